@@ -1,0 +1,170 @@
+//! What can go wrong, as codes.
+//!
+//! The core speaks no language: an error is a stable code with parameters, and `assets/i18n` has for each code
+//! what happened, whether the work is safe and what to do now. A parameter never carries a client's data: file
+//! sizes, limits, dates of versions, yes; names and texts, no. That is why errors may be written to the
+//! program's own log as they are.
+
+use serde::Serialize;
+
+/// The result of everything in the core.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// One enum for the whole core. Serialises as `{"code": "...", "params": {...}}`; codes are stable once released.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", content = "params", rename_all = "snake_case")]
+#[error("{}", self.code())]
+pub enum Error {
+    // -- who is asking, and for what --
+    /// No action of this name.
+    UnknownAction,
+    /// The input of an action does not have its form; `field` is a path in the input, `reason` for developers.
+    BadInput { field: String, reason: String },
+    /// This session may not do this. Logged.
+    NotAllowed,
+    /// A field that must be filled is empty.
+    Required { field: String },
+    /// A field is longer than `most` characters.
+    TooLong { field: String, most: usize },
+    /// What was asked for does not exist (any more).
+    NotFound,
+
+    // -- clients and entries --
+    /// The number fails the eleven-test.
+    BsnInvalid,
+    /// No regime of this client allows keeping a citizen service number (Wabvpz 4-9; Jeugdwet 7.2; Wmo 5.2).
+    BsnNotForRegime,
+    /// A day after today where that cannot be.
+    InFuture { field: String },
+    /// A day that does not exist or lies before 1900.
+    BadDate { field: String },
+    /// The entry locked at this instant (UTC, ISO 8601): an amendment is possible.
+    EntryLocked { locked_at: String },
+    /// Somebody saved a newer version meanwhile.
+    EntryChanged,
+    /// An amendment says why.
+    ReasonRequired,
+
+    // -- files --
+    /// A file of 0 bytes.
+    FileEmpty,
+    /// Larger than `most` bytes.
+    FileTooLarge { most: u64 },
+    /// The ending or the first bytes promise a kind that the content is not.
+    FileDamaged { kind: String },
+    /// A kind of file that the program does not keep.
+    FileKindUnknown,
+    /// The file cannot be read.
+    FileUnreadable,
+    /// The folder cannot be written.
+    FolderNotWritable,
+    /// Not enough room; both in bytes.
+    NoSpace { needed: u64, free: u64 },
+    /// What was written does not read back the same.
+    ReadBackDiffers,
+    /// There is something of this name already.
+    AlreadyThere,
+    /// The stored attachment is damaged or gone.
+    AttachmentDamaged,
+
+    // -- the vault --
+    /// There is no vault in this folder.
+    NoVault,
+    /// There is a vault in this folder already.
+    VaultExists,
+    /// Another window or command has this vault open.
+    VaultInUse,
+    /// The vault is locked: unlock it first.
+    Locked,
+    /// Neither copy of the header can be read.
+    HeaderDamaged,
+    /// Made by a newer program: untouched. `needs` is the least program version.
+    VaultNewer { needs: String },
+    /// Passphrase, key file or code does not fit.
+    WrongPassphrase,
+    /// The passphrase may be right, but this laptop's keychain has no device secret for this vault.
+    NoDeviceSecret,
+    /// The system has no keychain that answers.
+    NoKeychain,
+    /// The key file is missing or is not 32 bytes.
+    KeyFileBad,
+    /// This way in is not set up for this vault.
+    NoSuchSlot,
+    /// The stored slot is damaged in both copies.
+    SlotDamaged,
+    /// The recovery code has a typing error (its checksum fails).
+    RecoveryCodeMistyped,
+    /// Set-up is not finished: the recovery code was not typed back.
+    SetUpUnfinished,
+    /// Fewer than `least` characters.
+    PassphraseTooShort { least: usize },
+    /// On the block list, or too easily guessed.
+    PassphraseWeak,
+    /// The folder lies in a synchronised or network place; `by` names which.
+    FolderSynchronised { by: String },
+    /// The store is damaged; `verify` names what.
+    StoreDamaged,
+    /// The clock is behind or far ahead of the last log line: type today's date first.
+    ClockDoubtful,
+
+    // -- jobs --
+    /// Another job is running.
+    JobRunning,
+    /// Cancelled by the user.
+    Cancelled,
+    /// Only a vault without clients can become a practice vault.
+    NotEmpty,
+    /// The paper could not be laid out.
+    LayoutFailed,
+
+    /// Anything of the system below us; `what` is a code for developers, without personal data.
+    Internal { what: String },
+}
+
+impl Error {
+    /// The stable code, as `assets/i18n` and the command line know it.
+    pub fn code(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|v| v.get("code").and_then(|c| c.as_str()).map(str::to_owned))
+            .unwrap_or_else(|| "internal".to_owned())
+    }
+
+    /// A bug or a system failure that the carer can do nothing about, named for developers.
+    pub fn internal(what: impl Into<String>) -> Self {
+        Self::Internal { what: what.into() }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::NoSpace { needed: 0, free: 0 },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::StoreDamaged,
+            Some(code) => Self::internal(format!("store: {code:?}")),
+            None if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
+            // The text of other errors may quote SQL, never values.
+            None => Self::internal("store"),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace { needed: 0, free: 0 },
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::FolderNotWritable,
+            ErrorKind::NotFound => Self::FileUnreadable,
+            kind => Self::internal(format!("io: {kind:?}")),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        // Only the place: the message itself may quote the input.
+        Self::BadInput { field: format!("line {} column {}", error.line(), error.column()), reason: "json".into() }
+    }
+}

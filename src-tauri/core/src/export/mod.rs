@@ -1,0 +1,1 @@
+//! What leaves the laptop (being moved in).

@@ -1,0 +1,2 @@
+//! The vault (being moved in).
+pub mod keychain;
