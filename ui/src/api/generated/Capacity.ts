@@ -1,0 +1,1 @@
+export type Capacity = "client"|"representative"|"colleague"|"other_carer"|"inspector"|"other";

@@ -1,0 +1,1 @@
+export type Contact = { name: string; relation: string; phone: string; email: string; };

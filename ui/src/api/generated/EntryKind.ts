@@ -1,0 +1,1 @@
+export type EntryKind = "report"|"document"|"disclosure";

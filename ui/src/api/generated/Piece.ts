@@ -1,0 +1,1 @@
+export type Piece = { text: string; hit: boolean };

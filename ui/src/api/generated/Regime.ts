@@ -1,0 +1,1 @@
+export type Regime = "zvw"|"wlz"|"wmo"|"youth"|"pgb"|"private";

@@ -1,0 +1,1 @@
+export type Uid = string;

@@ -1,0 +1,47 @@
+import type { Capacity } from "./Capacity";
+import type { ClientFields } from "./ClientFields";
+import type { ClientRow } from "./ClientRow";
+import type { ClientView } from "./ClientView";
+import type { Day } from "./Day";
+import type { DraftView } from "./DraftView";
+import type { EntryKind } from "./EntryKind";
+import type { EntryView } from "./EntryView";
+import type { Ground } from "./Ground";
+import type { Identity } from "./Identity";
+import type { Instant } from "./Instant";
+import type { LogLine } from "./LogLine";
+import type { Piece } from "./Piece";
+import type { Practice } from "./Practice";
+import type { Settings } from "./Settings";
+import type { Uid } from "./Uid";
+
+export interface Actions {
+  today: { input: {}; output: { drafts: DraftView[]; recent: ClientRow[]; practice_complete: boolean; practice_vault: boolean; clients: number; last_seal: {no:number; code:string; at: Instant}|null } };
+  practice_get: { input: {}; output: Practice };  practice_set: { input: Practice; output: Practice };
+  settings_get: { input: {}; output: Settings };  settings_set: { input: Settings; output: Settings };
+  client_list: { input: { former: boolean }; output: ClientRow[] };
+  client_add: { input: ClientFields; output: ClientView };
+  client_get: { input: { client: Uid }; output: ClientView };
+  client_change: { input: { client: Uid; base: number; fields: ClientFields; reason: string }; output: ClientView };   
+  bsn_reveal: { input: { client: Uid }; output: { bsn: string } };                    
+  timeline: { input: { client: Uid; before: number|null; kinds: EntryKind[]; count: number; around?: Uid|null }; output: { entries: EntryView[]; more: number|null } }; 
+  report_add: { input: { client: Uid; at: Instant|null /* now */; text: string }; output: EntryView };
+  entry_correct: { input: { entry: Uid; base: number; text: string; title?: string|null; reason: string }; output: EntryView };
+  document_add: { input: { client: Uid; at: Instant|null; title: string; note: string; file: string }; output: EntryView };
+  attachment_add: { input: { entry: Uid; file: string; caption: string }; output: EntryView };
+  attachment_preview: { input: { attachment: Uid; page: number /*0 = first*/; most: number /*px long side*/ }; output: { mime: string; base64: string; width: number; height: number; pages: number; text: string|null } };
+  attachment_save: { input: { attachment: Uid; folder: string }; output: { path: string } };   
+  search: { input: { words: string; client: Uid|null; before: number|null; count: number }; output: { hits: { entry: Uid; client: Uid; client_name: string; kind: EntryKind; at: Instant; snippet: Piece[]; sort: number }[]; count: number; more: number|null } };
+  log_list: { input: { client: Uid|null; before: number|null; count: number }; output: { lines: LogLine[]; more: number|null } };
+  draft_save: { input: { draft: Uid|null; client: Uid|null; entry: Uid|null; form: string; text: string }; output: { draft: Uid; saved: Instant } };
+  draft_drop: { input: { draft: Uid }; output: {} };
+  dossier_print: { input: { client: Uid; from: Day|null; to: Day|null; language: "nl"|"en" }; output: { file: string /* path in out/, open with window command open_print */; pages: number; bytes: number; seal: string } };   
+  handover_passphrase: { input: {}; output: { ticket: Uid; words: string } };      
+  handover_write: { input: { client: Uid; recipient: string; capacity: Capacity; ground: Ground; ground_note: string; identity: Identity; place: string; from: Day|null; to: Day|null; language: "nl"|"en"; folder: string; ticket: Uid };
+      output: { folder: string; files: {name:string;length:number;sha256:string}[]; entry: Uid; seal: string; pages: number; left_out: {what:string;count:number;why:string}[] } };  
+  handover_receipt: { input: { entry: Uid; language: "nl"|"en" }; output: { file: string } };           
+  handover_letter: { input: { ticket: Uid; language: "nl"|"en" }; output: { file: string } };              
+  verify: { input: {}; output: { ok: boolean; lines: number; rows: number; findings: { code: string; table: string; row: string; line: number|null }[]; seal: {no:number; code:string} } };   
+  ways_in: { input: {}; output: { id: Uid; kind: "keychain"|"key_file"|"recovery"; name: string; made: Instant }[] };
+  practice_fill: { input: { size: "S"|"M"|"L"|"XL"; seed: number; attachments: boolean }; output: { clients: number; reports: number; attachments: number } };  
+}

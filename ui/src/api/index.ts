@@ -1,0 +1,122 @@
+/**
+ * The only door to the program behind the window: `call` for the core's actions, and the few things that only a
+ * window can do. No other file may import Tauri. Errors arrive as `{ code, params }` and leave as `CoreError`.
+ */
+import { invoke } from '@tauri-apps/api/core';
+import type { Actions } from './generated/actions';
+import type { Settings } from './generated/Settings';
+
+export type { Actions } from './generated/actions';
+export type { AttachmentView } from './generated/AttachmentView';
+export type { Body } from './generated/Body';
+export type { Capacity } from './generated/Capacity';
+export type { ClientFields } from './generated/ClientFields';
+export type { ClientRow } from './generated/ClientRow';
+export type { ClientView } from './generated/ClientView';
+export type { Contact } from './generated/Contact';
+export type { DraftView } from './generated/DraftView';
+export type { EntryKind } from './generated/EntryKind';
+export type { EntryView } from './generated/EntryView';
+export type { Ground } from './generated/Ground';
+export type { Identity } from './generated/Identity';
+export type { LogLine } from './generated/LogLine';
+export type { Piece } from './generated/Piece';
+export type { Practice } from './generated/Practice';
+export type { Regime } from './generated/Regime';
+export type { Settings } from './generated/Settings';
+export type { VersionView } from './generated/VersionView';
+
+/** 32 hex digits. */
+export type Uid = string;
+/** ISO 8601 with an offset. */
+export type Instant = string;
+/** ISO 8601 day. */
+export type Day = string;
+export type Language = Settings['language'];
+export type Input<A extends keyof Actions> = Actions[A]['input'];
+export type Output<A extends keyof Actions> = Actions[A]['output'];
+
+/** A refusal or failure of the core: a stable code and parameters without personal data. */
+export class CoreError {
+  constructor(
+    readonly code: string,
+    readonly params: Readonly<Record<string, string | number>> = {},
+  ) {}
+}
+
+/** Whatever was thrown, as a `CoreError`; what is not from the core becomes `internal`. */
+export function asError(thrown: unknown): CoreError {
+  if (thrown instanceof CoreError) return thrown;
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
+    const params = 'params' in thrown && typeof thrown.params === 'object' ? thrown.params : null;
+    return new CoreError(thrown.code, { ...(params as Record<string, string | number> | null) });
+  }
+  return new CoreError('internal', { what: typeof thrown === 'string' ? thrown : 'window' });
+}
+
+async function ask<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
+
+/** Runs one action of the core's closed list. */
+export function call<A extends keyof Actions>(action: A, input: Input<A>): Promise<Output<A>> {
+  return ask<Output<A>>('call', { action, input });
+}
+
+export type Way = 'keychain' | 'key_file' | 'recovery';
+/** The second secret beside the passphrase. */
+export type Second = { kind: 'keychain' } | { kind: 'key_file'; file: string };
+export type Key = { passphrase: string; second: Second } | { recovery_code: string };
+export interface VaultStatus {
+  exists: boolean;
+  ways: Way[];
+  keychain: boolean;
+  folder: string;
+  language: Language;
+  unfinished: boolean;
+  in_use: boolean;
+}
+export interface PickedFile {
+  path: string;
+  name: string;
+  /** Bytes. */
+  length: number;
+}
+export interface PickedFolder {
+  path: string;
+  /** Bytes. */
+  free: number;
+}
+export interface JobProgress {
+  action: string;
+  done: number;
+  total: number;
+}
+export type PassphraseCheck = { ok: boolean; code: string | null; params?: Record<string, string | number> | null };
+
+// Before the vault is open.
+export const vaultStatus = () => ask<VaultStatus>('vault_status');
+export const newPassphrase = () => ask<string>('new_passphrase');
+export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });
+export const vaultCreate = (name: string, passphrase: string, second: Second) =>
+  ask<{ recovery_code: string }>('vault_create', { name, passphrase, second });
+export const recoverySheet = (language: Language) => ask<string>('recovery_sheet', { language });
+export const vaultConfirmRecovery = (typed: string) => ask<void>('vault_confirm_recovery', { typed });
+/** An unfinished set-up answers with a new recovery code, to be typed back; otherwise the main window opens. */
+export const vaultUnlock = (key: Key) => ask<{ recovery_code: string } | null>('vault_unlock', { key });
+
+// Both windows.
+export const pickFile = (purpose: 'attachment' | 'key_file' | 'new_key_file') =>
+  ask<PickedFile | null>('pick_file', { purpose });
+export const openPrint = (path: string) => ask<void>('open_print', { path });
+export const setWindowLanguage = (language: Language) => ask<void>('set_language', { language });
+
+// While the vault is open.
+export const pickFolder = () => ask<PickedFolder | null>('pick_folder');
+export const lock = () => ask<void>('lock');
+export const jobProgress = () => ask<JobProgress | null>('job_progress');
+export const jobCancel = () => ask<void>('job_cancel');

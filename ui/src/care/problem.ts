@@ -1,0 +1,48 @@
+/**
+ * From an error of the core to what the carer reads: what happened, is my work safe, what now, and which field of
+ * this form it is about.
+ */
+import type { CoreError } from '../api';
+import { maybe, size, t, type TextKey } from '../i18n/index.svelte';
+
+export interface FieldMistake {
+  name: string;
+  text: string;
+}
+
+/** Codes that are about one field without naming it. */
+const fieldOfCode: Readonly<Record<string, string>> = {
+  bsn_invalid: 'bsn',
+  bsn_not_for_regime: 'bsn',
+  reason_required: 'reason',
+  passphrase_too_short: 'passphrase',
+  passphrase_weak: 'passphrase',
+  wrong_passphrase: 'passphrase',
+  recovery_code_mistyped: 'recovery',
+};
+
+/** The field of the form that this error is about, the last part of its path; null when it is about none. */
+export function fieldOf(error: CoreError): string | null {
+  const named = fieldOfCode[error.code];
+  if (named) return named;
+  const field = error.params.field;
+  return typeof field === 'string' ? (field.split('.').pop() ?? null) : null;
+}
+
+/** The three sentences of an error; an unknown code reads as `internal`. */
+export function sentences(error: CoreError): { what: string; safe: string; now: string } {
+  const params: Record<string, string | number> = { ...error.params };
+  for (const bytes of ['needed', 'free'] as const) {
+    if (typeof params[bytes] === 'number') params[bytes] = size(params[bytes]);
+  }
+  if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = size(params.most);
+  if (typeof params.field === 'string') params.field = fieldName(params.field);
+  const part = (which: 'what' | 'safe' | 'now'): string =>
+    maybe('error', `${error.code}.${which}`, params) ?? t(`error.internal.${which}` as TextKey, params);
+  return { what: part('what'), safe: part('safe'), now: part('now') };
+}
+
+function fieldName(path: string): string {
+  const last = path.split('.').pop() ?? path;
+  return maybe('field', last) ?? last;
+}

@@ -1,0 +1,23 @@
+/** Short good news at the bottom of the window, with at most one thing to do; it goes by itself. */
+export interface Toast {
+  id: number;
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+const shown = $state<Toast[]>([]);
+let next = 1;
+
+export const toasts = (): readonly Toast[] => shown;
+
+export function dropToast(id: number): void {
+  const at = shown.findIndex((toast) => toast.id === id);
+  if (at >= 0) shown.splice(at, 1);
+}
+
+/** Stays 10 seconds: long enough for a slow reader, and the screen reader has it at once. */
+export function toast(text: string, action?: Toast['action']): void {
+  const id = next++;
+  shown.push({ id, text, action });
+  setTimeout(() => dropToast(id), 10_000);
+}

@@ -1,0 +1,17 @@
+// Two pages, no inline code: the content security policy allows only files of our own.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte()],
+  // The texts live beside the core, which reads the same folder.
+  server: { port: 5183, strictPort: true, host: '127.0.0.1', fs: { allow: ['..'] } },
+  build: {
+    target: 'safari16', // WebKitGTK 2.40; WebView2 is newer
+    assetsInlineLimit: 0, // font-src 'self' allows no data: addresses
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+    rollupOptions: { input: { index: 'index.html', unlock: 'unlock.html' } },
+  },
+});
