@@ -1,1 +1,91 @@
-fn main(){}
+//! `cargo xtask ...`: everything one does with this repository, in one place and the same for a person and for CI.
+//!
+//! Plain std and the programs that are there anyway: a task runner with dependencies would be one more thing to
+//! keep. Every step prints its title and, when done, its time; the first failure stops, with what to do.
+
+mod checks;
+mod machine;
+mod soak;
+mod step;
+mod window;
+
+use std::{env, process::ExitCode};
+
+use step::{Outcome, Step};
+
+const USAGE: &str = "cargo xtask COMMAND
+
+  run            install what is missing (says what, first), build, open the window
+  test           everything CI checks: lints, tests, the real window
+  check          the lints alone: format, clippy, pages, licences
+  bench          times at the sizes of a practice: p50, p95
+  soak           the released program: driven by keys, searched for leaks, without network (takes long)
+  demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
+  screenshots    walk the real window through every screen; pictures in target/screenshots
+";
+
+fn main() -> ExitCode {
+    let mut args = env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let outcome = match command.as_str() {
+        "run" => run(),
+        "test" => test(),
+        "check" => machine::prepare(machine::BUILD).and_then(|()| checks::all()),
+        "bench" => bench(&rest),
+        "soak" => soak::all(),
+        "demo" => demo(&rest),
+        "screenshots" => screenshots(),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nstopped: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome {
+    machine::prepare(machine::BUILD)?;
+    window::build_pages()?;
+    window::build()?;
+    Step::new("open the window")
+        .program(step::target().join("debug/zorgmap"))
+        .advice(
+            "a window needs a desktop: on a machine without one, `cargo xtask test` drives it on a display in memory",
+        )
+        .run()
+}
+
+fn test() -> Outcome {
+    machine::prepare(machine::TEST)?;
+    checks::all()?;
+    Step::new("test the core and the command line")
+        .cargo(&["test", "--locked", "--workspace", "--exclude", "zorgmap"])
+        .run()?;
+    Step::new("test the window's own parts").cargo(&["test", "--locked", "--package", "zorgmap"]).run()?;
+    window::drive("*.spec.mjs")
+}
+
+fn bench(rest: &[String]) -> Outcome {
+    machine::prepare(machine::BUILD)?;
+    Step::new("measure")
+        .cargo(&["run", "--locked", "--release", "--package", "dossier-tests", "--bin", "bench", "--"])
+        .args(rest)
+        .run()
+}
+
+fn demo(rest: &[String]) -> Outcome {
+    machine::prepare(machine::BUILD)?;
+    Step::new("make a practice").cargo(&["run", "--locked", "--package", "zorgmap-cli", "--", "demo"]).args(rest).run()
+}
+
+fn screenshots() -> Outcome {
+    machine::prepare(machine::TEST)?;
+    window::drive("screens.spec.mjs")
+}

@@ -1,0 +1,20 @@
+//! The lints: whatever can be said about the code without running it.
+
+use crate::{
+    step::{Outcome, Step},
+    window,
+};
+
+/// All of them, the quick ones first.
+pub fn all() -> Outcome {
+    Step::new("format").advice("cargo fmt --all").cargo(&["fmt", "--all", "--check"]).run()?;
+    Step::new("licences, sources and bans")
+        .advice("deny.toml says why each licence is allowed")
+        .cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"])
+        .run()?;
+    window::build_pages()?;
+    Step::new("pages: types and accessibility, with a planted error that must be found")
+        .npm("ui", &["run", "check"])
+        .run()?;
+    Step::new("clippy").cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()
+}

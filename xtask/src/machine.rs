@@ -1,0 +1,118 @@
+//! What a machine must have, in one list, and how it gets there: Debian's packages by `apt-get`, two Rust tools by
+//! `cargo install`, the pages' packages by `npm ci`. It says what it will install before it does, and installs
+//! nothing else. On other systems it names what is missing and leaves the rest to their owner.
+
+use std::path::Path;
+
+use crate::step::{Failure, Outcome, Step, root};
+
+/// What a task needs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub enum Needs {
+    /// To build and run.
+    Build,
+    /// To test in the real window.
+    Test,
+    /// To search the released program for leaks.
+    Soak,
+}
+
+pub use Needs::{Build as BUILD, Soak as SOAK, Test as TEST};
+
+/// Debian package, and from which task on it is needed.
+const PACKAGES: &[(&str, Needs)] = &[
+    ("build-essential", BUILD),
+    ("pkg-config", BUILD),
+    ("perl", BUILD),
+    ("libssl-dev", BUILD),
+    ("libwebkit2gtk-4.1-dev", BUILD),
+    // A display in memory, a session bus and a real keychain on it.
+    ("xvfb", TEST),
+    ("xauth", TEST),
+    ("dbus-x11", TEST),
+    ("gnome-keyring", TEST),
+    ("webkit2gtk-driver", TEST),
+    // Other people's programs to check our PDFs with, and to make pictures and PDFs that are not ours.
+    ("qpdf", TEST),
+    ("poppler-utils", TEST),
+    ("python3-pypdf", TEST),
+    ("python3-cryptography", TEST),
+    ("imagemagick", TEST),
+    ("librsvg2-bin", TEST),
+    // Keys as from a keyboard, what the kernel was asked, and a machine without a network.
+    ("xdotool", SOAK),
+    ("strace", SOAK),
+    ("util-linux", SOAK),
+];
+
+/// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;
+/// `cargo-deny` checks licences and sources. Built without optimisation, since each works for a few seconds.
+const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", TEST), ("tauri-driver", "2.1.0", TEST)];
+
+/// Folders with a `package-lock.json`, and from which task on they are needed.
+const NODE: &[(&str, Needs)] = &[("ui", BUILD), ("tests/e2e", TEST)];
+
+/// Brings the machine to what `needs` asks.
+pub fn prepare(needs: Needs) -> Outcome {
+    packages(needs)?;
+    for (tool, version, _) in TOOLS.iter().filter(|(_, _, from)| *from <= needs) {
+        let list = Step::new("").cargo(&["install", "--list"]).ask().unwrap_or_default();
+        if !list.lines().any(|line| line == format!("{tool} v{version}:")) {
+            let title = format!("install {tool} {version}, into cargo's own folder");
+            Step::new(&title).cargo(&["install", "--locked", "--debug", "--version", version, tool]).run()?;
+        }
+    }
+    for (folder, _) in NODE.iter().filter(|(_, from)| *from <= needs) {
+        node(folder)?;
+    }
+    Ok(())
+}
+
+fn packages(needs: Needs) -> Outcome {
+    let wanted = PACKAGES.iter().filter(|(_, from)| *from <= needs).map(|(name, _)| *name);
+    if Step::new("").program("apt-get").args(["--version"]).ask().is_none() {
+        if cfg!(target_os = "linux") {
+            let names: Vec<_> = wanted.collect();
+            println!("No apt-get here. Under Debian's names, this is needed: {}", names.join(" "));
+        }
+        return Ok(());
+    }
+    let missing: Vec<_> = wanted.filter(|name| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("This will install Debian packages: {}", missing.join(" "));
+    let root = Step::new("").program("id").args(["-u"]).ask().is_some_and(|id| id.trim() == "0");
+    let apt = |title: &str| {
+        let step = Step::new(title).advice("install the packages named above, then start again");
+        let step = if root { step.program("apt-get") } else { step.program("sudo").args(["-E", "apt-get"]) };
+        step.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300", "-qq"])
+    };
+    apt("look which packages there are").args(["update"]).run()?;
+    apt("install packages").args(["install", "--yes", "--no-install-recommends"]).args(missing).run()
+}
+
+fn is_installed(name: &str) -> bool {
+    Step::new("")
+        .program("dpkg-query")
+        .args(["--show", "--showformat=${Status}", name])
+        .ask()
+        .is_some_and(|status| status == "install ok installed")
+}
+
+/// `npm ci` without any package's own scripts (they fetch browsers that nobody asked for), when what is installed is not what the lock file says.
+fn node(folder: &str) -> Outcome {
+    let folder_path = root().join(folder);
+    let lock = std::fs::read(folder_path.join("package-lock.json"))
+        .map_err(|_| Failure::new(format!("{folder}/package-lock.json is missing"), "take it from the repository"))?;
+    // A copy of the lock file that `npm ci` last finished with.
+    let done: &Path = &folder_path.join("node_modules/.package-lock.installed");
+    if std::fs::read(done).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    Step::new(&format!("install the packages of {folder}, as its lock file says"))
+        .advice("needs Node 20 or newer, with npm")
+        .npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .run()?;
+    std::fs::write(done, lock).map_err(|error| Failure::new(error.to_string(), ""))
+}

@@ -1,0 +1,132 @@
+//! A step: one program, run from the root of the repository, with a title before and a time after.
+
+use std::{
+    env,
+    ffi::OsStr,
+    fmt,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+/// How a step ended.
+pub type Outcome<T = ()> = Result<T, Failure>;
+
+/// Why everything stopped, and what to do about it.
+#[derive(Debug)]
+pub struct Failure {
+    what: String,
+    advice: String,
+}
+
+impl Failure {
+    /// A failure with what to do now.
+    pub fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { what: what.into(), advice: advice.into() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.what)?;
+        if self.advice.is_empty() { Ok(()) } else { write!(f, "\nwhat now: {}", self.advice) }
+    }
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// One program to run.
+pub struct Step {
+    title: String,
+    advice: String,
+    command: Command,
+    shown: Vec<String>,
+}
+
+impl Step {
+    /// A step that still has to be told its program.
+    pub fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), advice: String::new(), command: Command::new("true"), shown: Vec::new() }
+    }
+
+    /// What to do when it fails.
+    pub fn advice(mut self, advice: &str) -> Self {
+        advice.clone_into(&mut self.advice);
+        self
+    }
+
+    /// Runs this program.
+    pub fn program(mut self, program: impl AsRef<OsStr>) -> Self {
+        self.command = Command::new(program.as_ref());
+        self.command.current_dir(root());
+        self.shown = vec![program.as_ref().to_string_lossy().into_owned()];
+        self
+    }
+
+    /// Runs cargo.
+    pub fn cargo(self, args: &[&str]) -> Self {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut step = self.program(cargo).args(args);
+        if let Some(name) = step.shown.first_mut() {
+            "cargo".clone_into(name);
+        }
+        step
+    }
+
+    /// Runs the node package manager in this folder.
+    pub fn npm(self, folder: &str, args: &[&str]) -> Self {
+        self.program("npm").args(args).inside(folder)
+    }
+
+    /// With these arguments.
+    pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        for arg in args {
+            self.command.arg(arg.as_ref());
+            self.shown.push(arg.as_ref().to_owned());
+        }
+        self
+    }
+
+    /// In this folder of the repository.
+    pub fn inside(mut self, folder: &str) -> Self {
+        self.command.current_dir(root().join(folder));
+        self
+    }
+
+    /// With this variable.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Runs, showing what the program says.
+    pub fn run(mut self) -> Outcome {
+        println!("\n== {} ==\n   {}", self.title, self.shown.join(" "));
+        let began = Instant::now();
+        let status = self.command.stdin(Stdio::null()).status();
+        let seconds = began.elapsed().as_secs_f32();
+        match status {
+            Ok(status) if status.success() => {
+                println!("-- {}: {seconds:.1} s", self.title);
+                Ok(())
+            }
+            Ok(status) => Err(Failure::new(format!("{} ({status}, after {seconds:.1} s)", self.title), self.advice)),
+            Err(error) => Err(Failure::new(format!("{}: {error}", self.title), self.advice)),
+        }
+    }
+
+    /// Runs quietly; what it wrote to standard output, `None` when it failed or is not there.
+    pub fn ask(mut self) -> Option<String> {
+        let output = self.command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
