@@ -1,0 +1,193 @@
+//! A made-up dossier for the tests of this room. Everybody in it is invented.
+
+use chrono::{DateTime, Duration, NaiveDate};
+use image::codecs::jpeg::JpegEncoder;
+
+use super::paper::*;
+
+pub fn at(text: &str) -> DateTime<chrono::FixedOffset> {
+    DateTime::parse_from_rfc3339(text).unwrap()
+}
+
+fn text(text: &str) -> Vec<Block> {
+    vec![Block { label: None, text: text.into() }]
+}
+
+/// An entry `days` after 1 January 2026.
+pub fn entry(number: u32, days: i64, words: &str) -> EntrySheet {
+    let when = at("2026-01-01T09:15:00+01:00") + Duration::days(days);
+    EntrySheet {
+        number: number.to_string(),
+        kind: "report".into(),
+        at: when,
+        recorded: when + Duration::minutes(12),
+        author: "Marijke de Proef".into(),
+        origin: "own".into(),
+        title: String::new(),
+        blocks: text(words),
+        versions: Vec::new(),
+        attachments: Vec::new(),
+    }
+}
+
+/// A dossier without entries.
+pub fn empty(lang: Lang) -> Paper {
+    Paper {
+        lang,
+        kind: PaperKind::HandOver,
+        made_at: at("2026-11-23T14:05:00+01:00"),
+        made_by: Carer {
+            name: "Marijke de Proef".into(),
+            role: "Wijkverpleegkundige".into(),
+            practice: "Zorg aan de Vaart".into(),
+            address: vec!["Voorbeeldkade 12".into(), "1234 AB Proefdam".into()],
+            phone: "06 00 00 00 00".into(),
+            email: "marijke@voorbeeld.example".into(),
+            registration: "AGB 00-000000".into(),
+        },
+        recipient: Some(Recipient {
+            name: "Joke Voorbeeld-Jansen".into(),
+            capacity: "representative".into(),
+            ground: "request".into(),
+        }),
+        client: ClientSheet {
+            number: 12,
+            name: "Pieter van Voorbeeld".into(),
+            called: "Piet".into(),
+            birth_date: NaiveDate::from_ymd_opt(1941, 5, 17),
+            address: vec!["Testlaan 3".into(), "1234 CD Proefdam".into()],
+            phone: "010 000 00 00".into(),
+            email: String::new(),
+            regimes: vec!["zvw".into(), "wmo".into()],
+            bsn: None,
+            gp: "Huisarts Demo, Proefdam".into(),
+            contacts: vec![Contact {
+                name: "Joke Voorbeeld-Jansen".into(),
+                relation: "dochter".into(),
+                phone: "06 11 11 11 11".into(),
+            }],
+            notes: "Is slechthorend aan de linkerkant.\nDrinkt graag koffie om tien uur.\n\nHeeft een hond, Boef."
+                .into(),
+        },
+        period: Period {
+            from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
+            to: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        },
+        partial: true,
+        entries: Vec::new(),
+        log: Vec::new(),
+        log_period: None,
+        left_out: Vec::new(),
+        seal: Seal { no: 412, code: "K7F3-9QMX-2ABD-55TT".into() },
+    }
+}
+
+/// A dossier with `count` entries, a correction, an amendment and a log.
+pub fn dossier(lang: Lang, count: u32) -> Paper {
+    let mut paper = empty(lang);
+    paper.entries = (0..count)
+        .map(|n| {
+            let words = format!(
+                "Verslag nummer {n}. Meneer was vanochtend vrolijk en heeft zelf ontbeten. Samen de steunkousen \
+                 aangetrokken; de huid van het linkerbeen is gaaf.\n\nHij vertelde over zijn tijd op zee. Afgesproken \
+                 dat we morgen een eindje gaan lopen als het droog blijft."
+            );
+            entry(n + 1, i64::from(n), &words)
+        })
+        .collect();
+    if let Some(first) = paper.entries.first_mut() {
+        first.title = "Kennismaking".into();
+        first.versions = vec![
+            VersionSheet {
+                no: 1,
+                recorded: at("2026-01-01T09:27:00+01:00"),
+                author: "Marijke de Proef".into(),
+                reason: String::new(),
+                blocks: text("Meneer was vanochtend vroluk."),
+                struck: true,
+            },
+            VersionSheet {
+                no: 3,
+                recorded: at("2026-01-09T11:00:00+01:00"),
+                author: "Marijke de Proef".into(),
+                reason: "De dochter belde met een aanvulling.".into(),
+                blocks: text("Volgens de dochter heeft meneer die dag twee keer ontbeten."),
+                struck: false,
+            },
+        ];
+    }
+    paper.log = (0..count.min(60))
+        .map(|n| LogLine {
+            no: u64::from(n) + 352,
+            at: at("2026-11-20T08:00:00+01:00") + Duration::minutes(i64::from(n)),
+            who: "Marijke de Proef".into(),
+            what: "read".into(),
+            part: "entries".into(),
+        })
+        .collect();
+    paper.log_period = Some(paper.period);
+    paper.left_out = vec![LeftOut { what: "other_client".into(), count: 2, why: "privacy".into() }];
+    paper
+}
+
+/// A JPEG: upright it is `width` by `height` with its left half red and its right half blue.
+pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(width, height, |x, _| {
+        image::Rgb(if x < width / 2 { [220, 30, 30] } else { [30, 30, 220] })
+    });
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 90).encode_image(&picture).unwrap();
+    bytes
+}
+
+/// `jpeg` with EXIF that says how it lies (1 to 8) and where it was taken.
+pub fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
+    let mut tiff: Vec<u8> = b"II*\0\x08\0\0\0".to_vec();
+    let field = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
+    };
+    tiff.extend(2_u16.to_le_bytes());
+    tiff.extend(field(0x0112, 3, 1, u32::from(orientation)));
+    tiff.extend(field(0x8825, 4, 1, 38));
+    tiff.extend(0_u32.to_le_bytes());
+    // The GPS directory at 38: latitude 52 degrees 22 minutes north.
+    tiff.extend(2_u16.to_le_bytes());
+    tiff.extend(field(1, 2, 2, u32::from(b'N')));
+    tiff.extend(field(2, 5, 3, 68));
+    tiff.extend(0_u32.to_le_bytes());
+    for number in [52_u32, 1, 22, 1, 0, 1] {
+        tiff.extend(number.to_le_bytes());
+    }
+    tiff.extend(b"PLANTED-PLACE");
+    let length = u16::try_from(tiff.len() + 8).unwrap();
+    [&jpeg[..2], &[0xff, 0xe1], &length.to_be_bytes(), b"Exif\0\0", &tiff, &jpeg[2..]].concat()
+}
+
+/// A PDF of `pages` pages as another program might make it.
+pub fn other_pdf(pages: usize) -> Vec<u8> {
+    let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned(), String::new()];
+    let mut kids = String::new();
+    for page in 1..=pages {
+        let number = objects.len() + 1;
+        kids.push_str(&format!("{number} 0 R "));
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F<</Type/Font\
+             /Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+            number + 1
+        ));
+        let content = format!("BT /F 40 Tf 72 700 Td (Brief, blad {page}) Tj ET 0.8 0.2 0.1 rg 72 400 200 100 re f");
+        objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    }
+    objects[1] = format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>");
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let start = file.len();
+    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
+    file.push_str(&format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
+    file.into_bytes()
+}

@@ -1,0 +1,109 @@
+//! The words on paper in Dutch and English, and how days and times are written in them.
+//!
+//! `assets/i18n/paper.*.json` are flat lists of keys that start with `paper.`; both have the same keys (tested).
+//! Codes from the core have their word under `paper.GROUP.CODE`; a code without a word is shown as it is, with
+//! spaces: an inspector can still read it, and [`known`] lets tests find it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
+
+use super::paper::{Lang, Period};
+
+type Words = BTreeMap<String, String>;
+
+static NL: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../../../assets/i18n/paper.nl.json")));
+static EN: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../../../assets/i18n/paper.en.json")));
+
+/// A file that is no list of texts gives an empty one; a test reads both.
+fn read(json: &str) -> Words {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// All texts of a language, by key.
+pub fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Nl => &NL,
+        Lang::En => &EN,
+    }
+}
+
+/// The text of `key` (without `paper.`); the key itself where there is none.
+pub fn text(lang: Lang, key: &str) -> String {
+    words(lang).get(&format!("paper.{key}")).cloned().unwrap_or_else(|| key.to_owned())
+}
+
+/// The text of `key` with each `{name}` replaced by its value. In one pass: a person's text with braces stays as it is.
+pub fn filled(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
+    let text = text(lang, key);
+    let mut parts = text.split('{');
+    let mut done = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        done.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        done.push_str(rest);
+    }
+    done
+}
+
+/// The word for a code of the core, such as `code(lang, "kind", "report")`.
+pub fn code(lang: Lang, group: &str, code: &str) -> String {
+    words(lang).get(&format!("paper.{group}.{code}")).cloned().unwrap_or_else(|| code.replace('_', " "))
+}
+
+/// Whether there is a word for this code in both languages.
+pub fn known(group: &str, code: &str) -> bool {
+    let key = format!("paper.{group}.{code}");
+    NL.contains_key(&key) && EN.contains_key(&key)
+}
+
+/// "23 november 2026", "23 November 2026".
+pub fn day(lang: Lang, day: NaiveDate) -> String {
+    format!("{} {} {}", day.day(), text(lang, &format!("month.{}", day.month())), day.year())
+}
+
+/// "november 2026".
+pub fn month(lang: Lang, day: NaiveDate) -> String {
+    format!("{} {}", text(lang, &format!("month.{}", day.month())), day.year())
+}
+
+/// "maandag 23 november 2026, 14:05", as the clock on the wall showed it.
+pub fn moment(lang: Lang, at: &DateTime<FixedOffset>) -> String {
+    let weekday = text(lang, &format!("weekday.{}", at.weekday().number_from_monday()));
+    format!("{weekday} {}, {:02}:{:02}", day(lang, at.date_naive()), at.hour(), at.minute())
+}
+
+/// "23-11-2026 14:05", for tables.
+pub fn short_moment(at: &DateTime<FixedOffset>) -> String {
+    at.format("%d-%m-%Y %H:%M").to_string()
+}
+
+/// "1 januari 2026 tot en met 23 november 2026".
+pub fn period(lang: Lang, period: &Period) -> String {
+    filled(lang, "period", &[("from", &day(lang, period.from)), ("to", &day(lang, period.to))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_all_start_with_paper() {
+        assert!(NL.len() > 50);
+        assert_eq!(NL.keys().collect::<Vec<_>>(), EN.keys().collect::<Vec<_>>());
+        assert!(NL.keys().all(|key| key.starts_with("paper.")));
+        for (key, nl) in NL.iter() {
+            let blanks = |t: &str| t.matches('{').count();
+            assert_eq!(blanks(nl), blanks(&EN[key]), "{key}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_as_people_do() {
+        let at = DateTime::parse_from_rfc3339("2026-11-23T09:05:00+01:00").unwrap();
+        assert_eq!(moment(Lang::Nl, &at), "maandag 23 november 2026, 09:05");
+        assert_eq!(moment(Lang::En, &at), "Monday 23 November 2026, 09:05");
+        assert_eq!(code(Lang::Nl, "kind", "nieuw_soort"), "nieuw soort");
+    }
+}

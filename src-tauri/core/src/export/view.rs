@@ -1,0 +1,453 @@
+//! The paper as the template reads it: a tree of ready texts. Every word is chosen and every day written here, so
+//! the template only places things, and every text of a person went through [`printable`] and is a plain string,
+//! which the engine never reads as mark-up.
+
+use serde::Serialize;
+
+use super::Progress;
+use super::fonts::{Reach, printable};
+use super::paper::{AttachmentKind, Block, EntrySheet, Lang, Paper, PaperKind, VersionSheet};
+use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
+use super::texts;
+use crate::error::{Error, Result};
+
+/// Most pages of one PDF that are shown; the rest is told as a number.
+const MOST_PAGES_EACH: usize = 60;
+/// Most pictures on one paper: the engine can name 65,535 files, memory is spent long before.
+const MOST_PICTURES: usize = 4_000;
+
+/// The pictures of a paper, made fit for print.
+pub(super) struct Pictures {
+    /// Name for the template and bytes.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Steps of the whole job: one for each attachment and two for the layout.
+    pub(super) steps: u64,
+    /// For each entry, in order of laying out, what its attachments became.
+    shown: Vec<Vec<Shown>>,
+}
+
+/// What became of an attachment.
+struct Shown {
+    files: Vec<String>,
+    /// Pages in all; more than `files` when the rest is not shown.
+    pages: usize,
+    failed: bool,
+}
+
+/// Entries oldest first, with equal times in the order given.
+fn in_order(paper: &Paper) -> Vec<&EntrySheet> {
+    let mut entries: Vec<_> = paper.entries.iter().collect();
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+/// Brings all pictures to print size and makes pictures of the pages of PDFs. A damaged file does not stop the
+/// print: the paper says that it could not be shown.
+pub(super) fn pictures(paper: &Paper, job: &dyn Progress) -> Result<Pictures> {
+    let attachments: usize = paper.entries.iter().map(|entry| entry.attachments.len()).sum();
+    let steps = u64::try_from(attachments).unwrap_or(u64::MAX - 2) + 2;
+    let mut done = Pictures { files: Vec::new(), steps, shown: Vec::new() };
+    let mut step = 0;
+    for entry in in_order(paper) {
+        let mut shown = Vec::new();
+        for attachment in &entry.attachments {
+            job.step(step, steps)?;
+            step += 1;
+            shown.push(match attachment.kind {
+                AttachmentKind::Picture => one(&mut done.files, picture(&attachment.bytes, PRINT_PX))?,
+                AttachmentKind::Pdf => pages(&mut done.files, &attachment.bytes, job, step, steps)?,
+                AttachmentKind::Other => Shown { files: Vec::new(), pages: 0, failed: false },
+            });
+        }
+        done.shown.push(shown);
+    }
+    Ok(done)
+}
+
+fn one(files: &mut Vec<(String, Vec<u8>)>, picture: Result<Picture>) -> Result<Shown> {
+    match picture {
+        Ok(picture) => Ok(Shown { files: vec![keep(files, picture)?], pages: 1, failed: false }),
+        Err(Error::FileDamaged { .. } | Error::FileKindUnknown) => {
+            Ok(Shown { files: Vec::new(), pages: 0, failed: true })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn pages(files: &mut Vec<(String, Vec<u8>)>, bytes: &[u8], job: &dyn Progress, step: u64, steps: u64) -> Result<Shown> {
+    let pages = pdf_pages(bytes).unwrap_or(0);
+    let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0 };
+    for page in 0..pages.min(MOST_PAGES_EACH) {
+        job.step(step, steps)?;
+        match pdf_page_picture(bytes, page, PAGE_PX) {
+            Ok(picture) => shown.files.push(keep(files, picture)?),
+            Err(_) => shown.failed = true,
+        }
+    }
+    Ok(shown)
+}
+
+fn keep(files: &mut Vec<(String, Vec<u8>)>, picture: Picture) -> Result<String> {
+    if files.len() >= MOST_PICTURES {
+        return Err(Error::LayoutFailed);
+    }
+    let name = format!("picture-{}.jpg", files.len());
+    files.push((name.clone(), picture.jpeg));
+    Ok(name)
+}
+
+/// The seal as a square code: its number and code, nothing else.
+pub(super) fn seal_picture(paper: &Paper) -> Result<String> {
+    let text = format!("Zorgmap {} {}", paper.seal.no, paper.seal.code);
+    let code = qrcode::QrCode::new(text).map_err(|_| Error::LayoutFailed)?;
+    Ok(code.render::<qrcode::render::svg::Color>().min_dimensions(200, 200).build())
+}
+
+/// Everything the template places.
+#[derive(Serialize)]
+pub(super) struct View {
+    lang: Lang,
+    /// Fixed texts by key without `paper.`.
+    words: std::collections::BTreeMap<String, String>,
+    /// Title in the metadata: neutral.
+    title: String,
+    header: String,
+    cover: Cover,
+    client: Vec<Row>,
+    client_notes: Vec<Paragraph>,
+    contacts: Vec<[String; 3]>,
+    entry_count: String,
+    months: Vec<Month>,
+    log_about: String,
+    log: Vec<[String; 5]>,
+    left_out: Vec<[String; 3]>,
+    seal_about: String,
+    seal_code: String,
+    seal_alt: String,
+}
+
+type Paragraph = Vec<String>;
+
+#[derive(Serialize)]
+struct Row {
+    label: String,
+    lines: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Cover {
+    practice: String,
+    heading: String,
+    name: String,
+    why: String,
+    rows: Vec<Row>,
+    partial: bool,
+}
+
+#[derive(Serialize)]
+struct Month {
+    name: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    heading: String,
+    about: String,
+    blocks: Vec<Labelled>,
+    attachments: Vec<Attachment>,
+    versions: Vec<Version>,
+}
+
+#[derive(Serialize)]
+struct Labelled {
+    label: String,
+    paragraphs: Vec<Paragraph>,
+}
+
+#[derive(Serialize)]
+struct Attachment {
+    caption: String,
+    remark: String,
+    pages: Vec<Page>,
+    whole_page: bool,
+}
+
+#[derive(Serialize)]
+struct Page {
+    file: String,
+    alt: String,
+}
+
+#[derive(Serialize)]
+struct Version {
+    heading: String,
+    reason: String,
+    struck: bool,
+    blocks: Vec<Labelled>,
+}
+
+/// The writer of a view: language and reach in one place.
+struct Pen<'a> {
+    paper: &'a Paper,
+    reach: Reach,
+}
+
+/// The view of `paper`.
+pub(super) fn view(paper: &Paper, pictures: &Pictures, reach: Reach) -> View {
+    Pen { paper, reach }.view(pictures)
+}
+
+impl Pen<'_> {
+    fn lang(&self) -> Lang {
+        self.paper.lang
+    }
+
+    /// A text of a person, on one line.
+    fn line(&self, text: &str) -> String {
+        printable(text.trim(), self.reach).replace('\n', " ")
+    }
+
+    fn t(&self, key: &str) -> String {
+        texts::text(self.lang(), key)
+    }
+
+    fn filled(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.line(&texts::filled(self.lang(), key, values))
+    }
+
+    fn code(&self, group: &str, code: &str) -> String {
+        self.line(&texts::code(self.lang(), group, code))
+    }
+
+    /// A row, unless there is nothing to show.
+    fn row(&self, key: &str, lines: &[&str]) -> Option<Row> {
+        let lines: Vec<_> = lines.iter().map(|l| self.line(l)).filter(|l| !l.is_empty()).collect();
+        (!lines.is_empty()).then(|| Row { label: self.t(key), lines })
+    }
+
+    fn paragraphs(&self, text: &str) -> Vec<Paragraph> {
+        let text = printable(text.trim(), self.reach);
+        let mut paragraphs = vec![Vec::new()];
+        for line in text.split('\n') {
+            match paragraphs.last_mut() {
+                Some(last) if !line.trim().is_empty() => last.push(line.trim_end().to_owned()),
+                Some(last) if !last.is_empty() => paragraphs.push(Vec::new()),
+                Some(_) | None => {}
+            }
+        }
+        paragraphs.retain(|p| !p.is_empty());
+        paragraphs
+    }
+
+    fn blocks(&self, blocks: &[Block]) -> Vec<Labelled> {
+        let label = |block: &Block| block.label.as_deref().map(|l| self.code("label", l)).unwrap_or_default();
+        blocks.iter().map(|b| Labelled { label: label(b), paragraphs: self.paragraphs(&b.text) }).collect()
+    }
+
+    fn view(&self, pictures: &Pictures) -> View {
+        let paper = self.paper;
+        let number = paper.client.number.to_string();
+        let period = texts::period(self.lang(), &paper.period);
+        View {
+            lang: self.lang(),
+            words: texts::words(self.lang())
+                .iter()
+                .map(|(key, word)| (key.trim_start_matches("paper.").to_owned(), word.clone()))
+                .collect(),
+            title: self.filled("title", &[("number", &number)]),
+            header: self.filled("header", &[("number", &number), ("period", &period)]),
+            cover: self.cover(&number, &period),
+            client: self.client(),
+            client_notes: self.paragraphs(&paper.client.notes),
+            contacts: paper
+                .client
+                .contacts
+                .iter()
+                .map(|c| [self.line(&c.name), self.line(&c.relation), self.line(&c.phone)])
+                .collect(),
+            entry_count: match paper.entries.len() {
+                0 => self.t("entries.none"),
+                1 => self.t("entries.one"),
+                many => self.filled("entries.many", &[("count", &many.to_string())]),
+            },
+            months: self.months(pictures),
+            log_about: match &paper.log_period {
+                Some(days) => self.filled("log.about", &[("period", &texts::period(self.lang(), days))]),
+                None => String::new(),
+            },
+            log: paper
+                .log
+                .iter()
+                .map(|line| {
+                    [
+                        line.no.to_string(),
+                        texts::short_moment(&line.at),
+                        self.line(&line.who),
+                        self.code("done", &line.what),
+                        self.code("part", &line.part),
+                    ]
+                })
+                .collect(),
+            left_out: paper
+                .left_out
+                .iter()
+                .map(|l| [self.code("left_out_what", &l.what), l.count.to_string(), self.code("left_out_why", &l.why)])
+                .collect(),
+            seal_about: self.filled(
+                "seal.about",
+                &[("no", &paper.seal.no.to_string()), ("at", &texts::moment(self.lang(), &paper.made_at))],
+            ),
+            seal_code: self.line(&paper.seal.code),
+            seal_alt: self.filled("seal.alt", &[("no", &paper.seal.no.to_string()), ("code", &paper.seal.code)]),
+        }
+    }
+
+    fn cover(&self, number: &str, period: &str) -> Cover {
+        let paper = self.paper;
+        let carer = &paper.made_by;
+        let mut by = vec![carer.name.as_str(), &carer.role, &carer.practice];
+        by.extend(carer.address.iter().map(String::as_str));
+        by.extend([carer.phone.as_str(), &carer.email, &carer.registration]);
+        let made = texts::moment(self.lang(), &paper.made_at);
+        let recipient = paper.recipient.as_ref();
+        let birth = paper.client.birth_date.map(|d| texts::day(self.lang(), d)).unwrap_or_default();
+        let dossier = self.filled("cover.dossier_number", &[("number", number)]);
+        let capacity = recipient.map(|r| self.code("capacity", &r.capacity)).unwrap_or_default();
+        let ground = recipient.map(|r| self.code("ground", &r.ground)).unwrap_or_default();
+        let rows = [
+            self.row("cover.client", &[&paper.client.name, &birth, &dossier]),
+            self.row("cover.period", &[period]),
+            self.row("cover.carer", &by),
+            self.row("cover.recipient", &[recipient.map_or("", |r| r.name.as_str()), &capacity]),
+            self.row("cover.ground", &[&ground]),
+            self.row("cover.made_at", &[&made]),
+        ];
+        Cover {
+            practice: self.line(if carer.practice.trim().is_empty() { &carer.name } else { &carer.practice }),
+            heading: self.t("cover.heading"),
+            name: self.line(&paper.client.name),
+            why: self.t(match paper.kind {
+                PaperKind::InspectionPrint => "cover.why.inspection_print",
+                PaperKind::HandOver => "cover.why.hand_over",
+            }),
+            rows: rows.into_iter().flatten().collect(),
+            partial: paper.partial,
+        }
+    }
+
+    fn client(&self) -> Vec<Row> {
+        let client = &self.paper.client;
+        let birth = client.birth_date.map(|d| texts::day(self.lang(), d)).unwrap_or_default();
+        let regimes = client.regimes.iter().map(|r| self.code("regime", r)).collect::<Vec<_>>().join(", ");
+        let address: Vec<_> = client.address.iter().map(String::as_str).collect();
+        [
+            self.row("client.name", &[&client.name]),
+            self.row("client.called", &[&client.called]),
+            self.row("client.birth_date", &[&birth]),
+            self.row("client.bsn", &[client.bsn.as_deref().unwrap_or_default()]),
+            self.row("client.address", &address),
+            self.row("client.phone", &[&client.phone]),
+            self.row("client.email", &[&client.email]),
+            self.row("client.regimes", &[&regimes]),
+            self.row("client.gp", &[&client.gp]),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn months(&self, pictures: &Pictures) -> Vec<Month> {
+        let mut months: Vec<Month> = Vec::new();
+        let nothing = Vec::new();
+        for (index, entry) in in_order(self.paper).into_iter().enumerate() {
+            let name = texts::month(self.lang(), entry.at.date_naive());
+            let laid = self.entry(entry, pictures.shown.get(index).unwrap_or(&nothing));
+            match months.last_mut() {
+                Some(month) if month.name == name => month.entries.push(laid),
+                Some(_) | None => months.push(Month { name, entries: vec![laid] }),
+            }
+        }
+        months
+    }
+
+    fn entry(&self, entry: &EntrySheet, shown: &[Shown]) -> Entry {
+        let kind = self.code("kind", &entry.kind);
+        let title = self.line(&entry.title);
+        let what = if title.is_empty() { kind } else { format!("{kind}: {title}") };
+        let moment = texts::moment(self.lang(), &entry.at);
+        let recorded = texts::short_moment(&entry.recorded);
+        Entry {
+            heading: format!("{moment} · {what}"),
+            about: self.filled(
+                "entry.about",
+                &[
+                    ("number", &entry.number),
+                    ("author", &entry.author),
+                    ("recorded", &recorded),
+                    ("origin", &texts::code(self.lang(), "origin", &entry.origin)),
+                ],
+            ),
+            blocks: self.blocks(&entry.blocks),
+            attachments: (1..)
+                .zip(entry.attachments.iter().zip(shown))
+                .map(|(n, (attachment, shown))| {
+                    let caption = self.line(&attachment.caption);
+                    let name = self.line(&attachment.name);
+                    let called = if caption.is_empty() { name } else { caption };
+                    self.attachment(&called, attachment.kind, shown, &moment, n)
+                })
+                .collect(),
+            versions: entry.versions.iter().map(|version| self.version(version)).collect(),
+        }
+    }
+
+    fn attachment(&self, called: &str, kind: AttachmentKind, shown: &Shown, moment: &str, n: usize) -> Attachment {
+        let count = |n: usize| n.to_string();
+        let remark = if shown.failed {
+            self.t("attachment.damaged")
+        } else if shown.files.len() < shown.pages {
+            self.filled(
+                "attachment.first_pages",
+                &[("shown", &count(shown.files.len())), ("pages", &count(shown.pages))],
+            )
+        } else if kind == AttachmentKind::Other {
+            self.t("attachment.not_printed")
+        } else {
+            String::new()
+        };
+        let alt = |page: usize| match kind {
+            AttachmentKind::Pdf => self.filled(
+                "attachment.page_alt",
+                &[("name", called), ("page", &count(page)), ("pages", &count(shown.pages))],
+            ),
+            AttachmentKind::Picture | AttachmentKind::Other => {
+                self.filled("attachment.picture_alt", &[("name", called), ("moment", moment)])
+            }
+        };
+        Attachment {
+            caption: self.filled("attachment.caption", &[("n", &count(n)), ("name", called)]),
+            remark,
+            pages: (1..).zip(&shown.files).map(|(page, file)| Page { file: file.clone(), alt: alt(page) }).collect(),
+            whole_page: kind == AttachmentKind::Pdf,
+        }
+    }
+
+    fn version(&self, version: &VersionSheet) -> Version {
+        let key = if version.struck { "version.earlier" } else { "version.amendment" };
+        let reason = self.line(&version.reason);
+        Version {
+            heading: self.filled(
+                key,
+                &[
+                    ("no", &version.no.to_string()),
+                    ("recorded", &texts::short_moment(&version.recorded)),
+                    ("author", &version.author),
+                ],
+            ),
+            reason: if reason.is_empty() { reason } else { self.filled("version.reason", &[("reason", &reason)]) },
+            struck: version.struck,
+            blocks: self.blocks(&version.blocks),
+        }
+    }
+}
