@@ -1,0 +1,16 @@
+/** Finding a client in a short list: each word must start a word of the name, accents and capitals forgiven. */
+import type { ClientRow } from '../api';
+
+const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase();
+
+export function findClients(rows: readonly ClientRow[], typed: string): ClientRow[] {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    const parts = [...fold(`${row.name} ${row.town}`).split(/[\s,'-]+/), String(row.number), row.birth_date ?? ''];
+    return words.every((word) => parts.some((part) => part.startsWith(word)));
+  });
+}

@@ -1,0 +1,38 @@
+/** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
+import type { DraftView, Uid } from './api';
+
+export type DossierTab = 'timeline' | 'facts' | 'log';
+export type Place =
+  | { at: 'today' }
+  | { at: 'clients' }
+  | { at: 'client-new'; draft?: DraftView }
+  | { at: 'dossier'; client: Uid; tab: DossierTab; around?: Uid; correct?: Uid }
+  | { at: 'report'; client: Uid | null; draft?: DraftView }
+  | { at: 'search'; client: Uid | null }
+  | { at: 'log' }
+  | { at: 'settings' }
+  | { at: 'handover'; client: Uid };
+
+const state = $state<{ now: Place; past: Place[]; visit: number }>({ now: { at: 'today' }, past: [], visit: 0 });
+
+export const place = (): Place => state.now;
+/** Grows with each step: the same place entered again is a new visit. */
+export const visit = (): number => state.visit;
+
+export function go(to: Place): void {
+  state.past.push(state.now);
+  if (state.past.length > 30) state.past.shift();
+  state.now = to;
+  state.visit++;
+}
+
+/** Like `go`, but the page left is not one to come back to (a form that was saved). */
+export function replace(to: Place): void {
+  state.now = to;
+  state.visit++;
+}
+
+export function back(): void {
+  state.now = state.past.pop() ?? { at: 'today' };
+  state.visit++;
+}
