@@ -1,0 +1,68 @@
+// Runs the specs in a home of their own, with a real keychain on the session bus that this was started in.
+// Started by `cargo xtask test`, which brings the display and the bus: node tests/e2e/run.mjs PATTERN
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const pattern = process.argv[2] ?? '*.spec.mjs';
+const wanted = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+const specs = fs.readdirSync(here).filter((name) => wanted.test(name));
+if (specs.length === 0) throw new Error(`no spec is called ${pattern}`);
+
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'zorgmap-e2e-'));
+const folder = (name) => {
+  const made = path.join(home, name);
+  fs.mkdirSync(made, { recursive: true, mode: 0o700 });
+  return made;
+};
+
+// In place of the desktop's viewer: a program that only notes what it was asked to open.
+const viewer = path.join(folder('bin'), 'xdg-open');
+fs.writeFileSync(viewer, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${path.join(home, 'opened')}'\n`, { mode: 0o755 });
+
+const env = {
+  ...process.env,
+  HOME: folder('home'),
+  XDG_CONFIG_HOME: folder('config'),
+  XDG_DATA_HOME: folder('data'),
+  XDG_CACHE_HOME: folder('cache'),
+  XDG_RUNTIME_DIR: folder('run'),
+  PATH: `${path.join(home, 'bin')}:${process.env.PATH}`,
+  GDK_BACKEND: 'x11',
+  LIBGL_ALWAYS_SOFTWARE: '1',
+  LANG: 'C.UTF-8',
+  TZ: 'Europe/Amsterdam',
+  NO_AT_BRIDGE: '1',
+  ZORGMAP_E2E: home,
+  ZORGMAP_TARGET: process.env.ZORGMAP_TARGET ?? path.join(here, '../../target'),
+};
+
+const keychain = spawn('gnome-keyring-daemon', ['--unlock', '--foreground', '--components=secrets'], {
+  env,
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+keychain.stdin.end('only for this test');
+let code = 1;
+try {
+  // It prints its control folder once it is ready to answer.
+  await new Promise((resolve, reject) => {
+    keychain.stdout.once('data', resolve);
+    keychain.once('error', reject);
+    keychain.once('exit', () => reject(new Error('the keychain ended before it began')));
+  });
+  const done = spawnSync(
+    process.execPath,
+    ['--test', '--test-concurrency=1', '--test-reporter=spec', ...specs.map((name) => path.join(here, name))],
+    { env, stdio: 'inherit' },
+  );
+  code = done.status ?? 1;
+} finally {
+  keychain.removeAllListeners('exit');
+  keychain.kill();
+  if (code === 0) fs.rmSync(home, { recursive: true, force: true });
+  else console.error(`what the test left: ${home}`);
+}
+process.exitCode = code;

@@ -1,0 +1,247 @@
+// The real window, driven. Locking ends the program's process and starts another; `relock` follows it there.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { remote } from 'webdriverio';
+
+const require = createRequire(import.meta.url);
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const home = process.env.ZORGMAP_E2E;
+const target = process.env.ZORGMAP_TARGET;
+const application = path.join(target, 'debug', 'zorgmap');
+const pictures = path.join(target, 'screenshots');
+const PATIENCE = 30_000;
+
+/** Asks again and again until the answer is true; what it answered. */
+export async function until(what, ask, patience = PATIENCE) {
+  const end = Date.now() + patience;
+  let last;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer) return answer;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}${last ? ` (${last.message})` : ''}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+const answers = (port) =>
+  new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(socket.destroy() && true));
+    socket.once('error', () => resolve(false));
+  });
+
+/** The variables a process was started with, or null when it is gone. */
+function environment(pid) {
+  try {
+    const text = fs.readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return Object.fromEntries(text.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)));
+  } catch {
+    return null;
+  }
+}
+
+/** The program's process that has this vault. */
+function programs(vault) {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return fs.readlinkSync(`/proc/${pid}/exe`) === application && environment(pid)?.ZORGMAP_VAULT === vault;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function end(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // gone already
+  }
+}
+
+export class Window {
+  #drivers = [];
+  #env;
+  pid;
+  browser;
+
+  /** A window on this vault; `now` is the time it starts at (RFC 3339), `env` what else it should find. */
+  constructor({ vault, now, env = {} }) {
+    this.vault = vault;
+    this.pickFile = path.join(home, `pick-${path.basename(vault)}`);
+    this.#env = {
+      ...process.env,
+      ZORGMAP_VAULT: vault,
+      ZORGMAP_PICK_FILE: this.pickFile,
+      ZORGMAP_KEY_COST: 'test',
+      ...(now ? { ZORGMAP_NOW: now } : {}),
+      ...env,
+    };
+  }
+
+  async start() {
+    const [port, nativePort] = [await freePort(), await freePort()];
+    const options = ['--port', String(port), '--native-port', String(nativePort)];
+    this.#drivers.push(spawn('tauri-driver', options, { env: this.#env, stdio: 'ignore' }));
+    await until('the driver', () => answers(port));
+    this.browser = await remote({
+      hostname: '127.0.0.1',
+      port,
+      logLevel: 'error',
+      connectionRetryCount: 0,
+      capabilities: { browserName: 'wry', 'wdio:enforceWebDriverClassic': true, 'tauri:options': { application } },
+    });
+    await this.#found();
+    return this;
+  }
+
+  async #found() {
+    this.pid = (await until('the program', () => programs(this.vault)[0] && programs(this.vault)))[0];
+    await this.page('unlock');
+  }
+
+  /** Turns to the page with this label; windows come and go in any order. */
+  async page(label) {
+    await until(`the page ${label}`, async () => {
+      for (const handle of await this.browser.getWindowHandles()) {
+        await this.browser.switchToWindow(handle);
+        if ((await this.browser.execute(() => document.body?.dataset.label)) === label) return true;
+      }
+      return false;
+    });
+  }
+
+  /** Does what locks, then follows the program into its new process. */
+  async relock(lock) {
+    const old = this.pid;
+    const inspector = environment(old).WEBKIT_INSPECTOR_SERVER;
+    await lock().catch(() => undefined);
+    await until('the old process to end', () => !programs(this.vault).includes(old));
+    await this.browser.deleteSession().catch(() => undefined);
+    this.#endDrivers();
+    await until('the new process', () => programs(this.vault).length === 1);
+    const port = await freePort();
+    this.#drivers.push(
+      spawn('WebKitWebDriver', [`--port=${port}`, `--target=${inspector}`], { env: this.#env, stdio: 'ignore' }),
+    );
+    await until('the driver', () => answers(port));
+    this.browser = await until('a session with the new process', () =>
+      remote({
+        hostname: '127.0.0.1',
+        port,
+        logLevel: 'silent',
+        connectionRetryCount: 0,
+        capabilities: { browserName: 'wry', 'wdio:enforceWebDriverClassic': true },
+      }),
+    );
+    await this.#found();
+  }
+
+  #endDrivers() {
+    for (const driver of this.#drivers.splice(0)) end(driver.pid);
+  }
+
+  /** Ends the program the hard way, and its drivers. */
+  async stop() {
+    await this.browser?.deleteSession().catch(() => undefined);
+    for (const pid of programs(this.vault)) end(pid);
+    this.#endDrivers();
+    await until('the program to end', () => programs(this.vault).length === 0);
+  }
+
+  // -- what a carer does --
+
+  at(id) {
+    return this.browser.$(`[data-testid="${id}"]`);
+  }
+
+  async see(id, patience = PATIENCE) {
+    const element = this.at(id);
+    await element.waitForDisplayed({ timeout: patience, timeoutMsg: `not on screen: ${id}` });
+    return element;
+  }
+
+  async gone(id) {
+    await this.at(id).waitForDisplayed({ timeout: PATIENCE, reverse: true, timeoutMsg: `still on screen: ${id}` });
+  }
+
+  async click(id) {
+    const element = await this.see(id);
+    await element.waitForEnabled({ timeout: PATIENCE, timeoutMsg: `cannot be used: ${id}` });
+    await element.click();
+  }
+
+  async type(id, text) {
+    const element = await this.see(id);
+    await element.setValue(text);
+  }
+
+  async text(id) {
+    return (await this.see(id)).getText();
+  }
+
+  async keys(...keys) {
+    await this.browser.keys(keys);
+  }
+
+  async shows(text) {
+    await until(`the text ${text}`, () =>
+      this.browser.execute((wanted) => document.body.innerText.includes(wanted), text),
+    );
+  }
+
+  /** The next dialog gives this path. */
+  pick(file) {
+    fs.writeFileSync(this.pickFile, file);
+  }
+
+  /** What the viewer was asked to open last. */
+  async opened() {
+    const notes = path.join(home, 'opened');
+    const lines = await until('the viewer', () => fs.existsSync(notes) && fs.readFileSync(notes, 'utf8').trim());
+    fs.rmSync(notes);
+    return lines.split('\n').at(-1);
+  }
+
+  async picture(name) {
+    fs.mkdirSync(pictures, { recursive: true });
+    await this.browser.saveScreenshot(path.join(pictures, `${name}.png`));
+  }
+
+  /** What axe-core finds against WCAG 2.2 AA, in words; nothing when all is well. */
+  async barriers() {
+    await this.browser.execute(axe);
+    const found = await this.browser.executeAsync((done) => {
+      const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+      window.axe.run(document, options).then(
+        (result) => done(result.violations.map((v) => [v.id, v.help, v.nodes.map((n) => n.target.join(' ')).join(', ')])),
+        (error) => done([['axe', String(error), '']]),
+      );
+    });
+    return found.map((line) => line.join(': '));
+  }
+}
