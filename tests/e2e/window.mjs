@@ -208,6 +208,16 @@ export class Window {
     await this.browser.keys(keys);
   }
 
+  /** The code of the error on screen. */
+  async error() {
+    return (await this.see('error-summary')).getAttribute('data-code');
+  }
+
+  /** The elements with this test id that are on the page. */
+  all(id) {
+    return this.browser.$$(`[data-testid="${id}"]`);
+  }
+
   async shows(text) {
     await until(`the text ${text}`, () =>
       this.browser.execute((wanted) => document.body.innerText.includes(wanted), text),

@@ -31,6 +31,7 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("xauth", TEST),
     ("dbus-x11", TEST),
     ("gnome-keyring", TEST),
+    ("libsecret-tools", TEST),
     ("webkit2gtk-driver", TEST),
     // Other people's programs to check our PDFs with, and to make pictures and PDFs that are not ours.
     ("qpdf", TEST),
@@ -39,10 +40,14 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("python3-cryptography", TEST),
     ("imagemagick", TEST),
     ("librsvg2-bin", TEST),
-    // Keys as from a keyboard, what the kernel was asked, and a machine without a network.
+    ("fonts-dejavu-core", TEST),
+    // Keys as from a keyboard, eyes that read the screen, what the kernel was asked, a machine without a network.
     ("xdotool", SOAK),
+    ("tesseract-ocr", SOAK),
+    ("tesseract-ocr-nld", SOAK),
     ("strace", SOAK),
     ("util-linux", SOAK),
+    ("iproute2", SOAK),
 ];
 
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;

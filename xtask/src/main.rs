@@ -65,10 +65,9 @@ fn run() -> Outcome {
 fn test() -> Outcome {
     machine::prepare(machine::TEST)?;
     checks::all()?;
-    Step::new("test the core and the command line")
-        .cargo(&["test", "--locked", "--workspace", "--exclude", "zorgmap"])
+    Step::new("test the core, the command line and the window's own parts")
+        .cargo(&["test", "--locked", "--workspace"])
         .run()?;
-    Step::new("test the window's own parts").cargo(&["test", "--locked", "--package", "zorgmap"]).run()?;
     window::drive("*.spec.mjs")
 }
 

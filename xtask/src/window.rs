@@ -8,11 +8,12 @@ pub fn build_pages() -> Outcome {
     Step::new("build the pages").npm("ui", &["run", "build"]).run()
 }
 
-/// Builds the window and the command line, to try them.
+/// Builds everything, to try it. The whole workspace, here and in the tests: with fewer packages cargo would choose
+/// other features of the same dependencies, and compile hundreds of them twice.
 pub fn build() -> Outcome {
     Step::new("build the window and the command line")
         .advice("`cargo xtask run` names and installs what is missing")
-        .cargo(&["build", "--locked", "--package", "zorgmap", "--package", "zorgmap-cli"])
+        .cargo(&["build", "--locked", "--workspace"])
         .run()
 }
 
@@ -20,7 +21,12 @@ pub fn build() -> Outcome {
 pub fn drive(specs: &str) -> Outcome {
     build_pages()?;
     build()?;
-    Step::new("drive the real window")
+    on_a_display("drive the real window", specs)
+}
+
+/// Runs specs of `tests/e2e` on a display in memory, with a session bus.
+pub fn on_a_display(title: &str, specs: &str) -> Outcome {
+    Step::new(title)
         .advice("pictures of where it stopped are in target/screenshots")
         .program("xvfb-run")
         .args(["--auto-servernum", "--server-args=-screen 0 1280x900x24 -nolisten tcp", "dbus-run-session", "--"])

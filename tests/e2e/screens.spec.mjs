@@ -1,0 +1,132 @@
+// Every screen once, in both languages, light and dark, and with letters twice the size: as pictures, for people, and
+// past axe-core, for the rest.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { letter, photo } from './make.mjs';
+import { firstRun } from './steps.mjs';
+import { home, until, Window } from './window.mjs';
+
+const vault = path.join(home, 'screens');
+let window;
+
+before(async () => {
+  window = await new Window({ vault }).start();
+  await firstRun(window);
+  await window.click('task-client');
+  await window.type('client-name', 'Jan Proefpersoon');
+  await window.type('client-called', 'Opa Jan');
+  for (const [part, value] of Object.entries({ day: '2', month: '5', year: '1938' })) {
+    await window.type(`client-birth-date-${part}`, value);
+  }
+  await window.click('client-regime-wlz');
+  await window.type('client-town', 'Voorbeeldstad');
+  await window.click('client-save');
+  for (const text of [
+    'Meneer sliep goed. Medicatie gegeven, bloeddruk 135/80.',
+    'Samen gewandeld tot de brug en terug. Meneer vertelde over zijn tijd bij de spoorwegen.',
+  ]) {
+    await window.click('report-new');
+    await window.type('report-text', text);
+    await window.click('report-save');
+    await window.shows(text);
+  }
+  for (const [file, title] of [
+    [letter(path.join(home, 'ontslagbrief.pdf'), ['Ontslagbrief', 'Proefziekenhuis']), 'Ontslagbrief'],
+    [photo(path.join(home, 'wond.jpg')), 'Foto linkerhiel'],
+  ]) {
+    await window.click('document-add');
+    window.pick(file);
+    await window.click('document-pick');
+    await window.type('document-title', title);
+    await window.click('document-save');
+    await window.gone('document-dialog');
+  }
+});
+after(() => window?.stop());
+
+/** Each screen: how to get there, from anywhere. */
+const SCREENS = {
+  today: async () => window.click('rail-today'),
+  clients: async () => window.click('rail-clients'),
+  'client-new': async () => {
+    await window.click('rail-clients');
+    await window.click('client-add');
+    await window.see('client-form');
+  },
+  timeline: async () => {
+    await window.click('rail-today');
+    await window.click('recent-client');
+    await window.see('attachment-open');
+  },
+  facts: async () => {
+    await SCREENS.timeline();
+    await window.click('tab-facts');
+    await window.see('client-facts');
+  },
+  'log-of-client': async () => {
+    await SCREENS.timeline();
+    await window.click('tab-log');
+    await window.see('log-table');
+  },
+  report: async () => {
+    await SCREENS.timeline();
+    await window.click('report-new');
+    await window.see('report-text');
+  },
+  viewer: async () => {
+    await SCREENS.timeline();
+    await window.click('attachment-open');
+    await window.see('viewer-picture');
+    return () => window.click('viewer-close');
+  },
+  print: async () => {
+    await SCREENS.timeline();
+    await window.click('dossier-print');
+    await window.see('print-make');
+    return () => window.click('print-cancel');
+  },
+  handover: async () => {
+    await SCREENS.timeline();
+    await window.click('dossier-handover');
+    await window.see('handover-recipient');
+  },
+  search: async () => {
+    await window.click('rail-search');
+    await window.type('search-field', 'meneer');
+    await window.click('search-submit');
+    await window.see('search-hit');
+  },
+  log: async () => {
+    await window.click('rail-log');
+    await window.see('log-table');
+  },
+  settings: async () => {
+    await window.click('rail-settings');
+    await window.see('ways-in');
+  },
+};
+
+const LOOKS = { light: ['light', '100'], dark: ['dark', '100'], large: ['light', '200'] };
+
+for (const language of ['nl', 'en']) {
+  for (const [look, [theme, size]] of Object.entries(LOOKS)) {
+    test(`every screen: ${language}, ${look}`, async () => {
+      await window.click('rail-settings');
+      await window.click(`settings-theme-${theme}`);
+      await window.click(`settings-text-${size}`);
+      await window.click(`settings-language-${language}`);
+      await until('the language', async () => (await window.browser.execute(() => document.documentElement.lang)) === language);
+      for (const [name, go] of Object.entries(SCREENS)) {
+        const back = await go();
+        assert.deepEqual(await window.barriers(), [], name);
+        const sideways = await window.browser.execute(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.ok(sideways <= 0, `${name} scrolls sideways by ${sideways}`);
+        await window.picture(`${language}-${look}-${name}`);
+        await back?.();
+      }
+    });
+  }
+}

@@ -1,0 +1,33 @@
+// Ways that more than one spec goes.
+import { until } from './window.mjs';
+
+export const shownWords = (window, id) =>
+  until('six words', async () => {
+    const words = (await window.text(id)).split(/\s+/).filter(Boolean);
+    return words.length === 6 && words.join(' ');
+  });
+
+/** Unlocks; the window is destroyed by its own button, which the driver may report. */
+export async function unlock(window, passphrase) {
+  await window.type('unlock-passphrase', passphrase);
+  await window.click('unlock-submit').catch(() => undefined);
+}
+
+/** The whole first run, quickly; the passphrase and the recovery code. */
+export async function firstRun(window, name = 'Praktijk De Proef', carer = 'Trijntje Proefstra') {
+  await window.type('first-run-name', name);
+  await window.click('first-run-next');
+  const passphrase = await shownWords(window, 'passphrase-words');
+  await window.click('first-run-next');
+  await window.see('second-keychain');
+  await window.click('first-run-next');
+  const recovery = (await window.text('recovery-code')).split(/\s+/).join('-');
+  await window.click('recovery-next');
+  await window.type('recovery-typed', recovery);
+  await window.click('recovery-confirm').catch(() => undefined);
+  await window.page('main');
+  await window.type('your-name', carer);
+  await window.click('your-name-save');
+  await window.see('first-tasks');
+  return { passphrase, recovery };
+}
