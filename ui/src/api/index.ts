@@ -118,5 +118,13 @@ export const setWindowLanguage = (language: Language) => ask<void>('set_language
 // While the vault is open.
 export const pickFolder = () => ask<PickedFolder | null>('pick_folder');
 export const lock = () => ask<void>('lock');
+/** A key or the mouse: the program behind the page has an idle clock of its own, for when this page hangs. */
+export const signOfLife = () => ask<void>('sign_of_life');
+/** Runs `save` when the program is about to close by itself, then tells it to go on. Gives what stops listening. */
+export function onLeaving(save: () => Promise<void>): () => void {
+  const leave = (): void => void save().finally(() => ask<void>('drafts_saved'));
+  window.addEventListener('zorgmap-leaving', leave);
+  return () => window.removeEventListener('zorgmap-leaving', leave);
+}
 export const jobProgress = () => ask<JobProgress | null>('job_progress');
 export const jobCancel = () => ask<void>('job_cancel');
