@@ -3,6 +3,8 @@ export interface Toast {
   id: number;
   text: string;
   action?: { label: string; run: () => void };
+  /** Milliseconds since 1970. */
+  since: number;
 }
 
 const shown = $state<Toast[]>([]);
@@ -15,9 +17,14 @@ export function dropToast(id: number): void {
   if (at >= 0) shown.splice(at, 1);
 }
 
+/** Another page: what was said on the page before goes, what was said in leaving it stays. */
+export function dropOldToasts(): void {
+  for (const old of shown.filter((each) => Date.now() - each.since > 1000)) dropToast(old.id);
+}
+
 /** Stays 10 seconds: long enough for a slow reader, and the screen reader has it at once. */
 export function toast(text: string, action?: Toast['action']): void {
   const id = next++;
-  shown.push({ id, text, action });
+  shown.push({ id, text, action, since: Date.now() });
   setTimeout(() => dropToast(id), 10_000);
 }

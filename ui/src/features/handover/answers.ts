@@ -31,16 +31,6 @@ export const grounds = [
   'statutory_duty',
 ] as const satisfies readonly Ground[];
 
-/** The ground that usually goes with a capacity: offered, never decided. */
-export const usualGround: Readonly<Record<Capacity, Ground | null>> = {
-  client: 'request_client',
-  representative: 'request_representative',
-  colleague: 'directly_involved',
-  other_carer: 'consent',
-  inspector: 'statutory_duty',
-  other: null,
-};
-
 export interface Answers {
   recipient: string;
   capacity: Capacity | null;
