@@ -16,7 +16,8 @@ pub(super) const REGULAR: &[u8] = include_bytes!("../../../../assets/fonts/Atkin
 /// Bold weight of the text font.
 pub(super) const BOLD: &[u8] = include_bytes!("../../../../assets/fonts/AtkinsonHyperlegibleNext-Bold.ttf");
 const ITALIC: &[u8] = include_bytes!("../../../../assets/fonts/AtkinsonHyperlegibleNext-Italic.ttf");
-const OTHER_ALPHABETS: &[u8] = include_bytes!("../../../../assets/fonts/DejaVuSans.ttf");
+/// What the text font lacks.
+pub(super) const OTHER_ALPHABETS: &[u8] = include_bytes!("../../../../assets/fonts/DejaVuSans.ttf");
 const EMOJI: &[u8] = include_bytes!("../../../../assets/fonts/NotoEmoji-Regular.ttf");
 
 /// All fonts, the text font first.

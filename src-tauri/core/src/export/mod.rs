@@ -12,11 +12,17 @@
 //! | [`world`] | the closed world in which the template runs: no file, no network, no clock |
 //! | [`pdf`] | the dossier as PDF (archival, or to be encrypted) |
 //! | [`pictures`] | what a file really is; pictures upright, small and without a place |
+//! | [`protect`] | AES-256 on a PDF |
+//! | [`package`] | the folder for a stick or a mail, read back before it gets its name |
+//! | [`sheets`] | the one-page sheets: recovery code, passphrase, receipt |
 
 pub mod fonts;
+pub mod package;
 pub mod paper;
 pub mod pdf;
 pub mod pictures;
+pub mod protect;
+pub mod sheets;
 pub mod texts;
 pub mod view;
 pub mod world;

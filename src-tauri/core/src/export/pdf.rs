@@ -109,29 +109,10 @@ fn options(paper: &Paper, archival: bool) -> Result<PdfOptions> {
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
-    use std::path::PathBuf;
 
     use super::super::paper::{AttachmentKind, AttachmentSheet, Lang};
     use super::super::{Quiet, samples};
     use super::*;
-
-    /// Keeps what was made where a person can look at it, when `ZORGMAP_LOOK` names a folder.
-    fn keep(name: &str, pdf: &[u8]) {
-        if let Some(folder) = std::env::var_os("ZORGMAP_LOOK") {
-            std::fs::write(PathBuf::from(folder).join(name), pdf).unwrap();
-        }
-    }
-
-    /// The text of a PDF, page by page, without white space.
-    fn text(pdf: &[u8]) -> String {
-        let document = lopdf::Document::load_mem(pdf).unwrap();
-        let pages: Vec<u32> = document.get_pages().into_keys().collect();
-        document.extract_text(&pages).unwrap().chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
-    }
-
-    fn says(text: &str, words: &str) -> bool {
-        text.contains(&words.chars().filter(|c| !c.is_whitespace()).collect::<String>())
-    }
 
     fn contains(haystack: &[u8], needle: &[u8]) -> bool {
         haystack.windows(needle.len()).any(|part| part == needle)
@@ -154,10 +135,10 @@ mod tests {
             attachment("stuk.pdf", AttachmentKind::Pdf, b"%PDF-1.4 but no more".to_vec(), ""),
         ];
         let made = render(&paper, true, &Quiet).unwrap();
-        keep("whole-nl.pdf", &made.bytes);
-        let text = text(&made.bytes);
+        samples::keep("whole-nl.pdf", &made.bytes);
+        let text = samples::text(&made.bytes);
         for n in 0..40 {
-            assert!(says(&text, &format!("Verslag nummer {n}.")), "{n}");
+            assert!(samples::says(&text, &format!("Verslag nummer {n}.")), "{n}");
         }
         for words in [
             "Pieter van Voorbeeld",
@@ -171,7 +152,7 @@ mod tests {
             "Dit is een deel van het dossier",
             &format!("pagina {} van {}", made.pages, made.pages),
         ] {
-            assert!(says(&text, words), "{words}");
+            assert!(samples::says(&text, words), "{words}");
         }
         assert!(contains(&made.bytes, b"pdfaid:part"), "claims PDF/A");
         assert!(!contains(&made.bytes, b"PLANTED-PLACE"));
@@ -180,14 +161,14 @@ mod tests {
     #[test]
     fn what_will_be_encrypted_claims_no_archive_and_its_title_names_nobody() {
         let made = render(&samples::dossier(Lang::En, 3), false, &Quiet).unwrap();
-        keep("whole-en.pdf", &made.bytes);
+        samples::keep("whole-en.pdf", &made.bytes);
         assert!(!contains(&made.bytes, b"pdfaid:part"));
         assert!(contains(&made.bytes, b"pdfuaid:part"));
         let document = lopdf::Document::load_mem(&made.bytes).unwrap();
         let info = document.trailer.get(b"Info").and_then(lopdf::Object::as_reference).unwrap();
         let title = document.get_dictionary(info).unwrap().get(b"Title").unwrap();
         assert_eq!(lopdf::decode_text_string(title).unwrap(), "Dossier client 12");
-        assert!(says(&text(&made.bytes), "page 1 of"));
+        assert!(samples::says(&samples::text(&made.bytes), "page 1 of"));
     }
 
     #[test]
@@ -206,23 +187,23 @@ mod tests {
         paper.entries[0].title = planted[3].into();
         paper.entries[1].author = planted[1].into();
         let made = render(&paper, true, &Quiet).unwrap();
-        keep("planted.pdf", &made.bytes);
-        let text = text(&made.bytes);
-        assert!(says(&text, planted[0]));
-        assert!(says(&text, planted[1]));
-        assert!(says(&text, "façade") && says(&text, "Привет"));
+        samples::keep("planted.pdf", &made.bytes);
+        let text = samples::text(&made.bytes);
+        assert!(samples::says(&text, planted[0]));
+        assert!(samples::says(&text, planted[1]));
+        assert!(samples::says(&text, "façade") && samples::says(&text, "Привет"));
         assert!(text.matches('x').count() >= 8000);
     }
 
     #[test]
     fn an_empty_dossier_and_a_long_one() {
         let made = render(&samples::empty(Lang::Nl), true, &Quiet).unwrap();
-        keep("empty.pdf", &made.bytes);
-        assert!(says(&text(&made.bytes), "Er zijn in deze periode geen verslagen."));
+        samples::keep("empty.pdf", &made.bytes);
+        assert!(samples::says(&samples::text(&made.bytes), "Er zijn in deze periode geen verslagen."));
         let made = render(&samples::dossier(Lang::Nl, 300), true, &Quiet).unwrap();
-        keep("long.pdf", &made.bytes);
+        samples::keep("long.pdf", &made.bytes);
         assert!(made.pages > 40);
-        assert!(says(&text(&made.bytes), "Verslag nummer 299."));
+        assert!(samples::says(&samples::text(&made.bytes), "Verslag nummer 299."));
     }
 
     #[test]

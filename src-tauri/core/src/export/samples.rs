@@ -9,7 +9,7 @@ pub fn at(text: &str) -> DateTime<chrono::FixedOffset> {
     DateTime::parse_from_rfc3339(text).unwrap()
 }
 
-fn text(text: &str) -> Vec<Block> {
+fn blocks(text: &str) -> Vec<Block> {
     vec![Block { label: None, text: text.into() }]
 }
 
@@ -24,7 +24,7 @@ pub fn entry(number: u32, days: i64, words: &str) -> EntrySheet {
         author: "Marijke de Proef".into(),
         origin: "own".into(),
         title: String::new(),
-        blocks: text(words),
+        blocks: blocks(words),
         versions: Vec::new(),
         attachments: Vec::new(),
     }
@@ -103,7 +103,7 @@ pub fn dossier(lang: Lang, count: u32) -> Paper {
                 recorded: at("2026-01-01T09:27:00+01:00"),
                 author: "Marijke de Proef".into(),
                 reason: String::new(),
-                blocks: text("Meneer was vanochtend vroluk."),
+                blocks: blocks("Meneer was vanochtend vroluk."),
                 struck: true,
             },
             VersionSheet {
@@ -111,7 +111,7 @@ pub fn dossier(lang: Lang, count: u32) -> Paper {
                 recorded: at("2026-01-09T11:00:00+01:00"),
                 author: "Marijke de Proef".into(),
                 reason: "De dochter belde met een aanvulling.".into(),
-                blocks: text("Volgens de dochter heeft meneer die dag twee keer ontbeten."),
+                blocks: blocks("Volgens de dochter heeft meneer die dag twee keer ontbeten."),
                 struck: false,
             },
         ];
@@ -190,4 +190,33 @@ pub fn other_pdf(pages: usize) -> Vec<u8> {
     places.iter().for_each(|place| file.push_str(&format!("{place:010} 00000 n \n")));
     file.push_str(&format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
     file.into_bytes()
+}
+
+/// The real surroundings, but for the keychain, which nothing here asks.
+pub fn surroundings() -> crate::surroundings::Surroundings {
+    crate::surroundings::Surroundings::real()
+}
+
+/// Keeps what was made where a person can look at it, when `ZORGMAP_LOOK` names a folder.
+pub fn keep(name: &str, pdf: &[u8]) {
+    if let Some(folder) = std::env::var_os("ZORGMAP_LOOK") {
+        std::fs::write(std::path::PathBuf::from(folder).join(name), pdf).unwrap();
+    }
+}
+
+/// The text of a PDF without white space.
+pub fn text(pdf: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    document.extract_text(&pages).unwrap().chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+/// Whether `text` has `words`, however they were broken over lines.
+pub fn says(text: &str, words: &str) -> bool {
+    text.contains(&words.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+}
+
+/// Number of pages.
+pub fn pages(pdf: &[u8]) -> usize {
+    lopdf::Document::load_mem(pdf).unwrap().get_pages().len()
 }

@@ -34,10 +34,14 @@ pub fn text(lang: Lang, key: &str) -> String {
     words(lang).get(&format!("paper.{key}")).cloned().unwrap_or_else(|| key.to_owned())
 }
 
-/// The text of `key` with each `{name}` replaced by its value. In one pass: a person's text with braces stays as it is.
+/// The text of `key` with each `{name}` replaced by its value. A person's text with braces stays as it is.
 pub fn filled(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
-    let text = text(lang, key);
-    let mut parts = text.split('{');
+    fill(&text(lang, key), values)
+}
+
+/// `template` with each `{name}` replaced by its value, in one pass.
+pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = template.split('{');
     let mut done = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));

@@ -1,0 +1,295 @@
+//! The folder that goes on a stick or into a mail: `LEES-MIJ.txt` and `dossier.pdf`, under a name that says nothing
+//! about the client.
+//!
+//! It is written under another name first, brought to the disk, read back and compared, and gets its real name only
+//! then: a stick that was pulled out, is full or broken never holds something that looks like a finished package.
+//! Whatever goes wrong, what was written is removed as far as the stick still answers.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::Progress;
+use super::paper::{Carer, Lang};
+use crate::error::{Error, Result};
+use crate::surroundings::Surroundings;
+
+/// Bytes between two looks at the cancel button.
+const CHUNK: usize = 256 * 1024;
+/// What a folder is called until it has been read back.
+const UNFINISHED: &str = ".partial";
+
+/// What goes into a package.
+pub struct PackageParts {
+    /// Name of the folder; see [`folder_name`].
+    pub folder: String,
+    /// File names and contents, in order of writing.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What was written and read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPackage {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its files.
+    pub files: Vec<WrittenFile>,
+}
+
+/// One file of a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// Name.
+    pub name: String,
+    /// Length in bytes.
+    pub length: u64,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A neutral folder name such as `overdracht-2026-11-23-k7f3`; letters and digits that cannot be mixed up.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn folder_name(lang: Lang, day: NaiveDate, surroundings: &Surroundings) -> Result<String> {
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
+    let stem = match lang {
+        Lang::Nl => "overdracht",
+        Lang::En => "handover",
+    };
+    let random = surroundings.random::<4>()?;
+    let tail: String =
+        random.iter().filter_map(|byte| SIGNS.get(usize::from(byte % 32))).map(|sign| char::from(*sign)).collect();
+    Ok(format!("{stem}-{day}-{tail}"))
+}
+
+/// The file to read first: how to open the dossier and whom to call. No client in it. UTF-8 with its mark and line
+/// ends as Windows' Notepad wants them.
+pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer) -> (String, Vec<u8>) {
+    let (name, template) = match lang {
+        Lang::Nl => ("LEES-MIJ.txt", include_str!("../../../../assets/templates/lees-mij.nl.txt")),
+        Lang::En => ("READ-ME.txt", include_str!("../../../../assets/templates/lees-mij.en.txt")),
+    };
+    let text = super::texts::fill(
+        template,
+        &[
+            ("day", &super::texts::day(lang, day)),
+            ("carer", carer.name.trim()),
+            ("phone", carer.phone.trim()),
+            ("email", carer.email.trim()),
+        ],
+    );
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    (name.to_owned(), format!("\u{feff}{}\r\n", lines.join("\r\n")).into_bytes())
+}
+
+/// Writes the package into `target` and reads it back.
+///
+/// # Errors
+/// [`Error::NoSpace`], [`Error::FolderNotWritable`] (the medium refuses, or is gone), [`Error::AlreadyThere`],
+/// [`Error::ReadBackDiffers`], [`Error::Cancelled`] by `job`. After each of them nothing of the package is left.
+pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) -> Result<WrittenPackage> {
+    let total: u64 = parts.files.iter().map(|(_, bytes)| length(bytes)).sum();
+    let folder = target.join(&parts.folder);
+    let unfinished = target.join(format!("{}{UNFINISHED}", parts.folder));
+    if folder.exists() {
+        return Err(Error::AlreadyThere);
+    }
+    fs::create_dir(&unfinished).map_err(refused)?;
+    let written = fill(&unfinished, parts, total, job).and_then(|files| {
+        fs::rename(&unfinished, &folder).map_err(refused)?;
+        to_disk(target);
+        Ok(WrittenPackage { folder, files })
+    });
+    if written.is_err() {
+        // The medium may be gone; then there is nothing left to remove either.
+        let _ = fs::remove_dir_all(&unfinished);
+    }
+    written
+}
+
+/// Half of the way is writing, half is reading back.
+fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> Result<Vec<WrittenFile>> {
+    let way = total.saturating_mul(2);
+    let mut done = 0;
+    for (name, bytes) in &parts.files {
+        let mut file = File::create_new(folder.join(name)).map_err(refused)?;
+        for chunk in bytes.chunks(CHUNK) {
+            job.step(done, way)?;
+            file.write_all(chunk).map_err(refused)?;
+            done += length(chunk);
+        }
+        file.sync_all().map_err(refused)?;
+    }
+    to_disk(folder);
+    let mut files = Vec::new();
+    for (name, bytes) in &parts.files {
+        let sha256 = read_back(&folder.join(name), bytes, &mut done, way, job)?;
+        files.push(WrittenFile { name: name.clone(), length: length(bytes), sha256 });
+    }
+    job.step(way, way)?;
+    Ok(files)
+}
+
+fn read_back(path: &Path, bytes: &[u8], done: &mut u64, way: u64, job: &dyn Progress) -> Result<String> {
+    let mut file = File::open(path).map_err(refused)?;
+    let mut hash = Sha256::new();
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        job.step(*done, way)?;
+        let read = file.read(&mut chunk).map_err(refused)?;
+        let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
+        hash.update(part);
+        *done += length(part);
+    }
+    let read = hash.finalize();
+    if read != Sha256::digest(bytes) {
+        return Err(Error::ReadBackDiffers);
+    }
+    Ok(read.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
+/// A folder's own entry to the disk, where the system can do that; Windows does it by itself.
+fn to_disk(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Whatever a medium answers when it does not write: full, or not to be written (a switch, no right, pulled out).
+fn refused(error: std::io::Error) -> Error {
+    let kind = error.kind();
+    if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) {
+        Error::NoSpace { needed: 0, free: 0 }
+    } else if kind == ErrorKind::AlreadyExists {
+        Error::AlreadyThere
+    } else {
+        Error::FolderNotWritable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::super::{Quiet, samples};
+    use super::*;
+
+    fn parts() -> PackageParts {
+        let big: Vec<u8> = (0..CHUNK * 3 + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
+        PackageParts {
+            folder: "overdracht-2026-11-23-k7f3".into(),
+            files: vec![("LEES-MIJ.txt".into(), b"lees".to_vec()), ("dossier.pdf".into(), big)],
+        }
+    }
+
+    fn inside(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_is_written_is_there_and_counted_byte_by_byte() {
+        struct Last(Cell<(u64, u64)>);
+        impl Progress for Last {
+            fn step(&self, done: u64, total: u64) -> Result<()> {
+                assert!(done >= self.0.get().0 && done <= total);
+                self.0.set((done, total));
+                Ok(())
+            }
+        }
+        let target = tempfile::tempdir().unwrap();
+        let parts = parts();
+        let told = Last(Cell::new((0, 0)));
+        let written = write_package(target.path(), &parts, &told).unwrap();
+        assert_eq!(inside(target.path()), [parts.folder.as_str()]);
+        assert_eq!(inside(&written.folder), ["LEES-MIJ.txt", "dossier.pdf"]);
+        for ((name, bytes), file) in parts.files.iter().zip(&written.files) {
+            assert_eq!(&fs::read(written.folder.join(name)).unwrap(), bytes);
+            assert_eq!((&file.name, file.length), (name, length(bytes)));
+        }
+        // SHA-256 of "lees".
+        assert_eq!(written.files[0].sha256.len(), 64);
+        let (done, total) = told.0.get();
+        assert_eq!(done, total);
+        assert_eq!(total, 2 * (4 + length(&parts.files[1].1)));
+        assert_eq!(write_package(target.path(), &parts, &Quiet), Err(Error::AlreadyThere));
+    }
+
+    #[test]
+    fn stopped_at_any_step_it_leaves_nothing() {
+        struct After(Cell<u32>);
+        impl Progress for After {
+            fn step(&self, _: u64, _: u64) -> Result<()> {
+                let left = self.0.get().checked_sub(1).ok_or(Error::Cancelled)?;
+                self.0.set(left);
+                Ok(())
+            }
+        }
+        let target = tempfile::tempdir().unwrap();
+        let mut steps = 0;
+        while write_package(target.path(), &parts(), &After(Cell::new(steps))) == Err(Error::Cancelled) {
+            assert!(inside(target.path()).is_empty(), "after {steps} steps");
+            steps += 1;
+        }
+        assert!(steps > 10);
+        assert_eq!(inside(target.path()).len(), 1);
+    }
+
+    #[test]
+    fn a_byte_that_changes_on_the_medium_is_seen() {
+        /// Spoils a file between writing and reading back, as bad memory in a stick does.
+        struct Spoil(PathBuf, Cell<bool>);
+        impl Progress for Spoil {
+            fn step(&self, done: u64, total: u64) -> Result<()> {
+                if done >= total / 2 && !self.1.replace(true) {
+                    let mut bytes = fs::read(&self.0).unwrap();
+                    bytes[1000] ^= 1;
+                    fs::write(&self.0, bytes).unwrap();
+                }
+                Ok(())
+            }
+        }
+        let target = tempfile::tempdir().unwrap();
+        let parts = parts();
+        let victim = target.path().join(format!("{}{UNFINISHED}", parts.folder)).join("dossier.pdf");
+        let spoil = Spoil(victim, Cell::new(false));
+        assert_eq!(write_package(target.path(), &parts, &spoil), Err(Error::ReadBackDiffers));
+        assert!(inside(target.path()).is_empty());
+    }
+
+    #[test]
+    fn no_folder_no_package() {
+        let target = tempfile::tempdir().unwrap();
+        let gone = target.path().join("weg");
+        assert_eq!(write_package(&gone, &parts(), &Quiet), Err(Error::FolderNotWritable));
+        assert_eq!(refused(std::io::ErrorKind::ReadOnlyFilesystem.into()), Error::FolderNotWritable);
+        assert_eq!(refused(std::io::ErrorKind::StorageFull.into()), Error::NoSpace { needed: 0, free: 0 });
+    }
+
+    #[test]
+    fn the_name_is_neutral_and_the_read_me_opens_in_notepad() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let name = folder_name(Lang::Nl, day, &samples::surroundings()).unwrap();
+        assert!(name.starts_with("overdracht-2026-11-23-"));
+        assert_eq!(name.len(), "overdracht-2026-11-23-k7f3".len());
+        let carer = samples::empty(Lang::Nl).made_by;
+        for (lang, called) in [(Lang::Nl, "LEES-MIJ.txt"), (Lang::En, "READ-ME.txt")] {
+            let (name, bytes) = read_me(lang, day, &carer);
+            assert_eq!(name, called);
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.starts_with('\u{feff}') && text.contains("2026") && text.contains("06 00 00 00 00"));
+            assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+            assert!(!text.contains('{'));
+        }
+    }
+}

@@ -1,0 +1,551 @@
+//! The one-page sheets that go beside a dossier: recovery code, passphrase letter, receipt.
+//!
+//! They are placed by hand with printpdf: two of them carry a secret, and Typst's engine keeps what it laid out
+//! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use printpdf::{
+    Color, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
+    Pt, Rect, Rgb, TextItem,
+};
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::fonts::{BOLD, OTHER_ALPHABETS, REGULAR, Reach, printable};
+use super::package::WrittenFile;
+use super::paper::{Lang, Period, Recipient, Seal};
+use super::texts;
+use crate::error::{Error, Result};
+
+const HIGH: f32 = 297.0;
+const LEFT: f32 = 26.0;
+const WIDE: f32 = 158.0;
+const LOWEST: f32 = 275.0;
+const MM_PER_PT: f32 = 0.352_778;
+
+/// The sheet with the recovery code: printed once, kept in a safe place.
+pub struct RecoverySheet<'a> {
+    /// Language.
+    pub lang: Lang,
+    /// Name of the vault.
+    pub vault: &'a str,
+    /// Day on which the code was made.
+    pub day: NaiveDate,
+    /// The code; groups parted by dashes or spaces.
+    pub code: &'a SecretString,
+}
+
+/// The sheet as PDF.
+///
+/// # Errors
+/// [`Error::LayoutFailed`] when the fonts cannot be used.
+pub fn recovery_sheet(sheet: &RecoverySheet) -> Result<Zeroizing<Vec<u8>>> {
+    let lang = sheet.lang;
+    let t = |key: &str| texts::text(lang, &format!("sheet.recovery.{key}"));
+    let mut ink = Ink::new()?;
+    ink.title(&t("title"));
+    ink.quiet(&texts::filled(lang, "sheet.recovery.vault", &[("name", sheet.vault)]));
+    ink.quiet(&texts::filled(lang, "sheet.recovery.made", &[("date", &texts::day(lang, sheet.day))]));
+    ink.down(6.0);
+    ink.body(&t("what"));
+    ink.down(4.0);
+    ink.heading(&t("code"));
+    ink.groups(sheet.code.expose_secret());
+    ink.down(4.0);
+    ink.heading(&t("keep_title"));
+    (1..=4).for_each(|n| ink.item("•", &t(&format!("keep.{n}"))));
+    ink.down(4.0);
+    ink.heading(&t("use_title"));
+    ink.body(&t("use"));
+    ink.body(&t("lost"));
+    Ok(Zeroizing::new(ink.pdf(lang, &texts::text(lang, "sheet.file_title.recovery"), sheet.day)))
+}
+
+/// The letter with the passphrase of one hand-over: given or sent apart, with no client's name on it.
+pub struct PassphraseLetter<'a> {
+    /// Language.
+    pub lang: Lang,
+    /// Name of the package's folder, by which the two are known to belong together.
+    pub folder: &'a str,
+    /// Day of the hand-over.
+    pub day: NaiveDate,
+    /// The words.
+    pub words: &'a SecretString,
+}
+
+/// The letter as PDF.
+///
+/// # Errors
+/// [`Error::LayoutFailed`] when the fonts cannot be used.
+pub fn passphrase_letter(letter: &PassphraseLetter) -> Result<Zeroizing<Vec<u8>>> {
+    let lang = letter.lang;
+    let t = |key: &str| texts::text(lang, &format!("sheet.passphrase.{key}"));
+    let mut ink = Ink::new()?;
+    ink.title(&t("title"));
+    ink.quiet(&texts::filled(lang, "sheet.passphrase.made", &[("date", &texts::day(lang, letter.day))]));
+    ink.down(6.0);
+    ink.body(&texts::filled(lang, "sheet.passphrase.about", &[("folder", letter.folder)]));
+    ink.down(4.0);
+    ink.heading(&t("words"));
+    ink.words(letter.words.expose_secret());
+    ink.down(4.0);
+    ink.heading(&t("how_title"));
+    (1..=4).for_each(|n| ink.item(&format!("{n}."), &t(&format!("how.{n}"))));
+    Ok(Zeroizing::new(ink.pdf(lang, &texts::text(lang, "sheet.file_title.passphrase"), letter.day)))
+}
+
+/// The receipt of a hand-over, to sign by both.
+pub struct Receipt<'a> {
+    /// Language.
+    pub lang: Lang,
+    /// Number of the client's dossier.
+    pub number: u64,
+    /// Period that the dossier covers.
+    pub period: Period,
+    /// Whether anything was left out.
+    pub partial: bool,
+    /// Who gets it.
+    pub recipient: &'a Recipient,
+    /// Name of the carer.
+    pub carer: &'a str,
+    /// How identity was checked (`paper.identity.*`).
+    pub identity: &'a str,
+    /// Day.
+    pub day: NaiveDate,
+    /// Place; empty leaves a line to fill in.
+    pub place: &'a str,
+    /// Name of the package's folder.
+    pub folder: &'a str,
+    /// What is in it.
+    pub files: &'a [WrittenFile],
+    /// The seal of the log at the moment of making.
+    pub seal: &'a Seal,
+}
+
+/// The receipt as PDF.
+///
+/// # Errors
+/// [`Error::LayoutFailed`] when the fonts cannot be used.
+pub fn receipt(receipt: &Receipt) -> Result<Vec<u8>> {
+    let lang = receipt.lang;
+    let t = |key: &str| texts::text(lang, &format!("sheet.receipt.{key}"));
+    let mut ink = Ink::new()?;
+    ink.title(&t("title"));
+    ink.body(&t("intro"));
+    ink.down(5.0);
+    let period = texts::period(lang, &receipt.period);
+    let number = receipt.number.to_string();
+    ink.row(&t("what"), &texts::filled(lang, "sheet.receipt.what_text", &[("number", &number), ("period", &period)]));
+    if receipt.partial {
+        ink.row("", &t("partial"));
+    }
+    let capacity = texts::code(lang, "capacity", &receipt.recipient.capacity);
+    ink.row(&t("to"), &format!("{} ({capacity})", receipt.recipient.name));
+    ink.row(&t("by"), receipt.carer);
+    ink.row(&t("ground"), &texts::code(lang, "ground", &receipt.recipient.ground));
+    ink.row(&t("identity"), &texts::code(lang, "identity", receipt.identity));
+    ink.row(&t("date"), &texts::day(lang, receipt.day));
+    ink.row(
+        &t("place"),
+        if receipt.place.trim().is_empty() {
+            "……………………………………………"
+        } else {
+            receipt.place
+        },
+    );
+    ink.row(&t("folder"), receipt.folder);
+    ink.row(&t("seal"), &format!("{} · {}", receipt.seal.no, receipt.seal.code));
+    ink.down(4.0);
+    ink.heading(&t("files"));
+    for file in receipt.files {
+        let short: String = file.sha256.chars().take(16).collect();
+        ink.item(
+            "•",
+            &texts::filled(
+                lang,
+                "sheet.receipt.file",
+                &[("name", &file.name), ("length", &file.length.to_string()), ("sha256", &short)],
+            ),
+        );
+    }
+    ink.down(4.0);
+    ink.body(&t("passphrase"));
+    ink.body(&t("care"));
+    ink.signatures(&t("sign_recipient"), &t("sign_carer"));
+    Ok(ink.pdf(lang, &texts::text(lang, "sheet.file_title.receipt"), receipt.day))
+}
+
+/// The weights and alphabets of a sheet.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Face {
+    Regular,
+    Bold,
+    OtherAlphabets,
+}
+
+#[derive(Clone, Copy)]
+enum Shade {
+    Black,
+    Quiet,
+    Accent,
+    Pale,
+}
+
+impl Shade {
+    fn colour(self) -> Color {
+        let (r, g, b) = match self {
+            Self::Black => (0.0, 0.0, 0.0),
+            Self::Quiet => (0.30, 0.34, 0.34),
+            Self::Accent => (0.06, 0.36, 0.36),
+            Self::Pale => (0.93, 0.96, 0.95),
+        };
+        Color::Rgb(Rgb { r, g, b, icc_profile: None })
+    }
+}
+
+/// A hand that writes from top to bottom, in millimetres from the top left corner, and takes a new page at the end.
+struct Ink {
+    document: PdfDocument,
+    faces: BTreeMap<Face, (ParsedFont, PdfFontHandle)>,
+    pages: Vec<Vec<Op>>,
+    y: f32,
+}
+
+impl Ink {
+    fn new() -> Result<Self> {
+        let mut document = PdfDocument::new("");
+        let mut faces = BTreeMap::new();
+        for (face, bytes) in [(Face::Regular, REGULAR), (Face::Bold, BOLD), (Face::OtherAlphabets, OTHER_ALPHABETS)] {
+            let font = ParsedFont::from_bytes(bytes, 0, &mut Vec::new()).ok_or(Error::LayoutFailed)?;
+            let handle = PdfFontHandle::External(document.add_font(&font));
+            faces.insert(face, (font, handle));
+        }
+        Ok(Self { document, faces, pages: vec![Vec::new()], y: 32.0 })
+    }
+
+    fn down(&mut self, mm: f32) {
+        self.y += mm;
+    }
+
+    fn title(&mut self, text: &str) {
+        self.block(LEFT, 20.0, WIDE, 4.0, Shade::Accent);
+        self.y = 38.0;
+        self.paragraph(LEFT, WIDE, 26.0, Face::Bold, Shade::Accent, text);
+        self.down(3.0);
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.paragraph(LEFT, WIDE, 13.0, Face::Bold, Shade::Accent, text);
+        self.down(1.5);
+    }
+
+    fn body(&mut self, text: &str) {
+        self.paragraph(LEFT, WIDE, 11.0, Face::Regular, Shade::Black, text);
+        self.down(2.0);
+    }
+
+    fn quiet(&mut self, text: &str) {
+        self.paragraph(LEFT, WIDE, 11.0, Face::Regular, Shade::Quiet, text);
+    }
+
+    fn item(&mut self, mark: &str, text: &str) {
+        self.room(6.0);
+        self.line(LEFT, self.y, 11.0, Face::Regular, Shade::Accent, mark);
+        self.paragraph(LEFT + 7.0, WIDE - 7.0, 11.0, Face::Regular, Shade::Black, text);
+        self.down(1.5);
+    }
+
+    fn row(&mut self, label: &str, text: &str) {
+        self.room(6.0);
+        self.line(LEFT, self.y, 11.0, Face::Regular, Shade::Quiet, label);
+        self.paragraph(LEFT + 34.0, WIDE - 34.0, 11.0, Face::Regular, Shade::Black, text);
+        self.down(1.5);
+    }
+
+    /// A code in large groups, four on a line, to be read aloud and typed over.
+    fn groups(&mut self, code: &str) {
+        let groups: Vec<_> = code.split(|c: char| c == '-' || c.is_whitespace()).filter(|g| !g.is_empty()).collect();
+        for line in groups.chunks(4) {
+            self.block(LEFT, self.y - 2.0, WIDE, 14.0, Shade::Pale);
+            for (column, group) in (0_u8..).zip(line) {
+                self.line(LEFT + 5.0 + f32::from(column) * 38.0, self.y + 0.4, 22.0, Face::Bold, Shade::Black, group);
+            }
+            self.down(16.0);
+        }
+    }
+
+    /// Words one below the other with their number.
+    fn words(&mut self, words: &str) {
+        for (number, word) in (1..).zip(words.split_whitespace()) {
+            self.block(LEFT, self.y - 2.0, WIDE, 13.0, Shade::Pale);
+            self.line(LEFT + 5.0, self.y + 2.0, 12.0, Face::Regular, Shade::Quiet, &number.to_string());
+            self.line(LEFT + 18.0, self.y + 0.2, 21.0, Face::Bold, Shade::Black, word);
+            self.down(14.5);
+        }
+    }
+
+    fn signatures(&mut self, one: &str, other: &str) {
+        self.room(45.0);
+        self.down(28.0);
+        for (x, text) in [(LEFT, one), (LEFT + 84.0, other)] {
+            let ends = [x, x + 72.0].map(|x| LinePoint { p: Self::point(x, self.y), bezier: false });
+            self.put(Op::SetOutlineColor { col: Shade::Quiet.colour() });
+            self.put(Op::SetOutlineThickness { pt: Pt(0.7) });
+            self.put(Op::DrawLine { line: Line { points: ends.to_vec(), is_closed: false } });
+            self.line(x, self.y + 2.0, 9.5, Face::Regular, Shade::Quiet, text);
+        }
+    }
+
+    /// A paragraph of `size` points in a column of `wide` mm; a word wider than the column is cut.
+    fn paragraph(&mut self, x: f32, wide: f32, size: f32, face: Face, shade: Shade, text: &str) {
+        let text = printable(text.trim(), Reach::AllFonts);
+        for line in self.broken(&text, wide, size, face) {
+            let high = size * MM_PER_PT * 1.42;
+            self.room(high);
+            self.line(x, self.y, size, face, shade, &line);
+            self.down(high);
+        }
+    }
+
+    fn broken(&self, text: &str, wide: f32, size: f32, face: Face) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        let mut used = 0.0;
+        let space = self.width(" ", size, face);
+        // Endless words carry places to break; a break there shows no space.
+        let parts = text.split_inclusive([' ', '\n', '\u{200b}']);
+        for part in parts {
+            let word = part.trim_end_matches([' ', '\n', '\u{200b}']);
+            let width = self.width(word, size, face);
+            if used > 0.0 && used + width > wide {
+                lines.push(String::new());
+                used = 0.0;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(word);
+                used += width;
+                if part.ends_with([' ', '\n']) {
+                    line.push(' ');
+                    used += space;
+                }
+            }
+        }
+        lines
+    }
+
+    /// One line; `y` is its top.
+    fn line(&mut self, x: f32, y: f32, size: f32, face: Face, shade: Shade, text: &str) {
+        let mut ops = vec![
+            Op::StartTextSection,
+            Op::SetTextCursor { pos: Self::point(x, y + size * MM_PER_PT) },
+            Op::SetFillColor { col: shade.colour() },
+        ];
+        for (face, run) in self.runs(text, face) {
+            if let Some((_, font)) = self.faces.get(&face) {
+                ops.push(Op::SetFont { font: font.clone(), size: Pt(size) });
+                ops.push(Op::ShowText { items: vec![TextItem::Text(run)] });
+            }
+        }
+        ops.push(Op::EndTextSection);
+        ops.into_iter().for_each(|op| self.put(op));
+    }
+
+    /// The text in pieces that one font can show; what none can becomes a question mark.
+    fn runs(&self, text: &str, face: Face) -> Vec<(Face, String)> {
+        let mut runs: Vec<(Face, String)> = Vec::new();
+        for sign in text.chars().filter(|sign| *sign != '\u{200b}') {
+            let (face, sign) = match [face, Face::OtherAlphabets].into_iter().find(|f| self.glyph(*f, sign).is_some()) {
+                Some(face) => (face, sign),
+                None => (face, '?'),
+            };
+            match runs.last_mut() {
+                Some((last, run)) if *last == face => run.push(sign),
+                Some(_) | None => runs.push((face, sign.to_string())),
+            }
+        }
+        runs
+    }
+
+    fn glyph(&self, face: Face, sign: char) -> Option<u16> {
+        self.faces.get(&face).and_then(|(font, _)| font.lookup_glyph_index(u32::from(sign))).filter(|g| *g != 0)
+    }
+
+    /// Width in mm.
+    fn width(&self, text: &str, size: f32, face: Face) -> f32 {
+        self.runs(text, face)
+            .iter()
+            .filter_map(|(face, run)| self.faces.get(face).map(|(font, _)| (font, run)))
+            .map(|(font, run)| {
+                let units: u32 = run
+                    .chars()
+                    .filter_map(|c| font.lookup_glyph_index(u32::from(c)))
+                    .map(|glyph| u32::from(font.get_horizontal_advance(glyph)))
+                    .sum();
+                units as f32 / f32::from(font.font_metrics.units_per_em) * size * MM_PER_PT
+            })
+            .sum()
+    }
+
+    /// A filled rectangle; `y` is its top.
+    fn block(&mut self, x: f32, y: f32, wide: f32, high: f32, shade: Shade) {
+        let corner = Self::point(x, y + high);
+        self.put(Op::SetFillColor { col: shade.colour() });
+        self.put(Op::DrawRectangle {
+            rectangle: Rect {
+                x: corner.x,
+                y: corner.y,
+                width: Mm(wide).into_pt(),
+                height: Mm(high).into_pt(),
+                mode: Some(PaintMode::Fill),
+                winding_order: None,
+            },
+        });
+    }
+
+    fn point(x: f32, y: f32) -> Point {
+        Point::new(Mm(x), Mm(HIGH - y))
+    }
+
+    fn put(&mut self, op: Op) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(op);
+        }
+    }
+
+    /// Takes a new page when there are no `mm` left on this one.
+    fn room(&mut self, mm: f32) {
+        if self.y + mm > LOWEST {
+            self.pages.push(Vec::new());
+            self.y = 25.0;
+        }
+    }
+
+    fn pdf(mut self, lang: Lang, title: &str, day: NaiveDate) -> Vec<u8> {
+        let info = &mut self.document.metadata.info;
+        info.document_title = title.to_owned();
+        info.creator = "Zorgmap".to_owned();
+        info.producer = "Zorgmap".to_owned();
+        let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+        if let Ok(day) = printpdf::OffsetDateTime::from_unix_timestamp(midnight) {
+            info.creation_date = day;
+            info.modification_date = day;
+            info.metadata_date = day;
+        }
+        let pages = self.pages.into_iter().map(|ops| PdfPage::new(Mm(210.0), Mm(HIGH), ops)).collect();
+        let made = self.document.with_pages(pages).save(&PdfSaveOptions::default(), &mut Vec::new());
+        without_claims(&made, lang).unwrap_or(made)
+    }
+}
+
+/// printpdf writes an empty claim to be PDF/X, for which some printers ask; and it does not tell the language.
+fn without_claims(pdf: &[u8], lang: Lang) -> Option<Vec<u8>> {
+    let mut document = lopdf::Document::load_mem(pdf).ok()?;
+    let info = document.trailer.get(b"Info").and_then(lopdf::Object::as_reference).ok()?;
+    let info = document.get_dictionary_mut(info).ok()?;
+    info.remove(b"GTS_PDFXVersion");
+    info.remove(b"GTS_PDFXConformance");
+    let lang = match lang {
+        Lang::Nl => "nl",
+        Lang::En => "en",
+    };
+    document.catalog_mut().ok()?.set("Lang", lopdf::Object::string_literal(lang));
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn text(pdf: &[u8]) -> String {
+        samples::text(pdf)
+    }
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    #[test]
+    fn the_recovery_sheet_shows_the_code_in_groups() {
+        let code = SecretString::from("K7F3-9QMX-2ABD-55TT-WWEE-8HJK-PL3M");
+        for (lang, name, words) in
+            [(Lang::Nl, "recovery-nl.pdf", "Uw herstelcode"), (Lang::En, "recovery-en.pdf", "Your recovery code")]
+        {
+            let pdf =
+                recovery_sheet(&RecoverySheet { lang, vault: "Kluis van Marijke", day: day(), code: &code }).unwrap();
+            samples::keep(name, &pdf);
+            let text = text(&pdf);
+            assert!(samples::says(&text, words));
+            for group in code.expose_secret().split('-') {
+                assert!(samples::says(&text, group), "{group}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_letter_names_the_folder_and_no_client() {
+        let words = SecretString::from("boom fiets kaas water stoel egel");
+        let letter =
+            PassphraseLetter { lang: Lang::Nl, folder: "overdracht-2026-11-23-k7f3", day: day(), words: &words };
+        let pdf = passphrase_letter(&letter).unwrap();
+        samples::keep("letter-nl.pdf", &pdf);
+        let text = text(&pdf);
+        for part in words.expose_secret().split(' ').chain(["overdracht-2026-11-23-k7f3", "23 november 2026"]) {
+            assert!(samples::says(&text, part), "{part}");
+        }
+    }
+
+    #[test]
+    fn the_receipt_says_what_went_to_whom_and_takes_pages_as_it_needs() {
+        let paper = samples::dossier(Lang::Nl, 1);
+        let recipient = Recipient {
+            name: "Łucja Προβολή 😀 漢 ".to_owned() + &"x".repeat(200),
+            ..paper.recipient.unwrap()
+        };
+        let files = |count: u64| -> Vec<WrittenFile> {
+            (0..count)
+                .map(|n| WrittenFile {
+                    name: format!("stuk-{n}.pdf"),
+                    length: 1000 + n,
+                    sha256: "0123456789abcdef".repeat(4),
+                })
+                .collect()
+        };
+        let make = |count| {
+            receipt(&Receipt {
+                lang: Lang::Nl,
+                number: 12,
+                period: paper.period,
+                partial: true,
+                recipient: &recipient,
+                carer: "Marijke de Proef",
+                identity: "known_to_me",
+                day: day(),
+                place: "",
+                folder: "overdracht-2026-11-23-k7f3",
+                files: &files(count),
+                seal: &paper.seal,
+            })
+            .unwrap()
+        };
+        let pdf = make(2);
+        samples::keep("receipt-nl.pdf", &pdf);
+        let text = text(&pdf);
+        for part in [
+            "Łucja Προβολή 😀 \u{fffd}",
+            "vertegenwoordiger",
+            "bekend bij de zorgverlener",
+            "stuk-1.pdf: 1001 bytes, controlegetal 0123456789abcdef",
+            "412 · K7F3-9QMX-2ABD-55TT",
+            "Handtekening zorgverlener",
+        ] {
+            assert!(samples::says(&text, part), "{part}");
+        }
+        assert!(text.matches('x').count() >= 200);
+        assert_eq!(samples::pages(&pdf), 1);
+        assert!(samples::pages(&make(60)) > 1);
+    }
+}
