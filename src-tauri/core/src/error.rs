@@ -153,6 +153,11 @@ impl From<rusqlite::Error> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind;
+        // A reader of ours (an attachment's) can only speak through this type: what it said comes out again.
+        let error = match error.downcast::<Self>() {
+            Ok(own) => return own,
+            Err(error) => error,
+        };
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace { needed: 0, free: 0 },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::FolderNotWritable,

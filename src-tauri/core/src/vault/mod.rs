@@ -1,2 +1,431 @@
-//! The vault (being moved in).
+//! The vault: one folder that gives nothing without its secrets.
+//!
+//! ```text
+//! vault.json, vault.copy.json   the header, twice                      (header)
+//! dossier-N.db                  the encrypted store; the header names N
+//! attachments/xx/<random>       one encrypted file each                (attachments)
+//! out/                          prints, swept at lock and at start
+//! lock                          one program at a time
+//! ```
+//!
+//! Passphrase and second secret, or recovery code -> KEK -> VMK (the vault's master key) -> the store's key. The VMK
+//! stays when a passphrase changes, so that changing one rewrites a header and not a store. Ways in are slots
+//! ([`slot`]); what can be changed about them stands in [`ways`].
+//!
+//! The store is opened elsewhere with the key that this gives. Public keys were rejected throughout: what must hold
+//! for twenty years stays symmetric.
+
+pub mod attachments;
+mod attempt;
+mod disk;
+pub mod folder;
+mod header;
 pub mod keychain;
+mod keys;
+pub mod passphrase;
+pub mod recovery;
+mod second;
+mod slot;
+#[cfg(test)]
+pub(crate) mod tests;
+mod ways;
+pub mod words;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::surroundings::Surroundings;
+use crate::uid::Uid;
+
+use attachments::Attachments;
+use attempt::Attempt;
+use header::{FORMAT, Header, NEEDS, Payload, SlotLine, StoreNote};
+use keys::{Bytes, Key32, framed, seal, unseal};
+use recovery::Code;
+use second::{device_secret_name, key_file_or_new, keychain_seal, new_device_secret, seal_name};
+use slot::{Slot, Wanted};
+
+pub use header::SealNote;
+pub use keys::StoreKey;
+pub use slot::{SlotInfo, SlotKind};
+
+/// The second secret beside a passphrase.
+pub enum Second {
+    /// The device secret in this laptop's keychain.
+    Keychain,
+    /// A key file of 32 bytes, on a stick.
+    KeyFile(PathBuf),
+}
+
+/// What a vault is opened with.
+pub enum Key {
+    /// A passphrase and the second secret beside it.
+    Passphrase {
+        /// As typed.
+        passphrase: SecretString,
+        /// Where the second secret is.
+        second: Second,
+    },
+    /// The recovery code, as typed.
+    Recovery(SecretString),
+}
+
+/// What a new vault is made with.
+pub struct SetUp {
+    /// What it is called; sealed, since it will be a person's name.
+    pub name: String,
+    /// The passphrase, checked by [`passphrase::check`].
+    pub passphrase: SecretString,
+    /// The second secret. A key file that is not there yet is made.
+    pub second: Second,
+}
+
+/// Whether there is a vault in this folder, whole or damaged.
+pub fn exists(dir: &Path) -> bool {
+    header::exists(dir)
+}
+
+/// An open vault. Holds the instance lock; its keys are wiped when it is dropped.
+pub struct Vault {
+    dir: PathBuf,
+    /// Unlocked by being closed.
+    _lock: File,
+    header: Header,
+    vmk: Key32,
+    store_key: StoreKey,
+    name: String,
+    opened_by: SlotKind,
+    slot_id: Uid,
+    repaired: bool,
+    /// A newer header that this key does not open, see [`Vault::unfinished_change`].
+    unfinished: Option<Header>,
+    keychain_seal: Option<SealNote>,
+}
+
+impl Vault {
+    /// Makes a vault and opens it. The recovery code, grouped for reading, is shown once and must be typed back:
+    /// [`Vault::confirm_recovery`]. On any error nothing is left behind, a key file that was made excepted.
+    ///
+    /// # Errors
+    /// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::PassphraseTooShort`],
+    /// [`Error::PassphraseWeak`], [`Error::NoKeychain`], [`Error::KeyFileBad`], [`Error::VaultInUse`], and those of
+    /// writing.
+    pub fn create(dir: &Path, set_up: SetUp, s: &Surroundings) -> Result<(Self, SecretString)> {
+        folder::check(dir)?;
+        if exists(dir) || dir.join(store_name(1)).exists() {
+            return Err(Error::VaultExists);
+        }
+        passphrase::check(&set_up.passphrase, &[&set_up.name])?;
+        let was_there = dir.exists();
+        disk::make_dir(dir)?;
+        let lock = lock(dir)?;
+        let id = Uid::new(s)?;
+        let slot = Uid::new(s)?;
+        let made = Self::make(dir, lock, (id, slot), &set_up, s);
+        if made.is_err() {
+            let _ = s.keychain.delete(&device_secret_name(id, slot));
+            for path in header::paths(dir) {
+                let _ = fs::remove_file(path);
+            }
+            let _ = fs::remove_file(dir.join("lock"));
+            if !was_there {
+                let _ = fs::remove_dir(dir);
+            }
+        }
+        made
+    }
+
+    fn make(
+        dir: &Path,
+        lock: File,
+        (id, slot_id): (Uid, Uid),
+        set_up: &SetUp,
+        s: &Surroundings,
+    ) -> Result<(Self, SecretString)> {
+        let now = s.clock.now().to_rfc3339();
+        let vmk = Key32::random(s)?;
+        let mut payload = Payload {
+            format: FORMAT,
+            needs: NEEDS.to_owned(),
+            id,
+            made: now.clone(),
+            generation: 1,
+            changed: now,
+            name: Bytes(Vec::new()),
+            store: StoreNote { no: 1, salt: Bytes(s.random::<16>()?.to_vec()), key: Bytes(Vec::new()) },
+            unconfirmed: None,
+            seal: None,
+            slots: Vec::new(),
+        };
+        let core = payload.core();
+        let sealing = vmk.derive("sealed")?;
+        payload.name = seal(&sealing, &name_about(&core), set_up.name.as_bytes(), s)?;
+        let store_key = Key32::random(s)?;
+        payload.store.key = seal(&sealing, &store_about(&core, &payload.store), store_key.bytes(), s)?;
+
+        let (kind, second) = match &set_up.second {
+            Second::Keychain => (SlotKind::PassphraseKeychain, new_device_secret(&device_secret_name(id, slot_id), s)?),
+            Second::KeyFile(path) => (SlotKind::PassphraseKeyFile, key_file_or_new(path, dir, s)?),
+        };
+        let text = passphrase::prepare(&set_up.passphrase);
+        let wanted = Wanted { id: slot_id, kind, name: "", secret: text.as_bytes(), second: Some(&second) };
+        let by_passphrase = Slot::make(&wanted, &vmk, &core, s)?;
+        let code = Code::random(s)?;
+        let by_code = recovery_slot(&code, &vmk, &core, s)?;
+        payload.unconfirmed = Some(by_code.id);
+
+        let mut slots = Vec::new();
+        add_slot(&mut payload, &mut slots, &by_passphrase)?;
+        add_slot(&mut payload, &mut slots, &by_code)?;
+        let header = Header::new(payload, slots, &vmk)?;
+        header::write(dir, &header.to_bytes()?)?;
+        let vault = Self::assemble(dir, lock, header, vmk, (slot_id, kind))?;
+        Ok((vault, code.to_text()))
+    }
+
+    /// Opens a vault. A copy of the header that is damaged or behind is written anew from the one that opened.
+    ///
+    /// # Errors
+    /// [`Error::NoVault`], [`Error::VaultInUse`], [`Error::HeaderDamaged`], [`Error::VaultNewer`],
+    /// [`Error::NoSuchSlot`], [`Error::SlotDamaged`], [`Error::NoKeychain`], [`Error::NoDeviceSecret`] (none, or that
+    /// of another vault), [`Error::KeyFileBad`] (missing, no key file, or that of another vault),
+    /// [`Error::RecoveryCodeMistyped`], [`Error::WrongPassphrase`].
+    pub fn open(dir: &Path, key: Key, s: &Surroundings) -> Result<Self> {
+        if !exists(dir) {
+            return Err(Error::NoVault);
+        }
+        let lock = lock(dir)?;
+        let found = header::read(dir)?;
+        let mut attempt = Attempt::new(&key, s)?;
+        let mut newer: Option<Header> = None;
+        for header in found.headers {
+            let Some((vmk, id, kind)) = attempt.header(&header)? else {
+                newer = newer.or(Some(header));
+                continue;
+            };
+            let mut vault = Self::assemble(dir, lock, header, vmk, (id, kind))?;
+            // A copy that says the same but has a damaged seal or slot is no other header.
+            vault.unfinished = newer.filter(|newer| !newer.same_as(&vault.header));
+            let bytes = vault.header.to_bytes()?;
+            if vault.unfinished.is_none() && found.files.iter().any(|file| file.as_ref() != Some(&bytes)) {
+                // A medium that cannot be written is no reason to keep dossiers shut.
+                vault.repaired = header::write(dir, &bytes).is_ok();
+            }
+            vault.keychain_seal = keychain_seal(vault.id(), s);
+            return Ok(vault);
+        }
+        Err(attempt.failure.1)
+    }
+
+    fn assemble(dir: &Path, lock: File, header: Header, vmk: Key32, (slot_id, kind): (Uid, SlotKind)) -> Result<Self> {
+        let (name, store_key) = contents(&header, &vmk)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            _lock: lock,
+            header,
+            vmk,
+            store_key,
+            name,
+            opened_by: kind,
+            slot_id,
+            repaired: false,
+            unfinished: None,
+            keychain_seal: None,
+        })
+    }
+
+    /// The vault's random name.
+    pub fn id(&self) -> Uid {
+        self.header.payload.id
+    }
+
+    /// What its owner called it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What kind of slot opened it.
+    pub fn opened_by(&self) -> SlotKind {
+        self.opened_by
+    }
+
+    /// Which slot opened it.
+    pub fn slot_id(&self) -> Uid {
+        self.slot_id
+    }
+
+    /// Whether opening it had to write a copy of the header anew; worth a line in the log.
+    pub fn repaired(&self) -> bool {
+        self.repaired
+    }
+
+    /// All ways in.
+    pub fn slots(&self) -> Vec<SlotInfo> {
+        let lines = self.header.payload.slots.iter().enumerate();
+        lines
+            .map(|(at, line)| {
+                let slot = self.header.slot(at);
+                SlotInfo {
+                    id: line.id,
+                    kind: line.kind,
+                    sound: slot.is_some(),
+                    name: slot.as_ref().map(|slot| slot.name.clone()).unwrap_or_default(),
+                    made: slot.map(|slot| slot.made).unwrap_or_default(),
+                }
+            })
+            .collect()
+    }
+
+    /// The ways in that a vault has, for the unlock screen. Opens nothing and locks nothing.
+    ///
+    /// # Errors
+    /// [`Error::NoVault`], [`Error::VaultNewer`], [`Error::HeaderDamaged`].
+    pub fn second_secret_kinds(dir: &Path) -> Result<Vec<SlotKind>> {
+        let mut kinds = Vec::new();
+        for line in header::read(dir)?.headers.first().iter().flat_map(|header| &header.payload.slots) {
+            if !kinds.contains(&line.kind) {
+                kinds.push(line.kind);
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Where the store lies.
+    pub fn store_path(&self) -> PathBuf {
+        self.dir.join(store_name(self.header.payload.store.no))
+    }
+
+    /// What opens the store.
+    pub fn store_key(&self) -> &StoreKey {
+        &self.store_key
+    }
+
+    /// The attachments; cheap.
+    pub fn attachments(&self) -> Attachments {
+        Attachments::new(self.dir.join("attachments"))
+    }
+
+    /// The folder for prints, made if it is not there.
+    ///
+    /// # Errors
+    /// [`Error::FolderNotWritable`].
+    pub fn out_dir(&self) -> Result<PathBuf> {
+        let out = self.dir.join("out");
+        disk::make_dir(&out)?;
+        Ok(out)
+    }
+
+    /// Removes all prints; for lock and start.
+    ///
+    /// # Errors
+    /// When one cannot be removed; the others are gone then.
+    pub fn sweep_out(&self) -> Result<()> {
+        let mut result = Ok(());
+        for entry in fs::read_dir(self.out_dir()?)? {
+            let path = entry?.path();
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            result = result.and(removed.map_err(Error::from));
+        }
+        result
+    }
+
+    /// The newest seal of the log that header or keychain remember.
+    pub fn seal(&self) -> Option<SealNote> {
+        [self.header.payload.seal, self.keychain_seal].into_iter().flatten().max_by_key(|note| note.no)
+    }
+
+    /// Remembers a seal of the log in the header, and in the keychain when there is one. While a change is
+    /// unfinished the header stays as it is.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn note_seal(&mut self, note: SealNote, s: &Surroundings) -> Result<()> {
+        let text = Zeroizing::new(serde_json::to_string(&note)?);
+        if s.keychain.set(&seal_name(self.id()), &text).is_ok() {
+            self.keychain_seal = Some(note);
+        }
+        if self.unfinished.is_some() || self.header.payload.seal == Some(note) {
+            return Ok(());
+        }
+        self.save(s, |payload, _| {
+            payload.seal = Some(note);
+            Ok(())
+        })
+    }
+
+    /// Writes a changed header: one copy, then the other. On an error the vault stays open as it was.
+    fn save(
+        &mut self,
+        s: &Surroundings,
+        change: impl FnOnce(&mut Payload, &mut Vec<String>) -> Result<()>,
+    ) -> Result<()> {
+        let mut payload = self.header.payload.clone();
+        let mut slots = self.header.slots.clone();
+        change(&mut payload, &mut slots)?;
+        let newest = self.unfinished.as_ref().map_or(0, |header| header.payload.generation);
+        payload.generation = payload.generation.max(newest) + 1;
+        payload.changed = s.clock.now().to_rfc3339();
+        let header = Header::new(payload, slots, &self.vmk)?;
+        header::write(&self.dir, &header.to_bytes()?)?;
+        self.header = header;
+        self.unfinished = None;
+        Ok(())
+    }
+
+    fn core(&self) -> Vec<u8> {
+        self.header.payload.core()
+    }
+}
+
+/// The vault's name and the store's key.
+fn contents(header: &Header, vmk: &Key32) -> Result<(String, StoreKey)> {
+    let (payload, core, sealing) = (&header.payload, header.payload.core(), vmk.derive("sealed")?);
+    let name = unseal(&sealing, &name_about(&core), &payload.name).ok_or(Error::HeaderDamaged)?;
+    let key = unseal(&sealing, &store_about(&core, &payload.store), &payload.store.key);
+    let key = key.and_then(|bytes| Key32::from_slice(&bytes)).ok_or(Error::HeaderDamaged)?;
+    let salt: [u8; 16] = payload.store.salt.0.as_slice().try_into().map_err(|_| Error::HeaderDamaged)?;
+    Ok((String::from_utf8_lossy(&name).into_owned(), StoreKey::new(&key, &salt)))
+}
+
+fn name_about(core: &[u8]) -> Vec<u8> {
+    framed(&[b"name", core])
+}
+
+fn store_about(core: &[u8], store: &StoreNote) -> Vec<u8> {
+    framed(&[b"store", core, &store.no.to_be_bytes(), &store.salt.0])
+}
+
+fn store_name(no: u32) -> String {
+    format!("dossier-{no}.db")
+}
+
+fn add_slot(payload: &mut Payload, slots: &mut Vec<String>, slot: &Slot) -> Result<()> {
+    let text = serde_json::to_string(slot)?;
+    payload.slots.push(SlotLine { id: slot.id, kind: slot.kind, sum: keys::sum(text.as_bytes()) });
+    slots.push(text);
+    Ok(())
+}
+
+fn recovery_slot(code: &Code, vmk: &Key32, core: &[u8], s: &Surroundings) -> Result<Slot> {
+    let (id, kind) = (Uid::new(s)?, SlotKind::RecoveryCode);
+    Slot::make(&Wanted { id, kind, name: "", secret: code.bytes(), second: None }, vmk, core, s)
+}
+
+/// One program at a time.
+fn lock(dir: &Path) -> Result<File> {
+    let file = disk::open_private(&dir.join("lock"), false)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::VaultInUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}

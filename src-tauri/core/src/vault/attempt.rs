@@ -1,0 +1,104 @@
+//! One key, tried on what was found: on each copy of the header and each slot that it could fit. What is said at the
+//! end is how far the attempt that got furthest came: a carer on a new laptop must not hear that her passphrase is
+//! wrong.
+
+use std::collections::HashSet;
+
+use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::surroundings::Surroundings;
+use crate::uid::Uid;
+
+use super::header::Header;
+use super::keys::{Key32, framed};
+use super::recovery::Code;
+use super::second::{device_secret, device_secret_name, read_key_file};
+use super::slot::{Slot, SlotKind};
+use super::{Key, Second, passphrase};
+
+/// Trying one key on what was found.
+pub(super) struct Attempt<'a> {
+    s: &'a Surroundings,
+    secret: Zeroizing<Vec<u8>>,
+    kind: SlotKind,
+    /// The key file's content, or why there is none.
+    key_file: Option<Result<Key32>>,
+    /// Slots that did not open: the same text in the other copy is not stretched again.
+    closed: HashSet<Vec<u8>>,
+    /// How far the attempt that got furthest came, and why it ended.
+    pub failure: (u8, Error),
+}
+
+impl<'a> Attempt<'a> {
+    pub fn new(key: &Key, s: &'a Surroundings) -> Result<Self> {
+        let (secret, kind, key_file) = match key {
+            Key::Passphrase { passphrase, second } => {
+                let text = passphrase::prepare(passphrase);
+                let secret = Zeroizing::new(text.as_bytes().to_vec());
+                match second {
+                    Second::Keychain => (secret, SlotKind::PassphraseKeychain, None),
+                    Second::KeyFile(path) => (secret, SlotKind::PassphraseKeyFile, Some(read_key_file(path))),
+                }
+            }
+            Key::Recovery(typed) => {
+                let code = Code::parse(typed.expose_secret())?;
+                (Zeroizing::new(code.bytes().to_vec()), SlotKind::RecoveryCode, None)
+            }
+        };
+        Ok(Self { s, secret, kind, key_file, closed: HashSet::new(), failure: (0, Error::NoSuchSlot) })
+    }
+
+    /// The VMK, and the slot that gave it.
+    pub fn header(&mut self, header: &Header) -> Result<Option<(Key32, Uid, SlotKind)>> {
+        let (core, kind) = (header.payload.core(), self.kind);
+        for (at, _) in header.payload.slots.iter().enumerate().filter(|(_, line)| line.kind == kind) {
+            let Some(slot) = header.slot(at) else {
+                self.failed(1, Error::SlotDamaged);
+                continue;
+            };
+            let same = framed(&[&core, header.slots.get(at).map(String::as_bytes).unwrap_or_default()]);
+            if self.closed.contains(&same) {
+                continue;
+            }
+            match self.slot(&slot, header.payload.id, &core) {
+                Ok(Some(vmk)) if header.is_true(&vmk)? => return Ok(Some((vmk, slot.id, slot.kind))),
+                Ok(Some(_)) => self.failed(4, Error::HeaderDamaged),
+                Ok(None) => {
+                    self.closed.insert(same);
+                    self.failed(3, Error::WrongPassphrase);
+                }
+                Err(Error::SlotDamaged) => self.failed(1, Error::SlotDamaged),
+                Err(error) => self.failed(2, error),
+            }
+        }
+        Ok(None)
+    }
+
+    fn slot(&self, slot: &Slot, vault: Uid, core: &[u8]) -> Result<Option<Key32>> {
+        let from_keychain;
+        let second = match (slot.kind, &self.key_file) {
+            (SlotKind::RecoveryCode, _) => None,
+            (SlotKind::PassphraseKeychain, _) => {
+                from_keychain = device_secret(&device_secret_name(vault, slot.id), self.s)?;
+                Some((&from_keychain, Error::NoDeviceSecret))
+            }
+            (SlotKind::PassphraseKeyFile, Some(Ok(key))) => Some((key, Error::KeyFileBad)),
+            (SlotKind::PassphraseKeyFile, _) => return Err(Error::KeyFileBad),
+        };
+        // Another laptop's or stick's secret: said before anything is stretched.
+        if let Some((second, error)) = &second
+            && !slot.knows(second, core)?
+        {
+            return Err(error.clone());
+        }
+        slot.open(&self.secret, second.map(|(second, _)| second), core)
+    }
+
+    fn failed(&mut self, far: u8, error: Error) {
+        if far >= self.failure.0 {
+            self.failure = (far, error);
+        }
+    }
+}

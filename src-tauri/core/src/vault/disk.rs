@@ -1,0 +1,99 @@
+//! Writing so that it stays written. A file is made under another name, synced, given its name, and its folder is
+//! synced: a crash leaves the old file or the new one, never half of either. Owner-only rights on Unix; on Windows
+//! the vault lies in the user's own folder, whose rights are inherited.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// Makes a folder, and those above it, readable by the owner alone. Fine if it is there.
+///
+/// # Errors
+/// [`Error::FolderNotWritable`] and what else the system says.
+pub(super) fn make_dir(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)?;
+    #[cfg(unix)]
+    fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
+}
+
+/// Opens a file for writing that only the owner may read. `fresh`: it must not be there yet.
+///
+/// # Errors
+/// [`Error::AlreadyThere`] when it is there and should not be.
+pub(super) fn open_private(path: &Path, fresh: bool) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if fresh {
+        options.create_new(true)
+    } else {
+        options.create(true).truncate(false)
+    };
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Error::AlreadyThere,
+        _ => error.into(),
+    })
+}
+
+/// Makes the names in a folder last. Windows has no such call and journals them itself.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn sync_dir(dir: &Path) -> Result<()> {
+    #[cfg(unix)]
+    File::open(dir)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}
+
+/// Puts `bytes` at `path` in one step, replacing what was there, and reads them back.
+///
+/// # Errors
+/// [`Error::ReadBackDiffers`], [`Error::NoSpace`], [`Error::FolderNotWritable`].
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let new = beside(path, ".new");
+    // A leftover of an earlier crash.
+    remove_if_there(&new)?;
+    let written = (|| {
+        let mut file = open_private(&new, true)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)?;
+        Ok(())
+    })();
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+        return written;
+    }
+    if let Some(dir) = path.parent() {
+        sync_dir(dir)?;
+    }
+    if fs::read(path)? == bytes { Ok(()) } else { Err(Error::ReadBackDiffers) }
+}
+
+/// Removes a file; that it is not there is fine.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// `path` with `ending` behind its whole name.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}

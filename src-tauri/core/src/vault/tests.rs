@@ -1,0 +1,562 @@
+//! The vault as a whole: ways in, wrong things, damage, crashes.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, FixedOffset};
+use secrecy::ExposeSecret;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+use super::header::COPIES;
+use super::keychain::MemoryKeychain;
+use super::*;
+use crate::surroundings::{Clock, KeyCost, Keychain, Random};
+
+/// Stands still.
+struct Noon;
+impl Clock for Noon {
+    fn now(&self) -> DateTime<FixedOffset> {
+        "2026-03-04T12:00:00+01:00".parse().unwrap()
+    }
+}
+
+/// The same row of random-looking bytes every time.
+struct Seeded(AtomicU64);
+impl Random for Seeded {
+    fn fill(&self, bytes: &mut [u8]) -> Result<()> {
+        for part in bytes.chunks_mut(32) {
+            let block = Sha256::digest(self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            part.copy_from_slice(&block[..part.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// Exactly these bytes.
+pub(crate) struct Bytes(Mutex<VecDeque<u8>>);
+impl Bytes {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        Self(Mutex::new(bytes.into()))
+    }
+}
+impl Random for Bytes {
+    fn fill(&self, bytes: &mut [u8]) -> Result<()> {
+        let mut row = self.0.lock().unwrap();
+        bytes.iter_mut().for_each(|byte| *byte = row.pop_front().unwrap());
+        Ok(())
+    }
+}
+
+/// A keychain that does not answer.
+struct Silent;
+impl Keychain for Silent {
+    fn get(&self, _: &str) -> Result<Option<Zeroizing<String>>> {
+        Err(Error::NoKeychain)
+    }
+    fn set(&self, _: &str, _: &str) -> Result<()> {
+        Err(Error::NoKeychain)
+    }
+    fn delete(&self, _: &str) -> Result<()> {
+        Err(Error::NoKeychain)
+    }
+}
+
+static SEED: AtomicU64 = AtomicU64::new(0);
+
+/// Noon, cheap keys, an empty keychain, bytes of their own for every caller.
+pub(crate) fn surroundings() -> Surroundings {
+    seeded(SEED.fetch_add(1 << 32, Ordering::Relaxed))
+}
+
+fn seeded(seed: u64) -> Surroundings {
+    Surroundings {
+        clock: Arc::new(Noon),
+        random: Arc::new(Seeded(AtomicU64::new(seed))),
+        keychain: Arc::new(MemoryKeychain::default()),
+        key_cost: KeyCost::TEST,
+    }
+}
+
+const PASSPHRASE: &str = "zeven gele fietsen onder water";
+const OTHER: &str = "negen blauwe bomen op de maan";
+
+fn secret(text: &str) -> SecretString {
+    text.to_owned().into()
+}
+
+fn by_keychain(text: &str) -> Key {
+    Key::Passphrase { passphrase: secret(text), second: Second::Keychain }
+}
+
+fn by_file(text: &str, path: &Path) -> Key {
+    Key::Passphrase { passphrase: secret(text), second: Second::KeyFile(path.to_owned()) }
+}
+
+/// A closed vault, set up whole, with its key file and recovery code.
+struct Made {
+    base: TempDir,
+    s: Surroundings,
+    code: String,
+    store_key: Vec<u8>,
+}
+
+impl Made {
+    fn new() -> Self {
+        let (base, s) = (tempfile::tempdir().unwrap(), surroundings());
+        let set_up = SetUp { name: "Praktijk Noor".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
+        let (mut vault, code) = Vault::create(&base.path().join("vault"), set_up, &s).unwrap();
+        let code = code.expose_secret().to_owned();
+        vault.confirm_recovery(&code, &s).unwrap();
+        vault.add_key_file(&base.path().join("stick.key"), &secret(PASSPHRASE), &s).unwrap();
+        let store_key = vault.store_key().with_bytes(|key| key.to_vec());
+        Self { base, s, code, store_key }
+    }
+    fn dir(&self) -> PathBuf {
+        self.base.path().join("vault")
+    }
+    fn stick(&self) -> PathBuf {
+        self.base.path().join("stick.key")
+    }
+    fn copies(&self) -> [Vec<u8>; 2] {
+        COPIES.map(|name| fs::read(self.dir().join(name)).unwrap())
+    }
+    fn put(&self, copies: &[Vec<u8>; 2]) {
+        for (name, bytes) in COPIES.iter().zip(copies) {
+            fs::write(self.dir().join(name), bytes).unwrap();
+        }
+    }
+    fn open(&self, key: Key) -> Result<Vault> {
+        Vault::open(&self.dir(), key, &self.s)
+    }
+    fn refused(&self, key: Key) -> Error {
+        self.open(key).err().expect("must be refused")
+    }
+}
+
+#[test]
+fn all_three_ways_open_the_same_vault() {
+    let made = Made::new();
+    for (key, kind) in [
+        (by_keychain(PASSPHRASE), SlotKind::PassphraseKeychain),
+        (by_file(PASSPHRASE, &made.stick()), SlotKind::PassphraseKeyFile),
+        (Key::Recovery(secret(&made.code.to_lowercase())), SlotKind::RecoveryCode),
+    ] {
+        let vault = made.open(key).unwrap();
+        assert_eq!(vault.opened_by(), kind);
+        assert_eq!(vault.name(), "Praktijk Noor");
+        assert!(vault.store_key().with_bytes(|key| key.as_slice() == made.store_key));
+        assert_eq!(vault.store_path(), made.dir().join("dossier-1.db"));
+        assert!(vault.slots().iter().any(|slot| slot.id == vault.slot_id() && slot.kind == kind && slot.sound));
+        assert!(!vault.repaired() && !vault.needs_recovery_confirmation());
+    }
+    assert_eq!(Vault::second_secret_kinds(&made.dir()).unwrap().len(), 3);
+}
+
+#[test]
+fn a_key_file_alone_sets_up_where_there_is_no_keychain() {
+    let (base, mut s) = (tempfile::tempdir().unwrap(), surroundings());
+    s.keychain = Arc::new(Silent);
+    let (dir, stick) = (base.path().join("vault"), base.path().join("stick.key"));
+    let set_up = |second| SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second };
+    assert_eq!(Vault::create(&dir, set_up(Second::Keychain), &s).err(), Some(Error::NoKeychain));
+    assert!(!dir.exists(), "nothing is left behind");
+    assert_eq!(
+        Vault::create(&dir, set_up(Second::KeyFile(dir.join("key"))), &s).err(),
+        Some(Error::KeyFileBad),
+        "never inside the vault"
+    );
+    drop(Vault::create(&dir, set_up(Second::KeyFile(stick.clone())), &s).unwrap());
+    assert_eq!(fs::read(&stick).unwrap().len(), 32);
+    let vault = Vault::open(&dir, by_file(PASSPHRASE, &stick), &s).unwrap();
+    assert!(vault.needs_recovery_confirmation());
+    drop(vault);
+    assert_eq!(Vault::open(&dir, by_keychain(PASSPHRASE), &s).err(), Some(Error::NoSuchSlot));
+    assert_eq!(Vault::create(&dir, set_up(Second::KeyFile(stick)), &s).err(), Some(Error::VaultExists));
+}
+
+#[test]
+fn every_wrong_thing_gives_its_own_error() {
+    let made = Made::new();
+    assert_eq!(Vault::open(made.base.path(), by_keychain(PASSPHRASE), &made.s).err(), Some(Error::NoVault));
+    assert_eq!(made.refused(by_keychain(OTHER)), Error::WrongPassphrase);
+    assert_eq!(made.refused(by_file(OTHER, &made.stick())), Error::WrongPassphrase);
+    assert_eq!(made.refused(by_file(PASSPHRASE, &made.base.path().join("none"))), Error::KeyFileBad);
+    let wrong = made.base.path().join("wrong.key");
+    for content in [vec![7; 32], vec![7; 31], vec![7; 33], vec![]] {
+        fs::write(&wrong, content).unwrap();
+        assert_eq!(made.refused(by_file(PASSPHRASE, &wrong)), Error::KeyFileBad);
+    }
+    let last = if made.code.ends_with('0') { '1' } else { '0' };
+    let typo = format!("{}{last}", &made.code[..made.code.len() - 1]);
+    assert_eq!(made.refused(Key::Recovery(secret(&typo))), Error::RecoveryCodeMistyped);
+    let another = Code::random(&surroundings()).unwrap().to_text();
+    assert_eq!(made.refused(Key::Recovery(another)), Error::WrongPassphrase);
+
+    let mut s = made.s.clone();
+    s.keychain = Arc::new(MemoryKeychain::default());
+    assert_eq!(Vault::open(&made.dir(), by_keychain(PASSPHRASE), &s).err(), Some(Error::NoDeviceSecret));
+    s.keychain = Arc::new(Silent);
+    assert_eq!(Vault::open(&made.dir(), by_keychain(PASSPHRASE), &s).err(), Some(Error::NoKeychain));
+    Vault::open(&made.dir(), by_file(PASSPHRASE, &made.stick()), &s).unwrap();
+
+    let open = made.open(by_keychain(PASSPHRASE)).unwrap();
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::VaultInUse);
+    drop(open);
+    made.open(by_keychain(PASSPHRASE)).unwrap();
+    for weak in ["te kort", "WachtwoordWachtwoord"] {
+        let set_up = SetUp { name: "N".into(), passphrase: secret(weak), second: Second::Keychain };
+        assert!(Vault::create(&made.base.path().join("nieuw"), set_up, &made.s).is_err(), "{weak}");
+        assert!(!made.base.path().join("nieuw").exists());
+    }
+}
+
+#[test]
+fn a_device_secret_of_another_vault_is_no_wrong_passphrase() {
+    let (made, other) = (Made::new(), Made::new());
+    let vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+    let name = device_secret_name(vault.id(), vault.slot_id());
+    drop(vault);
+    let theirs = other.open(by_keychain(PASSPHRASE)).unwrap();
+    let foreign = other.s.keychain.get(&device_secret_name(theirs.id(), theirs.slot_id())).unwrap().unwrap();
+    made.s.keychain.set(&name, &foreign).unwrap();
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::NoDeviceSecret);
+}
+
+#[test]
+fn every_flipped_bit_and_every_cut_of_one_copy_is_repaired_from_the_other() {
+    let made = Made::new();
+    let whole = made.copies();
+    assert_eq!(whole[0], whole[1]);
+    let check = |damaged: Vec<u8>, which: usize, what: &str| {
+        let mut copies = whole.clone();
+        copies[which] = damaged;
+        made.put(&copies);
+        let vault = made.open(by_keychain(PASSPHRASE)).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert!(vault.repaired() && vault.unfinished_change().is_none(), "{what}");
+        assert_eq!(made.copies(), whole, "{what}");
+    };
+    for byte in 0..whole[0].len() {
+        for bit in 0..8 {
+            let mut damaged = whole[0].clone();
+            damaged[byte] ^= 1 << bit;
+            check(damaged, (byte + bit) % 2, &format!("byte {byte} bit {bit}"));
+        }
+        check(whole[0][..byte].to_vec(), byte % 2, &format!("cut at {byte}"));
+    }
+    fs::remove_file(made.dir().join(COPIES[1])).unwrap();
+    assert!(made.open(by_keychain(PASSPHRASE)).unwrap().repaired());
+    assert_eq!(made.copies(), whole);
+}
+
+#[test]
+fn both_copies_damaged_is_said_and_nothing_is_written() {
+    let made = Made::new();
+    let whole = made.copies();
+    let payload = whole[0].windows(7).position(|w| w == b"format\\").unwrap();
+    for (one, other) in [(payload, payload), (payload, payload + 40), (0, payload)] {
+        let mut copies = whole.clone();
+        copies[0][one] ^= 1;
+        copies[1][other] ^= 1;
+        made.put(&copies);
+        assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
+        assert_eq!(made.refused(Key::Recovery(secret(&made.code))), Error::HeaderDamaged);
+        assert_eq!(made.copies(), copies);
+    }
+    made.put(&[vec![], vec![b'x'; 3 << 20]]);
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
+    assert!(exists(&made.dir()), "a damaged vault is no free place");
+}
+
+/// The file's `slots`, changed.
+fn with_slots(file: &[u8], change: impl Fn(usize, String) -> String) -> Vec<u8> {
+    let mut json: serde_json::Value = serde_json::from_slice(file).unwrap();
+    for (at, slot) in json["slots"].as_array_mut().unwrap().iter_mut().enumerate() {
+        *slot = change(at, slot.as_str().unwrap().to_owned()).into();
+    }
+    serde_json::to_vec_pretty(&json).unwrap()
+}
+
+#[test]
+fn a_slot_damaged_in_both_copies_is_named_and_the_others_still_open() {
+    let made = Made::new();
+    let whole = made.copies();
+    // The first slot is the keychain's.
+    let broken = with_slots(&whole[0], |at, text| if at == 0 { text.replacen("wrapped", "wrapqed", 1) } else { text });
+    made.put(&[broken.clone(), broken]);
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::SlotDamaged);
+    let mut vault = made.open(by_file(PASSPHRASE, &made.stick())).unwrap();
+    assert_eq!(vault.slots().iter().filter(|slot| !slot.sound).count(), 1);
+    // Setting a passphrase makes the slot anew.
+    vault.change_passphrase(secret(OTHER), &made.s).unwrap();
+    assert!(vault.slots().iter().all(|slot| slot.sound));
+    drop(vault);
+    made.open(by_keychain(OTHER)).unwrap();
+    made.open(by_file(OTHER, &made.stick())).unwrap();
+}
+
+#[test]
+fn a_slot_is_taken_from_either_copy() {
+    let made = Made::new();
+    let whole = made.copies();
+    let one = with_slots(&whole[0], |at, text| if at == 0 { String::new() } else { text });
+    let other = with_slots(&whole[1], |at, text| if at == 0 { text } else { "x".into() });
+    made.put(&[one, other]);
+    assert!(made.open(by_file(PASSPHRASE, &made.stick())).unwrap().repaired());
+    assert_eq!(made.copies(), whole);
+}
+
+#[test]
+fn a_planted_header_cannot_ask_for_more_than_the_caps() {
+    let made = Made::new();
+    let header: serde_json::Value = serde_json::from_slice(&made.copies()[0]).unwrap();
+    let slot = header["slots"][0].as_str().unwrap();
+    let mut payload: serde_json::Value = serde_json::from_str(header["payload"].as_str().unwrap()).unwrap();
+    let dear = slot.replacen("\"memory\":64", "\"memory\":4294967295", 1);
+    assert_ne!(slot, dear);
+    payload["slots"][0]["sum"] = serde_json::to_value(keys::sum(dear.as_bytes())).unwrap();
+    let planted = forged(&header, &payload, Some(&dear));
+    made.put(&[planted.clone(), planted]);
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::SlotDamaged);
+}
+
+/// A header with another payload and a sum that fits, which needs no key.
+fn forged(header: &serde_json::Value, payload: &serde_json::Value, slot: Option<&str>) -> Vec<u8> {
+    let mut header = header.clone();
+    let text = payload.to_string();
+    header["sum"] = serde_json::to_value(keys::sum(text.as_bytes())).unwrap();
+    header["payload"] = text.into();
+    if let Some(slot) = slot {
+        header["slots"][0] = slot.into();
+    }
+    serde_json::to_vec_pretty(&header).unwrap()
+}
+
+#[test]
+fn a_header_changed_without_the_key_is_noticed() {
+    let made = Made::new();
+    let whole = made.copies();
+    let header: serde_json::Value = serde_json::from_slice(&whole[0]).unwrap();
+    let mut payload: serde_json::Value = serde_json::from_str(header["payload"].as_str().unwrap()).unwrap();
+    payload["seal"] = serde_json::json!({"no": 1, "head": "00".repeat(32)});
+    let planted = forged(&header, &payload, None);
+    made.put(&[planted.clone(), planted]);
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
+}
+
+#[test]
+fn a_newer_vault_is_refused_and_left_alone() {
+    let made = Made::new();
+    let whole = made.copies();
+    let header: serde_json::Value = serde_json::from_slice(&whole[0]).unwrap();
+    let payload: serde_json::Value = serde_json::from_str(header["payload"].as_str().unwrap()).unwrap();
+    for (field, value, needs) in [
+        ("format", serde_json::json!(2), NEEDS),
+        ("needs", serde_json::json!("9.10.0"), "9.10.0"),
+        ("a_field_of_tomorrow", serde_json::json!(true), NEEDS),
+    ] {
+        let mut newer = payload.clone();
+        newer[field] = value;
+        // Also when the newer program was cut off before it wrote the second copy.
+        let copies = [forged(&header, &newer, None), whole[1].clone()];
+        made.put(&copies);
+        assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::VaultNewer { needs: needs.into() });
+        assert_eq!(made.copies(), copies);
+    }
+}
+
+#[test]
+fn a_change_cut_off_between_the_copies_can_be_finished_or_undone() {
+    for (finish, newer_first) in [(true, true), (true, false), (false, true), (false, false)] {
+        let made = Made::new();
+        let old = made.copies();
+        made.open(by_keychain(PASSPHRASE)).unwrap().change_passphrase(secret(OTHER), &made.s).unwrap();
+        let new = made.copies();
+        let cut = if newer_first { [new[0].clone(), old[1].clone()] } else { [old[0].clone(), new[1].clone()] };
+
+        // Who types the new one gets the new one, and the copies agree again.
+        made.put(&cut);
+        let vault = made.open(by_keychain(OTHER)).unwrap();
+        assert!(vault.repaired() && vault.unfinished_change().is_none());
+        drop(vault);
+        assert_eq!(made.copies(), new);
+
+        // Who types the old one is asked.
+        made.put(&cut);
+        let mut vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+        assert_eq!(vault.unfinished_change(), Some("2026-03-04T12:00:00+01:00"));
+        assert_eq!(made.copies(), cut, "nothing is written before the answer");
+        vault.note_seal(SealNote { no: 5, head: [5; 32] }, &made.s).unwrap();
+        assert_eq!(made.copies(), cut, "not even a seal");
+        let (good, bad) = if finish {
+            vault.finish_change(&made.s).unwrap();
+            (OTHER, PASSPHRASE)
+        } else {
+            vault.undo_change(&made.s).unwrap();
+            (PASSPHRASE, OTHER)
+        };
+        assert!(vault.unfinished_change().is_none());
+        drop(vault);
+        let copies = made.copies();
+        assert_eq!(copies[0], copies[1]);
+        made.open(by_keychain(good)).unwrap();
+        assert_eq!(made.refused(by_keychain(bad)), Error::WrongPassphrase);
+    }
+}
+
+#[test]
+fn the_recovery_code_must_be_typed_back_and_can_be_renewed() {
+    let (base, s) = (tempfile::tempdir().unwrap(), surroundings());
+    let dir = base.path().join("vault");
+    let set_up = SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
+    let (vault, lost) = Vault::create(&dir, set_up, &s).unwrap();
+    drop(vault);
+    let mut vault = Vault::open(&dir, by_keychain(PASSPHRASE), &s).unwrap();
+    assert!(vault.needs_recovery_confirmation());
+    let code = vault.renew_recovery_code(&s).unwrap();
+    assert_eq!(vault.confirm_recovery(lost.expose_secret(), &s), Err(Error::WrongPassphrase), "the lost one is void");
+    assert_eq!(vault.confirm_recovery("ABC", &s), Err(Error::RecoveryCodeMistyped));
+    assert!(vault.needs_recovery_confirmation());
+    vault.confirm_recovery(code.expose_secret(), &s).unwrap();
+    assert!(!vault.needs_recovery_confirmation());
+    assert_eq!(vault.confirm_recovery(code.expose_secret(), &s), Err(Error::NoSuchSlot));
+
+    // A later renewal: the old paper works until the new one is typed back.
+    let next = vault.renew_recovery_code(&s).unwrap();
+    drop(vault);
+    drop(Vault::open(&dir, Key::Recovery(code.clone()), &s).unwrap());
+    let mut vault = Vault::open(&dir, by_keychain(PASSPHRASE), &s).unwrap();
+    vault.confirm_recovery(next.expose_secret(), &s).unwrap();
+    drop(vault);
+    assert_eq!(Vault::open(&dir, Key::Recovery(code), &s).err(), Some(Error::WrongPassphrase));
+    Vault::open(&dir, Key::Recovery(next), &s).unwrap();
+}
+
+#[test]
+fn a_new_passphrase_reaches_the_slot_whose_stick_is_away() {
+    let made = Made::new();
+    let away = made.base.path().join("away.key");
+    fs::rename(made.stick(), &away).unwrap();
+    let mut vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+    vault.change_passphrase(secret(OTHER), &made.s).unwrap();
+    assert!(vault.slots().iter().any(|slot| slot.id == vault.slot_id()));
+    drop(vault);
+    for key in [by_keychain(PASSPHRASE), by_file(PASSPHRASE, &away)] {
+        assert_eq!(made.refused(key), Error::WrongPassphrase);
+    }
+    for key in [by_keychain(OTHER), by_file(OTHER, &away), Key::Recovery(secret(&made.code))] {
+        made.open(key).unwrap();
+    }
+}
+
+#[test]
+fn on_a_new_laptop_the_recovery_code_leads_back_to_a_passphrase() {
+    let made = Made::new();
+    let mut s = made.s.clone();
+    let keychain = Arc::new(MemoryKeychain::default());
+    s.keychain = keychain.clone();
+    let mut vault = Vault::open(&made.dir(), Key::Recovery(secret(&made.code)), &s).unwrap();
+    vault.change_passphrase(secret(OTHER), &s).unwrap();
+    drop(vault);
+    Vault::open(&made.dir(), by_keychain(OTHER), &s).unwrap();
+    assert_eq!(keychain.names().len(), 1);
+    assert_eq!(made.refused(by_keychain(OTHER)), Error::NoDeviceSecret, "the old laptop's secret is void");
+}
+
+#[test]
+fn on_a_new_laptop_without_keychain_a_key_file_comes_first() {
+    let (base, s) = (tempfile::tempdir().unwrap(), surroundings());
+    let (dir, stick) = (base.path().join("vault"), base.path().join("stick.key"));
+    let set_up = SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
+    let code = Vault::create(&dir, set_up, &s).unwrap().1;
+    let mut s = s;
+    s.keychain = Arc::new(Silent);
+    let mut vault = Vault::open(&dir, Key::Recovery(code), &s).unwrap();
+    let before = fs::read(dir.join(COPIES[0])).unwrap();
+    assert_eq!(vault.change_passphrase(secret(OTHER), &s), Err(Error::NoKeychain));
+    assert_eq!(fs::read(dir.join(COPIES[0])).unwrap(), before, "nothing is changed");
+    vault.add_key_file(&stick, &secret(OTHER), &s).unwrap();
+    vault.change_passphrase(secret(OTHER), &s).unwrap();
+    drop(vault);
+    Vault::open(&dir, by_file(OTHER, &stick), &s).unwrap();
+}
+
+#[test]
+fn a_key_file_is_added_only_with_the_right_passphrase() {
+    let made = Made::new();
+    let second = made.base.path().join("tweede.key");
+    let mut vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+    assert_eq!(vault.add_key_file(&second, &secret(OTHER), &made.s), Err(Error::WrongPassphrase));
+    assert!(!second.exists());
+    vault.add_key_file(&second, &secret(PASSPHRASE), &made.s).unwrap();
+    drop(vault);
+    for stick in [&second, &made.stick()] {
+        made.open(by_file(PASSPHRASE, stick)).unwrap();
+    }
+}
+
+#[test]
+fn the_newest_seal_is_remembered_by_header_and_keychain() {
+    let made = Made::new();
+    let before = made.copies();
+    let note = SealNote { no: 200, head: [9; 32] };
+    let mut vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+    assert_eq!(vault.seal(), None);
+    vault.note_seal(note, &made.s).unwrap();
+    drop(vault);
+    assert_eq!(made.open(by_keychain(PASSPHRASE)).unwrap().seal(), Some(note));
+    // An older header put back is betrayed by the keychain ...
+    made.put(&before);
+    assert_eq!(made.open(by_keychain(PASSPHRASE)).unwrap().seal(), Some(note));
+    // ... and a vault without one has the header.
+    let mut vault = made.open(by_file(PASSPHRASE, &made.stick())).unwrap();
+    let mut s = made.s.clone();
+    s.keychain = Arc::new(Silent);
+    let later = SealNote { no: 201, head: [8; 32] };
+    vault.note_seal(later, &s).unwrap();
+    drop(vault);
+    assert_eq!(Vault::open(&made.dir(), by_file(PASSPHRASE, &made.stick()), &s).unwrap().seal(), Some(later));
+}
+
+#[test]
+fn prints_are_swept() {
+    let made = Made::new();
+    let vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+    let out = vault.out_dir().unwrap();
+    fs::write(out.join("dossier.pdf"), "x").unwrap();
+    fs::create_dir(out.join("map")).unwrap();
+    fs::write(out.join("map/y"), "y").unwrap();
+    vault.sweep_out().unwrap();
+    assert_eq!(fs::read_dir(out).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_look() {
+    use std::os::unix::fs::PermissionsExt;
+    let made = Made::new();
+    let vault = made.open(by_keychain(PASSPHRASE)).unwrap();
+    let name = Uid::new(&made.s).unwrap();
+    vault.attachments().write(name, &mut b"x".as_slice(), &made.s).unwrap();
+    let mut paths = vec![made.dir(), vault.out_dir().unwrap(), made.stick(), made.dir().join("lock")];
+    paths.extend(COPIES.map(|copy| made.dir().join(copy)));
+    let folder = made.dir().join("attachments").join(&name.to_string()[..2]);
+    paths.extend([folder.join(name.to_string()), folder, made.dir().join("attachments")]);
+    for path in paths {
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} {mode:o}", path.display());
+    }
+}
+
+#[test]
+fn no_secret_and_no_name_stands_in_the_files_in_plain() {
+    let made = Made::new();
+    let text = String::from_utf8(made.copies()[0].clone()).unwrap();
+    for word in ["Noor", "Praktijk", PASSPHRASE, &made.code] {
+        assert!(!text.contains(word), "{word}");
+    }
+    assert!(text.contains("recovery_code"), "the search finds what is there");
+}
