@@ -1,0 +1,175 @@
+//! What every test needs: a vault of its own in a folder that goes away, a clock that is set by hand, randomness that
+//! is the same each time, and key stretching that costs nothing.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Duration, FixedOffset};
+use dossier_core::desk::Desk;
+use dossier_core::export::Quiet;
+use dossier_core::session::{Role, Source};
+use dossier_core::surroundings::{Clock, KeyCost, Random, Surroundings};
+use dossier_core::vault::keychain::MemoryKeychain;
+use dossier_core::vault::{Key, Second, SetUp, StoreKey, Vault};
+use dossier_core::{Error, Result};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The passphrase of every vault in the tests.
+pub const PASSPHRASE: &str = "tafel wandeling koffie regen fiets lamp";
+
+/// A clock that is set by hand.
+pub struct HandClock(Mutex<DateTime<FixedOffset>>);
+
+impl HandClock {
+    /// Moves it.
+    pub fn forward(&self, by: Duration) {
+        *self.0.lock().unwrap() += by;
+    }
+
+    /// Sets it.
+    pub fn set(&self, to: &str) {
+        *self.0.lock().unwrap() = DateTime::parse_from_rfc3339(to).unwrap();
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// The same numbers each time; xorshift, good for nothing but tests.
+pub struct SameRandom(Mutex<u64>);
+
+impl SameRandom {
+    /// From a seed other than 0.
+    pub fn new(seed: u64) -> Self {
+        Self(Mutex::new(seed))
+    }
+}
+
+impl Random for SameRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<()> {
+        let mut state = self.0.lock().unwrap();
+        for byte in bytes {
+            *state ^= *state << 13;
+            *state ^= *state >> 7;
+            *state ^= *state << 17;
+            *byte = (*state >> 32) as u8;
+        }
+        Ok(())
+    }
+}
+
+/// A vault of its own.
+pub struct House {
+    /// Its folder; goes away with the house.
+    pub folder: TempDir,
+    /// Its clock.
+    pub clock: Arc<HandClock>,
+    /// The world around it.
+    pub surroundings: Surroundings,
+}
+
+impl Default for House {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl House {
+    /// A finished vault, locked. It is 23 November 2026, half past ten in the morning.
+    pub fn new() -> Self {
+        let house = Self::without_vault();
+        let set_up = SetUp {
+            name: "Praktijk De Linde".to_owned(),
+            passphrase: SecretString::from(PASSPHRASE.to_owned()),
+            second: Second::Keychain,
+        };
+        let (mut vault, code) = Vault::create(&house.dir(), set_up, &house.surroundings).unwrap();
+        vault.confirm_recovery(code.expose_secret(), &house.surroundings).unwrap();
+        house
+    }
+
+    /// A folder and a world, nothing made.
+    pub fn without_vault() -> Self {
+        let clock = Arc::new(HandClock(Mutex::new(DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").unwrap())));
+        let surroundings = Surroundings {
+            clock: clock.clone(),
+            random: Arc::new(SameRandom::new(0x5eed)),
+            keychain: Arc::new(MemoryKeychain::default()),
+            key_cost: KeyCost::TEST,
+        };
+        Self { folder: tempfile::tempdir().unwrap(), clock, surroundings }
+    }
+
+    /// Where the vault is.
+    pub fn dir(&self) -> std::path::PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    /// Opens the vault.
+    pub fn vault(&self) -> Result<Vault> {
+        let passphrase = SecretString::from(PASSPHRASE.to_owned());
+        Vault::open(&self.dir(), Key::Passphrase { passphrase, second: Second::Keychain }, &self.surroundings)
+    }
+
+    /// Unlocks as the carer.
+    pub fn desk(&self) -> Desk {
+        self.desk_as(Role::Carer)
+    }
+
+    /// Unlocks in a role.
+    pub fn desk_as(&self, role: Role) -> Desk {
+        Desk::open(self.vault().unwrap(), role, Source::Window, self.surroundings.clone()).unwrap()
+    }
+
+    /// Changes the store behind its back, as a thief or a fault would.
+    pub fn meddle(&self, with: impl FnOnce(&rusqlite::Connection)) {
+        let vault = self.vault().unwrap();
+        let db = raw(&vault.store_path(), vault.store_key());
+        with(&db);
+        drop(db);
+    }
+}
+
+/// A connection with nothing of our own around it.
+pub fn raw(path: &Path, key: &StoreKey) -> rusqlite::Connection {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let literal =
+        key.with_bytes(|bytes| format!("x'{}'", bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()));
+    db.key::<&str, _>(None, literal, false).unwrap();
+    db.pragma_update(None, "cipher_page_size", dossier_core::store::connection::PAGE_SIZE).unwrap();
+    db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256").unwrap();
+    db
+}
+
+/// Asks the desk, and expects an answer.
+pub fn ask(desk: &Desk, action: &str, input: Value) -> Value {
+    desk.call(action, input, &Quiet).unwrap_or_else(|error| panic!("{action}: {error:?}"))
+}
+
+/// Asks the desk, and expects an error.
+pub fn refused(desk: &Desk, action: &str, input: Value) -> Error {
+    match desk.call(action, input, &Quiet) {
+        Err(error) => error,
+        Ok(value) => panic!("{action} answered {value}"),
+    }
+}
+
+/// An invented client.
+pub fn client(desk: &Desk, name: &str) -> String {
+    uid(&ask(desk, "client_add", json!({ "name": name, "regimes": ["zvw"] })), "client")
+}
+
+/// A report.
+pub fn report(desk: &Desk, client: &str, text: &str) -> Value {
+    ask(desk, "report_add", json!({ "client": client, "text": text }))
+}
+
+/// A text field of an answer.
+pub fn uid(value: &Value, field: &str) -> String {
+    value[field].as_str().unwrap_or_else(|| panic!("no {field} in {value}")).to_owned()
+}

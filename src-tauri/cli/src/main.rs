@@ -1,1 +1,222 @@
-fn main(){}
+//! `zorgmap-cli`: the same core without a window, for checks, scripts and practice vaults.
+//!
+//! Exit codes: 0 done, 1 an error as `{"code", "params"}` on stderr, 2 wrong usage. The passphrase comes from a prompt
+//! or from an open file descriptor, never from an argument, where other programs could read it.
+
+mod ways;
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use dossier_core::action::ACTIONS;
+use dossier_core::desk::Desk;
+use dossier_core::export::{Progress, Quiet};
+use dossier_core::session::{Role, Source};
+use dossier_core::surroundings::Surroundings;
+use dossier_core::vault::{self, Vault};
+use dossier_core::{Error, Result};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use ways::Ways;
+
+/// Client dossiers, encrypted, on your own laptop: the core without a window.
+#[derive(Parser)]
+#[command(name = "zorgmap-cli", version)]
+struct Cli {
+    #[command(flatten)]
+    ways: Ways,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes a new vault and tells its recovery code.
+    Init {
+        /// What the vault is called; the carer's name until the profile is filled in.
+        #[arg(long, default_value = "Zorgmap")]
+        name: String,
+        /// Prints `{"vault", "recovery_code"}` and asks nothing.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tells what can be known without opening the vault.
+    Status,
+    /// Recomputes the log and every row that it answers for.
+    Verify,
+    /// Fills a vault without clients with invented people; it stays a practice vault for good.
+    Demo {
+        /// How much.
+        #[arg(long, value_enum, default_value_t = Size::S)]
+        size: Size,
+        /// The same seed makes the same people.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Without photos and PDFs.
+        #[arg(long)]
+        no_attachments: bool,
+    },
+    /// Carries out one action of the list; JSON in, JSON out.
+    Call {
+        /// The action's name.
+        action: String,
+        /// Its input: a file, or `-` for standard input.
+        #[arg(long, default_value = "-")]
+        input: PathBuf,
+    },
+    /// Lists the actions.
+    Actions {
+        /// With the JSON schema of their inputs.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Sizes of practice vaults.
+#[derive(Clone, Copy, ValueEnum)]
+enum Size {
+    /// A year.
+    #[value(name = "S")]
+    S,
+    /// Twenty years.
+    #[value(name = "M")]
+    M,
+    /// The worst that is realistic.
+    #[value(name = "L")]
+    L,
+    /// More than that.
+    #[value(name = "XL")]
+    Xl,
+}
+
+impl Size {
+    fn code(self) -> &'static str {
+        match self {
+            Self::S => "S",
+            Self::M => "M",
+            Self::L => "L",
+            Self::Xl => "XL",
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            let told = serde_json::to_string(&error).unwrap_or_default();
+            writeln!(io::stderr(), "{told}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    let surroundings = Surroundings::real();
+    match cli.command {
+        Command::Init { name, json } => init(&cli.ways, name, json, &surroundings)?,
+        Command::Status => {
+            let dir = cli.ways.folder()?;
+            let exists = vault::exists(&dir);
+            let ways = if exists { Vault::second_secret_kinds(&dir)? } else { Vec::new() };
+            print(&json!({ "exists": exists, "vault": dir, "ways": ways }))?;
+        }
+        Command::Verify => {
+            let found = call(&cli.ways, &surroundings, "verify", json!({}), &Quiet)?;
+            print(&found)?;
+            if found.get("ok") != Some(&Value::Bool(true)) {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Demo { size, seed, no_attachments } => {
+            let input = json!({ "size": size.code(), "seed": seed, "attachments": !no_attachments });
+            print(&call(&cli.ways, &surroundings, "practice_fill", input, &Told)?)?;
+        }
+        Command::Call { action, input } => {
+            let mut text = String::new();
+            if input.as_os_str() == "-" {
+                io::stdin().read_to_string(&mut text)?;
+            } else {
+                text = std::fs::read_to_string(&input).map_err(|_| Error::FileUnreadable)?;
+            }
+            let input = if text.trim().is_empty() { json!({}) } else { serde_json::from_str(&text)? };
+            print(&call(&cli.ways, &surroundings, &action, input, &Quiet)?)?;
+        }
+        Command::Actions { json } => actions(json)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(value: &Value) -> Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
+    // A reader that went away is no reason to complain.
+    writeln!(io::stdout(), "{text}").or_else(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(error.into()),
+    })
+}
+
+fn init(ways: &Ways, name: String, json: bool, surroundings: &Surroundings) -> Result<()> {
+    let dir = ways.folder()?;
+    let set_up = vault::SetUp { name, passphrase: ways.new_passphrase()?, second: ways.second() };
+    let (mut made, code) = Vault::create(&dir, set_up, surroundings)?;
+    let typed = if json {
+        print(&json!({ "vault": dir, "recovery_code": code.expose_secret() }))?;
+        code
+    } else {
+        ways.show_and_type_back(&code)?
+    };
+    made.confirm_recovery(typed.expose_secret(), surroundings)?;
+    Desk::open(made, Role::Carer, Source::Cli, surroundings.clone())?.close()
+}
+
+fn call(ways: &Ways, surroundings: &Surroundings, action: &str, input: Value, told: &dyn Progress) -> Result<Value> {
+    dossier_core::action::find(action)?;
+    let open = Vault::open(&ways.folder()?, ways.key()?, surroundings)?;
+    let desk = Desk::open(open, Role::Carer, Source::Cli, surroundings.clone())?;
+    let done = desk.call(action, input, told);
+    desk.close()?;
+    done
+}
+
+fn actions(as_json: bool) -> Result<()> {
+    if as_json {
+        let list: Vec<Value> = ACTIONS
+            .iter()
+            .map(|action| {
+                json!({
+                    "name": action.name(),
+                    "job": action.job,
+                    "roles": action.roles,
+                    "logged": match action.logged() {
+                        dossier_core::action::Logged::Yes(kind) => json!(kind),
+                        dossier_core::action::Logged::No(reason) => json!({ "no": reason }),
+                    },
+                    "input": (action.schema)(),
+                })
+            })
+            .collect();
+        return print(&Value::Array(list));
+    }
+    for action in ACTIONS {
+        writeln!(io::stdout(), "{}", action.name())?;
+    }
+    Ok(())
+}
+
+/// Tells on stderr how far a long job is.
+struct Told;
+
+impl Progress for Told {
+    fn step(&self, done: u64, total: u64) -> Result<()> {
+        if total > 0 && (done == total || done % (total / 100).max(1) == 0) {
+            write!(io::stderr(), "\r{done} / {total}").ok();
+            if done == total {
+                writeln!(io::stderr()).ok();
+            }
+        }
+        Ok(())
+    }
+}

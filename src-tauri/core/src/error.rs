@@ -14,6 +14,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", content = "params", rename_all = "snake_case")]
 #[error("{}", self.code())]
+#[allow(missing_docs, reason = "the line above each says what its parameters are")]
 pub enum Error {
     // -- who is asking, and for what --
     /// No action of this name.

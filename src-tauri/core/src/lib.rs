@@ -14,8 +14,14 @@
 //!
 //! Who knows whom: `action -> dossier -> store -> rules`; `vault` and `export` stand apart.
 
+pub mod action;
+pub mod desk;
+pub mod dossier;
 pub mod error;
 pub mod export;
+pub mod rules;
+pub mod session;
+pub mod store;
 pub mod surroundings;
 pub mod uid;
 pub mod vault;

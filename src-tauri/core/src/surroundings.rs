@@ -80,13 +80,26 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// The real ones: system clock, system randomness, the system's keychain, the usual cost.
+    ///
+    /// A build with debug assertions, and no other, lets tests set the time (`ZORGMAP_NOW`, RFC 3339) and take the cost
+    /// for tests (`ZORGMAP_KEY_COST=test`).
     pub fn real() -> Self {
-        Self {
+        let mut real = Self {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             keychain: Arc::new(crate::vault::keychain::SystemKeychain),
             key_cost: KeyCost::USUAL,
+        };
+        if cfg!(debug_assertions) {
+            let set = |name| std::env::var(name).ok();
+            if let Some(now) = set("ZORGMAP_NOW").and_then(|text| DateTime::parse_from_rfc3339(&text).ok()) {
+                real.clock = Arc::new(StoppedClock(now));
+            }
+            if set("ZORGMAP_KEY_COST").as_deref() == Some("test") {
+                real.key_cost = KeyCost::TEST;
+            }
         }
+        real
     }
 
     /// `N` random bytes.
@@ -106,6 +119,15 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> DateTime<FixedOffset> {
         chrono::Local::now().fixed_offset()
+    }
+}
+
+/// Stands still, for tests and for the generator of practice vaults.
+pub struct StoppedClock(pub DateTime<FixedOffset>);
+
+impl Clock for StoppedClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.0
     }
 }
 

@@ -97,6 +97,8 @@ impl ToSql for Uid {
 impl FromSql for Uid {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let blob = value.as_blob()?;
-        blob.try_into().map(Self).map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 16, blob_size: blob.len() })
+        blob.try_into()
+            .map(Self)
+            .map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 16, blob_size: blob.len() })
     }
 }

@@ -3,28 +3,30 @@
  * window can do. No other file may import Tauri. Errors arrive as `{ code, params }` and leave as `CoreError`.
  */
 import { invoke } from '@tauri-apps/api/core';
-import type { Actions } from './generated/actions';
-import type { Settings } from './generated/Settings';
+import type { Actions, Settings } from './generated';
 
-export type { Actions } from './generated/actions';
-export type { AttachmentView } from './generated/AttachmentView';
-export type { Body } from './generated/Body';
-export type { Capacity } from './generated/Capacity';
-export type { ClientFields } from './generated/ClientFields';
-export type { ClientRow } from './generated/ClientRow';
-export type { ClientView } from './generated/ClientView';
-export type { Contact } from './generated/Contact';
-export type { DraftView } from './generated/DraftView';
-export type { EntryKind } from './generated/EntryKind';
-export type { EntryView } from './generated/EntryView';
-export type { Ground } from './generated/Ground';
-export type { Identity } from './generated/Identity';
-export type { LogLine } from './generated/LogLine';
-export type { Piece } from './generated/Piece';
-export type { Practice } from './generated/Practice';
-export type { Regime } from './generated/Regime';
-export type { Settings } from './generated/Settings';
-export type { VersionView } from './generated/VersionView';
+export type {
+  Actions,
+  AttachmentView,
+  Body,
+  Capacity,
+  ClientFields,
+  ClientRow,
+  ClientView,
+  Contact,
+  DraftView,
+  EntryKind,
+  EntryView,
+  Ground,
+  Identity,
+  LogLine,
+  Piece,
+  Practice,
+  Regime,
+  Settings,
+  VersionView,
+} from './generated';
+
 
 /** 32 hex digits. */
 export type Uid = string;

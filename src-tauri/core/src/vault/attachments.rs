@@ -436,9 +436,8 @@ mod tests {
         }
         // Whoever has the key could still add an empty last chunk; it is refused all the same.
         let cipher = cipher(&key.0);
-        let sealed = |at, last, msg: &[u8]| {
-            cipher.encrypt(&nonce(at, last).into(), Payload { msg, aad: MAGIC }).unwrap()
-        };
+        let sealed =
+            |at, last, msg: &[u8]| cipher.encrypt(&nonce(at, last).into(), Payload { msg, aad: MAGIC }).unwrap();
         let file = [magic, &sealed(0, false, &[7; CHUNK]), &sealed(1, true, &[])].concat();
         fs::write(&path, file).unwrap();
         assert!(room.is_damaged(name, &key));

@@ -1,0 +1,98 @@
+//! Where the vault is and how it is opened from the command line.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use dossier_core::vault::{Key, Second, folder};
+use dossier_core::{Error, Result};
+use secrecy::{ExposeSecret, SecretString};
+
+/// Options that every command takes.
+#[derive(Args)]
+pub struct Ways {
+    /// The vault's folder; the window's own when it is not given.
+    #[arg(long, global = true)]
+    vault: Option<PathBuf>,
+    /// Reads the passphrase from this open file descriptor instead of asking.
+    #[arg(long, global = true, value_name = "N")]
+    passphrase_fd: Option<u32>,
+    /// The key file that belongs to the passphrase; the keychain when it is not given.
+    #[arg(long, global = true, value_name = "F")]
+    key_file: Option<PathBuf>,
+    /// Opens with the recovery code, asked for in place of the passphrase.
+    #[arg(long, global = true)]
+    recovery: bool,
+}
+
+impl Ways {
+    /// The vault's folder.
+    pub fn folder(&self) -> Result<PathBuf> {
+        self.vault.clone().or_else(folder::usual).ok_or(Error::NoVault)
+    }
+
+    /// What opens the vault.
+    pub fn key(&self) -> Result<Key> {
+        let secret = self.secret(if self.recovery { "Herstelcode: " } else { "Wachtwoordzin: " })?;
+        Ok(if self.recovery {
+            Key::Recovery(secret)
+        } else {
+            Key::Passphrase { passphrase: secret, second: self.second() }
+        })
+    }
+
+    /// A passphrase for a new vault; typed twice when it is asked for.
+    pub fn new_passphrase(&self) -> Result<SecretString> {
+        let first = self.secret("Nieuwe wachtwoordzin: ")?;
+        if self.asks() {
+            let again = self.secret("Nog een keer: ")?;
+            if again.expose_secret() != first.expose_secret() {
+                return Err(Error::WrongPassphrase);
+            }
+        }
+        Ok(first)
+    }
+
+    /// Shows the recovery code and has it typed back.
+    pub fn show_and_type_back(&self, code: &SecretString) -> Result<SecretString> {
+        writeln!(std::io::stderr(), "Herstelcode: {}", code.expose_secret())?;
+        self.ask("Typ de herstelcode over: ")
+    }
+
+    /// The second secret beside the passphrase.
+    pub fn second(&self) -> Second {
+        self.key_file.clone().map_or(Second::Keychain, Second::KeyFile)
+    }
+
+    fn secret(&self, prompt: &str) -> Result<SecretString> {
+        if let Some(secret) = from_environment() {
+            return Ok(secret);
+        }
+        match self.passphrase_fd {
+            None => self.ask(prompt),
+            Some(number) => {
+                let file = File::open(format!("/dev/fd/{number}")).map_err(|_| Error::FileUnreadable)?;
+                let mut line = String::new();
+                BufReader::new(file).read_line(&mut line)?;
+                Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()))
+            }
+        }
+    }
+
+    fn ask(&self, prompt: &str) -> Result<SecretString> {
+        rpassword::prompt_password(prompt).map(SecretString::from).map_err(|_| Error::internal("no terminal"))
+    }
+
+    fn asks(&self) -> bool {
+        self.passphrase_fd.is_none() && from_environment().is_none()
+    }
+}
+
+/// For tests: only a build with debug assertions looks.
+fn from_environment() -> Option<SecretString> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    std::env::var("ZORGMAP_PASSPHRASE").ok().map(SecretString::from)
+}

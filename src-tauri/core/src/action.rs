@@ -1,0 +1,272 @@
+//! THE list: everything that can be asked of the core, one line each.
+//!
+//! From this one table come the dispatch, the JSON schema, the types for the window, the command line's `actions`
+//! and the permission check. A new action is its function and one line.
+//!
+//! A line says: name: input => output, which way and function, how it is logged, who may. There are four ways:
+//! `view` reads through the read door, `change` writes through the write door, `steps` opens doors several times (a
+//! file has to be encrypted before its row is written), and `job` does the same but may take long: one at a time, with
+//! progress and cancel, through a connection of its own.
+
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::desk::{Desk, Work};
+use crate::dossier::{client, disclosure, document, draft, entry, paper, practice, seal, search, today, view};
+use crate::error::{Error, Result};
+use crate::export::Progress;
+use crate::session::Role;
+use crate::store::log::{Kind, Outcome};
+use crate::store::{ReadTx, WriteTx};
+use crate::vault::SlotInfo;
+
+/// Whether an action leaves a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Logged {
+    /// Yes, of this kind.
+    Yes(Kind),
+    /// No, for this reason.
+    No(&'static str),
+}
+
+/// An action's line in hand: what opens the doors of the store. Only this module makes one.
+pub struct Pass {
+    name: &'static str,
+    logged: Logged,
+    purpose: &'static str,
+}
+
+impl Pass {
+    /// The action's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+    /// How it is logged.
+    pub fn logged(&self) -> Logged {
+        self.logged
+    }
+    /// NEN 7513's PurposeOfUse.
+    pub fn purpose(&self) -> &'static str {
+        self.purpose
+    }
+}
+
+/// Opening the vault: the one thing that is logged without being asked through [`call`].
+pub(crate) const OPENING: Pass = Pass { name: "vault_open", logged: Logged::Yes(Kind::Open), purpose: "upkeep" };
+
+type Run = fn(&Desk, &Pass, Value, &dyn Progress) -> Result<Value>;
+
+/// One line of the list.
+pub struct Action {
+    pass: Pass,
+    /// Who may.
+    pub roles: &'static [Role],
+    /// Runs alone, with progress.
+    pub job: bool,
+    /// The JSON schema of its input.
+    pub schema: fn() -> schemars::Schema,
+    /// Adds the types that it speaks of.
+    types: fn(&mut Types),
+    run: Run,
+}
+
+impl Action {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.pass.name
+    }
+    /// How it is logged.
+    pub fn logged(&self) -> Logged {
+        self.pass.logged
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T> {
+    // The message may quote the input, which is a client's data: only what kind of mistake it is goes on.
+    serde_json::from_value(input).map_err(|error| Error::BadInput {
+        field: String::new(),
+        reason: format!("{:?}", error.classify()).to_lowercase(),
+    })
+}
+
+fn written(value: impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|_| Error::internal("output"))
+}
+
+macro_rules! run {
+    (view $function:path) => {
+        |desk, pass, input, _| {
+            let input = read(input)?;
+            written(desk.store().view(pass, desk.session(), desk.surroundings(), |tx: &ReadTx| $function(tx, input))?)
+        }
+    };
+    (change $function:path) => {
+        |desk, pass, input, _| {
+            let input = read(input)?;
+            written(
+                desk.store().change(pass, desk.session(), desk.surroundings(), |tx: &WriteTx| $function(tx, input))?,
+            )
+        }
+    };
+    (steps $function:path) => {
+        |desk, pass, input, progress| written($function(&Work::new(desk, pass, progress, false), read(input)?)?)
+    };
+    (job $function:path) => {
+        |desk, pass, input, progress| written($function(&Work::new(desk, pass, progress, true), read(input)?)?)
+    };
+}
+
+macro_rules! is_job {
+    (job) => {
+        true
+    };
+    ($other:ident) => {
+        false
+    };
+}
+
+macro_rules! actions {
+    ($( $name:ident: $input:ty => $output:ty, $way:ident $function:path, $logged:expr, $purpose:literal, $roles:expr; )*) => {
+        /// The list itself.
+        pub static ACTIONS: &[Action] = &[$(Action {
+            pass: Pass { name: stringify!($name), logged: $logged, purpose: $purpose },
+            roles: $roles,
+            job: is_job!($way),
+            schema: || schema_for!($input),
+            types: |types| types.action::<$input, $output>(stringify!($name)),
+            run: run!($way $function),
+        }),*];
+    };
+}
+
+use Logged::{No, Yes};
+
+const CARER: &[Role] = &[Role::Carer];
+/// An empty input or output.
+#[derive(Debug, Clone, Default, Serialize, serde::Deserialize, JsonSchema, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+actions! {
+    today: Nothing => today::Today, steps today::today, No("the names of one's own clients, as on the cover of a diary"), "care", CARER;
+    practice_get: Nothing => practice::Practice, view practice::get, No("the carer's own particulars"), "upkeep", CARER;
+    practice_set: practice::Practice => practice::Practice, change practice::set, Yes(Kind::Update), "upkeep", CARER;
+    settings_get: Nothing => practice::Settings, view practice::settings, No("no dossier data"), "upkeep", CARER;
+    settings_set: practice::Settings => practice::Settings, change practice::set_settings, Yes(Kind::Update), "upkeep", CARER;
+    client_list: client::ListAsked => Vec<client::ClientRow>, view client::list, Yes(Kind::Read), "care", CARER;
+    client_add: client::ClientFields => client::ClientView, change client::add, Yes(Kind::Create), "care", CARER;
+    client_get: client::ClientAsked => client::ClientView, view client::get, Yes(Kind::Read), "care", CARER;
+    client_change: client::ClientChange => client::ClientView, change client::change, Yes(Kind::Update), "care", CARER;
+    bsn_reveal: client::ClientAsked => client::Bsn, view client::reveal_bsn, Yes(Kind::Reveal), "care", CARER;
+    timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", CARER;
+    report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", CARER;
+    entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", CARER;
+    document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", CARER;
+    attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", CARER;
+    attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", CARER;
+    attachment_save: document::SaveAsked => document::Saved, steps document::save, Yes(Kind::Export), "care", CARER;
+    search: search::SearchAsked => search::Found, view search::search, Yes(Kind::Search), "care", CARER;
+    log_list: view::LogAsked => view::LogPage, view view::log, Yes(Kind::Read), "upkeep", CARER;
+    draft_save: draft::NewDraft => draft::SavedDraft, change draft::save, No("a draft is logged when it is recorded"), "care", CARER;
+    draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", CARER;
+    dossier_print: paper::PrintAsked => paper::Printed, job paper::print, Yes(Kind::Print), "inspection", CARER;
+    handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", CARER;
+    handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", CARER;
+    handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", CARER;
+    handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", CARER;
+    verify: Nothing => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
+    ways_in: Nothing => Vec<SlotInfo>, steps seal::ways_in, No("no dossier data"), "upkeep", CARER;
+}
+
+/// The line of this name.
+///
+/// # Errors
+/// [`Error::UnknownAction`].
+pub fn find(name: &str) -> Result<&'static Action> {
+    ACTIONS.iter().find(|action| action.pass.name == name).ok_or(Error::UnknownAction)
+}
+
+/// Carries out an action for who sits at the desk.
+///
+/// # Errors
+/// [`Error::UnknownAction`], [`Error::NotAllowed`] (which is logged), [`Error::JobRunning`], or what the action says.
+pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progress) -> Result<Value> {
+    let action = find(name)?;
+    if !action.roles.contains(&desk.session().role) {
+        desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;
+        return Err(Error::NotAllowed);
+    }
+    let _turn = if action.job { Some(desk.take_turn()?) } else { None };
+    let done = (action.run)(desk, &action.pass, input, progress);
+    // A stick that was pulled half way leaves a line as well.
+    if done.is_err() && action.job {
+        desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;
+    }
+    done
+}
+
+/// The types that the window and the core share, as TypeScript.
+struct Types {
+    config: ts_rs::Config,
+    declarations: std::collections::BTreeMap<String, String>,
+    actions: String,
+}
+
+impl Types {
+    fn action<I: ts_rs::TS + 'static, O: ts_rs::TS + 'static>(&mut self, name: &str) {
+        let (input, output) = (I::name(&self.config), O::name(&self.config));
+        self.actions.push_str(&format!("  {name}: {{ input: {input}; output: {output} }};\n"));
+        self.declare::<I>();
+        self.declare::<O>();
+    }
+
+    fn declare<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
+        // Only our own types stand in a file of their own; the rest is built into TypeScript.
+        if T::output_path().is_some() {
+            let name = T::ident(&self.config);
+            if self.declarations.contains_key(&name) {
+                return;
+            }
+            let declaration = T::decl(&self.config);
+            self.declarations.insert(name, declaration);
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+impl ts_rs::TypeVisitor for Types {
+    fn visit<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
+        self.declare::<T>();
+    }
+}
+
+/// The TypeScript that `ui/src/api/generated.ts` holds.
+pub fn typescript() -> String {
+    let config = ts_rs::Config::new().with_large_int("number");
+    let mut types = Types { config, declarations: Default::default(), actions: String::new() };
+    for action in ACTIONS {
+        (action.types)(&mut types);
+    }
+    let declarations: String =
+        types.declarations.values().map(|declaration| format!("export {declaration}\n\n")).collect();
+    format!(
+        "// Made from the list of actions by `cargo xtask types`; do not edit.\n\n{declarations}\
+         /** Everything that can be asked of the core. */\nexport interface Actions {{\n{}}}\n",
+        types.actions
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ACTIONS;
+
+    #[test]
+    fn names_are_there_once() {
+        let mut names: Vec<_> = ACTIONS.iter().map(|action| action.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ACTIONS.len());
+    }
+}

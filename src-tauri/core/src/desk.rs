@@ -1,0 +1,167 @@
+//! The desk: an open vault with somebody sitting at it. Everything that is asked comes in here by its name and leaves
+//! as one value or one error; locking is [`Desk::close`], after which the window starts its process anew.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+
+use serde_json::Value;
+
+use crate::action::{self, OPENING, Pass};
+use crate::dossier::disclosure::Prepared;
+use crate::dossier::practice::Practice;
+use crate::error::{Error, Result};
+use crate::export::Progress;
+use crate::session::{Role, Session, Source};
+use crate::store::{Concern, ReadTx, Store, WriteTx, setting, worker};
+use crate::surroundings::Surroundings;
+use crate::uid::Uid;
+use crate::vault::{SealNote, Vault};
+
+/// The setting that holds the uid of the carer's own line in the table of care workers.
+const OWN_WORKER: &str = "own_worker";
+
+/// An open vault and who sits there.
+pub struct Desk {
+    vault: Mutex<Vault>,
+    store: Store,
+    session: Session,
+    surroundings: Surroundings,
+    turn: Mutex<()>,
+    prepared: Mutex<HashMap<Uid, Prepared>>,
+}
+
+impl Desk {
+    /// Opens the store of an open vault and logs the opening. The first time, the carer gets a line among the care
+    /// workers, by the vault's name until the profile is filled in.
+    ///
+    /// # Errors
+    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; else what the store says.
+    pub fn open(vault: Vault, role: Role, source: Source, surroundings: Surroundings) -> Result<Self> {
+        if vault.needs_recovery_confirmation() {
+            return Err(Error::SetUpUnfinished);
+        }
+        let store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
+        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: Uid::from_bytes([0; 16]) };
+        // The uid is a small thing to make; whether it is used is known only inside the transaction.
+        let fresh = Uid::new(&surroundings)?;
+        session.actor = store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
+            tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
+            if let Some(own) = setting::get(tx, OWN_WORKER)? {
+                return Ok(own);
+            }
+            worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
+            setting::set(tx, OWN_WORKER, &fresh)?;
+            Ok(fresh)
+        })?;
+        vault.sweep_out()?;
+        Ok(Self {
+            vault: Mutex::new(vault),
+            store,
+            session,
+            surroundings,
+            turn: Mutex::new(()),
+            prepared: Mutex::default(),
+        })
+    }
+
+    /// Carries out an action of the list.
+    ///
+    /// # Errors
+    /// [`Error::UnknownAction`], [`Error::NotAllowed`], [`Error::JobRunning`], or what the action says.
+    pub fn call(&self, name: &str, input: Value, progress: &dyn Progress) -> Result<Value> {
+        action::call(self, name, input, progress)
+    }
+
+    /// Seals the log, empties the write-ahead log and closes. Prints are removed.
+    ///
+    /// # Errors
+    /// What the store or the disk says; the vault is locked all the same.
+    pub fn close(self) -> Result<()> {
+        let sealed = self.seal();
+        let swept = self.vault().sweep_out();
+        self.store.checkpoint()?;
+        sealed.and(swept)
+    }
+
+    /// Writes number and hash of the last line into the vault's header.
+    ///
+    /// # Errors
+    /// What the store or the disk says.
+    pub fn seal(&self) -> Result<crate::store::log::Head> {
+        let head = self.store.head()?;
+        let no = u64::try_from(head.no).map_err(|_| Error::StoreDamaged)?;
+        self.vault().note_seal(SealNote { no, head: head.hash }, &self.surroundings)?;
+        Ok(head)
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> MutexGuard<'_, Vault> {
+        self.vault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who sits here.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The world around.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Jobs run one at a time.
+    pub(crate) fn take_turn(&self) -> Result<MutexGuard<'_, ()>> {
+        match self.turn.try_lock() {
+            Ok(turn) => Ok(turn),
+            Err(TryLockError::WouldBlock) => Err(Error::JobRunning),
+            Err(TryLockError::Poisoned(turn)) => Ok(turn.into_inner()),
+        }
+    }
+
+    /// Passphrases made up for a hand-over, until locking.
+    pub(crate) fn prepared(&self) -> MutexGuard<'_, HashMap<Uid, Prepared>> {
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An action under way that opens the doors more than once.
+pub struct Work<'a> {
+    /// Where.
+    pub desk: &'a Desk,
+    pass: &'a Pass,
+    /// How far it is; also says when it was cancelled.
+    pub progress: &'a dyn Progress,
+    apart: bool,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(desk: &'a Desk, pass: &'a Pass, progress: &'a dyn Progress, apart: bool) -> Self {
+        Self { desk, pass, progress, apart }
+    }
+
+    /// The read door.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub fn view<T>(&self, work: impl FnOnce(&ReadTx) -> Result<T>) -> Result<T> {
+        let Desk { store, session, surroundings, .. } = self.desk;
+        if self.apart {
+            let reader = store.reader_apart(self.desk.vault().store_key())?;
+            store.view_apart(reader, self.pass, session, surroundings, work)
+        } else {
+            store.view(self.pass, session, surroundings, work)
+        }
+    }
+
+    /// The write door.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub fn change<T>(&self, work: impl FnOnce(&WriteTx) -> Result<T>) -> Result<T> {
+        self.desk.store.change(self.pass, &self.desk.session, &self.desk.surroundings, work)
+    }
+}

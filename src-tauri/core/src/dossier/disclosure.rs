@@ -1,0 +1,407 @@
+//! Handing a dossier over: to whom and on which ground is asked first, other people's data are left out, the package is
+//! written and read back, and what happened becomes an entry that cannot be changed afterwards.
+//!
+//! The passphrase is made up here, six words for this one package. It lives in memory until locking, is told apart,
+//! and is never stored: the page that asks for the package names it by a ticket, so that nothing weaker can be slipped
+//! in.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::entry::{self as entries, Body};
+use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
+use super::practice::{Language, current, own};
+use super::text::{LINE, required, within};
+use crate::action::Nothing;
+use crate::desk::Work;
+use crate::error::{Error, Result};
+use crate::export::package::{self, PackageParts, WrittenFile};
+use crate::export::paper::{PaperKind, Period, Recipient, Seal};
+use crate::export::{pdf, protect, sheets};
+use crate::store::{Concern, client, entry};
+use crate::uid::Uid;
+use crate::vault::words;
+
+/// In what capacity somebody receives a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// The client.
+    Client,
+    /// Who represents the client (BW 7:465).
+    Representative,
+    /// A colleague or stand-in in this treatment.
+    Colleague,
+    /// Another carer or institution.
+    OtherCarer,
+    /// The inspectorate.
+    Inspector,
+    /// Somebody else.
+    Other,
+}
+
+/// On which ground a dossier is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// The client asks (BW 7:456).
+    RequestClient,
+    /// The representative asks (BW 7:465).
+    RequestRepresentative,
+    /// The client consents (BW 7:457(1)).
+    Consent,
+    /// Directly involved in the treatment, or standing in (BW 7:457(2)).
+    DirectlyInvolved,
+    /// A statute demands it; which one is written down.
+    StatutoryDuty,
+}
+
+/// How it was seen that somebody is who they say. The kind of document, never its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// The carer knows them.
+    KnownToMe,
+    /// Passport.
+    Passport,
+    /// Identity card.
+    IdCard,
+    /// Driving licence.
+    DrivingLicence,
+    /// Residence permit.
+    ResidencePermit,
+    /// In another way.
+    Other,
+}
+
+/// A file of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FileWritten {
+    /// Its neutral name.
+    pub name: String,
+    /// Bytes.
+    pub length: u64,
+    /// Of the bytes as written, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Something that was left out for this reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LeftOutNote {
+    /// What, as a code.
+    pub what: String,
+    /// How many.
+    pub count: u64,
+    /// Why, as a code.
+    pub why: String,
+}
+
+/// What is written down of a hand-over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Disclosure {
+    /// Full name.
+    pub recipient: String,
+    /// As what.
+    pub capacity: Capacity,
+    /// On which ground.
+    pub ground: Ground,
+    /// Which statute, or what was agreed.
+    pub ground_note: String,
+    /// How identity was seen.
+    pub identity: Identity,
+    /// Where it was handed over, or why not in person.
+    pub place: String,
+    /// First day that it covers.
+    pub period_from: NaiveDate,
+    /// Last day that it covers.
+    pub period_to: NaiveDate,
+    /// It is not the whole dossier.
+    pub partial: bool,
+    /// Neutral name of the package's folder.
+    pub folder: String,
+    /// What was written.
+    pub files: Vec<FileWritten>,
+    /// What was left out.
+    pub left_out: Vec<LeftOutNote>,
+    /// Line of the log that was the last when it was made.
+    pub seal_no: u64,
+    /// The seal on it.
+    pub seal: String,
+}
+
+/// A passphrase made up for one hand-over, and the folder that belongs to it.
+pub(crate) struct Prepared {
+    words: SecretString,
+    folder: String,
+}
+
+/// Six words for one hand-over.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Ticket {
+    /// Names the passphrase when the package is written.
+    pub ticket: Uid,
+    /// The words, to be told apart.
+    pub words: String,
+}
+
+/// A hand-over to carry out.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct HandOver {
+    /// Whose dossier.
+    pub client: Uid,
+    /// Full name of who receives it.
+    pub recipient: String,
+    /// As what.
+    pub capacity: Capacity,
+    /// On which ground.
+    pub ground: Ground,
+    /// Which statute; must be there for a statutory duty.
+    #[serde(default)]
+    pub ground_note: String,
+    /// How identity was seen.
+    pub identity: Identity,
+    /// Where it is handed over, or why not in person.
+    #[serde(default)]
+    pub place: String,
+    /// From this day; the beginning when `None`.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// To and with this day; today when `None`.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// Of the papers.
+    pub language: Language,
+    /// Path of a folder or stick.
+    pub folder: String,
+    /// The passphrase.
+    pub ticket: Uid,
+}
+
+/// A hand-over that was carried out.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct HandedOver {
+    /// Path of the package.
+    pub folder: String,
+    /// What was written and read back.
+    pub files: Vec<FileWritten>,
+    /// The entry that says so.
+    pub entry: Uid,
+    /// The seal on it.
+    pub seal: String,
+    /// How many pages.
+    pub pages: usize,
+    /// What was left out.
+    pub left_out: Vec<LeftOutNote>,
+}
+
+/// A receipt to sign.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptAsked {
+    /// The hand-over.
+    pub entry: Uid,
+    /// Of the paper.
+    pub language: Language,
+}
+
+/// The passphrase as a letter.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LetterAsked {
+    /// Which passphrase.
+    pub ticket: Uid,
+    /// Of the paper.
+    pub language: Language,
+}
+
+pub(super) fn code<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Makes up six words.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn passphrase(work: &Work, _: Nothing) -> Result<Ticket> {
+    let surroundings = work.desk.surroundings();
+    let made = words::six_words(surroundings)?;
+    let ticket = Uid::new(surroundings)?;
+    let shown = made.expose_secret().to_owned();
+    let language = work.view(|tx| current(tx))?.language;
+    let folder = package::folder_name(lang(language), surroundings.clock.now().date_naive(), surroundings)?;
+    work.desk.prepared().insert(ticket, Prepared { words: made, folder });
+    Ok(Ticket { ticket, words: shown })
+}
+
+/// The passphrase and folder of a ticket.
+fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
+    let kept = work.desk.prepared();
+    kept.get(&ticket).map(|kept| (kept.words.clone(), kept.folder.clone())).ok_or(Error::NotFound)
+}
+
+/// Writes the package, reads it back and records the hand-over.
+///
+/// # Errors
+/// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
+/// ticket is of before locking; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
+/// [`Error::Cancelled`]: then nothing is left behind.
+pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
+    let recipient = required("recipient", &input.recipient, LINE)?;
+    let place = within("place", &input.place, LINE)?;
+    let ground_note = match input.ground {
+        Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
+        Ground::RequestClient | Ground::RequestRepresentative | Ground::Consent | Ground::DirectlyInvolved => {
+            within("ground_note", &input.ground_note, LINE)?
+        }
+    };
+    let (words, folder) = prepared(work, input.ticket)?;
+    let scope = Scope {
+        client: input.client,
+        from: input.from,
+        to: input.to,
+        language: input.language,
+        kind: PaperKind::HandOver,
+        recipient: Some((
+            Recipient { name: recipient.clone(), capacity: code(&input.capacity), ground: code(&input.ground) },
+            input.capacity,
+        )),
+    };
+    let paper = gather(work, &scope, Some(&code(&input.ground)))?;
+    let rendered = pdf::render(&paper, false, work.progress)?;
+    let protected = protect::protect(&rendered.bytes, &words, work.desk.surroundings())?;
+    if !protect::opens(&protected, &words) {
+        return Err(Error::LayoutFailed);
+    }
+    let day = paper.made_at.date_naive();
+    let parts = PackageParts {
+        folder: folder.clone(),
+        files: vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
+    };
+    let written = package::write_package(Path::new(&input.folder), &parts, work.progress)?;
+    let files: Vec<FileWritten> = written
+        .files
+        .iter()
+        .map(|file| FileWritten { name: file.name.clone(), length: file.length, sha256: file.sha256.clone() })
+        .collect();
+    let left_out: Vec<LeftOutNote> = paper
+        .left_out
+        .iter()
+        .map(|left| LeftOutNote { what: left.what.clone(), count: left.count, why: left.why.clone() })
+        .collect();
+    let disclosure = Disclosure {
+        recipient,
+        capacity: input.capacity,
+        ground: input.ground,
+        ground_note,
+        identity: input.identity,
+        place,
+        period_from: paper.period.from,
+        period_to: paper.period.to,
+        partial: paper.partial,
+        folder,
+        files: files.clone(),
+        left_out: left_out.clone(),
+        seal_no: paper.seal.no,
+        seal: paper.seal.code.clone(),
+    };
+    let recorded = work.change(|tx| {
+        let uid = entries::add(tx, input.client, tx.now(), &Body::Disclosure(disclosure), true)?;
+        tx.concerns(Concern {
+            client: Some(input.client),
+            entry: Some(uid),
+            part: "disclosure",
+            count: i64::try_from(paper.entries.len()).ok(),
+            ground: Some(code(&input.ground)),
+            ..Concern::default()
+        });
+        Ok(uid)
+    });
+    let entry = match recorded {
+        Ok(entry) => entry,
+        Err(error) => {
+            // Nothing leaves without a line: what cannot be recorded is taken back.
+            fs::remove_dir_all(&written.folder).ok();
+            return Err(error);
+        }
+    };
+    Ok(HandedOver {
+        folder: written.folder.to_string_lossy().into_owned(),
+        files,
+        entry,
+        seal: paper.seal.code,
+        pages: rendered.pages,
+        left_out,
+    })
+}
+
+/// The receipt of a hand-over, to sign.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn receipt(work: &Work, input: ReceiptAsked) -> Result<Sheet> {
+    let (disclosure, at, practice, number) = work.view(|tx| {
+        let stored = entry::get(tx, input.entry)?;
+        tx.concerns(Concern {
+            client: Some(stored.client),
+            entry: Some(stored.uid),
+            part: "receipt",
+            every_time: true,
+            ..Concern::default()
+        });
+        let Body::Disclosure(disclosure) = entries::shown(tx, &stored)?.body else { return Err(Error::NotFound) };
+        let number = client::get(tx, stored.client)?.number;
+        Ok((disclosure, stored.at, own(tx, stored.author)?, number))
+    })?;
+    let files: Vec<WrittenFile> = disclosure
+        .files
+        .iter()
+        .map(|file| WrittenFile { name: file.name.clone(), length: file.length, sha256: file.sha256.clone() })
+        .collect();
+    let bytes = sheets::receipt(&sheets::Receipt {
+        lang: lang(input.language),
+        number: u64::try_from(number).unwrap_or(0),
+        period: Period { from: disclosure.period_from, to: disclosure.period_to },
+        partial: disclosure.partial,
+        recipient: &Recipient {
+            name: disclosure.recipient,
+            capacity: code(&disclosure.capacity),
+            ground: code(&disclosure.ground),
+        },
+        carer: &practice.name,
+        identity: &code(&disclosure.identity),
+        day: at.date_naive(),
+        place: &disclosure.place,
+        folder: &disclosure.folder,
+        files: &files,
+        seal: &Seal { no: disclosure.seal_no, code: disclosure.seal },
+    })?;
+    let path = put_out(work, &neutral_name(work, "ontvangst", "pdf"), &bytes)?;
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}
+
+/// The passphrase as a letter: one sheet, without the client's name.
+///
+/// # Errors
+/// [`Error::NotFound`] when the passphrase is of before locking.
+pub fn letter(work: &Work, input: LetterAsked) -> Result<Sheet> {
+    let (words, folder) = prepared(work, input.ticket)?;
+    work.view(|tx| {
+        tx.concerns(Concern { part: "passphrase_letter", every_time: true, ..Concern::default() });
+        Ok(())
+    })?;
+    let letter = sheets::PassphraseLetter {
+        lang: lang(input.language),
+        folder: &folder,
+        day: work.desk.surroundings().clock.now().date_naive(),
+        words: &words,
+    };
+    let path = put_out(work, &neutral_name(work, "wachtzin", "pdf"), &sheets::passphrase_letter(&letter)?)?;
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}

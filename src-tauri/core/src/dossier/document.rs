@@ -1,0 +1,332 @@
+//! Files that belong to a dossier: brought in, encrypted, looked at in the program, and saved elsewhere when asked for.
+//!
+//! A file is encrypted and synced before its row is written: a crash in between leaves a file that nobody speaks of,
+//! never a row without its file. Others' files never reach the web view as they are: pictures are decoded and made
+//! anew here, pages of a PDF become pictures.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zeroize::Zeroizing;
+
+use super::entry::{self as entries, Body, EntryView, happened};
+use super::text::{LINE, TEXT, required, within};
+use crate::desk::Work;
+use crate::error::{Error, Result};
+use crate::export::pictures::{self, Kind};
+use crate::store::attachment::StoredAttachment;
+use crate::store::{Concern, WriteTx, attachment, entry};
+use crate::uid::Uid;
+use crate::vault::attachments::Written;
+
+/// Largest file that a dossier keeps, in bytes.
+pub const MOST: u64 = 100 << 20;
+
+/// A file with a title, as an entry of its own.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewDocument {
+    /// Whose dossier.
+    pub client: Uid,
+    /// Of when; now when `None`.
+    #[serde(default)]
+    pub at: Option<DateTime<FixedOffset>>,
+    /// What it is.
+    pub title: String,
+    /// What there is to say of it.
+    #[serde(default)]
+    pub note: String,
+    /// Path of the file.
+    pub file: String,
+}
+
+/// A file for an entry that is there.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewAttachment {
+    /// The entry.
+    pub entry: Uid,
+    /// Path of the file.
+    pub file: String,
+    /// What is to be seen.
+    #[serde(default)]
+    pub caption: String,
+}
+
+/// What an attachment is to the person who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentClass {
+    /// A photo or drawing.
+    Picture,
+    /// Pages.
+    Pdf,
+    /// A recording.
+    Sound,
+    /// Plain text.
+    Text,
+}
+
+/// An attachment as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct AttachmentView {
+    /// The attachment.
+    pub attachment: Uid,
+    /// The file's own name.
+    pub name: String,
+    /// What it is.
+    pub kind: AttachmentClass,
+    /// Bytes.
+    pub length: u64,
+    /// When it was added.
+    pub added: DateTime<FixedOffset>,
+    /// What is to be seen.
+    pub caption: String,
+}
+
+impl AttachmentView {
+    pub(super) fn of(stored: &StoredAttachment, offset: i32) -> Result<Self> {
+        Ok(Self {
+            attachment: stored.uid,
+            name: stored.name.clone(),
+            kind: class(stored.kind),
+            length: stored.length,
+            added: stored.added_at(offset)?,
+            caption: stored.caption.clone(),
+        })
+    }
+}
+
+pub(super) const fn class(kind: Kind) -> AttachmentClass {
+    match kind {
+        Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif => AttachmentClass::Picture,
+        Kind::Pdf => AttachmentClass::Pdf,
+        Kind::Wav | Kind::Mp3 | Kind::M4a => AttachmentClass::Sound,
+        Kind::Text => AttachmentClass::Text,
+    }
+}
+
+/// What is to be looked at.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewAsked {
+    /// The attachment.
+    pub attachment: Uid,
+    /// Page of a PDF, from 0.
+    #[serde(default)]
+    pub page: usize,
+    /// Longest side in pixels, at most 4000.
+    pub most: u32,
+}
+
+/// Something that a web view can show without harm.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Preview {
+    /// Its kind.
+    pub mime: String,
+    /// The bytes.
+    pub base64: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// How many pages there are.
+    pub pages: usize,
+    /// What a plain text says.
+    pub text: Option<String>,
+}
+
+/// Where the original is to be saved.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveAsked {
+    /// The attachment.
+    pub attachment: Uid,
+    /// Path of a folder.
+    pub folder: String,
+}
+
+/// Where it was saved.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Saved {
+    /// Path of the file.
+    pub path: String,
+}
+
+/// A file that was read and found to be what it says it is.
+struct Brought {
+    name: String,
+    kind: Kind,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+fn bring(path: &Path) -> Result<Brought> {
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or(Error::FileUnreadable)?;
+    let name = required("file", name, LINE)?;
+    let file = File::open(path).map_err(|_| Error::FileUnreadable)?;
+    let meta = file.metadata().map_err(|_| Error::FileUnreadable)?;
+    if !meta.is_file() {
+        return Err(Error::FileUnreadable);
+    }
+    if meta.len() > MOST {
+        return Err(Error::FileTooLarge { most: MOST });
+    }
+    // All room at once: a growing buffer would leave copies of a client's photo behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1));
+    file.take(MOST + 1).read_to_end(&mut bytes).map_err(|_| Error::FileUnreadable)?;
+    if bytes.len() as u64 > MOST {
+        return Err(Error::FileTooLarge { most: MOST });
+    }
+    let kind = pictures::check(&name, &bytes)?;
+    Ok(Brought { name, kind, bytes })
+}
+
+/// Encrypts the file, then lets `rows` write what speaks of it; if that fails the file goes again.
+fn keep<T>(work: &Work, brought: &Brought, rows: impl FnOnce(&WriteTx, Uid, &Written) -> Result<T>) -> Result<T> {
+    let files = work.desk.vault().attachments();
+    let file = Uid::new(work.desk.surroundings())?;
+    let written = files.write(file, &mut brought.bytes.as_slice(), work.desk.surroundings())?;
+    let done = work.change(|tx| rows(tx, file, &written));
+    if done.is_err() {
+        files.erase(file).ok();
+    }
+    done
+}
+
+/// Adds a file as an entry of its own.
+///
+/// # Errors
+/// [`Error::FileEmpty`], [`Error::FileTooLarge`], [`Error::FileKindUnknown`], [`Error::FileDamaged`],
+/// [`Error::FileUnreadable`], [`Error::Required`], [`Error::NotFound`].
+pub fn add(work: &Work, input: NewDocument) -> Result<EntryView> {
+    let body =
+        Body::Document { title: required("title", &input.title, LINE)?, note: within("note", &input.note, TEXT)? };
+    let brought = bring(Path::new(&input.file))?;
+    keep(work, &brought, |tx, file, written| {
+        let at = happened(input.at, tx.now())?;
+        let added = entries::add(tx, input.client, at, &body, false)?;
+        attachment::add(tx, added, &brought.name, brought.kind, "", file, written)?;
+        entries::shown(tx, &entry::get(tx, added)?)
+    })
+}
+
+/// Adds a file to an entry that is not locked.
+///
+/// # Errors
+/// As [`add`], and [`Error::EntryLocked`].
+pub fn attach(work: &Work, input: NewAttachment) -> Result<EntryView> {
+    let caption = within("caption", &input.caption, LINE)?;
+    let brought = bring(Path::new(&input.file))?;
+    keep(work, &brought, |tx, file, written| {
+        let stored = entry::get(tx, input.entry)?;
+        if tx.now().timestamp() >= stored.locks_at {
+            return Err(entries::locked(&stored));
+        }
+        tx.concerns(Concern {
+            client: Some(stored.client),
+            entry: Some(stored.uid),
+            part: "attachment",
+            ..Concern::default()
+        });
+        attachment::add(tx, stored.uid, &brought.name, brought.kind, &caption, file, written)?;
+        entries::shown(tx, &stored)
+    })
+}
+
+/// The row of an attachment, with the line that says it was looked at.
+fn looked_at(work: &Work, uid: Uid, part: &'static str, every_time: bool) -> Result<StoredAttachment> {
+    work.view(|tx| {
+        let stored = attachment::get(tx, uid)?;
+        let client = entry::get(tx, stored.entry)?.client;
+        tx.concerns(Concern {
+            client: Some(client),
+            entry: Some(stored.entry),
+            part,
+            every_time,
+            ..Concern::default()
+        });
+        Ok(stored)
+    })
+}
+
+/// The clear bytes of an attachment.
+pub(super) fn bytes_of(work: &Work, stored: &StoredAttachment) -> Result<Zeroizing<Vec<u8>>> {
+    work.desk.vault().attachments().read_all(stored.file, &stored.key, MOST)
+}
+
+/// Something that can be looked at in the window: a picture made anew, a page, a text.
+///
+/// # Errors
+/// [`Error::AttachmentDamaged`], [`Error::FileDamaged`], [`Error::NotFound`].
+pub fn preview(work: &Work, input: PreviewAsked) -> Result<Preview> {
+    let stored = looked_at(work, input.attachment, "attachment", false)?;
+    let bytes = bytes_of(work, &stored)?;
+    let most = input.most.clamp(16, 4000);
+    match class(stored.kind) {
+        AttachmentClass::Picture => Ok(shown(&pictures::preview(&bytes, stored.kind, most)?, 1)),
+        AttachmentClass::Pdf => {
+            let pages = pictures::pdf_pages(&bytes)?;
+            Ok(shown(&pictures::pdf_page_picture(&bytes, input.page.min(pages.saturating_sub(1)), most)?, pages))
+        }
+        AttachmentClass::Sound => Ok(Preview {
+            mime: match stored.kind {
+                Kind::Wav => "audio/wav",
+                Kind::Mp3 => "audio/mpeg",
+                Kind::M4a | Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif | Kind::Pdf | Kind::Text => "audio/mp4",
+            }
+            .to_owned(),
+            base64: STANDARD.encode(&*bytes),
+            width: 0,
+            height: 0,
+            pages: 1,
+            text: None,
+        }),
+        AttachmentClass::Text => Ok(Preview {
+            mime: "text/plain".to_owned(),
+            base64: String::new(),
+            width: 0,
+            height: 0,
+            pages: 1,
+            text: Some(String::from_utf8_lossy(&bytes).into_owned()),
+        }),
+    }
+}
+
+fn shown(picture: &pictures::Picture, pages: usize) -> Preview {
+    Preview {
+        mime: "image/jpeg".to_owned(),
+        base64: STANDARD.encode(&picture.jpeg),
+        width: picture.width,
+        height: picture.height,
+        pages,
+        text: None,
+    }
+}
+
+/// Saves the original, unencrypted, where the carer wants it. Leaves a line each time.
+///
+/// # Errors
+/// [`Error::AlreadyThere`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::AttachmentDamaged`].
+pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
+    let stored = looked_at(work, input.attachment, "attachment", true)?;
+    let bytes = bytes_of(work, &stored)?;
+    // The name came from outside once: only its last part, and never over a file that is there.
+    let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
+    let path = PathBuf::from(&input.folder).join(name);
+    let mut file = File::options().write(true).create_new(true).open(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Error::AlreadyThere,
+        _ => Error::FolderNotWritable,
+    })?;
+    if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_all()) {
+        fs::remove_file(&path).ok();
+        return Err(error.into());
+    }
+    Ok(Saved { path: path.to_string_lossy().into_owned() })
+}

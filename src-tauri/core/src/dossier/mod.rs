@@ -1,0 +1,15 @@
+//! What a carer does with dossiers: types and use cases, a subject a file. Each function is handed a transaction by the
+//! list of actions and says what its log line concerns.
+
+pub mod client;
+pub mod disclosure;
+pub mod document;
+pub mod draft;
+pub mod entry;
+pub mod paper;
+pub mod practice;
+pub mod seal;
+pub mod search;
+pub mod text;
+pub mod today;
+pub mod view;

@@ -1,0 +1,69 @@
+//! What is waiting today, and nothing else.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::client::{ClientRow, PRACTICE_VAULT, row};
+use super::draft::{DraftView, all};
+use super::practice::own;
+use crate::action::Nothing;
+use crate::desk::Work;
+use crate::error::Result;
+use crate::store::log::Head;
+use crate::store::{client, setting};
+
+/// Clients on the first screen.
+const RECENT: usize = 6;
+
+/// The first screen.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Today {
+    /// Begun and not recorded.
+    pub drafts: Vec<DraftView>,
+    /// Clients with the newest entries first.
+    pub recent: Vec<ClientRow>,
+    /// The carer's own particulars are filled in.
+    pub practice_complete: bool,
+    /// A vault for practising.
+    pub practice_vault: bool,
+    /// How many clients there are.
+    pub clients: u32,
+    /// The seal that was last written down.
+    pub last_seal: Option<LastSeal>,
+}
+
+/// A seal.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct LastSeal {
+    /// Number of the line.
+    pub no: u64,
+    /// The code as printed.
+    pub code: String,
+}
+
+/// What is waiting today.
+///
+/// # Errors
+/// What the store says.
+pub fn today(work: &Work, _: Nothing) -> Result<Today> {
+    let last_seal = work.desk.vault().seal().map(|seal| LastSeal {
+        no: seal.no,
+        code: Head { no: i64::try_from(seal.no).unwrap_or(i64::MAX), hash: seal.head }.code(),
+    });
+    work.view(|tx| {
+        let practice = own(tx, tx.session().actor)?;
+        let mut recent =
+            client::list(tx, false)?.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
+        recent.sort_by_key(|client| std::cmp::Reverse((client.last_entry, client.number)));
+        recent.truncate(RECENT);
+        Ok(Today {
+            drafts: all(tx)?,
+            recent,
+            practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
+            practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
+            clients: client::count(tx)?,
+            last_seal,
+        })
+    })
+}

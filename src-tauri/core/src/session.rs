@@ -1,0 +1,54 @@
+//! Who sits at the desk. Each line of the list of actions names the roles that may use it; nobody else gets past
+//! the dispatch, and the refusal is logged. What a role may see *inside* an action is decided where the rows are
+//! chosen, in SQL, never by hiding afterwards.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::uid::Uid;
+
+/// What somebody is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The carer whose practice this is.
+    Carer,
+    /// Stands in for a period, for some clients (BW 7:457(2)).
+    StandIn,
+    /// A client or representative looking at the screen; reads one dossier.
+    Viewer,
+    /// The inspectorate; reads.
+    Inspector,
+    /// Keeps the duty to keep after the carer's illness or death: reads the instructions, hands over, prints,
+    /// destroys what is due; writes no reports.
+    Custodian,
+}
+
+impl Role {
+    /// All of them, for tests that try every action in every session.
+    pub const ALL: [Self; 5] = [Self::Carer, Self::StandIn, Self::Viewer, Self::Inspector, Self::Custodian];
+}
+
+/// Through which door of the program somebody came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The window.
+    Window,
+    /// The command line.
+    Cli,
+}
+
+/// One sitting, from unlocking to locking.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Names this sitting in the log.
+    pub uid: Uid,
+    /// What this person is here.
+    pub role: Role,
+    /// Window or command line.
+    pub source: Source,
+    /// The care worker's uid; names live in their own table.
+    pub actor: Uid,
+}

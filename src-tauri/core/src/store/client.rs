@@ -1,0 +1,128 @@
+//! Clients, by version.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::entry::instant;
+use super::{Reading, WriteTx};
+use crate::dossier::client::{ClientFields, Status};
+use crate::error::{Error, Result};
+use crate::uid::Uid;
+
+/// A client as stored: the newest version.
+#[derive(Debug, Clone)]
+pub struct StoredClient {
+    /// The client.
+    pub uid: Uid,
+    /// Counts from 1 in this vault; stands on papers.
+    pub number: i64,
+    /// Where they are in care.
+    pub status: Status,
+    /// The newest version's number.
+    pub head: i64,
+    /// What is known.
+    pub fields: ClientFields,
+    /// When the newest version was recorded.
+    pub recorded: DateTime<FixedOffset>,
+}
+
+fn stored(row: &rusqlite::Row) -> Result<StoredClient> {
+    let status: String = row.get(2)?;
+    let fields: String = row.get(4)?;
+    Ok(StoredClient {
+        uid: row.get(0)?,
+        number: row.get(1)?,
+        status: Status::from_code(&status).ok_or(Error::StoreDamaged)?,
+        head: row.get(3)?,
+        fields: serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?,
+        recorded: instant(row.get(5)?, row.get(6)?)?,
+    })
+}
+
+const NEWEST: &str = "SELECT client.uid, client.number, client.status, client.head, v.fields, v.recorded, v.utc_offset
+    FROM client JOIN client_version v ON v.client = client.uid AND v.no = client.head";
+
+/// One client.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredClient> {
+    let mut statement = tx.connection().prepare_cached(&format!("{NEWEST} WHERE client.uid = ?1"))?;
+    let mut rows = statement.query([uid])?;
+    stored(rows.next()?.ok_or(Error::NotFound)?)
+}
+
+/// All clients by number; without those who left care when `former` is false.
+///
+/// # Errors
+/// What the store says.
+pub fn list(tx: &impl Reading, former: bool) -> Result<Vec<StoredClient>> {
+    let sql = format!("{NEWEST} WHERE ?1 OR client.status IN ('in_care', 'enquiry') ORDER BY client.number");
+    let mut statement = tx.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([former])?;
+    let mut clients = Vec::new();
+    while let Some(row) = rows.next()? {
+        clients.push(stored(row)?);
+    }
+    Ok(clients)
+}
+
+/// How many there are, of every status.
+///
+/// # Errors
+/// What the store says.
+pub fn count(tx: &impl Reading) -> Result<u32> {
+    Ok(tx.connection().query_row("SELECT count(*) FROM client", [], |row| row.get(0))?)
+}
+
+/// Adds a client in its first version.
+///
+/// # Errors
+/// What the store says.
+pub fn add(tx: &WriteTx, status: Status, fields: &ClientFields) -> Result<Uid> {
+    let uid = tx.new_uid()?;
+    tx.db()
+        .prepare_cached(
+            "INSERT INTO client (uid, number, status, head, salt)
+             VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM client), ?2, 1, ?3)",
+        )?
+        .execute((uid, status.code(), tx.new_salt()?))?;
+    add_version(tx, uid, 1, fields, "")?;
+    Ok(uid)
+}
+
+/// Adds the next version, if `base` is still the newest.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when somebody saved meanwhile, [`Error::NotFound`].
+pub fn change(tx: &WriteTx, uid: Uid, base: i64, fields: &ClientFields, reason: &str) -> Result<()> {
+    let changed = tx
+        .db()
+        .prepare_cached("UPDATE client SET head = head + 1, salt = ?3 WHERE uid = ?1 AND head = ?2")?
+        .execute((uid, base, tx.new_salt()?))?;
+    if changed == 0 {
+        get(tx, uid)?;
+        return Err(Error::EntryChanged);
+    }
+    add_version(tx, uid, base + 1, fields, reason)
+}
+
+fn add_version(tx: &WriteTx, uid: Uid, no: i64, fields: &ClientFields, reason: &str) -> Result<()> {
+    let now = tx.now();
+    tx.db()
+        .prepare_cached(
+            "INSERT INTO client_version (client, no, recorded, utc_offset, author, reason, fields, salt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute((
+            uid,
+            no,
+            now.timestamp(),
+            now.offset().local_minus_utc(),
+            tx.session().actor,
+            reason,
+            serde_json::to_string(fields)?,
+            tx.new_salt()?,
+        ))?;
+    tx.cover("client", uid, no)?;
+    tx.cover("client_version", uid, no)
+}

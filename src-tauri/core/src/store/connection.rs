@@ -1,0 +1,109 @@
+//! How the store's file is opened.
+//!
+//! The raw key (32 bytes) and the salt (16 bytes) come from the vault and are set through the API, never in a PRAGMA.
+//! With the salt kept in the vault's header, a store whose first page is damaged can still be read.
+//!
+//! Pages of 16 KiB with HMAC-SHA-256 were measured against SQLCipher's defaults (4 KiB, HMAC-SHA-512) before the
+//! first migration; the figures stand in `tests/benches/RESULTS.md` under "Page size and HMAC".
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::vault::StoreKey;
+
+/// Bytes in a page.
+pub const PAGE_SIZE: u32 = 16384;
+
+/// The migrations, in order; a released one is never edited. `PRAGMA user_version` counts them.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_house.sql")];
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// The one writer.
+    Write,
+    /// Reads only; SQLite itself refuses to write through it.
+    Read,
+}
+
+/// Opens the store's file, creating it only for writing.
+///
+/// # Errors
+/// [`Error::StoreDamaged`] when the key does not fit or the file is damaged, [`Error::FileUnreadable`] when there is
+/// none.
+pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
+    if purpose == Use::Read && !path.exists() {
+        return Err(Error::FileUnreadable);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | if purpose == Use::Write { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let db = Connection::open_with_flags(path, flags)?;
+    key.with_bytes(|bytes| {
+        let mut literal = Zeroizing::new(String::with_capacity(99));
+        literal.push_str("x'");
+        for byte in bytes {
+            for nibble in [byte >> 4, byte & 15] {
+                literal.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+            }
+        }
+        literal.push('\'');
+        db.key::<&str, _>(None, literal.as_bytes(), false)
+    })?;
+    db.pragma_update(None, "cipher_page_size", PAGE_SIZE)?;
+    db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
+    db.pragma_update(None, "cipher_memory_security", true)?;
+    db.busy_timeout(Duration::from_secs(10))?;
+    // Touches the first page: a wrong key shows here.
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
+        .map_err(|_| Error::StoreDamaged)?;
+    for (name, value) in
+        [("secure_delete", "ON"), ("temp_store", "MEMORY"), ("foreign_keys", "ON"), ("trusted_schema", "OFF")]
+    {
+        db.pragma_update(None, name, value)?;
+    }
+    db.pragma_update(None, "mmap_size", 0)?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "cache_size", -16_000)?;
+    if cfg!(target_os = "macos") {
+        db.pragma_update(None, "fullfsync", true)?;
+        db.pragma_update(None, "checkpoint_fullfsync", true)?;
+    }
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_prepared_statement_cache_capacity(64);
+    if purpose == Use::Read {
+        db.pragma_update(None, "query_only", true)?;
+    }
+    Ok(db)
+}
+
+/// Brings the store to today's schema; a store newer than the program is refused, untouched.
+///
+/// # Errors
+/// [`Error::VaultNewer`], or what the store says.
+pub fn migrate(db: &mut Connection) -> Result<()> {
+    migrate_with(db, MIGRATIONS)
+}
+
+fn migrate_with(db: &mut Connection, migrations: &[&str]) -> Result<()> {
+    let found: usize = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > migrations.len() {
+        return Err(Error::VaultNewer { needs: format!("store {found}") });
+    }
+    if found == 0 {
+        db.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+        db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    }
+    for (index, sql) in migrations.iter().enumerate().skip(found) {
+        let tx = db.transaction()?;
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "user_version", index + 1)?;
+        tx.commit()?;
+    }
+    Ok(())
+}

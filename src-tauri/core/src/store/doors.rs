@@ -1,0 +1,396 @@
+//! The two doors of the store, and the one place where transactions are made.
+//!
+//! One writer and one query-only reader, each behind its own lock; a job reads through a connection of its own, so that
+//! a long print never stands in the way of typing.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::connection::{self, Use};
+use super::log::{self, Covered, Head, Kind, Outcome, Record};
+use super::verify;
+use crate::action::{Logged, Pass};
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::surroundings::Surroundings;
+use crate::uid::Uid;
+use crate::vault::StoreKey;
+
+/// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
+const RESERVE: u64 = 8 << 20;
+
+/// What a log line says beside who, when and which action.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Concern {
+    /// Whose dossier.
+    pub client: Option<Uid>,
+    /// Which entry.
+    pub entry: Option<Uid>,
+    /// Which part of the dossier, as a code.
+    pub part: &'static str,
+    /// How many.
+    pub count: Option<i64>,
+    /// On which legal ground, as a code.
+    pub ground: Option<String>,
+    /// Asked for again and again, yet each time worth a line of its own (a search, a reveal).
+    pub every_time: bool,
+}
+
+/// Writing: made by [`Store::change`] alone.
+pub struct WriteTx<'a> {
+    tx: Transaction<'a>,
+    surroundings: &'a Surroundings,
+    session: &'a Session,
+    now: DateTime<FixedOffset>,
+    concern: RefCell<Concern>,
+    covered: RefCell<Vec<Covered>>,
+}
+
+impl WriteTx<'_> {
+    pub(super) fn db(&self) -> &Connection {
+        &self.tx
+    }
+
+    /// The instant of this change: one for everything in it.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// Who does it.
+    pub fn session(&self) -> &Session {
+        self.session
+    }
+
+    /// A new uid.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn new_uid(&self) -> Result<Uid> {
+        Uid::new(self.surroundings)
+    }
+
+    pub(super) fn new_salt(&self) -> Result<[u8; 16]> {
+        self.surroundings.random()
+    }
+
+    /// What the line will say. Called more than once, the last word stands.
+    pub fn concerns(&self, concern: Concern) {
+        self.concern.replace(concern);
+    }
+
+    /// The line answers for this row as it now stands.
+    pub(super) fn cover(&self, table: &'static str, uid: Uid, version: i64) -> Result<()> {
+        let hash = verify::row_hash(&self.tx, table, uid, version)?;
+        self.covered.borrow_mut().push(Covered(table.to_owned(), uid, version, hash));
+        Ok(())
+    }
+}
+
+/// Reading: made by [`Store::view`] alone.
+pub struct ReadTx<'a> {
+    tx: Transaction<'a>,
+    session: &'a Session,
+    now: DateTime<FixedOffset>,
+    concerns: RefCell<Vec<Concern>>,
+}
+
+impl ReadTx<'_> {
+    /// What is read belongs to this; each concern becomes a line before anything is handed out.
+    pub fn concerns(&self, concern: Concern) {
+        self.concerns.borrow_mut().push(concern);
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+
+    /// Who reads.
+    pub fn session(&self) -> &Session {
+        self.session
+    }
+}
+
+/// What both kinds of transaction can do: read the tables.
+pub trait Reading {
+    /// The connection; tables only.
+    fn connection(&self) -> &Connection;
+    /// Now.
+    fn moment(&self) -> DateTime<FixedOffset>;
+}
+
+impl Reading for WriteTx<'_> {
+    fn connection(&self) -> &Connection {
+        &self.tx
+    }
+    fn moment(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+}
+
+impl Reading for ReadTx<'_> {
+    fn connection(&self) -> &Connection {
+        &self.tx
+    }
+    fn moment(&self) -> DateTime<FixedOffset> {
+        self.now
+    }
+}
+
+/// The open store.
+pub struct Store {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    device: Uid,
+    /// Parts that a sitting has looked at: a second look at the same part adds no line.
+    seen: Mutex<HashSet<(Uid, Concern)>>,
+}
+
+impl Store {
+    /// Opens the store, creating it and bringing it to today's schema.
+    ///
+    /// # Errors
+    /// [`Error::StoreDamaged`], [`Error::VaultNewer`], [`Error::NoSpace`].
+    pub fn open(path: &Path, key: &StoreKey, device: Uid) -> Result<Self> {
+        let mut writer = connection::open(path, key, Use::Write)?;
+        connection::migrate(&mut writer)?;
+        let reader = connection::open(path, key, Use::Read)?;
+        let store = Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            reader: Mutex::new(reader),
+            device,
+            seen: Mutex::new(HashSet::new()),
+        };
+        store.keep_reserve();
+        Ok(store)
+    }
+
+    /// The write door: `work` and its log line in one transaction.
+    ///
+    /// # Errors
+    /// What `work` says; then nothing has been written.
+    pub fn change<T>(
+        &self,
+        pass: &Pass,
+        session: &Session,
+        surroundings: &Surroundings,
+        work: impl FnOnce(&WriteTx) -> Result<T>,
+    ) -> Result<T> {
+        let mut writer = lock(&self.writer);
+        let now = surroundings.clock.now();
+        let tx = WriteTx {
+            tx: writer.transaction_with_behavior(TransactionBehavior::Immediate)?,
+            surroundings,
+            session,
+            now,
+            concern: RefCell::default(),
+            covered: RefCell::default(),
+        };
+        let value = work(&tx)?;
+        let WriteTx { tx, concern, covered, .. } = tx;
+        if let Logged::Yes(kind) = pass.logged() {
+            let line = self.line(pass, session, &now, kind, Outcome::Done, concern.into_inner());
+            log::append(&tx, Record { rows: covered.into_inner(), ..line })?;
+        } else if !covered.borrow().is_empty() {
+            return Err(Error::internal("covered rows without a line"));
+        }
+        tx.commit()?;
+        Ok(value)
+    }
+
+    /// The read door: reads, writes the lines for what was read, then hands it out.
+    ///
+    /// # Errors
+    /// What `work` says, or the log: then nothing is handed out.
+    pub fn view<T>(
+        &self,
+        pass: &Pass,
+        session: &Session,
+        surroundings: &Surroundings,
+        work: impl FnOnce(&ReadTx) -> Result<T>,
+    ) -> Result<T> {
+        self.view_through(&mut lock(&self.reader), pass, session, surroundings, work)
+    }
+
+    /// The read door for a job, through a connection of its own.
+    ///
+    /// # Errors
+    /// As [`Store::view`].
+    pub fn view_apart<T>(
+        &self,
+        mut reader: Connection,
+        pass: &Pass,
+        session: &Session,
+        surroundings: &Surroundings,
+        work: impl FnOnce(&ReadTx) -> Result<T>,
+    ) -> Result<T> {
+        self.view_through(&mut reader, pass, session, surroundings, work)
+    }
+
+    /// A connection for a job's reading.
+    ///
+    /// # Errors
+    /// [`Error::StoreDamaged`].
+    pub fn reader_apart(&self, key: &StoreKey) -> Result<Connection> {
+        connection::open(&self.path, key, Use::Read)
+    }
+
+    fn view_through<T>(
+        &self,
+        reader: &mut Connection,
+        pass: &Pass,
+        session: &Session,
+        surroundings: &Surroundings,
+        work: impl FnOnce(&ReadTx) -> Result<T>,
+    ) -> Result<T> {
+        let now = surroundings.clock.now();
+        let tx = ReadTx { tx: reader.transaction()?, session, now, concerns: RefCell::default() };
+        let value = work(&tx)?;
+        let ReadTx { tx, concerns, .. } = tx;
+        tx.commit()?;
+        if let Logged::Yes(kind) = pass.logged() {
+            self.note_views(pass, session, &now, kind, concerns.into_inner())?;
+        }
+        Ok(value)
+    }
+
+    fn note_views(
+        &self,
+        pass: &Pass,
+        session: &Session,
+        now: &DateTime<FixedOffset>,
+        kind: Kind,
+        concerns: Vec<Concern>,
+    ) -> Result<()> {
+        let concerns = if concerns.is_empty() { vec![Concern::default()] } else { concerns };
+        let mut seen = lock(&self.seen);
+        let fresh: Vec<Concern> = concerns
+            .into_iter()
+            .filter(|concern| concern.every_time || !seen.contains(&(session.uid, concern.clone())))
+            .collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let write = |fresh: &[Concern]| -> Result<()> {
+            let mut writer = lock(&self.writer);
+            let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for concern in fresh {
+                log::append(&tx, self.line(pass, session, now, kind, Outcome::Done, concern.clone()))?;
+            }
+            Ok(tx.commit()?)
+        };
+        match write(&fresh) {
+            // What was held back makes room for exactly this.
+            Err(Error::NoSpace { .. }) if fs::remove_file(self.reserve()).is_ok() => write(&fresh)?,
+            other => other?,
+        }
+        seen.extend(fresh.into_iter().map(|concern| (session.uid, concern)));
+        Ok(())
+    }
+
+    /// A line for something that was refused or failed.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn note(&self, pass: &Pass, session: &Session, surroundings: &Surroundings, outcome: Outcome) -> Result<()> {
+        let kind = match pass.logged() {
+            Logged::Yes(kind) => kind,
+            Logged::No(_) => Kind::Read,
+        };
+        let now = surroundings.clock.now();
+        let mut writer = lock(&self.writer);
+        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        log::append(&tx, self.line(pass, session, &now, kind, outcome, Concern::default()))?;
+        Ok(tx.commit()?)
+    }
+
+    fn line(
+        &self,
+        pass: &Pass,
+        session: &Session,
+        now: &DateTime<FixedOffset>,
+        kind: Kind,
+        outcome: Outcome,
+        concern: Concern,
+    ) -> Record {
+        let (at, z) = log::stamp(now);
+        Record {
+            n: 0,
+            at,
+            z,
+            action: pass.name().to_owned(),
+            ev: kind.event_action(),
+            k: kind,
+            out: outcome.indicator(),
+            s: session.uid,
+            by: session.actor,
+            role: session.role,
+            req: true,
+            why: pass.purpose().to_owned(),
+            src: session.source,
+            dev: self.device,
+            ot: if concern.client.is_some() { 1 } else { 2 },
+            or: if concern.client.is_some() { 1 } else { 3 },
+            lc: kind.life_cycle(),
+            c: concern.client,
+            e: concern.entry,
+            part: concern.part.to_owned(),
+            sens: if kind == Kind::Reveal { 'R' } else { 'N' },
+            cnt: concern.count,
+            gr: concern.ground,
+            rel: concern.client.map(|_| "own_client".to_owned()),
+            con: None,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Number and hash of the last line, for a seal.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn head(&self) -> Result<Head> {
+        log::head(&lock(&self.writer))
+    }
+
+    /// Writes what is in the write-ahead log into the store's file.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn checkpoint(&self) -> Result<()> {
+        lock(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    fn reserve(&self) -> PathBuf {
+        self.path.with_extension("reserve")
+    }
+
+    /// Not being able to hold room back is no reason to keep a carer from her dossiers.
+    fn keep_reserve(&self) {
+        let path = self.reserve();
+        if fs::metadata(&path).is_ok_and(|meta| meta.len() == RESERVE) {
+            return;
+        }
+        let kept = fs::File::create(&path).and_then(|mut file| {
+            // Written, not just sized: a hole in a file holds no room.
+            std::io::copy(&mut std::io::Read::take(std::io::repeat(0xA5), RESERVE), &mut file)?;
+            file.sync_all()
+        });
+        if kept.is_err() {
+            fs::remove_file(&path).ok();
+        }
+    }
+}
+
+/// A panic elsewhere locks the vault; until then the connection itself is sound, since its transaction was rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

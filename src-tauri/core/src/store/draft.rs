@@ -1,0 +1,80 @@
+//! What is being typed. Overwritten each time, thrown away when recorded.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::entry::instant;
+use super::{Reading, WriteTx};
+use crate::error::Result;
+use crate::uid::Uid;
+
+/// A draft as stored.
+#[derive(Debug, Clone)]
+pub struct StoredDraft {
+    /// The draft.
+    pub uid: Uid,
+    /// Whose dossier it will be in, once that is known.
+    pub client: Option<Uid>,
+    /// The entry that is being corrected.
+    pub entry: Option<Uid>,
+    /// Which form.
+    pub form: String,
+    /// The form's own JSON.
+    pub text: String,
+    /// When.
+    pub saved: DateTime<FixedOffset>,
+}
+
+/// All drafts, newest first; `offset` in seconds for showing the time.
+///
+/// # Errors
+/// What the store says.
+pub fn list(tx: &impl Reading) -> Result<Vec<StoredDraft>> {
+    let offset = tx.moment().offset().local_minus_utc();
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT uid, client, entry, form, text, saved FROM draft ORDER BY saved DESC, uid")?;
+    let mut rows = statement.query([])?;
+    let mut drafts = Vec::new();
+    while let Some(row) = rows.next()? {
+        drafts.push(StoredDraft {
+            uid: row.get(0)?,
+            client: row.get(1)?,
+            entry: row.get(2)?,
+            form: row.get(3)?,
+            text: row.get(4)?,
+            saved: instant(row.get(5)?, offset)?,
+        });
+    }
+    Ok(drafts)
+}
+
+/// Writes the draft over what was there; `None` begins a new one.
+///
+/// # Errors
+/// What the store says.
+pub fn save(
+    tx: &WriteTx,
+    uid: Option<Uid>,
+    client: Option<Uid>,
+    entry: Option<Uid>,
+    form: &str,
+    text: &str,
+) -> Result<Uid> {
+    let uid = uid.map_or_else(|| tx.new_uid(), Ok)?;
+    tx.db()
+        .prepare_cached(
+            "INSERT INTO draft (uid, client, entry, form, text, saved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (uid) DO UPDATE SET client = ?2, entry = ?3, form = ?4, text = ?5, saved = ?6",
+        )?
+        .execute((uid, client, entry, form, text, tx.now().timestamp()))?;
+    Ok(uid)
+}
+
+/// Throws it away; one that is gone already is no error.
+///
+/// # Errors
+/// What the store says.
+pub fn drop(tx: &WriteTx, uid: Uid) -> Result<()> {
+    tx.db().prepare_cached("DELETE FROM draft WHERE uid = ?1")?.execute([uid])?;
+    Ok(())
+}

@@ -1,0 +1,276 @@
+//! Entries and their versions.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{OptionalExtension, Row};
+
+use super::{Reading, WriteTx, search};
+use crate::dossier::entry::{Body, EntryKind};
+use crate::error::{Error, Result};
+use crate::uid::Uid;
+
+/// Puts negative seconds (before 1970) above zero, so that a newer instant is always a larger number.
+const EPOCH: i64 = 1 << 33;
+/// Entries that one second can hold.
+const PER_SECOND: i64 = 1 << 20;
+
+/// From UTC seconds and the offset in seconds.
+pub(super) fn instant(seconds: i64, offset: i32) -> Result<DateTime<FixedOffset>> {
+    let offset = FixedOffset::east_opt(offset).ok_or(Error::StoreDamaged)?;
+    Ok(DateTime::from_timestamp(seconds, 0).ok_or(Error::StoreDamaged)?.with_timezone(&offset))
+}
+
+/// An entry as stored, without its versions.
+#[derive(Debug, Clone)]
+pub struct StoredEntry {
+    /// The entry.
+    pub uid: Uid,
+    /// Whose dossier.
+    pub client: Uid,
+    /// Its place in the timeline; also the rowid in the search.
+    pub sort: i64,
+    /// What it is.
+    pub kind: EntryKind,
+    /// When it happened.
+    pub at: DateTime<FixedOffset>,
+    /// When it was first recorded.
+    pub recorded: i64,
+    /// By whom.
+    pub author: Uid,
+    /// Who supplied it, as a code.
+    pub origin: String,
+    /// From when a change is an amendment; UTC seconds.
+    pub locks_at: i64,
+    /// The newest version's number.
+    pub head: i64,
+}
+
+/// One version of an entry.
+#[derive(Debug, Clone)]
+pub struct StoredVersion {
+    /// From 1.
+    pub no: i64,
+    /// When.
+    pub recorded: DateTime<FixedOffset>,
+    /// By whom.
+    pub author: Uid,
+    /// Why; empty within the time for corrections.
+    pub reason: String,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a new entry is made of.
+#[derive(Debug)]
+pub struct NewEntry<'a> {
+    /// Whose dossier.
+    pub client: Uid,
+    /// When it happened.
+    pub at: DateTime<FixedOffset>,
+    /// Who supplied it, as a code.
+    pub origin: &'a str,
+    /// From when a change is an amendment; UTC seconds.
+    pub locks_at: i64,
+    /// What it says.
+    pub body: &'a Body,
+}
+
+const COLUMNS: &str = "uid, client, sort, kind, at_utc, at_offset, recorded, author, origin, locks_at, head";
+
+fn stored(row: &Row) -> Result<StoredEntry> {
+    let kind: String = row.get(3)?;
+    Ok(StoredEntry {
+        uid: row.get(0)?,
+        client: row.get(1)?,
+        sort: row.get(2)?,
+        kind: EntryKind::from_code(&kind).ok_or(Error::StoreDamaged)?,
+        at: instant(row.get(4)?, row.get(5)?)?,
+        recorded: row.get(6)?,
+        author: row.get(7)?,
+        origin: row.get(8)?,
+        locks_at: row.get(9)?,
+        head: row.get(10)?,
+    })
+}
+
+/// One entry.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredEntry> {
+    let mut statement = tx.connection().prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE uid = ?1"))?;
+    let mut rows = statement.query([uid])?;
+    stored(rows.next()?.ok_or(Error::NotFound)?)
+}
+
+/// A page of a client's timeline, newest first, below `before`; one more than `count` when there is more.
+///
+/// # Errors
+/// What the store says.
+pub fn page(
+    tx: &impl Reading,
+    client: Uid,
+    before: Option<i64>,
+    kinds: &[EntryKind],
+    count: u32,
+) -> Result<Vec<StoredEntry>> {
+    let chosen = if kinds.is_empty() { EntryKind::ALL } else { kinds };
+    let list = chosen.iter().map(|kind| format!("'{}'", kind.code())).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort < ?2 AND kind IN ({list}) ORDER BY sort DESC LIMIT ?3"
+    );
+    collect(tx, &sql, (client, before.unwrap_or(i64::MAX), count + 1))
+}
+
+/// All entries of a client that happened in a period (UTC seconds, from inclusive, to exclusive), oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn period(tx: &impl Reading, client: Uid, from: i64, to: i64) -> Result<Vec<StoredEntry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort >= ?2 AND sort < ?3 AND visibility = 'open' ORDER BY sort"
+    );
+    collect(tx, &sql, (client, sort_floor(from), sort_floor(to)))
+}
+
+fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Params) -> Result<Vec<StoredEntry>> {
+    let mut statement = tx.connection().prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(stored(row)?);
+    }
+    Ok(entries)
+}
+
+/// When a client's newest entry happened.
+///
+/// # Errors
+/// What the store says.
+pub fn newest(tx: &impl Reading, client: Uid) -> Result<Option<DateTime<FixedOffset>>> {
+    tx.connection()
+        .prepare_cached("SELECT at_utc, at_offset FROM entry WHERE client = ?1 ORDER BY sort DESC LIMIT 1")?
+        .query_row([client], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .map(|(seconds, offset)| instant(seconds, offset))
+        .transpose()
+}
+
+/// The versions of an entry, newest first.
+///
+/// # Errors
+/// What the store says.
+pub fn versions(tx: &impl Reading, entry: &StoredEntry) -> Result<Vec<StoredVersion>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT no, recorded, utc_offset, author, reason, body FROM version WHERE client = ?1 AND sort = ?2 ORDER BY no DESC",
+    )?;
+    let mut rows = statement.query((entry.client, entry.sort))?;
+    let mut versions = Vec::new();
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(5)?;
+        versions.push(StoredVersion {
+            no: row.get(0)?,
+            recorded: instant(row.get(1)?, row.get(2)?)?,
+            author: row.get(3)?,
+            reason: row.get(4)?,
+            body: serde_json::from_str(&body).map_err(|_| Error::StoreDamaged)?,
+        });
+    }
+    Ok(versions)
+}
+
+/// The newest version's body of the entry at this place in the timeline, and the entry.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn at_sort(tx: &impl Reading, sort: i64) -> Result<(StoredEntry, Body)> {
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE sort = ?1");
+    let mut statement = tx.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([sort])?;
+    let entry = stored(rows.next()?.ok_or(Error::NotFound)?)?;
+    let body: String = tx
+        .connection()
+        .prepare_cached("SELECT body FROM version WHERE client = ?1 AND sort = ?2 AND no = ?3")?
+        .query_row((entry.client, entry.sort, entry.head), |row| row.get(0))?;
+    Ok((entry, serde_json::from_str(&body).map_err(|_| Error::StoreDamaged)?))
+}
+
+fn sort_floor(seconds: i64) -> i64 {
+    seconds.saturating_add(EPOCH).clamp(0, i64::MAX / PER_SECOND - 1) * PER_SECOND
+}
+
+/// Adds an entry with its first version and makes it findable.
+///
+/// # Errors
+/// What the store says.
+pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
+    let uid = tx.new_uid()?;
+    let floor = sort_floor(new.at.timestamp());
+    let sort: i64 = tx
+        .db()
+        .prepare_cached("SELECT coalesce(max(sort) + 1, ?1) FROM entry WHERE sort >= ?1 AND sort < ?2")?
+        .query_row((floor, floor + PER_SECOND), |row| row.get(0))?;
+    let now = tx.now();
+    tx.db()
+        .prepare_cached(&format!(
+            "INSERT INTO entry ({COLUMNS}, form, visibility, review_on, salt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 'open', NULL, ?12)"
+        ))?
+        .execute((
+            uid,
+            new.client,
+            sort,
+            new.body.kind().code(),
+            new.at.timestamp(),
+            new.at.offset().local_minus_utc(),
+            now.timestamp(),
+            tx.session().actor,
+            new.origin,
+            new.locks_at,
+            new.body.form(),
+            tx.new_salt()?,
+        ))?;
+    tx.cover("entry", uid, 1)?;
+    add_version(tx, uid, new.client, sort, 1, new.body, "")?;
+    search::index(tx, sort, new.body)?;
+    Ok(uid)
+}
+
+/// Adds the next version, if `base` is still the newest; the old one stays.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when somebody saved meanwhile.
+pub fn change(tx: &WriteTx, entry: &StoredEntry, base: i64, old: &Body, new: &Body, reason: &str) -> Result<()> {
+    let changed = tx
+        .db()
+        .prepare_cached("UPDATE entry SET head = head + 1, salt = ?4 WHERE client = ?1 AND sort = ?2 AND head = ?3")?
+        .execute((entry.client, entry.sort, base, tx.new_salt()?))?;
+    if changed == 0 {
+        return Err(Error::EntryChanged);
+    }
+    tx.cover("entry", entry.uid, base + 1)?;
+    add_version(tx, entry.uid, entry.client, entry.sort, base + 1, new, reason)?;
+    search::forget(tx, entry.sort, old)?;
+    search::index(tx, entry.sort, new)
+}
+
+fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: &Body, reason: &str) -> Result<()> {
+    let now = tx.now();
+    tx.db()
+        .prepare_cached(
+            "INSERT INTO version (client, sort, no, entry, recorded, utc_offset, author, reason, form_version, body, salt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10)",
+        )?
+        .execute((
+            client,
+            sort,
+            no,
+            entry,
+            now.timestamp(),
+            now.offset().local_minus_utc(),
+            tx.session().actor,
+            reason,
+            serde_json::to_string(body)?,
+            tx.new_salt()?,
+        ))?;
+    tx.cover("version", entry, no)
+}

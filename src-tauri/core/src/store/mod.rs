@@ -1,0 +1,21 @@
+//! The store: one encrypted SQLite file and the only code that speaks SQL.
+//!
+//! It has two doors. [`Store::change`] puts the log line and the change into one transaction through the one writer.
+//! [`Store::view`] reads through a query-only connection, commits its log line, and only then lets go of what was
+//! read, so that nothing is ever seen without a line that says so. Both ask for a [`crate::action::Pass`], which only
+//! the list of actions can make, and only the doors make a [`WriteTx`] or [`ReadTx`], which every table asks for:
+//! a write that is not logged does not compile.
+
+pub mod attachment;
+pub mod client;
+pub mod connection;
+mod doors;
+pub mod draft;
+pub mod entry;
+pub mod log;
+pub mod search;
+pub mod setting;
+pub mod verify;
+pub mod worker;
+
+pub use doors::{Concern, ReadTx, Reading, Store, WriteTx};

@@ -1,0 +1,156 @@
+//! Full-text search that forgives accents and word endings, newest first.
+//!
+//! Words are folded (no case, no accents) and stemmed in Rust (Snowball, Dutch) and kept in a contentless FTS5 table
+//! with `secure-delete`, so that no page of the index holds a word after it is gone. Both the folded word and its stem
+//! are kept: the stem finds *wandelingen* for *wandeling*, the word lets the last one typed be only its beginning.
+//! FTS5's own `contentless_delete` was rejected: it leaves destroyed words behind. So the old text is handed over
+//! when an entry changes.
+//!
+//! rowid is the entry's place in the timeline, so the newest hits come first without sorting.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Reading, WriteTx};
+use crate::dossier::entry::Body;
+use crate::error::Result;
+use crate::uid::Uid;
+
+/// A count that is larger is shown as "more than".
+pub const COUNT_MOST: i64 = 1000;
+
+/// A word of a text: where it stands (bytes) and how it is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// First byte.
+    pub start: usize,
+    /// After the last byte.
+    pub end: usize,
+    /// Without case and accents.
+    pub folded: String,
+    /// Its stem.
+    pub stem: String,
+}
+
+/// Without case and accents: *Ziekenhuisopname* and *coördinatie* become *ziekenhuisopname* and *coordinatie*.
+pub fn fold(text: &str) -> String {
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .flat_map(|c| match c {
+            'ø' => ['o', '\0'],
+            'ł' => ['l', '\0'],
+            'ß' => ['s', 's'],
+            'æ' => ['a', 'e'],
+            'œ' => ['o', 'e'],
+            other => [other, '\0'],
+        })
+        .filter(|c| *c != '\0')
+        .collect()
+}
+
+/// The words of a text.
+pub fn words(text: &str) -> Vec<Word> {
+    let stemmer = Stemmer::create(Algorithm::Dutch);
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let inside = c.is_alphanumeric() || is_combining_mark(c);
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(first)) => {
+                if let Some(word) = text.get(first..at) {
+                    let folded = fold(word);
+                    let stem = stemmer.stem(&folded).into_owned();
+                    found.push(Word { start: first, end: at, folded, stem });
+                }
+                start = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    found
+}
+
+fn tokens(body: &Body) -> String {
+    let mut tokens = String::new();
+    for word in words(&body.searched()) {
+        tokens.push_str(&word.folded);
+        tokens.push(' ');
+        if word.stem != word.folded {
+            tokens.push_str(&word.stem);
+            tokens.push(' ');
+        }
+    }
+    tokens
+}
+
+/// Makes an entry findable.
+pub(super) fn index(tx: &WriteTx, sort: i64, body: &Body) -> Result<()> {
+    tx.db().prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute((sort, tokens(body)))?;
+    Ok(())
+}
+
+/// Takes the old words of an entry out of the index.
+pub(super) fn forget(tx: &WriteTx, sort: i64, body: &Body) -> Result<()> {
+    tx.db()
+        .prepare_cached("INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)")?
+        .execute((sort, tokens(body)))?;
+    Ok(())
+}
+
+/// What FTS5 is asked: every word must be there, as its stem or as the beginning of a word.
+pub fn query(asked: &str) -> Option<String> {
+    let words = words(asked);
+    let last = words.len().checked_sub(1)?;
+    let terms: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| {
+            // Only the last may be unfinished, and only from three letters: shorter beginnings match half the store.
+            if index == last && word.folded.chars().count() >= 3 {
+                format!("(\"{}\" OR \"{}\"*)", word.stem, word.folded)
+            } else {
+                format!("(\"{}\" OR \"{}\")", word.stem, word.folded)
+            }
+        })
+        .collect();
+    Some(terms.join(" AND "))
+}
+
+/// Places in the timeline, newest first, below `before`.
+///
+/// # Errors
+/// What the store says.
+pub fn hits(tx: &impl Reading, query: &str, client: Option<Uid>, before: Option<i64>, count: u32) -> Result<Vec<i64>> {
+    let below = before.unwrap_or(i64::MAX);
+    let found = match client {
+        None => tx
+            .connection()
+            .prepare_cached(HITS_ALL)?
+            .query_map((query, below, count), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?,
+        Some(client) => tx
+            .connection()
+            .prepare_cached(HITS_CLIENT)?
+            .query_map((query, below, client, count), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?,
+    };
+    Ok(found)
+}
+
+/// By rowid, never by the entry: `ORDER BY entry.sort` would fetch every hit before sorting.
+pub const HITS_ALL: &str = "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
+/// As [`HITS_ALL`], for one dossier.
+pub const HITS_CLIENT: &str = "SELECT search.rowid FROM search
+    CROSS JOIN entry ON entry.sort = search.rowid AND entry.client = ?3
+    WHERE search MATCH ?1 AND search.rowid < ?2 ORDER BY search.rowid DESC LIMIT ?4";
+
+/// How many hits, at most [`COUNT_MOST`] + 1.
+///
+/// # Errors
+/// What the store says.
+pub fn count(tx: &impl Reading, query: &str, client: Option<Uid>) -> Result<i64> {
+    Ok(hits(tx, query, client, None, COUNT_MOST as u32 + 1)?.len() as i64)
+}

@@ -1,6 +1,0 @@
-pub mod error;
-pub mod surroundings;
-pub mod uid;
-pub mod vault;
-pub use error::{Error, Result};
-pub use uid::Uid;

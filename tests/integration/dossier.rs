@@ -1,0 +1,212 @@
+//! A dossier kept: clients, reports, corrections, files, search.
+
+use chrono::Duration;
+use dossier_core::Error;
+use dossier_tests::{House, ask, client, refused, report, uid};
+use serde_json::{Value, json};
+
+#[test]
+fn a_client_with_everything_and_a_masked_number() {
+    let house = House::new();
+    let desk = house.desk();
+    let added = ask(
+        &desk,
+        "client_add",
+        json!({
+            "name": "Zoë Ĉapek-O'Brien", "called": "Zoë", "birth_date": "1938-02-28", "street": "Lindelaan 4",
+            "postcode": "1234 AB", "town": "Voorbeeldstad", "regimes": ["wlz", "wlz", "private"], "bsn": "111 222 333",
+            "contacts": [{ "name": "Jan Test", "relation": "zoon", "phone": "0612345678" }, {}],
+        }),
+    );
+    assert_eq!(added["fields"]["bsn"], "•••••••33");
+    assert_eq!(added["fields"]["regimes"], json!(["wlz", "private"]));
+    assert_eq!(added["fields"]["contacts"].as_array().unwrap().len(), 1);
+    assert_eq!(added["number"], 1);
+    let asked = json!({ "client": added["client"] });
+    assert_eq!(ask(&desk, "bsn_reveal", asked.clone())["bsn"], "111222333");
+
+    // What is shown masked comes back masked and stays what it was.
+    let mut fields = added["fields"].clone();
+    fields["town"] = json!("Elders");
+    let change = json!({ "client": added["client"], "base": 1, "fields": fields, "reason": "verhuisd" });
+    assert_eq!(ask(&desk, "client_change", change.clone())["version"], 2);
+    assert_eq!(refused(&desk, "client_change", change), Error::EntryChanged);
+    assert_eq!(ask(&desk, "bsn_reveal", asked)["bsn"], "111222333");
+}
+
+#[test]
+fn bad_particulars_are_told_apart() {
+    let house = House::new();
+    let desk = house.desk();
+    let add = |fields: Value| refused(&desk, "client_add", fields);
+    assert_eq!(add(json!({ "name": "  " })), Error::Required { field: "name".into() });
+    assert_eq!(add(json!({ "name": "A", "regimes": ["zvw"], "bsn": "111222334" })), Error::BsnInvalid);
+    assert_eq!(add(json!({ "name": "A", "regimes": ["private"], "bsn": "111222333" })), Error::BsnNotForRegime);
+    assert_eq!(add(json!({ "name": "A", "birth_date": "2026-11-24" })), Error::InFuture { field: "birth_date".into() });
+    assert_eq!(add(json!({ "name": "A", "birth_date": "1899-12-31" })), Error::BadDate { field: "birth_date".into() });
+    assert_eq!(add(json!({ "name": "a".repeat(201) })), Error::TooLong { field: "name".into(), most: 200 });
+    assert_eq!(ask(&desk, "client_list", json!({ "former": true })), json!([]));
+}
+
+#[test]
+fn a_report_is_corrected_for_a_day_and_amended_after_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    let written = report(&desk, &someone, "Samen gewandeld.");
+    let entry = uid(&written, "entry");
+
+    house.clock.forward(Duration::hours(23));
+    let fix =
+        |base: i64, text: &str, reason: &str| json!({ "entry": entry, "base": base, "text": text, "reason": reason });
+    let corrected = ask(&desk, "entry_correct", fix(1, "Samen gefietst.", ""));
+    assert_eq!(corrected["head"]["amendment"], false);
+    assert_eq!(corrected["earlier"][0]["body"]["text"], "Samen gewandeld.");
+    assert_eq!(refused(&desk, "entry_correct", fix(1, "Te laat", "")), Error::EntryChanged);
+
+    house.clock.forward(Duration::hours(1));
+    assert_eq!(
+        refused(&desk, "entry_correct", fix(2, "Samen gerust.", "")),
+        Error::EntryLocked { locked_at: "2026-11-24T09:30:00Z".into() }
+    );
+    let amended = ask(&desk, "entry_correct", fix(2, "Samen gerust.", "verkeerde dag"));
+    assert_eq!(amended["head"]["amendment"], true);
+    assert_eq!(amended["head"]["reason"], "verkeerde dag");
+    assert_eq!(amended["locked"], true);
+    let texts: Vec<&str> =
+        amended["earlier"].as_array().unwrap().iter().map(|v| v["body"]["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["Samen gefietst.", "Samen gewandeld."]);
+    assert_eq!(
+        refused(&desk, "report_add", json!({ "client": someone, "text": " \n" })),
+        Error::Required { field: "text".into() }
+    );
+}
+
+#[test]
+fn timelines_are_newest_first_also_when_backdated() {
+    let house = House::new();
+    let desk = house.desk();
+    let (one, two) = (client(&desk, "Een"), client(&desk, "Twee"));
+    for (text, at) in [
+        ("b", "2026-11-20T09:00:00+01:00"),
+        ("d", "2026-11-22T09:00:00+01:00"),
+        ("a", "1960-01-01T09:00:00+01:00"),
+        ("c", "2026-11-20T09:00:00+01:00"),
+    ] {
+        ask(&desk, "report_add", json!({ "client": one, "text": text, "at": at }));
+    }
+    report(&desk, &two, "van een ander");
+    let texts = |page: &Value| -> Vec<String> {
+        page["entries"].as_array().unwrap().iter().map(|e| e["body"]["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let first = ask(&desk, "timeline", json!({ "client": one, "count": 3 }));
+    assert_eq!(texts(&first), ["d", "c", "b"]);
+    let second = ask(&desk, "timeline", json!({ "client": one, "count": 3, "before": first["more"] }));
+    assert_eq!((texts(&second), second["more"].is_null()), (vec!["a".to_owned()], true));
+    assert_eq!(
+        refused(&desk, "report_add", json!({ "client": one, "text": "x", "at": "2026-11-23T11:00:00+01:00" })),
+        Error::InFuture { field: "at".into() }
+    );
+}
+
+#[test]
+fn search_forgives_accents_and_endings_and_forgets_old_words() {
+    let house = House::new();
+    let desk = house.desk();
+    let (one, two) = (client(&desk, "Een"), client(&desk, "Twee"));
+    let written = report(&desk, &one, "Coördinatie met de huisarts over twee wandelingen.");
+    house.clock.forward(Duration::minutes(1));
+    report(&desk, &two, "De wandeling ging goed.");
+    let count = |words: &str, client: Option<&str>| {
+        ask(&desk, "search", json!({ "words": words, "client": client, "count": 10 }))["count"].as_i64().unwrap()
+    };
+    for words in ["coordinatie", "COÖRDINATIE", "wandeling huisarts", "coord", "huisartsen"] {
+        assert_eq!(count(words, None), 1, "{words}");
+    }
+    let found = ask(&desk, "search", json!({ "words": "wandeling", "count": 10 }));
+    let names: Vec<&str> =
+        found["hits"].as_array().unwrap().iter().map(|h| h["client_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Twee", "Een"]);
+    assert_eq!(count("wandeling", Some(&one)), 1);
+    for nothing in ["", "   ", "\"", "' OR 1", "NEAR(", "fiets"] {
+        assert_eq!(count(nothing, None), 0, "{nothing}");
+    }
+    ask(&desk, "entry_correct", json!({ "entry": written["entry"], "base": 1, "text": "Alleen de apotheek." }));
+    assert_eq!((count("huisarts", None), count("apotheek", None)), (0, 1));
+}
+
+#[test]
+fn drafts_are_kept_and_written_over() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    let draft = ask(&desk, "draft_save", json!({ "client": someone, "form": "report", "text": "Half af" }));
+    ask(
+        &desk,
+        "draft_save",
+        json!({ "draft": draft["draft"], "client": someone, "form": "report", "text": "Bijna af" }),
+    );
+    desk.close().unwrap();
+    let desk = house.desk();
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!(today["drafts"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&today["drafts"][0]["text"], &today["drafts"][0]["client_name"]),
+        (&json!("Bijna af"), &json!("Tess Voorbeeld"))
+    );
+    ask(&desk, "draft_drop", json!({ "draft": draft["draft"] }));
+    assert_eq!(ask(&desk, "today", json!({}))["drafts"], json!([]));
+}
+
+#[test]
+fn files_are_kept_encrypted_and_shown() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    let put = |name: &str, bytes: &[u8]| {
+        let path = house.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(60, 40, |x, y| image::Rgb([x as u8, y as u8, 9]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    let add = |path: &std::path::Path| json!({ "client": someone, "title": "Foto wond", "file": path });
+    let entry = ask(&desk, "document_add", add(&put("foto.png", png.get_ref())));
+    let attachment = &entry["attachments"][0];
+    assert_eq!((&attachment["name"], &attachment["kind"]), (&json!("foto.png"), &json!("picture")));
+    let shown = ask(&desk, "attachment_preview", json!({ "attachment": attachment["attachment"], "most": 30 }));
+    assert_eq!((&shown["mime"], &shown["width"], &shown["height"]), (&json!("image/jpeg"), &json!(30), &json!(20)));
+    let on_disk: Vec<u8> =
+        walk(&house.dir().join("attachments")).iter().flat_map(|path| std::fs::read(path).unwrap()).collect();
+    assert!(on_disk.len() > png.get_ref().len());
+    assert!(!on_disk.windows(8).any(|eight| eight == b"\x89PNG\r\n\x1a\n"));
+
+    let bad = |name: &str, bytes: &[u8]| refused(&desk, "document_add", add(&put(name, bytes)));
+    assert_eq!(bad("leeg.pdf", b""), Error::FileEmpty);
+    assert_eq!(bad("nep.png", b"ik ben geen png"), Error::FileDamaged { kind: "png".into() });
+    assert_eq!(bad("programma.exe", b"MZ"), Error::FileKindUnknown);
+    assert_eq!(refused(&desk, "document_add", add(std::path::Path::new("/bestaat/niet.png"))), Error::FileUnreadable);
+    let large = house.folder.path().join("groot.pdf");
+    std::fs::File::create(&large).unwrap().set_len(200 << 20).unwrap();
+    assert_eq!(refused(&desk, "document_add", add(&large)), Error::FileTooLarge { most: 100 << 20 });
+    assert_eq!(walk(&house.dir().join("attachments")).len(), 1, "nothing half written");
+
+    // Saving the original is an export, and never over a file that is there.
+    let away = tempfile::tempdir().unwrap();
+    let save = json!({ "attachment": attachment["attachment"], "folder": away.path() });
+    ask(&desk, "attachment_save", save.clone());
+    assert_eq!(std::fs::read(away.path().join("foto.png")).unwrap(), *png.get_ref());
+    assert_eq!(refused(&desk, "attachment_save", save), Error::AlreadyThere);
+}
+
+fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path) } else { vec![path] }
+        })
+        .collect()
+}

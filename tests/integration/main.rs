@@ -1,0 +1,6 @@
+//! The core from outside: one binary, a file a subject.
+
+mod actions;
+mod dossier;
+mod log;
+mod types;

@@ -1,0 +1,1124 @@
+// Made from the list of actions by `cargo xtask types`; do not edit.
+
+export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
+
+export type AttachmentView = { 
+/**
+ * The attachment.
+ */
+attachment: Uid, 
+/**
+ * The file's own name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AttachmentClass, 
+/**
+ * Bytes.
+ */
+length: number, 
+/**
+ * When it was added.
+ */
+added: string, 
+/**
+ * What is to be seen.
+ */
+caption: string, };
+
+export type Body = { "kind": "report", 
+/**
+ * In the carer's words.
+ */
+text: string, } | { "kind": "document", 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * What there is to say of it.
+ */
+note: string, } | { "kind": "disclosure" } & Disclosure;
+
+export type Bsn = { 
+/**
+ * Nine digits.
+ */
+bsn: string, };
+
+export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
+
+export type ClientAsked = { 
+/**
+ * The client.
+ */
+client: Uid, };
+
+export type ClientChange = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * All fields as they should be.
+ */
+fields: ClientFields, 
+/**
+ * Why, if there is something to say.
+ */
+reason: string, };
+
+export type ClientFields = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they like to be called.
+ */
+called: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postcode.
+ */
+postcode: string, 
+/**
+ * Town.
+ */
+town: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Mail.
+ */
+email: string, 
+/**
+ * Under which laws care is given.
+ */
+regimes: Array<Regime>, 
+/**
+ * Citizen service number. Shown masked; when changing, `None` keeps it and an empty text removes it.
+ */
+bsn: string | null, 
+/**
+ * Whom to call.
+ */
+contacts: Array<Contact>, 
+/**
+ * Wishes and what else matters.
+ */
+notes: string, };
+
+export type ClientRow = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Town.
+ */
+town: string, 
+/**
+ * Where they are in care.
+ */
+status: Status, 
+/**
+ * When the newest entry happened.
+ */
+last_entry: string | null, };
+
+export type ClientView = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * The newest version.
+ */
+version: number, 
+/**
+ * What is known; the citizen service number masked.
+ */
+fields: ClientFields, 
+/**
+ * Where they are in care.
+ */
+status: Status, 
+/**
+ * Made by the generator, in a vault for practising.
+ */
+practice_client: boolean, 
+/**
+ * When this version was recorded.
+ */
+recorded: string, };
+
+export type Contact = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Daughter, neighbour, general practitioner.
+ */
+relation: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Mail.
+ */
+email: string, };
+
+export type Correction = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * The whole text as it should be; of a document its note.
+ */
+text: string, 
+/**
+ * The title of a document.
+ */
+title?: string, 
+/**
+ * Why; must be there once the entry is locked.
+ */
+reason: string, };
+
+export type Disclosure = { 
+/**
+ * Full name.
+ */
+recipient: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * On which ground.
+ */
+ground: Ground, 
+/**
+ * Which statute, or what was agreed.
+ */
+ground_note: string, 
+/**
+ * How identity was seen.
+ */
+identity: Identity, 
+/**
+ * Where it was handed over, or why not in person.
+ */
+place: string, 
+/**
+ * First day that it covers.
+ */
+period_from: string, 
+/**
+ * Last day that it covers.
+ */
+period_to: string, 
+/**
+ * It is not the whole dossier.
+ */
+partial: boolean, 
+/**
+ * Neutral name of the package's folder.
+ */
+folder: string, 
+/**
+ * What was written.
+ */
+files: Array<FileWritten>, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, 
+/**
+ * Line of the log that was the last when it was made.
+ */
+seal_no: number, 
+/**
+ * The seal on it.
+ */
+seal: string, };
+
+export type DraftAsked = { 
+/**
+ * The draft.
+ */
+draft: Uid, };
+
+export type DraftView = { 
+/**
+ * The draft.
+ */
+draft: Uid, 
+/**
+ * Whose dossier it will be in.
+ */
+client: Uid | null, 
+/**
+ * The entry that is being corrected.
+ */
+entry: Uid | null, 
+/**
+ * Which form.
+ */
+form: string, 
+/**
+ * The form's own JSON.
+ */
+text: string, 
+/**
+ * When.
+ */
+saved: string, 
+/**
+ * The client's name.
+ */
+client_name: string | null, };
+
+export type EntryKind = "report" | "document" | "disclosure";
+
+export type EntryView = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * When it was first recorded.
+ */
+recorded: string, 
+/**
+ * The first author's full name.
+ */
+author: string, 
+/**
+ * From when a change is an amendment.
+ */
+locks_at: string, 
+/**
+ * That moment has passed.
+ */
+locked: boolean, 
+/**
+ * The newest version.
+ */
+version: number, 
+/**
+ * What it says.
+ */
+body: Body, 
+/**
+ * The newest version.
+ */
+head: VersionView, 
+/**
+ * The older ones, newest first.
+ */
+earlier: Array<VersionView>, 
+/**
+ * Files that belong to it.
+ */
+attachments: Array<AttachmentView>, 
+/**
+ * Its place in the timeline.
+ */
+sort: number, };
+
+export type FileWritten = { 
+/**
+ * Its neutral name.
+ */
+name: string, 
+/**
+ * Bytes.
+ */
+length: number, 
+/**
+ * Of the bytes as written, in hexadecimal.
+ */
+sha256: string, };
+
+export type Finding = { 
+/**
+ * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
+ * `attachment_missing`.
+ */
+code: string, 
+/**
+ * The table; empty for the log itself.
+ */
+table: string, 
+/**
+ * Uid and version of the row.
+ */
+row: string, 
+/**
+ * The log line that it goes back to.
+ */
+line: number | null, };
+
+export type Found = { 
+/**
+ * A page of hits.
+ */
+hits: Array<Hit>, 
+/**
+ * How many in all; 1001 stands for more than 1000.
+ */
+count: number, 
+/**
+ * Where the next page begins.
+ */
+more: number | null, };
+
+export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty";
+
+export type HandOver = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Full name of who receives it.
+ */
+recipient: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * On which ground.
+ */
+ground: Ground, 
+/**
+ * Which statute; must be there for a statutory duty.
+ */
+ground_note: string, 
+/**
+ * How identity was seen.
+ */
+identity: Identity, 
+/**
+ * Where it is handed over, or why not in person.
+ */
+place: string, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the papers.
+ */
+language: Language, 
+/**
+ * Path of a folder or stick.
+ */
+folder: string, 
+/**
+ * The passphrase.
+ */
+ticket: Uid, };
+
+export type HandedOver = { 
+/**
+ * Path of the package.
+ */
+folder: string, 
+/**
+ * What was written and read back.
+ */
+files: Array<FileWritten>, 
+/**
+ * The entry that says so.
+ */
+entry: Uid, 
+/**
+ * The seal on it.
+ */
+seal: string, 
+/**
+ * How many pages.
+ */
+pages: number, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, };
+
+export type Hit = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * The text around the first hit.
+ */
+snippet: Array<Piece>, 
+/**
+ * Its place.
+ */
+sort: number, };
+
+export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
+
+export type Kind = "create" | "read" | "update" | "delete" | "print" | "export" | "search" | "reveal" | "open" | "verify";
+
+export type Language = "nl" | "en";
+
+export type LastSeal = { 
+/**
+ * Number of the line.
+ */
+no: number, 
+/**
+ * The code as printed.
+ */
+code: string, };
+
+export type LeftOutNote = { 
+/**
+ * What, as a code.
+ */
+what: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Why, as a code.
+ */
+why: string, };
+
+export type LetterAsked = { 
+/**
+ * Which passphrase.
+ */
+ticket: Uid, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type ListAsked = { 
+/**
+ * Those who left care too.
+ */
+former: boolean, };
+
+export type LogAsked = { 
+/**
+ * Of one dossier.
+ */
+client: Uid | null, 
+/**
+ * Below this number (`more` of the page before).
+ */
+before: number | null, 
+/**
+ * How many, at most 500.
+ */
+count: number, };
+
+export type LogLine = { 
+/**
+ * Its number.
+ */
+no: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Full name.
+ */
+who: string, 
+/**
+ * As what.
+ */
+role: Role, 
+/**
+ * Window or command line.
+ */
+source: Source, 
+/**
+ * The action's name.
+ */
+action: string, 
+/**
+ * What kind of thing.
+ */
+kind: Kind, 
+/**
+ * How it ended.
+ */
+outcome: Outcome, 
+/**
+ * Whose dossier.
+ */
+client: Uid | null, 
+/**
+ * Their name, while the dossier is there.
+ */
+client_name: string | null, 
+/**
+ * Which part, as a code.
+ */
+part: string, 
+/**
+ * How many.
+ */
+count: number | null, 
+/**
+ * On which ground, as a code.
+ */
+ground: string | null, };
+
+export type LogPage = { 
+/**
+ * The page.
+ */
+lines: Array<LogLine>, 
+/**
+ * Where the next page begins.
+ */
+more: number | null, };
+
+export type NewAttachment = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * What is to be seen.
+ */
+caption: string, };
+
+export type NewDocument = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Of when; now when `None`.
+ */
+at: string | null, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * What there is to say of it.
+ */
+note: string, 
+/**
+ * Path of the file.
+ */
+file: string, };
+
+export type NewDraft = { 
+/**
+ * The draft to write over; `None` begins a new one.
+ */
+draft: Uid | null, 
+/**
+ * Whose dossier it will be in.
+ */
+client: Uid | null, 
+/**
+ * The entry that is being corrected.
+ */
+entry: Uid | null, 
+/**
+ * Which form.
+ */
+form: string, 
+/**
+ * The form's own JSON.
+ */
+text: string, };
+
+export type NewReport = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * When it happened; now when `None`.
+ */
+at: string | null, 
+/**
+ * What happened and was done.
+ */
+text: string, };
+
+export type Nothing = Record<symbol, never>;
+
+export type Outcome = "done" | "refused" | "failed";
+
+export type Piece = { 
+/**
+ * Text.
+ */
+text: string, 
+/**
+ * It is one of the words.
+ */
+hit: boolean, };
+
+export type Practice = { 
+/**
+ * The carer's full name.
+ */
+name: string, 
+/**
+ * What the carer is: nurse, personal coach.
+ */
+function: string, 
+/**
+ * The practice's name.
+ */
+practice: string, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postcode.
+ */
+postcode: string, 
+/**
+ * Town.
+ */
+town: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Mail.
+ */
+email: string, 
+/**
+ * BIG, AGB or chamber of commerce number.
+ */
+registration: string, };
+
+export type Preview = { 
+/**
+ * Its kind.
+ */
+mime: string, 
+/**
+ * The bytes.
+ */
+base64: string, 
+/**
+ * Pixels.
+ */
+width: number, 
+/**
+ * Pixels.
+ */
+height: number, 
+/**
+ * How many pages there are.
+ */
+pages: number, 
+/**
+ * What a plain text says.
+ */
+text: string | null, };
+
+export type PreviewAsked = { 
+/**
+ * The attachment.
+ */
+attachment: Uid, 
+/**
+ * Page of a PDF, from 0.
+ */
+page: number, 
+/**
+ * Longest side in pixels, at most 4000.
+ */
+most: number, };
+
+export type PrintAsked = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type Printed = { 
+/**
+ * Path; removed at locking.
+ */
+file: string, 
+/**
+ * How many pages.
+ */
+pages: number, 
+/**
+ * How large.
+ */
+bytes: number, 
+/**
+ * The seal on it.
+ */
+seal: string, };
+
+export type ReceiptAsked = { 
+/**
+ * The hand-over.
+ */
+entry: Uid, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
+
+export type Role = "carer" | "stand_in" | "viewer" | "inspector" | "custodian";
+
+export type SaveAsked = { 
+/**
+ * The attachment.
+ */
+attachment: Uid, 
+/**
+ * Path of a folder.
+ */
+folder: string, };
+
+export type Saved = { 
+/**
+ * Path of the file.
+ */
+path: string, };
+
+export type SavedDraft = { 
+/**
+ * The draft.
+ */
+draft: Uid, 
+/**
+ * When.
+ */
+saved: string, };
+
+export type SearchAsked = { 
+/**
+ * Words; every one must be there.
+ */
+words: string, 
+/**
+ * In one dossier.
+ */
+client: Uid | null, 
+/**
+ * Below this place (`more` of the page before).
+ */
+before: number | null, 
+/**
+ * How many, at most 100.
+ */
+count: number, };
+
+export type Settings = { 
+/**
+ * What the window speaks.
+ */
+language: Language, 
+/**
+ * Minutes without a key or click after which it locks, 1 to 60.
+ */
+idle_minutes: number, 
+/**
+ * Hours in which an entry may be corrected without a reason, 1 to 72.
+ */
+edit_hours: number, 
+/**
+ * Light, dark or as the system has it.
+ */
+theme: Theme, 
+/**
+ * Per cent: 100, 125, 150 or 200.
+ */
+text_size: number, };
+
+export type Sheet = { 
+/**
+ * Path; removed at locking.
+ */
+file: string, };
+
+export type SlotInfo = { 
+/**
+ * Its random name.
+ */
+id: Uid, 
+/**
+ * What opens it.
+ */
+kind: SlotKind, 
+/**
+ * What its owner calls it; may be empty.
+ */
+name: string, 
+/**
+ * When it was made or last given a new secret (RFC 3339); empty when the slot is damaged.
+ */
+made: string, 
+/**
+ * Whether its stored text is whole.
+ */
+sound: boolean, };
+
+export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code";
+
+export type Source = "window" | "cli";
+
+export type Status = "enquiry" | "in_care" | "left" | "deceased";
+
+export type Theme = "system" | "light" | "dark";
+
+export type Ticket = { 
+/**
+ * Names the passphrase when the package is written.
+ */
+ticket: Uid, 
+/**
+ * The words, to be told apart.
+ */
+words: string, };
+
+export type Timeline = { 
+/**
+ * The page.
+ */
+entries: Array<EntryView>, 
+/**
+ * Where the next page begins.
+ */
+more: number | null, };
+
+export type TimelineAsked = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Entries before this place (`more` of the page before).
+ */
+before: number | null, 
+/**
+ * Of these kinds; all when empty.
+ */
+kinds: Array<EntryKind>, 
+/**
+ * How many, at most 200.
+ */
+count: number, 
+/**
+ * Begin a few entries above this one.
+ */
+around?: Uid, };
+
+export type Today = { 
+/**
+ * Begun and not recorded.
+ */
+drafts: Array<DraftView>, 
+/**
+ * Clients with the newest entries first.
+ */
+recent: Array<ClientRow>, 
+/**
+ * The carer's own particulars are filled in.
+ */
+practice_complete: boolean, 
+/**
+ * A vault for practising.
+ */
+practice_vault: boolean, 
+/**
+ * How many clients there are.
+ */
+clients: number, 
+/**
+ * The seal that was last written down.
+ */
+last_seal: LastSeal | null, };
+
+export type Uid = string;
+
+export type Verified = { 
+/**
+ * Everything fits.
+ */
+ok: boolean, 
+/**
+ * Lines of the log.
+ */
+lines: number, 
+/**
+ * Rows compared.
+ */
+rows: number, 
+/**
+ * What does not fit.
+ */
+findings: Array<Finding>, 
+/**
+ * The seal of the log as it was checked.
+ */
+seal: LastSeal, };
+
+export type VersionView = { 
+/**
+ * From 1.
+ */
+no: number, 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * Full name.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Recorded after the entry was locked.
+ */
+amendment: boolean, 
+/**
+ * What it says.
+ */
+body: Body, };
+
+/** Everything that can be asked of the core. */
+export interface Actions {
+  today: { input: Nothing; output: Today };
+  practice_get: { input: Nothing; output: Practice };
+  practice_set: { input: Practice; output: Practice };
+  settings_get: { input: Nothing; output: Settings };
+  settings_set: { input: Settings; output: Settings };
+  client_list: { input: ListAsked; output: Array<ClientRow> };
+  client_add: { input: ClientFields; output: ClientView };
+  client_get: { input: ClientAsked; output: ClientView };
+  client_change: { input: ClientChange; output: ClientView };
+  bsn_reveal: { input: ClientAsked; output: Bsn };
+  timeline: { input: TimelineAsked; output: Timeline };
+  report_add: { input: NewReport; output: EntryView };
+  entry_correct: { input: Correction; output: EntryView };
+  document_add: { input: NewDocument; output: EntryView };
+  attachment_add: { input: NewAttachment; output: EntryView };
+  attachment_preview: { input: PreviewAsked; output: Preview };
+  attachment_save: { input: SaveAsked; output: Saved };
+  search: { input: SearchAsked; output: Found };
+  log_list: { input: LogAsked; output: LogPage };
+  draft_save: { input: NewDraft; output: SavedDraft };
+  draft_drop: { input: DraftAsked; output: Nothing };
+  dossier_print: { input: PrintAsked; output: Printed };
+  handover_passphrase: { input: Nothing; output: Ticket };
+  handover_write: { input: HandOver; output: HandedOver };
+  handover_receipt: { input: ReceiptAsked; output: Sheet };
+  handover_letter: { input: LetterAsked; output: Sheet };
+  verify: { input: Nothing; output: Verified };
+  ways_in: { input: Nothing; output: Array<SlotInfo> };
+}

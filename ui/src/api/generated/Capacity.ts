@@ -1,1 +1,0 @@
-export type Capacity = "client"|"representative"|"colleague"|"other_carer"|"inspector"|"other";

@@ -1,1 +1,0 @@
-export type Contact = { name: string; relation: string; phone: string; email: string; };

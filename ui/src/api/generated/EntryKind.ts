@@ -1,1 +1,0 @@
-export type EntryKind = "report"|"document"|"disclosure";

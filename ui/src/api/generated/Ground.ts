@@ -1,1 +1,0 @@
-export type Ground = "request_client"|"request_representative"|"consent"|"directly_involved"|"statutory_duty";

@@ -1,1 +1,0 @@
-export type Piece = { text: string; hit: boolean };

@@ -1,1 +1,0 @@
-export type Regime = "zvw"|"wlz"|"wmo"|"youth"|"pgb"|"private";
