@@ -218,7 +218,7 @@ text: string,
 /**
  * The title of a document.
  */
-title?: string, 
+title: string | null, 
 /**
  * Why; must be there once the entry is locked.
  */
@@ -1013,7 +1013,7 @@ count: number,
 /**
  * Begin a few entries above this one.
  */
-around?: Uid, };
+around: Uid | null, };
 
 export type Today = { 
 /**

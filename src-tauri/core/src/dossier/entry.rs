@@ -120,7 +120,6 @@ pub struct Correction {
     pub text: String,
     /// The title of a document.
     #[serde(default)]
-    #[ts(optional)]
     pub title: Option<String>,
     /// Why; must be there once the entry is locked.
     #[serde(default)]
@@ -143,7 +142,6 @@ pub struct TimelineAsked {
     pub count: u32,
     /// Begin a few entries above this one.
     #[serde(default)]
-    #[ts(optional)]
     pub around: Option<Uid>,
 }
 
