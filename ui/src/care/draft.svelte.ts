@@ -76,9 +76,11 @@ export class Draft {
     this.id = null;
   }
 
-  /** The form is left: what waits is saved, the draft stays. */
-  async leave(): Promise<void> {
-    await this.flush();
+  /** The form is left: what waits is saved and stays, unless nothing worth keeping is in it. */
+  async leave(worth = true): Promise<void> {
+    if (worth) await this.flush();
+    // A draft that cannot be dropped now is offered as a draft again; nothing is lost.
+    else await this.drop().catch(() => undefined);
     open.delete(this);
   }
 }

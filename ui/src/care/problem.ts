@@ -26,7 +26,8 @@ export function fieldOf(error: CoreError): string | null {
   const named = fieldOfCode[error.code];
   if (named) return named;
   const field = error.params.field;
-  return typeof field === 'string' ? (field.split('.').pop() ?? null) : null;
+  // A path with a dot is about one of several contacts: which one it does not say.
+  return typeof field === 'string' && !field.includes('.') ? field : null;
 }
 
 /** The three sentences of an error; an unknown code reads as `internal`. */
@@ -39,7 +40,9 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
   if (typeof params.field === 'string') params.field = fieldName(params.field);
   const part = (which: 'what' | 'safe' | 'now'): string =>
     maybe('error', `${error.code}.${which}`, params) ?? t(`error.internal.${which}` as TextKey, params);
-  return { what: part('what'), safe: part('safe'), now: part('now') };
+  // Not every full disk says how full.
+  const sizes = error.code === 'no_space' && error.params.needed ? ` ${t('error.no_space.sizes', params)}` : '';
+  return { what: part('what'), safe: part('safe'), now: part('now') + sizes };
 }
 
 function fieldName(path: string): string {

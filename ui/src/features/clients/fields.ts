@@ -1,5 +1,5 @@
 /** What both the add form and the change form need: an empty client, and where a BSN may be kept. */
-import type { ClientFields, Regime } from '../../api';
+import type { ClientFields, Contact, Regime } from '../../api';
 
 export const allRegimes = ['zvw', 'wlz', 'wmo', 'youth', 'pgb', 'private'] as const satisfies readonly Regime[];
 
@@ -23,9 +23,7 @@ export const emptyClient = (): ClientFields => ({
   notes: '',
 });
 
-/** The contacts that say something: an empty row is no contact. */
-export function filledContacts(fields: ClientFields): ClientFields['contacts'] {
-  return fields.contacts.filter((contact) =>
-    [contact.name, contact.relation, contact.phone, contact.email].some((part) => part.trim() !== ''),
-  );
+/** Whether a contact says something: an empty row is no contact. */
+export function isFilled(contact: Contact): boolean {
+  return [contact.name, contact.relation, contact.phone, contact.email].some((part) => part.trim() !== '');
 }
