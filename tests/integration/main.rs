@@ -3,4 +3,5 @@
 mod actions;
 mod dossier;
 mod log;
+mod paper;
 mod types;

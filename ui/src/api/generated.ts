@@ -473,9 +473,9 @@ language: Language,
  */
 folder: string, 
 /**
- * The passphrase.
+ * The passphrase that was made up and told before; without it one is made up now and told in the answer.
  */
-ticket: Uid, };
+ticket: Uid | null, };
 
 export type HandedOver = { 
 /**
@@ -501,7 +501,11 @@ pages: number,
 /**
  * What was left out.
  */
-left_out: Array<LeftOutNote>, };
+left_out: Array<LeftOutNote>, 
+/**
+ * The passphrase, when it was made up just now.
+ */
+words: string | null, };
 
 export type Hit = { 
 /**

@@ -180,8 +180,9 @@ pub struct HandOver {
     pub language: Language,
     /// Path of a folder or stick.
     pub folder: String,
-    /// The passphrase.
-    pub ticket: Uid,
+    /// The passphrase that was made up and told before; without it one is made up now and told in the answer.
+    #[serde(default)]
+    pub ticket: Option<Uid>,
 }
 
 /// A hand-over that was carried out.
@@ -199,6 +200,8 @@ pub struct HandedOver {
     pub pages: usize,
     /// What was left out.
     pub left_out: Vec<LeftOutNote>,
+    /// The passphrase, when it was made up just now.
+    pub words: Option<String>,
 }
 
 /// A receipt to sign.
@@ -261,7 +264,11 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
             within("ground_note", &input.ground_note, LINE)?
         }
     };
-    let (words, folder) = prepared(work, input.ticket)?;
+    let (ticket, fresh) = match input.ticket {
+        Some(ticket) => (ticket, None),
+        None => passphrase(work, Nothing {}).map(|made| (made.ticket, Some(made.words)))?,
+    };
+    let (words, folder) = prepared(work, ticket)?;
     let scope = Scope {
         client: input.client,
         from: input.from,
@@ -338,6 +345,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         seal: paper.seal.code,
         pages: rendered.pages,
         left_out,
+        words: fresh,
     })
 }
 

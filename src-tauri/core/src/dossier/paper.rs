@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::disclosure::Capacity;
+use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::practice::{Language, Practice, own};
@@ -20,7 +20,7 @@ use crate::export::paper::{
     AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Lang, LeftOut,
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
 };
-use crate::export::pdf;
+use crate::export::{pdf, texts};
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
 use crate::store::log::lines;
@@ -183,7 +183,7 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
     let mut sheets = Vec::with_capacity(entries.len());
     for (index, (view, files)) in entries.into_iter().enumerate() {
         work.progress.step(index as u64, count * 2)?;
-        sheets.push(entry_sheet(work, index + 1, view, &files)?);
+        sheets.push(entry_sheet(work, lang(scope.language), index + 1, view, &files)?);
     }
     let log_period = log
         .first()
@@ -249,27 +249,48 @@ fn title(body: &Body) -> String {
     match body {
         Body::Report { .. } => String::new(),
         Body::Document { title, .. } => title.clone(),
-        Body::Disclosure(disclosure) => disclosure.recipient.clone(),
+        Body::Disclosure(_) => String::new(),
     }
 }
 
-fn blocks(body: &Body) -> Vec<Block> {
+fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
     let text = |text: &str| Block { label: None, text: text.to_owned() };
     match body {
         Body::Report { text: said } => vec![text(said)],
         Body::Document { note, .. } if note.is_empty() => Vec::new(),
         Body::Document { note, .. } => vec![text(note)],
-        Body::Disclosure(disclosure) => vec![text(&disclosure.place)],
+        Body::Disclosure(disclosure) => {
+            let period = Period { from: disclosure.period_from, to: disclosure.period_to };
+            [
+                ("recipient", disclosure.recipient.clone()),
+                ("capacity", texts::code(lang, "capacity", &code(&disclosure.capacity))),
+                ("ground", texts::code(lang, "ground", &code(&disclosure.ground))),
+                ("identity", texts::code(lang, "identity", &code(&disclosure.identity))),
+                ("place", disclosure.place.clone()),
+                ("covers", texts::period(lang, &period)),
+                ("seal", disclosure.seal.clone()),
+            ]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(label, text)| Block { label: Some(label.to_owned()), text })
+            .collect()
+        }
     }
 }
 
-fn entry_sheet(work: &Work, number: usize, view: EntryView, files: &[StoredAttachment]) -> Result<EntrySheet> {
+fn entry_sheet(
+    work: &Work,
+    lang: Lang,
+    number: usize,
+    view: EntryView,
+    files: &[StoredAttachment],
+) -> Result<EntrySheet> {
     let version = |version: &VersionView, struck: bool| VersionSheet {
         no: u32::try_from(version.no).unwrap_or(0),
         recorded: version.recorded,
         author: version.author.clone(),
         reason: version.reason.clone(),
-        blocks: blocks(&version.body),
+        blocks: blocks(&version.body, lang),
         struck,
     };
     // The newest text is the entry; what it replaced stands beneath, and who replaced it.
@@ -290,7 +311,7 @@ fn entry_sheet(work: &Work, number: usize, view: EntryView, files: &[StoredAttac
         author: view.author,
         origin: "own".to_owned(),
         title: title(&view.body),
-        blocks: blocks(&view.body),
+        blocks: blocks(&view.body, lang),
         versions,
         attachments: files
             .iter()

@@ -1,0 +1,138 @@
+//! The command line as a script would use it.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const PASSPHRASE: &str = "tafel wandeling koffie regen fiets lamp";
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, arguments: &[&str], input: &str, passphrase: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_zorgmap-cli"))
+            .arg("--vault")
+            .arg(self.path().join("vault"))
+            .arg("--key-file")
+            .arg(self.path().join("stick.key"))
+            .args(arguments)
+            .env("ZORGMAP_PASSPHRASE", passphrase)
+            .env("ZORGMAP_KEY_COST", "test")
+            .env("ZORGMAP_NOW", "2026-11-23T10:30:00+01:00")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
+        child.wait_with_output().unwrap()
+    }
+
+    fn good(&self, arguments: &[&str], input: &str) -> Value {
+        let output = self.run(arguments, input, PASSPHRASE);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn bad(&self, arguments: &[&str], input: &str, passphrase: &str) -> Value {
+        let output = self.run(arguments, input, passphrase);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        serde_json::from_slice(&output.stderr).unwrap()
+    }
+
+    fn made() -> Self {
+        let home = Self::new();
+        let made = home.good(&["init", "--json", "--name", "De Linde"], "");
+        assert!(made["recovery_code"].as_str().unwrap().len() > 25, "{made}");
+        home
+    }
+}
+
+#[test]
+fn a_vault_from_nothing_to_a_package() {
+    let home = Home::made();
+    assert_eq!(fs::metadata(home.path().join("stick.key")).unwrap().len(), 32);
+    assert_eq!(home.good(&["status"], "")["exists"], true);
+    let client = home.good(&["call", "client_add"], &json!({ "name": "Tess Proefpersoon" }).to_string());
+    let input = home.path().join("report.json");
+    fs::write(&input, json!({ "client": client["client"], "text": "Samen gewandeld." }).to_string()).unwrap();
+    home.good(&["call", "report_add", "--input", input.to_str().unwrap()], "");
+    let found = home.good(&["call", "search"], &json!({ "words": "Gewandéld", "count": 5 }).to_string());
+    assert_eq!(found["count"], 1);
+    let lines = home.good(&["call", "log_list"], &json!({ "count": 50 }).to_string());
+    assert!(lines["lines"].as_array().unwrap().iter().all(|line| line["source"] == "cli"));
+    let away = home.path().join("stick");
+    fs::create_dir(&away).unwrap();
+    let handed = home.good(
+        &["call", "handover_write"],
+        &json!({ "client": client["client"], "recipient": "Tess", "capacity": "client", "ground": "request_client",
+                 "identity": "known_to_me", "language": "nl", "folder": away })
+        .to_string(),
+    );
+    assert_eq!(handed["words"].as_str().unwrap().split(' ').count(), 6);
+    assert_eq!(home.good(&["verify"], "")["ok"], true);
+}
+
+#[test]
+fn errors_are_told_as_codes() {
+    let home = Home::new();
+    assert_eq!(home.bad(&["call", "today"], "", PASSPHRASE)["code"], "no_vault");
+    let home = Home::made();
+    assert_eq!(home.bad(&["call", "today"], "", "een heel andere wachtzin dan deze")["code"], "wrong_passphrase");
+    assert_eq!(home.bad(&["call", "nonsense"], "", PASSPHRASE)["code"], "unknown_action");
+    assert_eq!(home.bad(&["call", "today"], "{", PASSPHRASE)["code"], "bad_input");
+    assert_eq!(home.bad(&["init", "--json"], "", PASSPHRASE)["code"], "vault_exists");
+    assert_eq!(home.run(&["no-such-command"], "", PASSPHRASE).status.code(), Some(2));
+    fs::write(home.path().join("stick.key"), b"too short").unwrap();
+    assert_eq!(home.bad(&["call", "today"], "", PASSPHRASE)["code"], "key_file_bad");
+}
+
+#[test]
+fn a_vault_that_is_open_elsewhere_is_left_alone() {
+    let home = Home::made();
+    let held = File::options().write(true).open(home.path().join("vault/lock")).unwrap();
+    held.try_lock().unwrap();
+    assert_eq!(home.bad(&["call", "today"], "", PASSPHRASE)["code"], "vault_in_use");
+    drop(held);
+    home.good(&["call", "today"], "");
+}
+
+#[test]
+fn actions_are_listed_with_their_schemas() {
+    let home = Home::new();
+    let list = home.good(&["actions", "--json"], "");
+    let report = list.as_array().unwrap().iter().find(|action| action["name"] == "report_add").unwrap();
+    assert!(report["input"]["properties"]["text"].is_object(), "{report}");
+}
+
+#[test]
+fn a_passphrase_can_come_from_a_file_descriptor() {
+    let home = Home::made();
+    let mut child = Command::new("sh")
+        .arg("-c")
+        .arg("exec \"$@\" 3<<END\ntafel wandeling koffie regen fiets lamp\nEND")
+        .arg("sh")
+        .arg(env!("CARGO_BIN_EXE_zorgmap-cli"))
+        .args(["--passphrase-fd", "3", "--vault"])
+        .arg(home.path().join("vault"))
+        .arg("--key-file")
+        .arg(home.path().join("stick.key"))
+        .args(["call", "today"])
+        .env("ZORGMAP_KEY_COST", "test")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+}

@@ -1,0 +1,221 @@
+//! What leaves the laptop: the print, the package, the sheets beside it; opened with other people's programs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dossier_core::Error;
+use dossier_core::desk::Desk;
+use dossier_core::export::{Progress, texts};
+use dossier_tests::{House, ask, client, refused, report, uid};
+use serde_json::{Value, json};
+
+/// What a program of this system says; `None` when it refuses the file.
+fn told(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
+    let mut command = Command::new(program);
+    command.args(arguments).arg(file);
+    if program == "pdftotext" {
+        command.arg("-");
+    }
+    let output = command.output().unwrap_or_else(|error| panic!("{program}: {error}"));
+    if !output.status.success() {
+        eprintln!("{program}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The text of an encrypted PDF; `None` when the passphrase does not open it. By way of qpdf: the command line of
+/// `pdftotext` cuts a passphrase off after 32 letters, which is shorter than six words.
+fn unlocked(words: &str, file: &Path) -> Option<String> {
+    let clear = file.with_extension("clear");
+    let output = Command::new("qpdf").arg(format!("--password={words}")).arg("--decrypt").args([file, &clear]).output();
+    let opened = output.unwrap_or_else(|error| panic!("qpdf: {error}")).status.success();
+    opened.then(|| told("pdftotext", &["-layout"], &clear).unwrap())
+}
+
+fn furnished() -> (House, Desk, String) {
+    let house = House::new();
+    let desk = house.desk();
+    ask(
+        &desk,
+        "practice_set",
+        json!({ "name": "Mirjam Voorbeeld", "function": "verpleegkundige", "practice": "De Linde", "street": "Dorpsstraat 1",
+            "postcode": "1234 AB", "town": "Voorbeeldstad", "phone": "085 000 0000", "email": "", "registration": "" }),
+    );
+    let someone = client(&desk, "Tess Proefpersoon");
+    let written = report(&desk, &someone, "Samen gewandeld naar het café, stemming goed.");
+    ask(
+        &desk,
+        "entry_correct",
+        json!({ "entry": written["entry"], "base": 1, "text": "Samen gefietst naar het café." }),
+    );
+    for day in 1..=3 {
+        let at = format!("2026-11-{day:02}T09:00:00+01:00");
+        ask(&desk, "report_add", json!({ "client": someone, "text": format!("Verslag van dag {day}."), "at": at }));
+    }
+    (house, desk, someone)
+}
+
+fn hand_over(desk: &Desk, client: &str, folder: &Path) -> (Value, String) {
+    let ticket = ask(desk, "handover_passphrase", json!({}));
+    let input = json!({
+        "client": client, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+        "identity": "known_to_me", "place": "bij de cliënt thuis", "language": "nl", "folder": folder,
+        "ticket": ticket["ticket"],
+    });
+    (ask(desk, "handover_write", input), uid(&ticket, "words"))
+}
+
+#[test]
+fn a_print_holds_every_report_and_opens_elsewhere() {
+    let (_house, desk, someone) = furnished();
+    let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
+    let file = PathBuf::from(uid(&printed, "file"));
+    assert!(!file.file_name().unwrap().to_string_lossy().contains("Tess"));
+    told("qpdf", &["--check"], &file).expect("qpdf accepts it");
+    let text = told("pdftotext", &["-layout"], &file).expect("pdftotext reads it");
+    for expected in [
+        "Samen gefietst naar het café.",
+        "Samen gewandeld",
+        "Verslag van dag 1.",
+        "Verslag van dag 3.",
+        "Mirjam Voorbeeld",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+    assert!(text.contains(&uid(&printed, "seal")), "the seal is on it");
+    // Locking takes the print away.
+    desk.close().unwrap();
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_package_opens_with_six_words_and_with_nothing_else() {
+    let (_house, desk, someone) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let (done, words) = hand_over(&desk, &someone, stick.path());
+    assert_eq!(words.split(' ').count(), 6);
+    let folder = PathBuf::from(uid(&done, "folder"));
+    let names: Vec<String> =
+        std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert!(names.contains(&"LEES-MIJ.txt".to_owned()) && names.contains(&"dossier.pdf".to_owned()), "{names:?}");
+    assert_eq!(names.len(), 2, "{names:?}");
+
+    let pdf = folder.join("dossier.pdf");
+    let text = unlocked(&words, &pdf).expect("opens with the words");
+    assert!(text.contains("Samen gefietst naar het café.") && text.contains("Verslag van dag 2."), "{text}");
+    for wrong in ["", "tafel", &words.to_uppercase()] {
+        assert_eq!(unlocked(wrong, &pdf), None, "{wrong}");
+    }
+    // Nothing outside the encrypted file speaks of the client.
+    let outside = std::fs::read_to_string(folder.join("LEES-MIJ.txt")).unwrap() + &folder.to_string_lossy();
+    assert!(!outside.contains("Tess") && !outside.contains("Proefpersoon"), "{outside}");
+    let raw = std::fs::read(&pdf).unwrap();
+    assert!(!raw.windows(4).any(|four| four == b"Tess"));
+
+    // It is written down, cannot be changed, and the receipt and letter can be made.
+    let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 5 }));
+    assert_eq!(page["entries"][0]["body"]["recipient"], "Tess Proefpersoon");
+    assert_eq!(page["entries"][0]["locked"], true);
+    let fix = json!({ "entry": done["entry"], "base": 1, "text": "anders", "reason": "vergissing" });
+    assert_eq!(refused(&desk, "entry_correct", fix), Error::NotAllowed);
+    let receipt = PathBuf::from(uid(
+        &ask(&desk, "handover_receipt", json!({ "entry": done["entry"], "language": "nl" })),
+        "file",
+    ));
+    let receipt = told("pdftotext", &["-layout"], &receipt).unwrap();
+    assert!(receipt.contains("Tess Proefpersoon") && receipt.contains("dossier.pdf"), "{receipt}");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn a_hand_over_that_cannot_be_leaves_nothing_but_a_line() {
+    let (_house, desk, someone) = furnished();
+    let ticket = ask(&desk, "handover_passphrase", json!({}));
+    let stick = tempfile::tempdir().unwrap();
+    let good = json!({
+        "client": someone, "recipient": "IGJ", "capacity": "inspector", "ground": "statutory_duty", "ground_note": "Wkkgz 24",
+        "identity": "other", "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"],
+    });
+    let with = |field: &str, value: Value| {
+        let mut input = good.clone();
+        input[field] = value;
+        refused(&desk, "handover_write", input)
+    };
+    assert_eq!(with("recipient", json!(" ")), Error::Required { field: "recipient".into() });
+    assert_eq!(with("ground_note", json!("")), Error::Required { field: "ground_note".into() });
+    assert_eq!(with("ticket", json!("00000000000000000000000000000000")), Error::NotFound);
+    assert_eq!(with("folder", json!("/bestaat/niet")), Error::FolderNotWritable);
+
+    struct Stop;
+    impl Progress for Stop {
+        fn step(&self, _: u64, _: u64) -> dossier_core::Result<()> {
+            Err(Error::Cancelled)
+        }
+    }
+    assert_eq!(desk.call("handover_write", good, &Stop), Err(Error::Cancelled));
+    assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 0);
+    let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 5 }));
+    assert_eq!(page["entries"], json!([]));
+    let lines = ask(&desk, "log_list", json!({ "count": 100 }));
+    let failed = lines["lines"].as_array().unwrap().iter().filter(|line| line["outcome"] == "failed").count();
+    assert_eq!(failed, 5);
+}
+
+#[test]
+fn another_reader_gets_no_log_and_no_number() {
+    let (_house, desk, _) = furnished();
+    let added = ask(&desk, "client_add", json!({ "name": "Sam Ander", "regimes": ["zvw"], "bsn": "111222333" }));
+    let someone = uid(&added, "client");
+    report(&desk, &someone, "Een verslag.");
+    let (_, _) = hand_over(&desk, &someone, tempfile::tempdir().unwrap().path());
+    let stick = tempfile::tempdir().unwrap();
+    let ticket = ask(&desk, "handover_passphrase", json!({}));
+    let done = ask(
+        &desk,
+        "handover_write",
+        json!({
+            "client": someone, "recipient": "Buurvrouw", "capacity": "other", "ground": "consent", "identity": "known_to_me",
+            "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"],
+        }),
+    );
+    assert_eq!(done["left_out"][0]["what"], "disclosures");
+    let pdf = PathBuf::from(uid(&done, "folder")).join("dossier.pdf");
+    let text = unlocked(&uid(&ticket, "words"), &pdf).unwrap();
+    assert!(text.contains("Een verslag.") && !text.contains("111222333"), "{text}");
+    assert!(text.contains("Dit is een deel van het dossier"), "{text}");
+}
+
+#[test]
+fn every_code_has_its_word_on_paper() {
+    for (group, codes) in [
+        ("kind", &["report", "document", "disclosure"][..]),
+        ("capacity", &["client", "representative", "colleague", "other_carer", "inspector", "other"]),
+        ("ground", &["request_client", "request_representative", "consent", "directly_involved", "statutory_duty"]),
+        ("identity", &["known_to_me", "passport", "id_card", "driving_licence", "residence_permit", "other"]),
+        ("regime", &["zvw", "wlz", "wmo", "youth", "pgb", "private"]),
+        ("origin", &["own"]),
+        ("done", &["create", "read", "update", "delete", "print", "export", "search", "reveal", "open", "verify"]),
+        (
+            "part",
+            &[
+                "particulars",
+                "bsn",
+                "timeline",
+                "report",
+                "document",
+                "attachment",
+                "dossier",
+                "disclosure",
+                "receipt",
+                "log",
+            ],
+        ),
+        ("left_out_what", &["disclosures"]),
+        ("left_out_why", &["not_needed"]),
+        ("label", &["recipient", "capacity", "ground", "identity", "place", "covers", "seal"]),
+    ] {
+        for code in codes {
+            assert!(texts::known(group, code), "{group}.{code}");
+        }
+    }
+}
