@@ -382,7 +382,7 @@ mod tests {
         }
 
         #[test]
-        fn any_flip_is_noticed(at in 0_usize..(MAGIC.len() + 100 + CHUNK + 2 * TAG), bit in 0..8) {
+        fn any_flip_is_noticed(at in 0_usize..(MAGIC.len() + 100 + CHUNK + 2 * TAG), bit in 0_u8..8) {
             let room = Room::new();
             let (name, key, _, path) = room.written(CHUNK + 100);
             let mut bytes = fs::read(&path).unwrap();
