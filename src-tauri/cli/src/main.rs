@@ -152,10 +152,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
 fn print(value: &Value) -> Result<()> {
     let text = serde_json::to_string_pretty(value)?;
     // A reader that went away is no reason to complain.
-    writeln!(io::stdout(), "{text}").or_else(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Ok(()),
-        _ => Err(error.into()),
-    })
+    writeln!(io::stdout(), "{text}")
+        .or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error.into()) })
 }
 
 fn init(ways: &Ways, name: String, json: bool, surroundings: &Surroundings) -> Result<()> {
@@ -211,7 +209,7 @@ struct Told;
 
 impl Progress for Told {
     fn step(&self, done: u64, total: u64) -> Result<()> {
-        if total > 0 && (done == total || done % (total / 100).max(1) == 0) {
+        if total > 0 && (done == total || done.is_multiple_of((total / 100).max(1))) {
             write!(io::stderr(), "\r{done} / {total}").ok();
             if done == total {
                 writeln!(io::stderr()).ok();

@@ -1,4 +1,5 @@
 //! The command line as a script would use it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop short")]
 
 use std::fs::{self, File};
 use std::io::Write;

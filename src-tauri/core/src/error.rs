@@ -159,11 +159,15 @@ impl From<std::io::Error> for Error {
             Ok(own) => return own,
             Err(error) => error,
         };
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace { needed: 0, free: 0 },
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::FolderNotWritable,
-            ErrorKind::NotFound => Self::FileUnreadable,
-            kind => Self::internal(format!("io: {kind:?}")),
+        let kind = error.kind();
+        if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            Self::NoSpace { needed: 0, free: 0 }
+        } else if matches!(kind, ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) {
+            Self::FolderNotWritable
+        } else if kind == ErrorKind::NotFound {
+            Self::FileUnreadable
+        } else {
+            Self::internal(format!("io: {kind:?}"))
         }
     }
 }

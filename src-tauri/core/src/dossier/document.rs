@@ -320,9 +320,8 @@ pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
     // The name came from outside once: only its last part, and never over a file that is there.
     let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
     let path = PathBuf::from(&input.folder).join(name);
-    let mut file = File::options().write(true).create_new(true).open(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Error::AlreadyThere,
-        _ => Error::FolderNotWritable,
+    let mut file = File::options().write(true).create_new(true).open(&path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists { Error::AlreadyThere } else { Error::FolderNotWritable }
     })?;
     if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_all()) {
         fs::remove_file(&path).ok();

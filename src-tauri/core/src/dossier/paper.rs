@@ -142,8 +142,11 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         }
         entries.push((shown(tx, entry)?, attachment::of_entry(tx, entry.uid)?));
     }
-    if disclosures > 0 {
-        left_out.push(LeftOut { what: "disclosures".to_owned(), count: disclosures, why: "not_needed".to_owned() });
+    let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn());
+    for (what, count) in [("disclosures", disclosures), ("bsn", bsn), ("log", u64::from(!scope.shows_log()))] {
+        if count > 0 {
+            left_out.push(LeftOut { what: what.to_owned(), count, why: "not_needed".to_owned() });
+        }
     }
     let log = if scope.shows_log() {
         let mut records = lines(tx.connection(), Some(scope.client), None, LOG_LINES)?;
@@ -293,8 +296,14 @@ fn entry_sheet(
         blocks: blocks(&version.body, lang),
         struck,
     };
-    // The newest text is the entry; what it replaced stands beneath, and who replaced it.
-    let mut versions: Vec<VersionSheet> = view.earlier.iter().map(|earlier| version(earlier, true)).collect();
+    // The newest text is the entry; what it replaced stands beneath, with the reason that it was replaced for.
+    let later = std::iter::once(&view.head).chain(&view.earlier);
+    let mut versions: Vec<VersionSheet> = view
+        .earlier
+        .iter()
+        .zip(later)
+        .map(|(earlier, later)| VersionSheet { reason: later.reason.clone(), ..version(earlier, true) })
+        .collect();
     if view.head.amendment {
         versions.insert(0, VersionSheet { blocks: Vec::new(), ..version(&view.head, false) });
     }

@@ -35,6 +35,9 @@ const COVERED: &[Table] = &[
     Table { name: "attachment", uid: "uid", version: "0", keeps_versions: false },
 ];
 
+/// What a line says of a row: its version, its hash, and the number of the line.
+type Recorded = (i64, String, i64);
+
 /// What does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, ts_rs::TS)]
 pub struct Finding {
@@ -106,7 +109,7 @@ pub(super) fn row_hash(db: &Connection, name: &str, uid: Uid, version: i64) -> R
     let table = table(name)?;
     let sql = format!("SELECT * FROM {} WHERE {} = ?1 AND {} = ?2", table.name, table.uid, table.version);
     let mut statement = db.prepare_cached(&sql)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     statement.query_row((uid, version), |row| Ok(hash(row, &names)))?
 }
 
@@ -122,7 +125,7 @@ pub fn check(tx: &ReadTx, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<C
     })?;
     let mut done = 0;
     let mut findings = Vec::new();
-    let mut recorded: HashMap<(&'static str, Uid), Vec<(i64, String, i64)>> = HashMap::new();
+    let mut recorded: HashMap<(&'static str, Uid), Vec<Recorded>> = HashMap::new();
     let mut head = Head { no: 0, hash: [0; 32] };
 
     let mut statement = db.prepare("SELECT no, record, hash, client FROM log ORDER BY no")?;
@@ -162,7 +165,7 @@ pub fn check(tx: &ReadTx, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<C
     for table in COVERED {
         let sql = format!("SELECT {} , {} , * FROM {}", table.uid, table.version, table.name);
         let mut statement = db.prepare(&sql)?;
-        let all: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let all: Vec<String> = statement.column_names().map(str::to_owned).collect();
         // The two in front are for us; the row itself begins after them.
         let names: Vec<String> =
             all.iter().enumerate().map(|(i, n)| if i < 2 { String::new() } else { n.clone() }).collect();

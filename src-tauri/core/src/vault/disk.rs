@@ -37,9 +37,8 @@ pub(super) fn open_private(path: &Path, fresh: bool) -> Result<File> {
     };
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Error::AlreadyThere,
-        _ => error.into(),
+    options.open(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists { Error::AlreadyThere } else { error.into() }
     })
 }
 
