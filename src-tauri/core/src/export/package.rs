@@ -19,6 +19,8 @@ use crate::surroundings::Surroundings;
 
 /// Bytes between two looks at the cancel button.
 const CHUNK: usize = 256 * 1024;
+/// What a file system may need beside the files themselves, in bytes.
+const SPARE: u64 = 1024 * 1024;
 /// What a folder is called until it has been read back.
 const UNFINISHED: &str = ".partial";
 
@@ -93,6 +95,11 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer) -> (String, Vec<u8>) {
 /// [`Error::ReadBackDiffers`], [`Error::Cancelled`] by `job`. After each of them nothing of the package is left.
 pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) -> Result<WrittenPackage> {
     let total: u64 = parts.files.iter().map(|(_, bytes)| length(bytes)).sum();
+    let free = fs4::available_space(target).map_err(refused)?;
+    let needed = total.saturating_add(SPARE);
+    if free < needed {
+        return Err(Error::NoSpace { needed, free });
+    }
     let folder = target.join(&parts.folder);
     let unfinished = target.join(format!("{}{UNFINISHED}", parts.folder));
     if folder.exists() {
@@ -123,6 +130,7 @@ fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> 
             done += length(chunk);
         }
         file.sync_all().map_err(refused)?;
+        forget(&file);
     }
     to_disk(folder);
     let mut files = Vec::new();
@@ -162,6 +170,16 @@ fn to_disk(folder: &Path) {
         let _ = folder.sync_all();
     }
 }
+
+/// Asks the system to drop what it remembers of the file, so that reading back asks the medium.
+#[cfg(target_os = "linux")]
+fn forget(file: &File) {
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+}
+
+/// Elsewhere the system cannot be asked.
+#[cfg(not(target_os = "linux"))]
+fn forget(_file: &File) {}
 
 /// Whatever a medium answers when it does not write: full, or not to be written (a switch, no right, pulled out).
 fn refused(error: std::io::Error) -> Error {

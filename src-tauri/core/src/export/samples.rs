@@ -48,7 +48,7 @@ pub fn empty(lang: Lang) -> Paper {
         recipient: Some(Recipient {
             name: "Joke Voorbeeld-Jansen".into(),
             capacity: "representative".into(),
-            ground: "request".into(),
+            ground: "request_client".into(),
         }),
         client: ClientSheet {
             number: 12,

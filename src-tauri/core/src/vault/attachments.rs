@@ -386,7 +386,7 @@ mod tests {
             let room = Room::new();
             let (name, key, _, path) = room.written(CHUNK + 100);
             let mut bytes = fs::read(&path).unwrap();
-            bytes[at] ^= 1 << bit;
+            bytes[at] ^= 1_u8 << bit;
             fs::write(&path, bytes).unwrap();
             prop_assert!(room.is_damaged(name, &key));
         }
@@ -400,7 +400,7 @@ mod tests {
         for at in 0..whole.len() {
             for bit in 0..8 {
                 let mut bytes = whole.clone();
-                bytes[at] ^= 1 << bit;
+                bytes[at] ^= 1_u8 << bit;
                 fs::write(&path, bytes).unwrap();
                 assert!(room.is_damaged(name, &key), "byte {at} bit {bit}");
             }
