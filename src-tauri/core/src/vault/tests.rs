@@ -565,3 +565,92 @@ fn no_secret_and_no_name_stands_in_the_files_in_plain() {
     }
     assert!(text.contains("recovery_code"), "the search finds what is there");
 }
+
+/// A vault of format 1 as it was on the day that the format was settled: both copies of the header, an attachment, the
+/// key file, and what one has to know. It opens for ever.
+fn vector() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/vault-1")
+}
+
+const VECTOR_FILE: Uid = Uid::from_bytes([0xab; 16]);
+
+#[test]
+fn the_first_format_opens_for_ever() {
+    let base = tempfile::tempdir().unwrap();
+    let dir = base.path().join("vault");
+    let known: serde_json::Value = serde_json::from_slice(&fs::read(vector().join("known.json")).unwrap()).unwrap();
+    let known = |name: &str| known[name].as_str().unwrap().to_owned();
+    let attachment = format!("attachments/ab/{VECTOR_FILE}");
+    fs::create_dir_all(dir.join("attachments/ab")).unwrap();
+    for name in COPIES.into_iter().chain([attachment.as_str()]) {
+        fs::copy(vector().join(name), dir.join(name)).unwrap();
+    }
+    let s = surroundings();
+    s.keychain.set(&known("keychain_name"), &known("keychain_secret")).unwrap();
+    let passphrase = known("passphrase");
+    for key in [
+        by_keychain(&passphrase),
+        by_file(&passphrase, &vector().join("stick.key")),
+        Key::Recovery(secret(&known("recovery_code"))),
+    ] {
+        let vault = Vault::open(&dir, key, &s).unwrap();
+        assert_eq!(vault.name(), "Praktijk Noor");
+        assert_eq!(vault.seal(), Some(SealNote { no: 12, head: [0x12; 32] }));
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert_eq!(vault.store_key().with_bytes(|key| hex(key)), known("store_key"));
+        let key: Vec<u8> =
+            (0..32).map(|at| u8::from_str_radix(&known("file_key")[2 * at..][..2], 16).unwrap()).collect();
+        let key = attachments::FileKey::from_bytes(&key).unwrap();
+        let plain = vault.attachments().read_all(VECTOR_FILE, &key, 1 << 20).unwrap();
+        assert_eq!(hex(&Sha256::digest(&*plain)), known("file_sha256"));
+        assert!(!vault.repaired(), "written then as it would be written now");
+    }
+}
+
+#[test]
+#[ignore = "makes the vector anew; a released one is never made anew"]
+fn make_the_vector() {
+    let base = tempfile::tempdir().unwrap();
+    let (mut s, dir, to) = (seeded(1 << 60), base.path().join("vault"), vector());
+    let keychain = Arc::new(MemoryKeychain::default());
+    s.keychain = keychain.clone();
+    let set_up = SetUp { name: "Praktijk Noor".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
+    let (mut vault, code) = Vault::create(&dir, set_up, &s).unwrap();
+    let name = keychain.names().remove(0);
+    vault.confirm_recovery(code.expose_secret(), &s).unwrap();
+    fs::create_dir_all(to.join("attachments/ab")).unwrap();
+    vault.add_key_file(&to.join("stick.key"), &secret(PASSPHRASE), &s).unwrap();
+    vault.note_seal(SealNote { no: 12, head: [0x12; 32] }, &s).unwrap();
+    let plain: Vec<u8> = (0..70_000_u32).map(|at| (at % 251) as u8).collect();
+    let written = vault.attachments().write(VECTOR_FILE, &mut plain.as_slice(), &s).unwrap();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let known = serde_json::json!({
+        "passphrase": PASSPHRASE,
+        "recovery_code": code.expose_secret(),
+        "keychain_name": name,
+        "keychain_secret": s.keychain.get(&name).unwrap().unwrap().as_str(),
+        "store_key": vault.store_key().with_bytes(|key| hex(key)),
+        "file_key": hex(written.key.bytes()),
+        "file_sha256": hex(&written.sha256),
+    });
+    fs::write(to.join("known.json"), serde_json::to_vec_pretty(&known).unwrap()).unwrap();
+    let attachment = format!("attachments/ab/{VECTOR_FILE}");
+    for name in COPIES.into_iter().chain([attachment.as_str()]) {
+        fs::copy(dir.join(name), to.join(name)).unwrap();
+    }
+}
+
+/// Needs a keychain that answers: under `dbus-run-session` with an unlocked one. The window's tests do it in earnest.
+#[test]
+#[ignore = "needs the system's keychain"]
+fn the_system_s_keychain_keeps_gives_and_forgets() {
+    let keychain = keychain::SystemKeychain;
+    let name = format!("test/{}", Uid::new(&Surroundings::real()).unwrap());
+    assert_eq!(keychain.get(&name).unwrap(), None);
+    keychain.set(&name, "een").unwrap();
+    keychain.set(&name, "twee").unwrap();
+    assert_eq!(keychain.get(&name).unwrap().unwrap().as_str(), "twee");
+    keychain.delete(&name).unwrap();
+    keychain.delete(&name).unwrap();
+    assert_eq!(keychain.get(&name).unwrap(), None);
+}
