@@ -97,6 +97,9 @@ mod tests {
         assert!(NL.len() > 50);
         assert_eq!(NL.keys().collect::<Vec<_>>(), EN.keys().collect::<Vec<_>>());
         assert!(NL.keys().all(|key| key.starts_with("paper.")));
+        // A key that stands twice would hide its first text.
+        let lines = include_str!("../../../../assets/i18n/paper.nl.json").matches("\n  \"paper.").count();
+        assert_eq!(lines, NL.len());
         for (key, nl) in NL.iter() {
             let blanks = |t: &str| t.matches('{').count();
             assert_eq!(blanks(nl), blanks(&EN[key]), "{key}");
