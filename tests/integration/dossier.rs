@@ -201,6 +201,30 @@ fn files_are_kept_encrypted_and_shown() {
     assert_eq!(refused(&desk, "attachment_save", save), Error::AlreadyThere);
 }
 
+#[test]
+fn files_that_nobody_speaks_of_are_set_aside_and_later_erased() {
+    let house = House::new();
+    house.desk().close().unwrap();
+    let folder = house.dir().join("attachments/ab");
+    std::fs::create_dir_all(&folder).unwrap();
+    let name = "ab".repeat(16);
+    for file in [name.clone(), format!("{}.part", "ac".repeat(16))] {
+        std::fs::write(folder.join(file), b"left by a crash").unwrap();
+    }
+    house.desk().close().unwrap();
+    let left: Vec<String> = walk(&house.dir().join("attachments"))
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(left, [format!("2026-11-23.{name}")]);
+    house.clock.forward(Duration::days(89));
+    house.desk().close().unwrap();
+    assert_eq!(walk(&house.dir().join("attachments")).len(), 1);
+    house.clock.forward(Duration::days(2));
+    house.desk().close().unwrap();
+    assert_eq!(walk(&house.dir().join("attachments")).len(), 0);
+}
+
 fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
     entries

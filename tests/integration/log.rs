@@ -87,6 +87,12 @@ fn a_log_that_was_cut_or_rolled_back_is_named() {
     report(&desk, &someone, "Nog een verslag.");
     desk.close().unwrap();
     std::fs::write(&store, earlier).unwrap();
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], true);
+    let lines = ask(&desk, "log_list", json!({ "count": 5 }));
+    assert!(lines["lines"].as_array().unwrap().iter().any(|line| line["action"] == "log_behind_seal"), "{lines}");
+    // Without closing, as after a crash: closing would seal what is there now.
+    drop(desk);
     let found = verify(&house);
     assert!(codes(&found).contains(&("log_behind_seal".to_owned(), "log".to_owned())), "{found}");
 }

@@ -55,6 +55,9 @@ impl Pass {
 /// Opening the vault: the one thing that is logged without being asked through [`call`].
 pub(crate) const OPENING: Pass = Pass { name: "vault_open", logged: Logged::Yes(Kind::Open), purpose: "upkeep" };
 
+/// At opening the log ended before the last seal: the store was restored or put back.
+pub(crate) const BEHIND: Pass = Pass { name: "log_behind_seal", logged: Logged::Yes(Kind::Verify), purpose: "upkeep" };
+
 type Run = fn(&Desk, &Pass, Value, &dyn Progress) -> Result<Value>;
 
 /// One line of the list.

@@ -1,24 +1,29 @@
 //! The desk: an open vault with somebody sitting at it. Everything that is asked comes in here by its name and leaves
 //! as one value or one error; locking is [`Desk::close`], after which the window starts its process anew.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
+use chrono::Days;
 use serde_json::Value;
 
-use crate::action::{self, OPENING, Pass};
+use crate::action::{self, BEHIND, OPENING, Pass};
 use crate::dossier::disclosure::Prepared;
 use crate::dossier::practice::Practice;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::{Role, Session, Source};
-use crate::store::{Concern, ReadTx, Store, WriteTx, setting, worker};
+use crate::store::log::{self, Outcome};
+use crate::store::{Concern, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
+use crate::vault::attachments::Attachments;
 use crate::vault::{SealNote, Vault};
 
 /// The setting that holds the uid of the carer's own line in the table of care workers.
 const OWN_WORKER: &str = "own_worker";
+/// How long a file that no row speaks of is kept.
+const LOST_DAYS: u64 = 90;
 
 /// An open vault and who sits there.
 pub struct Desk {
@@ -26,6 +31,7 @@ pub struct Desk {
     store: Store,
     session: Session,
     surroundings: Surroundings,
+    behind: bool,
     turn: Mutex<()>,
     prepared: Mutex<HashMap<Uid, Prepared>>,
 }
@@ -44,21 +50,37 @@ impl Desk {
         let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: Uid::from_bytes([0; 16]) };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
-        session.actor = store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
-            tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
-            if let Some(own) = setting::get(tx, OWN_WORKER)? {
-                return Ok(own);
-            }
-            worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
-            setting::set(tx, OWN_WORKER, &fresh)?;
-            Ok(fresh)
-        })?;
+        let sealed = vault.seal();
+        let (actor, files, behind) =
+            store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
+                tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
+                let files = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
+                let behind = match sealed {
+                    None => false,
+                    Some(seal) => {
+                        log::hash_of(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))? != Some(seal.head)
+                    }
+                };
+                if let Some(own) = setting::get(tx, OWN_WORKER)? {
+                    return Ok((own, files, behind));
+                }
+                worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
+                setting::set(tx, OWN_WORKER, &fresh)?;
+                Ok((fresh, files, behind))
+            })?;
+        session.actor = actor;
         vault.sweep_out()?;
+        if behind {
+            store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
+        } else {
+            tidy(&vault.attachments(), &files, &surroundings)?;
+        }
         Ok(Self {
             vault: Mutex::new(vault),
             store,
             session,
             surroundings,
+            behind,
             turn: Mutex::new(()),
             prepared: Mutex::default(),
         })
@@ -99,6 +121,11 @@ impl Desk {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The log ended before the last seal when the vault was opened: an older store was put back.
+    pub fn behind_seal(&self) -> bool {
+        self.behind
+    }
+
     /// Who sits here.
     pub fn session(&self) -> &Session {
         &self.session
@@ -126,6 +153,21 @@ impl Desk {
     pub(crate) fn prepared(&self) -> MutexGuard<'_, HashMap<Uid, Prepared>> {
         self.prepared.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Files that no row speaks of are set aside, and erased after [`LOST_DAYS`]; those that are spoken of again come back.
+/// Never while the log is behind its seal: an older store that was put back must not eat newer files.
+fn tidy(attachments: &Attachments, rows: &HashSet<Uid>, surroundings: &Surroundings) -> Result<()> {
+    attachments.remove_halves()?;
+    for name in attachments.names()?.into_iter().filter(|name| !rows.contains(name)) {
+        attachments.move_to_lost(name, surroundings)?;
+    }
+    for (_, name) in attachments.lost()?.into_iter().filter(|(_, name)| rows.contains(name)) {
+        attachments.bring_back(name)?;
+    }
+    let today = surroundings.clock.now().date_naive();
+    attachments.erase_lost_before(today - Days::new(LOST_DAYS))?;
+    Ok(())
 }
 
 /// An action under way that opens the doors more than once.

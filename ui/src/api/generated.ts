@@ -1041,6 +1041,10 @@ practice_vault: boolean,
  */
 clients: number, 
 /**
+ * The log ended before its last seal when the vault was opened: an older store was put back.
+ */
+behind_seal: boolean, 
+/**
  * The seal that was last written down.
  */
 last_seal: LastSeal | null, };

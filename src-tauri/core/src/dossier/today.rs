@@ -29,6 +29,8 @@ pub struct Today {
     pub practice_vault: bool,
     /// How many clients there are.
     pub clients: u32,
+    /// The log ended before its last seal when the vault was opened: an older store was put back.
+    pub behind_seal: bool,
     /// The seal that was last written down.
     pub last_seal: Option<LastSeal>,
 }
@@ -63,6 +65,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
+            behind_seal: work.desk.behind_seal(),
             last_seal,
         })
     })

@@ -141,27 +141,28 @@ impl Attachments {
         disk::remove_if_there(&self.path(name))
     }
 
-    /// The names of all attachments, sorted. Halves of a crash are removed on the way.
+    /// The names of all attachments, sorted.
     ///
     /// # Errors
     /// What the system says.
     pub fn names(&self) -> Result<Vec<Uid>> {
-        let mut names = Vec::new();
-        for folder in list(&self.dir)? {
-            if !folder.is_dir() || file_name(&folder) == LOST {
-                continue;
-            }
-            for file in list(&folder)? {
-                let name = file_name(&file);
-                if name.ends_with(PART) {
-                    disk::remove_if_there(&file)?;
-                } else if let Ok(uid) = name.parse::<Uid>() {
-                    names.push(uid);
-                }
-            }
-        }
+        let mut names: Vec<Uid> = self.files()?.iter().filter_map(|file| file_name(file).parse().ok()).collect();
         names.sort_unstable();
         Ok(names)
+    }
+
+    /// Removes the halves that a crash left. Only while nothing is being written.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn remove_halves(&self) -> Result<()> {
+        let halves = self.files()?.into_iter().filter(|file| file_name(file).ends_with(PART));
+        halves.map(|file| disk::remove_if_there(&file)).collect()
+    }
+
+    fn files(&self) -> Result<Vec<PathBuf>> {
+        let folders = list(&self.dir)?.into_iter().filter(|folder| folder.is_dir() && file_name(folder) != LOST);
+        folders.map(|folder| list(&folder)).collect::<Result<Vec<_>>>().map(|files| files.concat())
     }
 
     /// Moves a file that no row knows to `lost/`, under today's date. Nothing is erased yet: an older store that was
