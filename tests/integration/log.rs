@@ -1,7 +1,10 @@
 //! Nobody changes the past unseen.
 
 use chrono::Duration;
+use dossier_core::store::log::{Head, Record, link};
 use dossier_tests::{House, ask, client, report, uid};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 fn verify(house: &House) -> Value {
@@ -121,4 +124,102 @@ fn the_log_cannot_be_changed_by_mistake() {
             assert!(db.execute_batch(sql).is_err(), "{sql}");
         }
     });
+}
+
+/// Lines as another program chained them: the format of the log does not change.
+#[test]
+fn the_first_format_of_the_log_is_kept() {
+    let vector: Value = serde_json::from_str(include_str!("../vectors/log-1.json")).unwrap();
+    let mut head = Head { no: 0, hash: [0; 32] };
+    for line in vector["lines"].as_array().unwrap() {
+        let text = line["record"].as_str().unwrap();
+        head = Head { no: head.no + 1, hash: link(&head.hash, text.as_bytes()) };
+        let hex: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex, line["hash"], "line {}", head.no);
+        // Read and written again, a record is the same to the byte.
+        let record: Record = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&record).unwrap(), text);
+    }
+    assert_eq!(head.code(), vector["seal"]);
+}
+
+/// What a meddler does to the table of lines.
+#[derive(Debug, Clone)]
+enum Meddling {
+    Flip { line: usize, byte: usize, bit: u8 },
+    Drop { line: usize },
+    Swap { one: usize, other: usize },
+    Retell { line: usize },
+}
+
+fn meddling() -> impl Strategy<Value = Meddling> {
+    let line = 0_usize..64;
+    prop_oneof![
+        (line.clone(), 0_usize..4096, 0_u8..8).prop_map(|(line, byte, bit)| Meddling::Flip { line, byte, bit }),
+        line.clone().prop_map(|line| Meddling::Drop { line }),
+        (line.clone(), 1_usize..63).prop_map(|(one, by)| Meddling::Swap { one, other: one + by }),
+        line.prop_map(|line| Meddling::Retell { line }),
+    ]
+}
+
+#[test]
+fn no_edit_cut_or_reorder_of_the_log_passes() {
+    let (house, _) = furnished();
+    let store = house.vault().unwrap().store_path();
+    let untouched = std::fs::read(&store).unwrap();
+    let runner = &mut TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
+    let done = runner.run(&meddling(), |meddling| {
+        std::fs::write(&store, &untouched).unwrap();
+        let mut touched = true;
+        house.meddle(|db| {
+            db.execute_batch("DROP TRIGGER log_is_not_changed; DROP TRIGGER log_is_not_cut").unwrap();
+            let lines: i64 = db.query_row("SELECT count(*) FROM log", [], |row| row.get(0)).unwrap();
+            let no = |index: usize| index as i64 % lines + 1;
+            let record = |no: i64| -> Vec<u8> {
+                db.query_row("SELECT record FROM log WHERE no = ?1", [no], |row| row.get(0)).unwrap()
+            };
+            let put = |no: i64, record: &[u8]| {
+                db.execute("UPDATE log SET record = ?2 WHERE no = ?1", (no, record)).unwrap();
+            };
+            match &meddling {
+                Meddling::Flip { line, byte, bit } => {
+                    let mut bytes = record(no(*line));
+                    let at = byte % bytes.len();
+                    bytes[at] ^= 1 << bit;
+                    put(no(*line), &bytes);
+                }
+                Meddling::Drop { line } => {
+                    db.execute("DELETE FROM log WHERE no = ?1", [no(*line)]).unwrap();
+                }
+                Meddling::Swap { one, other } => {
+                    let (one, other) = (no(*one), no(*other));
+                    touched = one != other;
+                    let (first, second) = (record(one), record(other));
+                    put(one, &second);
+                    put(other, &first);
+                }
+                // Another record with a hash that fits it: the lines after it, or the seal, no longer do.
+                Meddling::Retell { line } => {
+                    let no = no(*line);
+                    let before: [u8; 32] = db
+                        .query_row("SELECT hash FROM log WHERE no = ?1 - 1", [no], |row| row.get(0))
+                        .unwrap_or([0; 32]);
+                    let text = String::from_utf8(record(no)).unwrap().replace("\"carer\"", "\"inspector\"");
+                    db.execute(
+                        "UPDATE log SET record = ?2, hash = ?3 WHERE no = ?1",
+                        (no, text.as_bytes(), link(&before, text.as_bytes())),
+                    )
+                    .unwrap();
+                }
+            }
+        });
+        if touched {
+            // Without closing, so that the seal stays the one from before.
+            let desk = house.desk();
+            let found = ask(&desk, "verify", json!({}));
+            prop_assert_eq!(&found["ok"], &json!(false), "{:?}", meddling);
+        }
+        Ok(())
+    });
+    done.unwrap();
 }

@@ -23,7 +23,7 @@ use crate::export::paper::{
 use crate::export::{pdf, texts};
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
-use crate::store::log::lines;
+use crate::store::log::{Outcome, lines};
 use crate::store::{Concern, ReadTx, Reading, attachment, client, entry};
 use crate::uid::Uid;
 
@@ -337,7 +337,10 @@ fn entry_sheet(
 }
 
 fn log_sheet(line: LogLine) -> Option<LogSheet> {
-    let what = serde_json::to_value(line.kind).ok()?.as_str()?.to_owned();
+    let what = match line.outcome {
+        Outcome::Done => code(&line.kind),
+        Outcome::Refused | Outcome::Failed => code(&line.outcome),
+    };
     Some(LogSheet { no: u64::try_from(line.no).ok()?, at: line.at, who: line.who, what, part: line.part })
 }
 
