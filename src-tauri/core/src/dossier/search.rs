@@ -134,8 +134,12 @@ fn snippet(text: &str, asked: &[Word]) -> Vec<Piece> {
         .find(|start| first.saturating_sub(*start) <= AROUND)
         .filter(|start| *start > 0)
         .unwrap_or(0);
-    let to =
-        words.iter().map(|word| word.end).take_while(|end| *end <= first + 2 * AROUND).last().unwrap_or(text.len());
+    let last = first + 2 * AROUND;
+    let to = if words.last().is_none_or(|word| word.end <= last) {
+        text.len()
+    } else {
+        words.iter().map(|word| word.end).take_while(|end| *end <= last).last().unwrap_or(from)
+    };
     let mut pieces = Vec::new();
     let mut push = |text: Option<&str>, hit| {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
@@ -150,7 +154,7 @@ fn snippet(text: &str, asked: &[Word]) -> Vec<Piece> {
         at = word.end;
     }
     push(text.get(at..to.max(at)), false);
-    push((to < text.trim_end().len()).then_some(" …"), false);
+    push((to < text.len()).then_some(" …"), false);
     pieces
 }
 
