@@ -1,1 +1,74 @@
-fn main() {}
+//! The window of Zorgmap: everything that knows Tauri, and nothing else.
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`commands`] | what a page may ask of this process, one function each |
+//! | [`shell`] | what this process holds: the open desk, the half-made vault, the picked paths, the job |
+//! | [`leave`] | locking and closing: the drafts first, then the store, then this process itself |
+//! | [`windows`] | the two windows, and what neither of them can do |
+//! | [`jobs`] | the one job that may run, its progress and its cancelling |
+//! | [`picks`] | the system's dialogs, and the paths that were picked in them |
+//! | [`process`] | no core dumps, no automation, in a released program |
+//! | [`trying`] | what tests may set, in debug builds alone |
+//!
+//! Locking starts the program anew instead of clearing its memory: when tried, two thousand dropped strings left
+//! more than a thousand readable copies behind, and only a new process forgets. The passphrase is typed in a window
+//! of its own, which is destroyed when the vault opens.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod jobs;
+mod leave;
+mod picks;
+mod process;
+mod shell;
+mod trying;
+mod windows;
+
+use std::{process::ExitCode, sync::Arc};
+
+use tauri::{Manager, RunEvent};
+
+use shell::Shell;
+
+fn main() -> ExitCode {
+    process::harden();
+    let built = tauri::Builder::default()
+        .setup(|app| {
+            let shell = Arc::new(Shell::new(app.path().app_config_dir()?)?);
+            shell.sweep_if_free();
+            app.manage(shell);
+            windows::open_unlock(app.handle())?;
+            leave::watch(app.handle().clone());
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::drafts_saved,
+            commands::job_cancel,
+            commands::job_progress,
+            commands::lock,
+            commands::new_passphrase,
+            commands::open_print,
+            commands::passphrase_check,
+            commands::pick_file,
+            commands::pick_folder,
+            commands::recovery_sheet,
+            commands::set_language,
+            commands::sign_of_life,
+            commands::vault_confirm_recovery,
+            commands::vault_create,
+            commands::vault_status,
+            commands::vault_unlock,
+        ])
+        .on_window_event(leave::on_window_event)
+        .build(tauri::generate_context!());
+    let Ok(app) = built else { return ExitCode::FAILURE };
+    app.run(|app, event| {
+        // Whatever ends this process, the store is sealed and closed first.
+        if matches!(event, RunEvent::Exit) {
+            app.state::<Arc<Shell>>().close();
+        }
+    });
+    ExitCode::SUCCESS
+}

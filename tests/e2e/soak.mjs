@@ -172,7 +172,7 @@ test('the search for leaks finds what is planted', () => {
 
 test('a day by keys alone leaves no word behind', () => day('plain'));
 
-test('a day on a machine without a network', () => day('offline', ['unshare', '--net', '--map-root-user']));
+test('a day on a machine without a network', () => day('offline', ['unshare', '--net', '--map-current-user']));
 
 test('a day without a single call to a network', async () => {
   const notes = path.join(home, 'calls');

@@ -299,6 +299,14 @@ impl Vault {
         Ok(kinds)
     }
 
+    /// Whether the recovery code still has to be typed back, for the unlock screen. Opens nothing and locks nothing.
+    ///
+    /// # Errors
+    /// As [`Vault::second_secret_kinds`].
+    pub fn is_unfinished(dir: &Path) -> Result<bool> {
+        Ok(header::read(dir)?.headers.first().is_some_and(|header| header.payload.unconfirmed.is_some()))
+    }
+
     /// Where the store lies.
     pub fn store_path(&self) -> PathBuf {
         self.dir.join(store_name(self.header.payload.store.no))

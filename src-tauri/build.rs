@@ -1,0 +1,25 @@
+//! Names our own commands, so that each window can be granted its few (see `capabilities/`) and nothing else.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    const COMMANDS: &[&str] = &[
+        "call",
+        "drafts_saved",
+        "job_cancel",
+        "job_progress",
+        "lock",
+        "new_passphrase",
+        "open_print",
+        "passphrase_check",
+        "pick_file",
+        "pick_folder",
+        "recovery_sheet",
+        "set_language",
+        "sign_of_life",
+        "vault_confirm_recovery",
+        "vault_create",
+        "vault_status",
+        "vault_unlock",
+    ];
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    Ok(tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?)
+}

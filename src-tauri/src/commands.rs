@@ -1,0 +1,346 @@
+//! What a page may ask of this process. Each is asynchronous and works on a thread where blocking is fine; a panic
+//! there locks the vault, because nobody can say what state it left behind.
+//!
+//! Passphrases come in as plain strings, since that is what a page can send; they become secrets at once, and the
+//! rest of the message is forgotten with the process.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+use dossier_core::{
+    Error, Result,
+    export::{
+        paper::Lang,
+        sheets::{self, RecoverySheet},
+    },
+    vault::{self, Key, Second, SetUp, SlotKind, Vault, passphrase, words},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tauri::{AppHandle, Manager, State};
+
+use crate::{
+    jobs::JobView,
+    leave::{self, Then},
+    picks::{self, PickedFile, PickedFolder, Purpose},
+    shell::{Shell, Unfinished},
+    windows,
+};
+
+type Held<'a> = State<'a, Arc<Shell>>;
+
+/// Works where blocking is fine; a panic locks.
+async fn work<T: Send + 'static>(
+    app: &AppHandle,
+    what: impl FnOnce(&Shell) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let shell = app.state::<Arc<Shell>>().inner().clone();
+    match tauri::async_runtime::spawn_blocking(move || what(&shell)).await {
+        Ok(result) => result,
+        Err(_) => {
+            leave::leave(app, Then::Lock);
+            Err(Error::internal("panic"))
+        }
+    }
+}
+
+// -- the window of an open vault --
+
+/// One action of the core.
+#[tauri::command]
+pub async fn call(app: AppHandle, action: String, input: Value) -> Result<Value> {
+    work(&app, move |shell| {
+        shell.idle().seen(Instant::now());
+        shell.call(&action, input)
+    })
+    .await
+}
+
+/// A key or the mouse: the carer is there.
+#[tauri::command]
+pub async fn sign_of_life(shell: Held<'_>) -> Result<()> {
+    shell.idle().seen(Instant::now());
+    Ok(())
+}
+
+/// The page has saved its drafts and may be closed.
+#[tauri::command]
+pub async fn drafts_saved(shell: Held<'_>) -> Result<()> {
+    shell.idle().drafts_saved();
+    Ok(())
+}
+
+/// Locks, after the running job: the page saved its drafts before it asked.
+#[tauri::command]
+pub async fn lock(app: AppHandle) -> Result<()> {
+    let handle = app.clone();
+    work(&app, move |_| {
+        leave::lock(&handle);
+        Ok(())
+    })
+    .await
+}
+
+/// How far the running job is.
+#[tauri::command]
+pub async fn job_progress(shell: Held<'_>) -> Result<Option<JobView>> {
+    Ok(shell.jobs.view())
+}
+
+/// Asks the running job to stop.
+#[tauri::command]
+pub async fn job_cancel(shell: Held<'_>) -> Result<()> {
+    shell.jobs.cancel();
+    Ok(())
+}
+
+/// Asks for a folder.
+#[tauri::command]
+pub async fn pick_folder(app: AppHandle, shell: Held<'_>) -> Result<Option<PickedFolder>> {
+    Ok(picks::ask_folder(&app).await?.map(|path| shell.picks.folder(path)))
+}
+
+// -- both windows --
+
+/// Asks for a file.
+#[tauri::command]
+pub async fn pick_file(app: AppHandle, shell: Held<'_>, purpose: Purpose) -> Result<Option<PickedFile>> {
+    Ok(picks::ask_file(&app, purpose).await?.map(|path| shell.picks.file(path)))
+}
+
+/// Opens a print with the system's own viewer.
+#[tauri::command]
+pub async fn open_print(app: AppHandle, path: PathBuf) -> Result<()> {
+    work(&app, move |shell| {
+        let program = if cfg!(target_os = "macos") {
+            "open"
+        } else if cfg!(windows) {
+            "explorer"
+        } else {
+            "xdg-open"
+        };
+        let mut viewer = std::process::Command::new(program)
+            .arg(shell.print(&path)?)
+            .spawn()
+            .map_err(|_| Error::internal("no viewer"))?;
+        // Waited for, so that it does not linger as a zombie.
+        std::thread::spawn(move || viewer.wait());
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps the language for the page before unlocking.
+#[tauri::command]
+pub async fn set_language(app: AppHandle, language: String) -> Result<()> {
+    work(&app, move |shell| shell.set_language(&language)).await
+}
+
+// -- the window before unlocking --
+
+/// What the page before unlocking has to know.
+#[derive(Serialize)]
+pub struct VaultStatus {
+    exists: bool,
+    ways: Vec<&'static str>,
+    keychain: bool,
+    folder: PathBuf,
+    language: String,
+    unfinished: bool,
+    in_use: bool,
+}
+
+/// Whether there is a vault, and which ways in it has.
+#[tauri::command]
+pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
+    work(&app, |shell| {
+        let exists = vault::exists(&shell.folder);
+        Ok(VaultStatus {
+            exists,
+            ways: if exists { ways(&shell.folder)? } else { Vec::new() },
+            keychain: shell.surroundings.keychain.get("probe").is_ok(),
+            folder: shell.folder.clone(),
+            language: shell.language(),
+            unfinished: exists && Vault::is_unfinished(&shell.folder)?,
+            in_use: shell.in_use(),
+        })
+    })
+    .await
+}
+
+fn ways(folder: &Path) -> Result<Vec<&'static str>> {
+    let kinds = Vault::second_secret_kinds(folder)?;
+    Ok(kinds
+        .into_iter()
+        .map(|kind| match kind {
+            SlotKind::PassphraseKeychain => "keychain",
+            SlotKind::PassphraseKeyFile => "key_file",
+            SlotKind::RecoveryCode => "recovery",
+        })
+        .collect())
+}
+
+/// Six words to choose as passphrase.
+#[tauri::command]
+pub async fn new_passphrase(app: AppHandle) -> Result<String> {
+    work(&app, |shell| Ok(words::six_words(&shell.surroundings)?.expose_secret().to_owned())).await
+}
+
+/// Whether a passphrase may be used: `{ ok, code, params }`.
+#[tauri::command]
+pub async fn passphrase_check(app: AppHandle, passphrase: String) -> Result<Value> {
+    let passphrase = SecretString::from(passphrase);
+    work(&app, move |_| match passphrase::check(&passphrase, &[]) {
+        Ok(()) => Ok(json!({ "ok": true, "code": null, "params": {} })),
+        Err(error) => {
+            let value = serde_json::to_value(&error)?;
+            Ok(json!({ "ok": false, "code": value.get("code"), "params": value.get("params").unwrap_or(&json!({})) }))
+        }
+    })
+    .await
+}
+
+/// The second secret, as the page names it.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SecondInput {
+    /// The system's keychain.
+    Keychain,
+    /// A picked file.
+    KeyFile {
+        /// Its path.
+        file: PathBuf,
+    },
+}
+
+impl SecondInput {
+    fn checked(self, shell: &Shell) -> Result<Second> {
+        match self {
+            Self::Keychain => Ok(Second::Keychain),
+            Self::KeyFile { file } => shell.picks.check(&file).map(|()| Second::KeyFile(file)),
+        }
+    }
+}
+
+/// The recovery code, which must be typed back.
+#[derive(Serialize)]
+pub struct RecoveryCode {
+    recovery_code: String,
+}
+
+fn keep_unfinished(shell: &Shell, vault: Vault, code: SecretString) -> RecoveryCode {
+    let recovery_code = code.expose_secret().to_owned();
+    *shell.unfinished() = Some(Unfinished { vault, code });
+    RecoveryCode { recovery_code }
+}
+
+/// Makes a vault, up to the recovery code.
+#[tauri::command]
+pub async fn vault_create(
+    app: AppHandle,
+    name: String,
+    passphrase: String,
+    second: SecondInput,
+) -> Result<RecoveryCode> {
+    let passphrase = SecretString::from(passphrase);
+    work(&app, move |shell| {
+        let second = second.checked(shell)?;
+        let set_up = SetUp { name, passphrase, second };
+        let (vault, code) = Vault::create(&shell.folder, set_up, &shell.surroundings)?;
+        Ok(keep_unfinished(shell, vault, code))
+    })
+    .await
+}
+
+/// Writes the recovery sheet into `out/` and tells where.
+#[tauri::command]
+pub async fn recovery_sheet(app: AppHandle, language: Lang) -> Result<PathBuf> {
+    work(&app, move |shell| {
+        let unfinished = shell.unfinished();
+        let Unfinished { vault, code } = unfinished.as_ref().ok_or(Error::NotFound)?;
+        let sheet = sheets::recovery_sheet(&RecoverySheet {
+            lang: language,
+            vault: vault.name(),
+            day: shell.surroundings.clock.now().date_naive(),
+            code,
+        })?;
+        let path = vault.out_dir()?.join(match language {
+            Lang::Nl => "herstelblad.pdf",
+            Lang::En => "recovery-sheet.pdf",
+        });
+        std::fs::write(&path, sheet)?;
+        Ok(path)
+    })
+    .await
+}
+
+/// Takes the recovery code as typed back; when it fits, the vault opens.
+#[tauri::command]
+pub async fn vault_confirm_recovery(app: AppHandle, typed: String) -> Result<()> {
+    work(&app, move |shell| {
+        let mut place = shell.unfinished();
+        let mut unfinished = place.take().ok_or(Error::NotFound)?;
+        if let Err(error) = unfinished.vault.confirm_recovery(&typed, &shell.surroundings) {
+            *place = Some(unfinished);
+            return Err(error);
+        }
+        shell.sit_down(unfinished.vault)
+    })
+    .await?;
+    enter(&app)
+}
+
+/// A way in, as the page names it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum KeyInput {
+    /// The printed code.
+    Recovery {
+        /// As typed.
+        recovery_code: String,
+    },
+    /// The passphrase and what goes with it.
+    Passphrase {
+        /// As typed.
+        passphrase: String,
+        /// The keychain or a file.
+        second: SecondInput,
+    },
+}
+
+/// Unlocks. Gives nothing when the vault opened, or a fresh recovery code when set-up was never finished: then that
+/// code has to be typed back first.
+#[tauri::command]
+pub async fn vault_unlock(app: AppHandle, key: KeyInput) -> Result<Option<RecoveryCode>> {
+    let unfinished = work(&app, move |shell| {
+        let key = match key {
+            KeyInput::Recovery { recovery_code } => Key::Recovery(SecretString::from(recovery_code)),
+            KeyInput::Passphrase { passphrase, second } => {
+                let passphrase = SecretString::from(passphrase);
+                Key::Passphrase { passphrase, second: second.checked(shell)? }
+            }
+        };
+        let mut vault = Vault::open(&shell.folder, key, &shell.surroundings)?;
+        if vault.needs_recovery_confirmation() {
+            let code = vault.renew_recovery_code(&shell.surroundings)?;
+            return Ok(Some(keep_unfinished(shell, vault, code)));
+        }
+        shell.sit_down(vault)?;
+        Ok(None)
+    })
+    .await?;
+    if unfinished.is_none() {
+        enter(&app)?;
+    }
+    Ok(unfinished)
+}
+
+/// From the unlock page to the main one.
+fn enter(app: &AppHandle) -> Result<()> {
+    app.state::<Arc<Shell>>().idle().seen(Instant::now());
+    windows::open_main(app).map_err(|_| Error::internal("no window"))
+}

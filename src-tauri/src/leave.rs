@@ -1,0 +1,157 @@
+//! Leaving: the page saves its drafts, the store is sealed and closed, and the program starts itself anew (locking)
+//! or ends (closing the window).
+//!
+//! The page has its own idle clock with a countdown. The one here is the guard for when the page hangs: it waits a
+//! little longer, and it also notices that the laptop slept, because then the clock on the wall jumped between two
+//! ticks. A running job is not cut off by locking: another page without any client covers the window, and the
+//! program leaves when the job is done. Closing the window, or sleep, does cut it off.
+
+use std::{
+    sync::{Arc, atomic::Ordering, mpsc},
+    thread,
+    time::{Duration, Instant, SystemTime},
+};
+
+use tauri::{AppHandle, Manager, Window, WindowEvent};
+
+use crate::{shell::Shell, windows};
+
+/// How often the guard looks.
+const TICK: Duration = Duration::from_secs(1);
+/// How long the page may take to save its drafts; it did so 400 ms after the last key already.
+const DRAFTS: Duration = Duration::from_secs(2);
+/// What the guard waits beyond the page's own idle clock.
+const GRACE: Duration = Duration::from_secs(15);
+/// A gap between two ticks of one second that means the laptop slept.
+const SLEPT: Duration = Duration::from_secs(60);
+
+/// When the carer was last seen, and how long she may be away.
+pub struct Idle {
+    seen: Instant,
+    /// How long she may be away, from the settings.
+    pub after: Duration,
+    /// Where the page says that its drafts are saved.
+    saved: Option<mpsc::Sender<()>>,
+}
+
+impl Idle {
+    /// Seen now.
+    pub fn new(now: Instant, after: Duration) -> Self {
+        Self { seen: now, after, saved: None }
+    }
+
+    /// A key, the mouse, an action.
+    pub fn seen(&mut self, now: Instant) {
+        self.seen = now;
+    }
+
+    /// The page has saved its drafts.
+    pub fn drafts_saved(&mut self) {
+        if let Some(waiting) = self.saved.take() {
+            drop(waiting.send(()));
+        }
+    }
+
+    fn is_due(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.seen) >= self.after + GRACE
+    }
+}
+
+/// What happens after the store is closed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The program starts anew, at the unlock page.
+    Lock,
+    /// The program ends.
+    End,
+}
+
+/// Closes everything and goes. Blocks until the store is closed; the process ends a moment later.
+pub fn leave(app: &AppHandle, then: Then) {
+    let shell = app.state::<Arc<Shell>>();
+    if shell.is_leaving.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    shell.close();
+    match then {
+        Then::Lock => app.request_restart(),
+        Then::End => app.exit(0),
+    }
+}
+
+/// Locks when the running job, if there is one, is done.
+pub fn lock(app: &AppHandle) {
+    let shell = app.state::<Arc<Shell>>();
+    if shell.jobs.view().is_some() {
+        windows::cover_main(app);
+        while shell.jobs.view().is_some() {
+            thread::sleep(TICK);
+        }
+    }
+    leave(app, Then::Lock);
+}
+
+/// Gives the page its chance to save its drafts.
+fn save_drafts(app: &AppHandle) {
+    let (send, saved) = mpsc::channel();
+    app.state::<Arc<Shell>>().idle().saved = Some(send);
+    if windows::ask_to_save(app) {
+        drop(saved.recv_timeout(DRAFTS));
+    }
+}
+
+/// Starts the guard.
+pub fn watch(app: AppHandle) {
+    thread::spawn(move || {
+        let mut last = SystemTime::now();
+        loop {
+            thread::sleep(TICK);
+            let now = SystemTime::now();
+            let slept = now.duration_since(last).is_ok_and(|gap| gap >= SLEPT);
+            last = now;
+            let shell = app.state::<Arc<Shell>>();
+            if !shell.is_open() {
+                continue;
+            }
+            if slept {
+                save_drafts(&app);
+                leave(&app, Then::Lock);
+            } else if shell.idle().is_due(Instant::now()) {
+                save_drafts(&app);
+                lock(&app);
+            }
+        }
+    });
+}
+
+/// Closing the window of an open vault first saves and closes it.
+pub fn on_window_event(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event
+        && window.label() == windows::MAIN
+        && window.state::<Arc<Shell>>().is_open()
+    {
+        api.prevent_close();
+        let app = window.app_handle().clone();
+        thread::spawn(move || {
+            save_drafts(&app);
+            leave(&app, Then::End);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guard_waits_a_little_longer_than_the_page_and_starts_over_at_each_sign_of_life() {
+        let start = Instant::now();
+        let mut idle = Idle::new(start, Duration::from_secs(300));
+        assert!(!idle.is_due(start + Duration::from_secs(314)));
+        assert!(idle.is_due(start + Duration::from_secs(315)));
+        idle.seen(start + Duration::from_secs(200));
+        assert!(!idle.is_due(start + Duration::from_secs(315)));
+        idle.after = Duration::from_secs(60);
+        assert!(idle.is_due(start + Duration::from_secs(275)));
+    }
+}

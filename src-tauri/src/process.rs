@@ -1,0 +1,66 @@
+//! What a released program does to itself before anything else: it cannot be automated, leaves no core dump and
+//! cannot be watched by another program of the same user.
+//!
+//! The variables are dropped by starting once more without them, not by changing our own environment: that cannot
+//! be done safely in Rust, and the web view's helper processes would still find them in `/proc`.
+
+/// Variables by which another program could steer or inspect the web view (WebKitGTK, WebView2, GTK, Tauri).
+#[cfg(not(debug_assertions))]
+const AUTOMATION: &[&str] = &[
+    "GTK_DEBUG",
+    "GTK_MODULES",
+    "TAURI_AUTOMATION",
+    "TAURI_WEBVIEW_AUTOMATION",
+    "WEBKIT_INSPECTOR_HTTP_SERVER",
+    "WEBKIT_INSPECTOR_SERVER",
+    "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
+    "WEBVIEW2_BROWSER_EXECUTABLE_FOLDER",
+    "WEBVIEW2_PIPE_FOR_SCRIPT_DEBUGGER",
+    "WEBVIEW2_USER_DATA_FOLDER",
+];
+
+/// Hardens a released program; a debug build stays open to the tests that drive it.
+#[cfg(debug_assertions)]
+pub fn harden() {}
+
+/// Hardens a released program; a debug build stays open to the tests that drive it.
+#[cfg(not(debug_assertions))]
+pub fn harden() {
+    drop_automation();
+    no_core_dumps();
+}
+
+#[cfg(not(debug_assertions))]
+fn drop_automation() {
+    use std::{env, process::Command};
+    if !AUTOMATION.iter().any(|name| env::var_os(name).is_some()) {
+        return;
+    }
+    let Ok(program) = env::current_exe() else { std::process::exit(1) };
+    let mut again = Command::new(program);
+    again.args(env::args_os().skip(1));
+    for name in AUTOMATION {
+        again.env_remove(name);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        // Comes back only when it failed; then there is no safe way on.
+        drop(again.exec());
+        std::process::exit(1);
+    }
+    #[cfg(not(unix))]
+    std::process::exit(i32::from(again.spawn().is_err()));
+}
+
+#[cfg(all(unix, not(debug_assertions)))]
+fn no_core_dumps() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    // Each may fail on an odd system; then the other still holds.
+    drop(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }));
+    #[cfg(target_os = "linux")]
+    drop(rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable));
+}
+
+#[cfg(all(not(unix), not(debug_assertions)))]
+fn no_core_dumps() {}

@@ -1,0 +1,181 @@
+//! What this process holds. Before unlocking: at most a vault whose set-up is not finished. After: one desk.
+//! Nothing here outlives the process, and locking ends the process.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicBool},
+    time::{Duration, Instant},
+};
+
+use dossier_core::{
+    Error, Result, action,
+    desk::Desk,
+    session::{Role, Source},
+    surroundings::Surroundings,
+    vault::{Vault, folder},
+};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use crate::{jobs::Jobs, leave::Idle, picks::Picks, trying};
+
+/// Minutes without a sign of life before locking, until the settings have been read.
+const IDLE_MINUTES: u64 = 5;
+
+/// A vault that was made, or unlocked, before its recovery code was typed back.
+pub struct Unfinished {
+    /// The vault, open.
+    pub vault: Vault,
+    /// The code that must be typed back.
+    pub code: SecretString,
+}
+
+/// The state of the program.
+pub struct Shell {
+    /// The folder of the vault.
+    pub folder: PathBuf,
+    /// Time, randomness, keychain, key cost.
+    pub surroundings: Surroundings,
+    /// What was picked in dialogs.
+    pub picks: Picks,
+    /// The running job.
+    pub jobs: Jobs,
+    /// Set once, when the program leaves.
+    pub is_leaving: AtomicBool,
+    idle: Mutex<Idle>,
+    config: PathBuf,
+    unfinished: Mutex<Option<Unfinished>>,
+    desk: RwLock<Option<Desk>>,
+}
+
+impl Shell {
+    /// Nothing open yet. `config` is the folder for what may be read by anyone: the language of the first page.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the system names no home.
+    pub fn new(config: PathBuf) -> Result<Self> {
+        Ok(Self {
+            folder: trying::vault_folder().or_else(folder::usual).ok_or_else(|| Error::internal("no home"))?,
+            surroundings: trying::surroundings(),
+            picks: Picks::default(),
+            jobs: Jobs::default(),
+            is_leaving: AtomicBool::new(false),
+            idle: Mutex::new(Idle::new(Instant::now(), Duration::from_secs(60 * IDLE_MINUTES))),
+            config,
+            unfinished: Mutex::new(None),
+            desk: RwLock::new(None),
+        })
+    }
+
+    /// The language of the page before unlocking: what was chosen last, else what the system speaks, else Dutch.
+    pub fn language(&self) -> String {
+        let chosen = fs::read_to_string(self.config.join("language")).unwrap_or_default();
+        match chosen.trim() {
+            "nl" => "nl",
+            "en" => "en",
+            _ if std::env::var("LANG").is_ok_and(|lang| lang.starts_with("en")) => "en",
+            _ => "nl",
+        }
+        .to_owned()
+    }
+
+    /// Keeps the language for the next start.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for another language than nl or en; as files fail.
+    pub fn set_language(&self, language: &str) -> Result<()> {
+        if !matches!(language, "nl" | "en") {
+            return Err(Error::BadInput { field: "language".into(), reason: "nl or en".into() });
+        }
+        fs::create_dir_all(&self.config)?;
+        Ok(fs::write(self.config.join("language"), language)?)
+    }
+
+    /// The half-made vault, if there is one.
+    pub fn unfinished(&self) -> MutexGuard<'_, Option<Unfinished>> {
+        self.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sits down at an opened vault.
+    ///
+    /// # Errors
+    /// As the store opens.
+    pub fn sit_down(&self, vault: Vault) -> Result<()> {
+        let desk = Desk::open(vault, Role::Carer, Source::Window, self.surroundings.clone())?;
+        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Some(desk);
+        self.call("settings_get", json!({}))?;
+        Ok(())
+    }
+
+    /// One action of the core, for the page.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotAllowed`] for a path that was not picked, [`Error::JobRunning`], and whatever
+    /// the action says.
+    pub fn call(&self, action: &str, input: Value) -> Result<Value> {
+        self.picks.check_input(&input)?;
+        let desk = self.desk.read().unwrap_or_else(PoisonError::into_inner);
+        let desk = desk.as_ref().ok_or(Error::Locked)?;
+        let running = self.jobs.begin(action, action::find(action)?.job)?;
+        let output = desk.call(action, input, &running)?;
+        if matches!(action, "settings_get" | "settings_set")
+            && let Some(minutes) = output.get("idle_minutes").and_then(Value::as_u64)
+        {
+            self.idle().after = Duration::from_secs(60 * minutes);
+        }
+        Ok(output)
+    }
+
+    /// When the carer was last seen.
+    pub fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a desk is open.
+    pub fn is_open(&self) -> bool {
+        self.desk.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Stops the job, waits for what is running, seals and closes. Nothing open is fine.
+    pub fn close(&self) {
+        self.jobs.cancel();
+        let desk = self.desk.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(desk) = desk {
+            // Prints that cannot be removed now go at the next start; a store that cannot be sealed is still closed.
+            drop(desk.close());
+        }
+        drop(self.unfinished().take());
+    }
+
+    /// Whether another program has the vault open.
+    pub fn in_use(&self) -> bool {
+        let Ok(lock) = File::open(self.folder.join("lock")) else { return false };
+        matches!(lock.try_lock(), Err(TryLockError::WouldBlock))
+    }
+
+    /// Removes what an earlier run left in `out/` when it could not do so itself.
+    pub fn sweep_if_free(&self) {
+        let Ok(lock) = File::open(self.folder.join("lock")) else { return };
+        if lock.try_lock().is_err() {
+            return;
+        }
+        for left in fs::read_dir(self.out()).into_iter().flatten().flatten() {
+            drop(fs::remove_file(left.path()));
+        }
+    }
+
+    /// The path of a print, checked: only what lies in `out/`.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for any other place, [`Error::NotFound`] for a file that is gone.
+    pub fn print(&self, path: &Path) -> Result<PathBuf> {
+        let real = path.canonicalize().map_err(|_| Error::NotFound)?;
+        let out = self.out().canonicalize().map_err(|_| Error::NotFound)?;
+        if real.parent() == Some(out.as_path()) && real.is_file() { Ok(real) } else { Err(Error::NotAllowed) }
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.join("out")
+    }
+}
