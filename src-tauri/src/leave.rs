@@ -48,7 +48,8 @@ impl Idle {
     /// The page has saved its drafts.
     pub fn drafts_saved(&mut self) {
         if let Some(waiting) = self.saved.take() {
-            drop(waiting.send(()));
+            // Nobody waits any more: then the program is leaving without.
+            let _ = waiting.send(());
         }
     }
 
@@ -96,7 +97,8 @@ fn save_drafts(app: &AppHandle) {
     let (send, saved) = mpsc::channel();
     app.state::<Arc<Shell>>().idle().saved = Some(send);
     if windows::ask_to_save(app) {
-        drop(saved.recv_timeout(DRAFTS));
+        // In vain: then what was typed in the last moment is not in the draft.
+        let _ = saved.recv_timeout(DRAFTS);
     }
 }
 

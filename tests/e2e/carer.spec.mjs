@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { corner, CORNERS, letter, photo } from './make.mjs';
 import { dossierOf, refusedWithout, whatLies } from './package.mjs';
-import { shownWords, unlock as typeUnlock } from './steps.mjs';
+import { journey, shownWords, unlock as typeUnlock } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const vault = path.join(home, 'vault');
@@ -29,6 +29,7 @@ async function fresh() {
   assert.deepEqual(await window.barriers(), []);
 }
 
+const part = journey(() => window);
 const unlock = (words = passphrase) => typeUnlock(window, words);
 
 before(async () => {
@@ -37,7 +38,7 @@ before(async () => {
 });
 after(() => window?.stop());
 
-test('first run: name, six words, keychain, recovery code typed back', async () => {
+part('first run: name, six words, keychain, recovery code typed back', async () => {
   await window.see('first-run');
   await fresh();
   await window.click('first-run-next');
@@ -91,7 +92,7 @@ test('first run: name, six words, keychain, recovery code typed back', async () 
   await window.picture('today-empty');
 });
 
-test('lock, wrong passphrase, unlock', async () => {
+part('lock, wrong passphrase, unlock', async () => {
   await window.relock(() => window.click('lock'));
   await window.see('unlock-page');
   await fresh();
@@ -104,7 +105,7 @@ test('lock, wrong passphrase, unlock', async () => {
   await window.see('first-tasks');
 });
 
-test('a client, with a number that must pass the eleven-test', async () => {
+part('a client, with a number that must pass the eleven-test', async () => {
   await window.click('rail-clients');
   await window.click('client-add');
   await window.click('client-save');
@@ -143,7 +144,7 @@ test('a client, with a number that must pass the eleven-test', async () => {
   await until('the number', async () => (await window.text('client-bsn-shown')) === CLIENT.bsn);
 });
 
-test('a report in two actions and one to save, then corrected', async () => {
+part('a report in two actions and one to save, then corrected', async () => {
   await window.click('rail-today');
   await window.click('report-new');
   await window.type('client-picker', 'kwik');
@@ -165,7 +166,7 @@ test('a report in two actions and one to save, then corrected', async () => {
   await window.picture('timeline-corrected');
 });
 
-test('a draft outlives the lock', async () => {
+part('a draft outlives the lock', async () => {
   await window.click('report-new');
   await window.type('report-text', LAST);
   await window.relock(() => window.click('lock'));
@@ -182,7 +183,7 @@ test('a draft outlives the lock', async () => {
   await window.picture('today');
 });
 
-test('after a day an entry is amended, with a reason', async () => {
+part('after a day an entry is amended, with a reason', async () => {
   await window.stop();
   window = await new Window({ vault, now: at(25 * hour) }).start();
   await unlock();
@@ -203,7 +204,7 @@ test('after a day an entry is amended, with a reason', async () => {
   await window.picture('timeline-amended');
 });
 
-test('a photo of twelve megapixels and a letter of another program', async () => {
+part('a photo of twelve megapixels and a letter of another program', async () => {
   for (const [file, title, words] of [
     [photo(path.join(home, 'foto.jpg')), 'Foto van de hiel', null],
     [letter(path.join(home, 'brief.pdf'), ['Verwijsbrief', 'Proefziekenhuis']), 'Brief van de huisarts', 'Per post gekomen'],
@@ -241,7 +242,7 @@ async function cornersOnScreen() {
   return Object.fromEntries(Object.keys(CORNERS).map((where) => [where, corner(file, where)]));
 }
 
-test('bad files are refused with a reason, and nothing is kept', async () => {
+part('bad files are refused with a reason, and nothing is kept', async () => {
   const bad = (name, content) => {
     const file = path.join(home, name);
     fs.writeFileSync(file, content);
@@ -269,7 +270,7 @@ test('bad files are refused with a reason, and nothing is kept', async () => {
   assert.equal((await window.all('entry')).length, before);
 });
 
-test('search forgives accents, finds the newest first and shows the place', async () => {
+part('search forgives accents, finds the newest first and shows the place', async () => {
   await window.keys('Control', 'k');
   await window.type('search-field', 'creme brulee');
   await window.click('search-submit');
@@ -288,7 +289,7 @@ test('search forgives accents, finds the newest first and shows the place', asyn
   await window.shows(AMENDED);
 });
 
-test('the log of the dossier tells who saw and did what', async () => {
+part('the log of the dossier tells who saw and did what', async () => {
   await window.click('tab-log');
   const lines = await until('the lines', async () => {
     const found = [];
@@ -302,7 +303,7 @@ test('the log of the dossier tells who saw and did what', async () => {
   await window.picture('log');
 });
 
-test('the dossier as paper', async () => {
+part('the dossier as paper', async () => {
   await window.click('dossier-print');
   await fresh();
   await window.picture('print-dialog');
@@ -325,7 +326,7 @@ test('the dossier as paper', async () => {
   await window.page('main');
 });
 
-test('handed over: to whom, on what ground, encrypted, the passphrase apart', async () => {
+part('handed over: to whom, on what ground, encrypted, the passphrase apart', async () => {
   await window.click('recent-client');
   await window.click('dossier-handover');
   await window.type('handover-recipient', 'Roos Ontvanger');
@@ -417,7 +418,7 @@ test('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   await window.picture('timeline-handed-over');
 });
 
-test('the log is whole, and the other language comes at once', async () => {
+part('the log is whole, and the other language comes at once', async () => {
   await window.click('rail-settings');
   await window.click('verify');
   await window.see('verify-good', 120_000);
@@ -430,7 +431,7 @@ test('the log is whole, and the other language comes at once', async () => {
   await window.picture('settings-english');
 });
 
-test('on a laptop that lost its secret, the recovery code opens', async () => {
+part('on a laptop that lost its secret, the recovery code opens', async () => {
   await window.stop();
   execFileSync('secret-tool', ['clear', 'service', 'zorgmap']);
   window = await new Window({ vault, now: at(26 * hour) }).start();

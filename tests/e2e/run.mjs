@@ -35,24 +35,26 @@ const env = {
   LIBGL_ALWAYS_SOFTWARE: '1',
   LANG: 'C.UTF-8',
   TZ: 'Europe/Amsterdam',
-  NO_AT_BRIDGE: '1',
   ZORGMAP_E2E: home,
   ZORGMAP_TARGET: process.env.ZORGMAP_TARGET ?? path.join(here, '../../target'),
 };
 
 const keychain = spawn('gnome-keyring-daemon', ['--unlock', '--foreground', '--components=secrets'], {
   env,
-  stdio: ['pipe', 'pipe', 'inherit'],
+  stdio: ['pipe', 'ignore', 'inherit'],
 });
 keychain.stdin.end('only for this test');
 let code = 1;
 try {
-  // It prints its control folder once it is ready to answer.
-  await new Promise((resolve, reject) => {
-    keychain.stdout.once('data', resolve);
-    keychain.once('error', reject);
-    keychain.once('exit', () => reject(new Error('the keychain ended before it began')));
-  });
+  const asked = [
+    ...['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'],
+    ...['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'],
+  ];
+  const end = Date.now() + 30_000;
+  while (!spawnSync('dbus-send', asked, { env }).stdout?.toString().includes('true')) {
+    if (keychain.exitCode !== null || Date.now() > end) throw new Error('no keychain on the session bus');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   const done = spawnSync(
     process.execPath,
     ['--test', '--test-concurrency=1', '--test-reporter=spec', ...specs.map((name) => path.join(here, name))],
@@ -60,7 +62,6 @@ try {
   );
   code = done.status ?? 1;
 } finally {
-  keychain.removeAllListeners('exit');
   keychain.kill();
   if (code === 0) fs.rmSync(home, { recursive: true, force: true });
   else console.error(`what the test left: ${home}`);

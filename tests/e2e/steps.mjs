@@ -1,5 +1,25 @@
 // Ways that more than one spec goes.
+import { test } from 'node:test';
 import { until } from './window.mjs';
+
+/**
+ * Parts of one journey: after the first that fails the others are skipped, because they begin where it ended; a
+ * picture shows where that was. `window` gives the window of that moment.
+ */
+export function journey(window) {
+  let failed = null;
+  return (name, walk) =>
+    test(name, async (part) => {
+      if (failed) return part.skip(`after "${failed}" failed`);
+      try {
+        await walk();
+      } catch (error) {
+        failed = name;
+        await window()?.picture('failed').catch(() => undefined);
+        throw error;
+      }
+    });
+}
 
 export const shownWords = (window, id) =>
   until('six words', async () => {

@@ -237,13 +237,23 @@ export class Window {
     return lines.split('\n').at(-1);
   }
 
+  /** Waits until nothing moves or fades: a colour half way is no colour of ours. */
+  async still() {
+    await this.browser.executeAsync((done) => {
+      const moving = document.getAnimations().filter((each) => each.playState === 'running');
+      Promise.allSettled(moving.map((each) => each.finished)).then(() => done());
+    });
+  }
+
   async picture(name) {
+    await this.still();
     fs.mkdirSync(pictures, { recursive: true });
     await this.browser.saveScreenshot(path.join(pictures, `${name}.png`));
   }
 
   /** What axe-core finds against WCAG 2.2 AA, in words; nothing when all is well. */
   async barriers() {
+    await this.still();
     await this.browser.execute(axe);
     const found = await this.browser.executeAsync((done) => {
       const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
