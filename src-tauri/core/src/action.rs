@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::desk::{Desk, Work};
-use crate::dossier::{client, disclosure, document, draft, entry, paper, practice, seal, search, today, view};
+use crate::dossier::{client, demo, disclosure, document, draft, entry, paper, practice, seal, search, today, view};
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::Role;
@@ -82,6 +82,11 @@ impl Action {
     /// How it is logged.
     pub fn logged(&self) -> Logged {
         self.pass.logged
+    }
+    /// For tests of what stands behind an action.
+    #[cfg(test)]
+    pub(crate) fn pass(&self) -> &Pass {
+        &self.pass
     }
 }
 
@@ -178,6 +183,7 @@ actions! {
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", CARER;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", CARER;
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", CARER;
+    practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: Nothing => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     ways_in: Nothing => Vec<SlotInfo>, steps seal::ways_in, No("no dossier data"), "upkeep", CARER;
 }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::{Role, Session, Source};
 use crate::store::log::{self, Outcome};
-use crate::store::{Concern, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
+use crate::store::{Concern, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
@@ -205,5 +205,13 @@ impl<'a> Work<'a> {
     /// What `work` says.
     pub fn change<T>(&self, work: impl FnOnce(&WriteTx) -> Result<T>) -> Result<T> {
         self.desk.store.change(self.pass, &self.desk.session, &self.desk.surroundings, work)
+    }
+
+    /// Plays a day long past, in a practice vault.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] in any other vault, or what `work` says.
+    pub fn play(&self, work: impl FnOnce(&Past) -> Result<()>) -> Result<()> {
+        self.desk.store.play(self.pass, &self.desk.session, &self.desk.surroundings, work)
     }
 }

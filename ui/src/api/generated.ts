@@ -392,6 +392,34 @@ length: number,
  */
 sha256: string, };
 
+export type FillAsked = { 
+/**
+ * How much.
+ */
+size: Size, 
+/**
+ * The same seed makes the same people and texts.
+ */
+seed: number, 
+/**
+ * With photos and letters.
+ */
+attachments: boolean, };
+
+export type Filled = { 
+/**
+ * Clients.
+ */
+clients: number, 
+/**
+ * Reports; documents come on top.
+ */
+reports: number, 
+/**
+ * Files.
+ */
+attachments: number, };
+
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
@@ -947,6 +975,8 @@ export type Sheet = {
  */
 file: string, };
 
+export type Size = "S" | "M" | "L" | "XL";
+
 export type SlotInfo = { 
 /**
  * Its random name.
@@ -1127,6 +1157,7 @@ export interface Actions {
   handover_write: { input: HandOver; output: HandedOver };
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };
+  practice_fill: { input: FillAsked; output: Filled };
   verify: { input: Nothing; output: Verified };
   ways_in: { input: Nothing; output: Array<SlotInfo> };
 }

@@ -245,7 +245,8 @@ pub fn change(tx: &WriteTx, input: ClientChange) -> Result<ClientView> {
     shown(tx, input.client)
 }
 
-fn checked(input: ClientFields, kept_bsn: Option<String>, today: NaiveDate) -> Result<ClientFields> {
+/// The fields as they are kept, if they may be.
+pub(super) fn checked(input: ClientFields, kept_bsn: Option<String>, today: NaiveDate) -> Result<ClientFields> {
     let bsn = match input.bsn {
         // What is shown masked comes back masked.
         None => kept_bsn,

@@ -2,6 +2,7 @@
 //! list of actions and says what its log line concerns.
 
 pub mod client;
+pub mod demo;
 pub mod disclosure;
 pub mod document;
 pub mod draft;

@@ -44,7 +44,7 @@ pub struct Concern {
 
 /// Writing: made by [`Store::change`] alone.
 pub struct WriteTx<'a> {
-    tx: Transaction<'a>,
+    db: &'a Connection,
     surroundings: &'a Surroundings,
     session: &'a Session,
     now: DateTime<FixedOffset>,
@@ -52,9 +52,19 @@ pub struct WriteTx<'a> {
     covered: RefCell<Vec<Covered>>,
 }
 
-impl WriteTx<'_> {
+impl<'a> WriteTx<'a> {
+    /// Within a transaction that is open on `db`.
+    pub(super) fn new(
+        db: &'a Connection,
+        session: &'a Session,
+        surroundings: &'a Surroundings,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        Self { db, surroundings, session, now, concern: RefCell::default(), covered: RefCell::default() }
+    }
+
     pub(super) fn db(&self) -> &Connection {
-        &self.tx
+        self.db
     }
 
     /// The instant of this change: one for everything in it.
@@ -86,7 +96,7 @@ impl WriteTx<'_> {
 
     /// The line answers for this row as it now stands.
     pub(super) fn cover(&self, table: &'static str, uid: Uid, version: i64) -> Result<()> {
-        let hash = verify::row_hash(&self.tx, table, uid, version)?;
+        let hash = verify::row_hash(self.db, table, uid, version)?;
         self.covered.borrow_mut().push(Covered(table.to_owned(), uid, version, hash));
         Ok(())
     }
@@ -127,7 +137,7 @@ pub trait Reading {
 
 impl Reading for WriteTx<'_> {
     fn connection(&self) -> &Connection {
-        &self.tx
+        self.db
     }
     fn moment(&self) -> DateTime<FixedOffset> {
         self.now
@@ -146,7 +156,7 @@ impl Reading for ReadTx<'_> {
 /// The open store.
 pub struct Store {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    pub(super) writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     device: Uid,
     /// Parts that a sitting has looked at: a second look at the same part adds no line.
@@ -185,25 +195,24 @@ impl Store {
         work: impl FnOnce(&WriteTx) -> Result<T>,
     ) -> Result<T> {
         let mut writer = lock(&self.writer);
-        let now = surroundings.clock.now();
-        let tx = WriteTx {
-            tx: writer.transaction_with_behavior(TransactionBehavior::Immediate)?,
-            surroundings,
-            session,
-            now,
-            concern: RefCell::default(),
-            covered: RefCell::default(),
-        };
+        let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now());
         let value = work(&tx)?;
-        let WriteTx { tx, concern, covered, .. } = tx;
-        if let Logged::Yes(kind) = pass.logged() {
-            let line = self.line(pass, session, &now, kind, Outcome::Done, concern.into_inner());
-            log::append(&tx, Record { rows: covered.into_inner(), ..line })?;
-        } else if !covered.borrow().is_empty() {
-            return Err(Error::internal("covered rows without a line"));
+        match pass.logged() {
+            Logged::Yes(kind) => self.answer_for(tx, pass, kind)?,
+            Logged::No(_) if tx.covered.borrow().is_empty() => {}
+            Logged::No(_) => return Err(Error::internal("covered rows without a line")),
         }
-        tx.commit()?;
+        db.commit()?;
         Ok(value)
+    }
+
+    /// The line of a change, with the rows that it answers for.
+    pub(super) fn answer_for(&self, tx: WriteTx, pass: &Pass, kind: Kind) -> Result<()> {
+        let WriteTx { db, session, now, concern, covered, .. } = tx;
+        let line = self.line(pass, session, &now, kind, Outcome::Done, concern.into_inner());
+        log::append(db, Record { rows: covered.into_inner(), ..line })?;
+        Ok(())
     }
 
     /// The read door: reads, writes the lines for what was read, then hands it out.
@@ -312,7 +321,7 @@ impl Store {
         Ok(tx.commit()?)
     }
 
-    fn line(
+    pub(super) fn line(
         &self,
         pass: &Pass,
         session: &Session,
@@ -391,6 +400,6 @@ impl Store {
 }
 
 /// A panic elsewhere locks the vault; until then the connection itself is sound, since its transaction was rolled back.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

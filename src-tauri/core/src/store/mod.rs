@@ -13,9 +13,11 @@ mod doors;
 pub mod draft;
 pub mod entry;
 pub mod log;
+mod past;
 pub mod search;
 pub mod setting;
 pub mod verify;
 pub mod worker;
 
 pub use doors::{Concern, ReadTx, Reading, Store, WriteTx};
+pub use past::Past;

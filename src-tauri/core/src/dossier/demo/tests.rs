@@ -1,0 +1,178 @@
+//! A small practice, made up and looked at.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::*;
+use crate::action;
+use crate::desk::Desk;
+use crate::export::{Progress, Quiet};
+use crate::rules::bsn;
+use crate::session::{Role, Source};
+use crate::surroundings::{KeyCost, StoppedClock, Surroundings};
+use crate::vault::keychain::MemoryKeychain;
+use crate::vault::{Key, Second, SetUp, Vault};
+
+const SMALL: Numbers =
+    Numbers { days: 20, clients: 9, active: 6, reports: 160, giant: 40, attachments: 3, largest: 200_000, lines: 600 };
+
+fn desk() -> (TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let surroundings = Surroundings {
+        clock: Arc::new(StoppedClock(DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").unwrap())),
+        keychain: Arc::new(MemoryKeychain::default()),
+        key_cost: KeyCost::TEST,
+        ..Surroundings::real()
+    };
+    let passphrase = SecretString::from("tafel wandeling koffie regen fiets lamp".to_owned());
+    let set_up = SetUp { name: "Praktijk".to_owned(), passphrase: passphrase.clone(), second: Second::Keychain };
+    let dir = folder.path().join("vault");
+    let (mut vault, code) = Vault::create(&dir, set_up, &surroundings).unwrap();
+    vault.confirm_recovery(code.expose_secret(), &surroundings).unwrap();
+    drop(vault);
+    let vault = Vault::open(&dir, Key::Passphrase { passphrase, second: Second::Keychain }, &surroundings).unwrap();
+    (folder, Desk::open(vault, Role::Carer, Source::Window, surroundings).unwrap())
+}
+
+fn fill(desk: &Desk, numbers: Numbers, seed: u64, progress: &dyn Progress) -> Result<Filled> {
+    let pass = action::find("practice_fill").unwrap().pass();
+    fill_with(&Work::new(desk, pass, progress, true), numbers, seed)
+}
+
+fn ask(desk: &Desk, action: &str, input: Value) -> Value {
+    desk.call(action, input, &Quiet).unwrap()
+}
+
+fn clients(desk: &Desk) -> Vec<Value> {
+    ask(desk, "client_list", json!({ "former": true })).as_array().unwrap().clone()
+}
+
+/// Names, and every report with its versions, of everybody.
+fn said(desk: &Desk) -> Vec<String> {
+    let mut all = Vec::new();
+    for client in clients(desk) {
+        all.push(client["name"].as_str().unwrap().to_owned());
+        let page = ask(desk, "timeline", json!({ "client": client["client"], "count": 200, "kinds": ["report"] }));
+        for entry in page["entries"].as_array().unwrap() {
+            all.push(entry["body"]["text"].as_str().unwrap().to_owned());
+            all.extend(entry["earlier"].as_array().unwrap().iter().map(|old| old["body"].to_string()));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_made_up_practice_is_whole() {
+    let (_folder, desk) = desk();
+    let made = fill(&desk, SMALL, 7, &Quiet).unwrap();
+    assert_eq!(made, Filled { clients: 9, reports: 160, attachments: 3 });
+    assert_eq!(ask(&desk, "today", json!({}))["practice_vault"], true);
+    assert_eq!(ask(&desk, "today", json!({}))["drafts"].as_array().unwrap().len(), 2);
+    let verified = ask(&desk, "verify", json!({}));
+    assert_eq!((&verified["ok"], &verified["findings"]), (&json!(true), &json!([])));
+    assert!(verified["lines"].as_i64().unwrap() >= 600, "{verified}");
+
+    let all = clients(&desk);
+    let states: Vec<&str> = all.iter().map(|client| client["status"].as_str().unwrap()).collect();
+    assert_eq!(states.iter().filter(|state| **state == "in_care").count(), 5);
+    assert_eq!(states.iter().filter(|state| **state == "enquiry").count(), 1);
+    assert_eq!(states.iter().filter(|state| matches!(**state, "left" | "deceased")).count(), 3);
+    let giant = ask(&desk, "timeline", json!({ "client": all[0]["client"], "count": 200, "kinds": ["report"] }));
+    assert_eq!(giant["entries"].as_array().unwrap().len(), 40);
+
+    let files: usize = all
+        .iter()
+        .map(|client| ask(&desk, "timeline", json!({ "client": client["client"], "count": 200 })))
+        .flat_map(|page| page["entries"].as_array().unwrap().clone())
+        .map(|entry| entry["attachments"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(files, 3);
+}
+
+#[test]
+fn from_the_mark_on_the_log_runs_forward() {
+    let (_folder, desk) = desk();
+    fill(&desk, SMALL, 7, &Quiet).unwrap();
+    let times: Vec<i64> = desk
+        .store()
+        .view(action::find("log_list").unwrap().pass(), desk.session(), desk.surroundings(), |tx| {
+            use crate::store::Reading;
+            crate::store::log::lines(tx.connection(), None, None, 10_000)
+        })
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|line| line.instant().unwrap().timestamp())
+        .collect();
+    let steps_back: Vec<usize> = (1..times.len()).filter(|at| times[*at] < times[at - 1]).collect();
+    assert_eq!(steps_back.len(), 1, "{steps_back:?}");
+    // Opening, marking, and then the past begins.
+    assert!(steps_back[0] <= 3);
+    let now = desk.surroundings().clock.now().timestamp();
+    assert!(times.iter().all(|time| *time <= now));
+}
+
+#[test]
+fn a_seed_makes_the_same_people_and_texts() {
+    let made = |seed: u64, numbers: Numbers| {
+        let (_folder, desk) = desk();
+        fill(&desk, numbers, seed, &Quiet).unwrap();
+        said(&desk)
+    };
+    let without = Numbers { attachments: 0, ..SMALL };
+    let seven = made(7, without);
+    assert!(seven == made(7, SMALL), "with files the texts are others");
+    assert!(seven != made(8, without), "another seed makes the same");
+}
+
+#[test]
+fn only_a_vault_without_clients_and_a_past_only_in_a_practice_vault() {
+    let (_folder, desk) = desk();
+    let pass = action::find("practice_fill").unwrap().pass();
+    let work = Work::new(&desk, pass, &Quiet, true);
+    assert_eq!(work.play(|_| Ok(())), Err(Error::NotAllowed));
+    ask(&desk, "client_add", json!({ "name": "Tess Voorbeeld" }));
+    assert_eq!(fill(&desk, SMALL, 7, &Quiet), Err(Error::NotEmpty));
+    assert_eq!(work.play(|_| Ok(())), Err(Error::NotAllowed));
+    assert_eq!(ask(&desk, "today", json!({}))["practice_vault"], false);
+}
+
+#[test]
+fn stopping_half_way_leaves_whole_days() {
+    struct Until(u64);
+    impl Progress for Until {
+        fn step(&self, done: u64, _: u64) -> Result<()> {
+            if done < self.0 { Ok(()) } else { Err(Error::Cancelled) }
+        }
+    }
+    let (_folder, desk) = desk();
+    assert_eq!(fill(&desk, SMALL, 7, &Until(10)), Err(Error::Cancelled));
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    let reports = said(&desk).len();
+    assert!(reports > 60 && reports < 140, "{reports}");
+}
+
+#[test]
+fn reports_are_as_long_as_real_ones_and_no_slot_stays_open() {
+    let mut rng = Rng::with_seed(3);
+    let sentences = Sentences::read().unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let people = Lists::read().unwrap().people(300, &sentences.notes, today, &mut rng).unwrap();
+    let texts: Vec<String> =
+        (0..6000).map(|no| sentences.report(&people[no % people.len()], &mut rng).unwrap()).collect();
+    let mean = texts.iter().map(String::len).sum::<usize>() / texts.len();
+    assert!((530..590).contains(&mean), "{mean}");
+    let longest = texts.iter().map(String::len).max().unwrap();
+    assert!((3000..=4096).contains(&longest), "{longest}");
+    assert!(texts.iter().all(|text| !text.contains(['{', '}']) && text.is_char_boundary(text.len())));
+
+    let numbers: Vec<&String> = people.iter().filter_map(|person| person.fields.bsn.as_ref()).collect();
+    assert!(numbers.len() > 100);
+    assert!(numbers.iter().all(|number| bsn::valid(number) && number.starts_with("9999")));
+    let namesakes = people.iter().filter(|person| person.fields.name.ends_with(" Jansen")).count();
+    assert!(namesakes > 3, "{namesakes}");
+}
