@@ -1,0 +1,37 @@
+//! Times at the sizes of a practice. `cargo xtask bench` runs it and keeps what it found in `RESULTS.md` beside this
+//! file; `cargo xtask bench pages` weighs page sizes again, which takes minutes.
+
+mod figures;
+mod pages;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let asked = std::env::args().nth(1).unwrap_or_default();
+    let (title, found) = match asked.as_str() {
+        "pages" => ("Page size and HMAC", pages::run()),
+        _ => {
+            eprintln!("bench pages");
+            return ExitCode::from(2);
+        }
+    };
+    println!("{found}");
+    keep(title, &found);
+    ExitCode::SUCCESS
+}
+
+/// Puts what was found under its title, in place of what stood there.
+fn keep(title: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/RESULTS.md");
+    let old = std::fs::read_to_string(&path).unwrap_or_else(|_| "# What the bench found\n".to_owned());
+    let heading = format!("\n## {title}\n");
+    let kept = match old.split_once(&heading) {
+        None => format!("{old}{heading}\n{found}"),
+        Some((before, after)) => {
+            let after = after.find("\n## ").map_or("", |at| &after[at..]);
+            format!("{before}{heading}\n{found}{after}")
+        }
+    };
+    std::fs::write(&path, kept).unwrap();
+}
