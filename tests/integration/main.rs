@@ -1,6 +1,7 @@
 //! The core from outside: one binary, a file a subject.
 
 mod actions;
+mod backup;
 mod dossier;
 mod log;
 mod paper;

@@ -13,7 +13,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::desk::{Desk, Work};
-use crate::dossier::{client, demo, disclosure, document, draft, entry, paper, practice, seal, search, today, view};
+use crate::dossier::{
+    backup, client, demo, disclosure, document, draft, entry, paper, practice, seal, search, today, view,
+};
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::Role;
@@ -185,6 +187,7 @@ actions! {
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", CARER;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: Nothing => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
+    backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", CARER;
     ways_in: Nothing => Vec<SlotInfo>, steps seal::ways_in, No("no dossier data"), "upkeep", CARER;
 }
 

@@ -108,6 +108,12 @@ pub enum Error {
     /// The clock is behind or far ahead of the last log line: type today's date first.
     ClockDoubtful,
 
+    // -- backups --
+    /// There is no backup in this place.
+    NoBackup,
+    /// The backup is damaged, incomplete or not of this vault.
+    BackupDamaged,
+
     // -- jobs --
     /// Another job is running.
     JobRunning,

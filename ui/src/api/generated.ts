@@ -28,6 +28,38 @@ added: string,
  */
 caption: string, };
 
+export type BackedUp = { 
+/**
+ * Path of the set.
+ */
+set: string, 
+/**
+ * Bytes written this time.
+ */
+written: number, 
+/**
+ * Attachments that belong to the set.
+ */
+attachments: number, 
+/**
+ * Attachments whose file is missing on the laptop.
+ */
+missing: number, 
+/**
+ * Sets on the medium now.
+ */
+sets: number, 
+/**
+ * The seal in it.
+ */
+seal: string, };
+
+export type BackupAsked = { 
+/**
+ * Path of a folder or stick.
+ */
+folder: string, };
+
 export type Body = { "kind": "report", 
 /**
  * In the carer's words.
@@ -571,6 +603,16 @@ export type Kind = "create" | "read" | "update" | "delete" | "print" | "export" 
 
 export type Language = "nl" | "en";
 
+export type LastBackup = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Where to.
+ */
+folder: string, };
+
 export type LastSeal = { 
 /**
  * Number of the line.
@@ -1075,6 +1117,14 @@ clients: number,
  */
 behind_seal: boolean, 
 /**
+ * The last backup.
+ */
+last_backup: LastBackup | null, 
+/**
+ * A new backup is due.
+ */
+backup_due: boolean, 
+/**
  * The seal that was last written down.
  */
 last_seal: LastSeal | null, };
@@ -1159,5 +1209,6 @@ export interface Actions {
   handover_letter: { input: LetterAsked; output: Sheet };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: Nothing; output: Verified };
+  backup_make: { input: BackupAsked; output: BackedUp };
   ways_in: { input: Nothing; output: Array<SlotInfo> };
 }

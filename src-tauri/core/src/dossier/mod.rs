@@ -1,6 +1,7 @@
 //! What a carer does with dossiers: types and use cases, a subject a file. Each function is handed a transaction by the
 //! list of actions and says what its log line concerns.
 
+pub mod backup;
 pub mod client;
 pub mod demo;
 pub mod disclosure;

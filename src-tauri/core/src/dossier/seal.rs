@@ -42,7 +42,7 @@ pub fn verify(work: &Work, _: Nothing) -> Result<Verified> {
     };
     work.view(|tx| {
         tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
-        let mut checked = verify::check(tx, &|done, total| work.progress.step(done, total))?;
+        let mut checked = verify::check(tx.connection(), &|done, total| work.progress.step(done, total))?;
         let finding = |code: &str, row: String, line| Finding {
             code: code.to_owned(),
             table: if row.is_empty() { "log".to_owned() } else { "attachment".to_owned() },

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::backup::{LastBackup, last};
 use super::client::{ClientRow, PRACTICE_VAULT, row};
 use super::draft::{DraftView, all};
 use super::practice::own;
@@ -31,6 +32,10 @@ pub struct Today {
     pub clients: u32,
     /// The log ended before its last seal when the vault was opened: an older store was put back.
     pub behind_seal: bool,
+    /// The last backup.
+    pub last_backup: Option<LastBackup>,
+    /// A new backup is due.
+    pub backup_due: bool,
     /// The seal that was last written down.
     pub last_seal: Option<LastSeal>,
 }
@@ -54,6 +59,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         code: Head { no: i64::try_from(seal.no).unwrap_or(i64::MAX), hash: seal.head }.code(),
     });
     work.view(|tx| {
+        let (last_backup, backup_due) = last(tx)?;
         let practice = own(tx, tx.session().actor)?;
         let mut recent =
             client::list(tx, false)?.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
@@ -65,6 +71,8 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
+            last_backup,
+            backup_due,
             behind_seal: work.desk.behind_seal(),
             last_seal,
         })

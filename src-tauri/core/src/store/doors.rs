@@ -3,7 +3,7 @@
 //! One writer and one query-only reader, each behind its own lock; a job reads through a connection of its own, so that
 //! a long print never stands in the way of typing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,7 @@ pub struct WriteTx<'a> {
     surroundings: &'a Surroundings,
     session: &'a Session,
     now: DateTime<FixedOffset>,
+    actor: Cell<Uid>,
     concern: RefCell<Concern>,
     covered: RefCell<Vec<Covered>>,
 }
@@ -60,7 +61,15 @@ impl<'a> WriteTx<'a> {
         surroundings: &'a Surroundings,
         now: DateTime<FixedOffset>,
     ) -> Self {
-        Self { db, surroundings, session, now, concern: RefCell::default(), covered: RefCell::default() }
+        Self {
+            db,
+            surroundings,
+            session,
+            now,
+            actor: Cell::new(session.actor),
+            concern: RefCell::default(),
+            covered: RefCell::default(),
+        }
     }
 
     pub(super) fn db(&self) -> &Connection {
@@ -87,6 +96,11 @@ impl<'a> WriteTx<'a> {
 
     pub(super) fn new_salt(&self) -> Result<[u8; 16]> {
         self.surroundings.random()
+    }
+
+    /// Who the line names, when that is known only here: at opening.
+    pub(crate) fn acts_as(&self, actor: Uid) {
+        self.actor.set(actor);
     }
 
     /// What the line will say. Called more than once, the last word stands.
@@ -209,9 +223,9 @@ impl Store {
 
     /// The line of a change, with the rows that it answers for.
     pub(super) fn answer_for(&self, tx: WriteTx, pass: &Pass, kind: Kind) -> Result<()> {
-        let WriteTx { db, session, now, concern, covered, .. } = tx;
+        let WriteTx { db, session, now, actor, concern, covered, .. } = tx;
         let line = self.line(pass, session, &now, kind, Outcome::Done, concern.into_inner());
-        log::append(db, Record { rows: covered.into_inner(), ..line })?;
+        log::append(db, Record { by: actor.get(), rows: covered.into_inner(), ..line })?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@
 pub mod attachment;
 pub mod client;
 pub mod connection;
+pub mod copy;
 mod doors;
 pub mod draft;
 pub mod entry;

@@ -13,7 +13,6 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
-use super::{ReadTx, Reading};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -117,8 +116,7 @@ pub(super) fn row_hash(db: &Connection, name: &str, uid: Uid, version: i64) -> R
 ///
 /// # Errors
 /// [`Error::Cancelled`], or what the store says; damage is a finding, not an error.
-pub fn check(tx: &ReadTx, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
-    let db = tx.connection();
+pub(crate) fn check(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
     let total: u64 = COVERED.iter().map(|table| table.name).chain(["log"]).try_fold(0, |sum, name| {
         let count: u64 = db.query_row(&format!("SELECT count(*) FROM {name}"), [], |row| row.get(0))?;
         Ok::<_, Error>(sum + count)

@@ -218,7 +218,8 @@ impl Attachments {
         Ok(erased)
     }
 
-    fn path(&self, name: Uid) -> PathBuf {
+    /// Where the file of this name lies.
+    pub fn path(&self, name: Uid) -> PathBuf {
         let name = name.to_string();
         self.dir.join(name.get(..2).unwrap_or_default()).join(name)
     }

@@ -17,6 +17,7 @@
 
 pub mod attachments;
 mod attempt;
+pub mod backup;
 mod disk;
 pub mod folder;
 mod header;

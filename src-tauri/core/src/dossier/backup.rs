@@ -1,0 +1,214 @@
+//! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
+//! and compared; attachments lie there once and only new ones are copied. What was made before goes last.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::desk::Work;
+use crate::error::{Error, Result};
+use crate::store::{Concern, Reading, copy, setting};
+use crate::uid::Uid;
+use crate::vault::SealNote;
+use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, PART, attachment_path};
+
+/// Sets that stay on a medium.
+const KEEP: usize = 5;
+/// Days after which a new one is due.
+const DUE_DAYS: i64 = 7;
+/// The setting that remembers the last one.
+const LAST: &str = "last_backup";
+
+/// Where to.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BackupAsked {
+    /// Path of a folder or stick.
+    pub folder: String,
+}
+
+/// A backup that was made.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct BackedUp {
+    /// Path of the set.
+    pub set: String,
+    /// Bytes written this time.
+    pub written: u64,
+    /// Attachments that belong to the set.
+    pub attachments: usize,
+    /// Attachments whose file is missing on the laptop.
+    pub missing: usize,
+    /// Sets on the medium now.
+    pub sets: usize,
+    /// The seal in it.
+    pub seal: String,
+}
+
+/// The last backup.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LastBackup {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Where to.
+    pub folder: String,
+}
+
+/// The last backup, and whether a new one is due.
+pub(super) fn last(tx: &impl Reading) -> Result<(Option<LastBackup>, bool)> {
+    let last = setting::get::<LastBackup>(tx, LAST)?;
+    let due = last.as_ref().is_none_or(|last| (tx.moment() - last.at).num_days() >= DUE_DAYS);
+    Ok((last, due))
+}
+
+/// Makes a backup and reads it back.
+///
+/// # Errors
+/// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`],
+/// [`Error::Cancelled`]; then no half set is left, and what was there before stays.
+pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
+    let medium = PathBuf::from(&input.folder);
+    if !medium.is_dir() || medium.starts_with(work.desk.vault().dir()) {
+        return Err(Error::FolderNotWritable);
+    }
+    let local = work.desk.vault().out_dir()?.join("backup");
+    fs::remove_dir_all(&local).ok();
+    fs::create_dir(&local)?;
+    let made = build(work, &medium, &local);
+    fs::remove_dir_all(&local).ok();
+    let made = made?;
+    let last = LastBackup { at: work.desk.surroundings().clock.now(), folder: input.folder };
+    work.change(|tx| {
+        tx.concerns(Concern {
+            part: "backup",
+            count: i64::try_from(made.attachments).ok(),
+            every_time: true,
+            ..Concern::default()
+        });
+        setting::set(tx, LAST, &last)
+    })?;
+    Ok(made)
+}
+
+fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
+    let surroundings = work.desk.surroundings();
+    let head = work.desk.seal()?;
+    let seal_no = u64::try_from(head.no).map_err(|_| Error::StoreDamaged)?;
+    let note = SealNote { no: seal_no, head: head.hash };
+    let (header, key, source, files) = {
+        let vault = work.desk.vault();
+        let (header, key) = vault.header_for_set(note, surroundings)?;
+        (header, key, work.desk.store().reader_apart(vault.store_key())?, vault.attachments())
+    };
+    let store = local.join("store.db");
+    copy::take(&source, &store, &key, &|done, total| work.progress.step(done, total))?;
+    drop(source);
+    let held = copy::look(&store, &key)?;
+    if held.head.no < head.no {
+        return Err(Error::StoreDamaged);
+    }
+
+    // Bytes to write, so that progress is in bytes from here on.
+    let store_length = fs::metadata(&store)?.len();
+    let home = medium.join(FOLDER);
+    let mut present = Vec::new();
+    let mut fresh = Vec::new();
+    for name in &held.attachments {
+        let Ok(meta) = fs::metadata(files.path(*name)) else { continue };
+        present.push(*name);
+        let to = attachment_path(&home.join("attachments"), *name);
+        if fs::metadata(&to).map(|there| there.len()).ok() != Some(meta.len()) {
+            fresh.push((files.path(*name), to, meta.len()));
+        }
+    }
+    let total = store_length + fresh.iter().map(|(_, _, length)| length).sum::<u64>();
+    let mut done = 0;
+    let mut handled = |bytes: u64| {
+        done += bytes;
+        work.progress.step(done, total)
+    };
+    for (from, to, _) in &fresh {
+        fs::create_dir_all(to.parent().ok_or(Error::FolderNotWritable)?)?;
+        backup::copy(&mut File::open(from)?, to, &mut handled)?;
+    }
+
+    let name = surroundings.clock.now().format("%Y-%m-%d-%H%M%S").to_string();
+    let sets = home.join("sets");
+    let (set, partial) = (sets.join(&name), sets.join(format!("{name}.partial")));
+    if set.exists() {
+        return Err(Error::AlreadyThere);
+    }
+    fs::remove_dir_all(&partial).ok();
+    fs::create_dir_all(&partial)?;
+    let written = (|| {
+        let mut parts = Vec::new();
+        let mut from = File::open(&store)?;
+        for part in 1..=store_length.div_ceil(PART).max(1) {
+            let to = partial.join(format!("dossier-1.db.{part:03}"));
+            parts.push(backup::copy(&mut from.by_ref().take(PART), &to, &mut handled)?);
+        }
+        for copy in ["vault.json", "vault.copy.json"] {
+            parts.push(backup::copy(&mut header.as_slice(), &partial.join(copy), &mut |_| Ok(()))?);
+        }
+        let vault = work.desk.vault();
+        let manifest = Manifest {
+            format: 1,
+            vault: vault.id(),
+            made: surroundings.clock.now().to_rfc3339(),
+            seal_no,
+            seal: head.code(),
+            files: parts,
+            attachments: present.clone(),
+        };
+        let signed = vault.sign_manifest(&manifest)?;
+        drop(vault);
+        backup::copy(&mut signed.as_slice(), &partial.join(MANIFEST), &mut |_| Ok(()))?;
+        fs::rename(&partial, &set)?;
+        Ok(())
+    })();
+    if let Err(error) = written {
+        fs::remove_dir_all(&partial).ok();
+        return Err(error);
+    }
+    Ok(BackedUp {
+        set: set.to_string_lossy().into_owned(),
+        written: total,
+        attachments: present.len(),
+        missing: held.attachments.len() - present.len(),
+        sets: thin_out(work, medium)?,
+        seal: head.code(),
+    })
+}
+
+/// Old sets go, then the attachments that no set speaks of any more. Sets of another vault, or damaged ones, stay, and
+/// while there is one no attachment is removed.
+fn thin_out(work: &Work, medium: &Path) -> Result<usize> {
+    let mut sets = backup::sets(medium)?;
+    let old = sets.len().saturating_sub(KEEP);
+    for set in sets.drain(..old) {
+        if work.desk.vault().manifest_of(&set).is_ok() {
+            fs::remove_dir_all(&set)?;
+        }
+    }
+    let sets = backup::sets(medium)?;
+    let mut spoken_of: HashSet<Uid> = HashSet::new();
+    for set in &sets {
+        match work.desk.vault().manifest_of(set) {
+            Ok(manifest) => spoken_of.extend(manifest.attachments),
+            Err(_) => return Ok(sets.len()),
+        }
+    }
+    let folders = fs::read_dir(medium.join(FOLDER).join("attachments")).into_iter().flatten().flatten();
+    for file in folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten()) {
+        let name = file.file_name().to_string_lossy().parse::<Uid>();
+        if name.is_ok_and(|name| !spoken_of.contains(&name)) {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(sets.len())
+}

@@ -1,0 +1,285 @@
+//! A backup set: the store under a fresh key, the header that opens it, and a manifest.
+//!
+//! On the medium:
+//!
+//! ```text
+//! Zorgmap-reservekopie/
+//!   attachments/xx/NAME     once per medium, exactly as in the vault (each has a key of its own, in the store)
+//!   sets/2026-11-23-103000/ vault.json, vault.copy.json, dossier-1.db, manifest.json
+//! ```
+//!
+//! A set opens with the same passphrase, key file or recovery code as the vault: its header is the vault's, but the
+//! store's key and salt are new, so that two media held side by side share no key. The manifest says which files
+//! belong to the set and carries a MAC under a label of the VMK: whoever cannot open the vault cannot make one.
+//!
+//! A file is written under a name that says it is unfinished, synced, read back, compared and only then renamed.
+//! FAT32 takes no file of 4 GiB: the store lies in parts of [`PART`] bytes.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::header::{self, Header, SealNote};
+use super::keys::{Bytes, Key32, StoreKey, seal};
+use super::{StoreNote, Vault, disk, folder, store_about, store_name};
+use crate::error::{Error, Result};
+use crate::surroundings::Surroundings;
+use crate::uid::Uid;
+
+/// The folder on a medium.
+pub const FOLDER: &str = "Zorgmap-reservekopie";
+/// The manifest's name in a set.
+pub const MANIFEST: &str = "manifest.json";
+/// Largest part of a store, in bytes: FAT32 stops one byte short of 4 GiB.
+pub const PART: u64 = 2 << 30;
+/// What copying reads at once.
+const CHUNK: usize = 1 << 20;
+
+/// Is told how many bytes were handled; an error stops the copying.
+pub type Handled<'a> = &'a mut dyn FnMut(u64) -> Result<()>;
+
+/// A file of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetFile {
+    /// Its name in the set.
+    pub name: String,
+    /// Bytes.
+    pub length: u64,
+    /// Of the bytes as they lie there, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What belongs to a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of this form.
+    pub format: u32,
+    /// Of which vault.
+    pub vault: Uid,
+    /// When (RFC 3339).
+    pub made: String,
+    /// Number of the log's last line.
+    pub seal_no: u64,
+    /// The seal as printed.
+    pub seal: String,
+    /// The parts of the store, in order, and the header.
+    pub files: Vec<SetFile>,
+    /// The attachments that the store speaks of.
+    pub attachments: Vec<Uid>,
+}
+
+/// A manifest as it stands in its file: the exact text and its MAC.
+#[derive(Serialize, Deserialize)]
+struct Signed {
+    manifest: String,
+    hmac: Bytes,
+}
+
+fn mac(vmk: &Key32, text: &str) -> Result<Hmac<Sha256>> {
+    let key = vmk.derive("backup")?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).map_err(|_| Error::internal("hmac"))?;
+    mac.update(text.as_bytes());
+    Ok(mac)
+}
+
+impl Vault {
+    /// A header for a set, and the fresh key of its store.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn header_for_set(&self, last: SealNote, s: &Surroundings) -> Result<(Vec<u8>, StoreKey)> {
+        let mut payload = self.header.payload.clone();
+        let salt: [u8; 16] = s.random()?;
+        let key = Key32::random(s)?;
+        payload.store = StoreNote { no: 1, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()) };
+        payload.store.key =
+            seal(&self.vmk.derive("sealed")?, &store_about(&payload.core(), &payload.store), key.bytes(), s)?;
+        payload.seal = Some(last);
+        let header = Header::new(payload, self.header.slots.clone(), &self.vmk)?;
+        Ok((header.to_bytes()?, StoreKey::new(&key, &salt)))
+    }
+
+    /// A manifest as it goes into its file.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub fn sign_manifest(&self, manifest: &Manifest) -> Result<Vec<u8>> {
+        let text = serde_json::to_string(manifest)?;
+        let hmac = Bytes(mac(&self.vmk, &text)?.finalize().into_bytes().to_vec());
+        Ok(serde_json::to_vec_pretty(&Signed { manifest: text, hmac })?)
+    }
+
+    /// The manifest of a set of this vault.
+    ///
+    /// # Errors
+    /// [`Error::BackupDamaged`] when it was not made by somebody who had the vault open, or cannot be read.
+    pub fn manifest_of(&self, set: &Path) -> Result<Manifest> {
+        let (manifest, signed) = read_manifest(set)?;
+        let sound = mac(&self.vmk, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
+        if sound && manifest.vault == self.id() { Ok(manifest) } else { Err(Error::BackupDamaged) }
+    }
+}
+
+fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
+    let bytes = fs::read(set.join(MANIFEST)).map_err(|_| Error::NoBackup)?;
+    let signed: Signed = serde_json::from_slice(&bytes).map_err(|_| Error::BackupDamaged)?;
+    let manifest = serde_json::from_str(&signed.manifest).map_err(|_| Error::BackupDamaged)?;
+    Ok((manifest, signed))
+}
+
+/// The sets on a medium, oldest first.
+///
+/// # Errors
+/// What the system says.
+pub fn sets(medium: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(medium.join(FOLDER).join("sets")) else { return Ok(Vec::new()) };
+    let mut sets = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.join(MANIFEST).is_file() && path.extension().is_none() {
+            sets.push(path);
+        }
+    }
+    sets.sort();
+    Ok(sets)
+}
+
+/// Where an attachment lies below `dir`.
+pub fn attachment_path(dir: &Path, name: Uid) -> PathBuf {
+    let name = name.to_string();
+    dir.join(name.get(..2).unwrap_or_default()).join(name)
+}
+
+/// Copies `length` bytes of `from`, beginning at its present place, into a new file; synced, read back, compared, renamed.
+///
+/// # Errors
+/// [`Error::NoSpace`], [`Error::FolderNotWritable`], [`Error::ReadBackDiffers`], or what `handled` says; then nothing
+/// of the file is left.
+pub fn copy(from: &mut dyn Read, to: &Path, handled: Handled) -> Result<SetFile> {
+    let partial = disk::beside(to, ".partial");
+    let copied = copy_to(from, &partial, handled);
+    let copied = copied.and_then(|file| {
+        fs::rename(&partial, to)?;
+        Ok(file)
+    });
+    if copied.is_err() {
+        fs::remove_file(&partial).ok();
+    }
+    let (length, sha256) = copied?;
+    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(SetFile { name, length, sha256 })
+}
+
+fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64, String)> {
+    disk::remove_if_there(partial)?;
+    let mut file = disk::open_private(partial, true)?;
+    let mut chunk = vec![0; CHUNK];
+    let (mut sha, mut length) = (Sha256::new(), 0);
+    loop {
+        let read = from.read(&mut chunk)?;
+        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        file.write_all(bytes)?;
+        sha.update(bytes);
+        length += read as u64;
+        handled(read as u64)?;
+    }
+    file.sync_all()?;
+    drop(file);
+    let written = hex(&sha.finalize());
+    if sum(partial, &mut |_| Ok(()))? == (length, written.clone()) {
+        Ok((length, written))
+    } else {
+        Err(Error::ReadBackDiffers)
+    }
+}
+
+/// Length and SHA-256 of a file.
+///
+/// # Errors
+/// What the system or `handled` says.
+pub fn sum(path: &Path, handled: Handled) -> Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let mut chunk = vec![0; CHUNK];
+    let (mut sha, mut length) = (Sha256::new(), 0);
+    loop {
+        let read = file.read(&mut chunk)?;
+        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        sha.update(bytes);
+        length += read as u64;
+        handled(read as u64)?;
+    }
+    Ok((length, hex(&sha.finalize())))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Compares the files of a set with its manifest, and looks for the attachments.
+///
+/// # Errors
+/// [`Error::NoBackup`], [`Error::BackupDamaged`] when a file is missing or differs.
+pub fn compare(set: &Path, manifest: &Manifest, handled: Handled) -> Result<()> {
+    for file in &manifest.files {
+        let found = sum(&set.join(&file.name), handled).map_err(|error| match error {
+            Error::FileUnreadable => Error::BackupDamaged,
+            other => other,
+        })?;
+        if found != (file.length, file.sha256.clone()) {
+            return Err(Error::BackupDamaged);
+        }
+    }
+    let attachments = attachments_of(set)?;
+    let missing = manifest.attachments.iter().any(|name| !attachment_path(&attachments, *name).is_file());
+    if missing { Err(Error::BackupDamaged) } else { Ok(()) }
+}
+
+fn attachments_of(set: &Path) -> Result<PathBuf> {
+    Ok(set.parent().and_then(Path::parent).ok_or(Error::NoBackup)?.join("attachments"))
+}
+
+/// Restores a set into a new folder, which must not be there or be empty. The vault that then stands there is opened as
+/// usual; the keychain of a new laptop does not know it, so with the recovery code or a key file.
+///
+/// # Errors
+/// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::NoBackup`], [`Error::BackupDamaged`],
+/// [`Error::NoSpace`]; then nothing is left behind.
+pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Manifest> {
+    folder::check(dir)?;
+    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Error::VaultExists);
+    }
+    let (manifest, _) = read_manifest(set)?;
+    compare(set, &manifest, handled)?;
+    disk::make_dir(dir)?;
+    let restored = restore_into(set, &manifest, dir, handled);
+    if restored.is_err() {
+        fs::remove_dir_all(dir).ok();
+    }
+    restored.map(|()| manifest)
+}
+
+fn restore_into(set: &Path, manifest: &Manifest, dir: &Path, handled: Handled) -> Result<()> {
+    let attachments = attachments_of(set)?;
+    for name in &manifest.attachments {
+        let to = attachment_path(&dir.join("attachments"), *name);
+        disk::make_dir(&dir.join("attachments"))?;
+        disk::make_dir(to.parent().ok_or(Error::NoBackup)?)?;
+        copy(&mut File::open(attachment_path(&attachments, *name))?, &to, handled)?;
+    }
+    // The parts of the store become one file again.
+    let mut parts: Box<dyn Read> = Box::new(std::io::empty());
+    for part in manifest.files.iter().filter(|file| file.name.starts_with("dossier-")) {
+        parts = Box::new(parts.chain(File::open(set.join(&part.name))?));
+    }
+    copy(&mut parts, &dir.join(store_name(1)), handled)?;
+    // The header last: without it there is no vault here yet.
+    for name in header::COPIES {
+        copy(&mut File::open(set.join(name))?, &dir.join(name), handled)?;
+    }
+    disk::sync_dir(dir)
+}
