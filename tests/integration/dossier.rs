@@ -2,7 +2,11 @@
 
 use chrono::Duration;
 use dossier_core::Error;
+use dossier_core::desk::Desk;
+use dossier_core::session::{Role, Source};
+use dossier_core::vault::{Key, Second, Vault};
 use dossier_tests::{House, ask, client, refused, report, uid};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 
 #[test]
@@ -199,6 +203,42 @@ fn files_are_kept_encrypted_and_shown() {
     ask(&desk, "attachment_save", save.clone());
     assert_eq!(std::fs::read(away.path().join("foto.png")).unwrap(), *png.get_ref());
     assert_eq!(refused(&desk, "attachment_save", save), Error::AlreadyThere);
+}
+
+#[test]
+fn a_passphrase_and_a_recovery_code_can_be_renewed() {
+    let house = House::new();
+    let desk = house.desk();
+    assert_eq!(
+        refused(&desk, "passphrase_change", json!({ "passphrase": "te kort" })),
+        Error::PassphraseTooShort { least: 15 }
+    );
+    let words = uid(&ask(&desk, "passphrase_words", json!({})), "words");
+    ask(&desk, "passphrase_change", json!({ "passphrase": words }));
+    let code = uid(&ask(&desk, "recovery_renew", json!({ "language": "nl" })), "code");
+    assert_eq!(refused(&desk, "recovery_confirm", json!({ "typed": "0000-1111" })), Error::RecoveryCodeMistyped);
+    ask(&desk, "recovery_confirm", json!({ "typed": code }));
+    desk.close().unwrap();
+
+    assert_eq!(house.vault().err(), Some(Error::WrongPassphrase));
+    let open = |key| Vault::open(&house.dir(), key, &house.surroundings);
+    drop(open(Key::Passphrase { passphrase: SecretString::from(words), second: Second::Keychain }).unwrap());
+    let vault = open(Key::Recovery(SecretString::from(code))).unwrap();
+    let desk = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
+    assert_eq!(ask(&desk, "today", json!({}))["by_recovery_code"], true);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_vaults_files_are_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new();
+    let desk = house.desk();
+    client(&desk, "Tess Voorbeeld");
+    for path in walk(&house.dir()) {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", path.display());
+    }
 }
 
 #[test]

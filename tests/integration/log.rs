@@ -101,6 +101,17 @@ fn a_log_that_was_cut_or_rolled_back_is_named() {
 }
 
 #[test]
+fn each_opening_names_the_same_carer() {
+    let (house, _) = furnished();
+    let desk = house.desk();
+    let lines = ask(&desk, "log_list", json!({ "count": 50 }));
+    let openings: Vec<&Value> =
+        lines["lines"].as_array().unwrap().iter().filter(|line| line["action"] == "vault_open").collect();
+    assert_eq!(openings.len(), 2);
+    assert!(openings.iter().all(|line| line["who"] == "Praktijk De Linde"), "{openings:?}");
+}
+
+#[test]
 fn the_log_holds_no_names_or_words() {
     let (house, _) = furnished();
     house.meddle(|db| {

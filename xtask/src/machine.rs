@@ -11,13 +11,15 @@ use crate::step::{Failure, Outcome, Step, root};
 pub enum Needs {
     /// To build and run.
     Build,
+    /// To lint.
+    Check,
     /// To test in the real window.
     Test,
     /// To search the released program for leaks.
     Soak,
 }
 
-pub use Needs::{Build as BUILD, Soak as SOAK, Test as TEST};
+pub use Needs::{Build as BUILD, Check as CHECK, Soak as SOAK, Test as TEST};
 
 /// Debian package, and from which task on it is needed.
 const PACKAGES: &[(&str, Needs)] = &[
@@ -54,7 +56,7 @@ const PACKAGES: &[(&str, Needs)] = &[
 
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;
 /// `cargo-deny` checks licences and sources. Built without optimisation, since each works for a few seconds.
-const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", TEST), ("tauri-driver", "2.1.0", TEST)];
+const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri-driver", "2.1.0", TEST)];
 
 /// Folders with a `package-lock.json`, and from which task on they are needed.
 const NODE: &[(&str, Needs)] = &[("ui", BUILD), ("tests/e2e", TEST)];

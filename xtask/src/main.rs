@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "run" => run(),
         "test" => test(),
-        "check" => machine::prepare(machine::BUILD).and_then(|()| checks::all()),
+        "check" => machine::prepare(machine::CHECK).and_then(|()| checks::all()),
         "bench" => bench(&rest),
         "soak" => soak::all(),
         "demo" => demo(&rest),

@@ -6,7 +6,7 @@
 mod ways;
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -15,7 +15,7 @@ use dossier_core::desk::Desk;
 use dossier_core::export::{Progress, Quiet};
 use dossier_core::session::{Role, Source};
 use dossier_core::surroundings::Surroundings;
-use dossier_core::vault::{self, Vault};
+use dossier_core::vault::{self, Vault, backup};
 use dossier_core::{Error, Result};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -45,7 +45,23 @@ enum Command {
     /// Tells what can be known without opening the vault.
     Status,
     /// Recomputes the log and every row that it answers for.
-    Verify,
+    Verify {
+        /// Looks at a set of a backup instead, and changes nothing.
+        #[arg(long, value_name = "SET")]
+        backup: Option<PathBuf>,
+    },
+    /// Makes a backup on a stick or in a folder.
+    Backup {
+        /// Where to.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Restores a set of a backup into a new folder, given by `--vault`.
+    Restore {
+        /// The set, a folder below `sets`.
+        #[arg(long, value_name = "SET")]
+        from: PathBuf,
+    },
     /// Fills a vault without clients with invented people; it stays a practice vault for good.
     Demo {
         /// How much.
@@ -123,8 +139,19 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let ways = if exists { Vault::second_secret_kinds(&dir)? } else { Vec::new() };
             print(&json!({ "exists": exists, "vault": dir, "ways": ways }))?;
         }
-        Command::Verify => {
-            let found = call(&cli.ways, &surroundings, "verify", json!({}), &Quiet)?;
+        Command::Backup { to } => {
+            let to = std::path::absolute(to)?;
+            print(&call(&cli.ways, &surroundings, "backup_make", json!({ "folder": to }), &Told)?)?;
+        }
+        Command::Restore { from } => {
+            let manifest = backup::restore(&from, &cli.ways.folder()?, &mut |_| Ok(()))?;
+            print(&json!({ "made": manifest.made, "seal": manifest.seal }))?;
+        }
+        Command::Verify { backup } => {
+            let found = match backup {
+                None => call(&cli.ways, &surroundings, "verify", json!({}), &Quiet)?,
+                Some(set) => verify_set(&cli.ways, &set, &surroundings)?,
+            };
             print(&found)?;
             if found.get("ok") != Some(&Value::Bool(true)) {
                 return Ok(ExitCode::FAILURE);
@@ -177,6 +204,18 @@ fn call(ways: &Ways, surroundings: &Surroundings, action: &str, input: Value, to
     let done = desk.call(action, input, told);
     desk.close()?;
     done
+}
+
+/// Opens a set as it lies there and checks it, without a line in any log.
+fn verify_set(ways: &Ways, set: &Path, surroundings: &Surroundings) -> Result<Value> {
+    let found = dossier_core::dossier::backup::check(set, ways.key()?, surroundings, &Told)?;
+    Ok(json!({
+        "ok": found.findings.is_empty(),
+        "lines": found.lines,
+        "rows": found.rows,
+        "findings": found.findings,
+        "seal": found.head.code(),
+    }))
 }
 
 fn actions(as_json: bool) -> Result<()> {

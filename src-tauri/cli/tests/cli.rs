@@ -23,8 +23,11 @@ impl Home {
 
     fn run(&self, arguments: &[&str], input: &str, passphrase: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_zorgmap-cli"))
-            .arg("--vault")
-            .arg(self.path().join("vault"))
+            .args(if arguments.contains(&"--vault") {
+                vec![]
+            } else {
+                vec!["--vault".into(), self.path().join("vault")]
+            })
             .arg("--key-file")
             .arg(self.path().join("stick.key"))
             .args(arguments)
@@ -83,6 +86,25 @@ fn a_vault_from_nothing_to_a_package() {
     );
     assert_eq!(handed["words"].as_str().unwrap().split(' ').count(), 6);
     assert_eq!(home.good(&["verify"], "")["ok"], true);
+}
+
+#[test]
+fn a_backup_is_made_checked_and_restored() {
+    let home = Home::made();
+    home.good(&["call", "client_add"], &json!({ "name": "Tess Proefpersoon" }).to_string());
+    let stick = home.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    let made = home.good(&["backup", "--to", stick.to_str().unwrap()], "");
+    let set = made["set"].as_str().unwrap();
+    let checked = home.good(&["verify", "--backup", set], "");
+    assert_eq!((&checked["ok"], &checked["seal"]), (&json!(true), &made["seal"]));
+    let again = home.path().join("again");
+    home.good(&["restore", "--from", set, "--vault", again.to_str().unwrap()], "");
+    fs::rename(home.path().join("vault"), home.path().join("old")).unwrap();
+    fs::rename(&again, home.path().join("vault")).unwrap();
+    let list = home.good(&["call", "client_list"], &json!({ "former": true }).to_string());
+    assert_eq!(list[0]["name"], "Tess Proefpersoon");
+    assert_eq!(home.bad(&["verify", "--backup", home.path().to_str().unwrap()], "", PASSPHRASE)["code"], "no_backup");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, demo, disclosure, document, draft, entry, paper, practice, seal, search, today, view,
+    backup, client, demo, disclosure, document, draft, entry, keeping, paper, practice, seal, search, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -188,6 +188,10 @@ actions! {
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: Nothing => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", CARER;
+    passphrase_words: Nothing => keeping::SixWords, steps keeping::six_words, No("six words that are not used yet"), "upkeep", CARER;
+    passphrase_change: keeping::NewPassphrase => Vec<SlotInfo>, steps keeping::change_passphrase, Yes(Kind::Update), "upkeep", CARER;
+    recovery_renew: keeping::CodeAsked => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;
+    recovery_confirm: keeping::TypedCode => Vec<SlotInfo>, steps keeping::confirm_code, No("the making of the code left its line"), "upkeep", CARER;
     ways_in: Nothing => Vec<SlotInfo>, steps seal::ways_in, No("no dossier data"), "upkeep", CARER;
 }
 

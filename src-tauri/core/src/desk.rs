@@ -62,6 +62,7 @@ impl Desk {
                     }
                 };
                 if let Some(own) = setting::get(tx, OWN_WORKER)? {
+                    tx.acts_as(own);
                     return Ok((own, files, behind));
                 }
                 worker::add_version(tx, fresh, &Practice::named(vault.name()))?;

@@ -216,6 +216,12 @@ practice_client: boolean,
  */
 recorded: string, };
 
+export type CodeAsked = { 
+/**
+ * Of the sheet.
+ */
+language: Language, };
+
 export type Contact = { 
 /**
  * Full name.
@@ -745,6 +751,16 @@ file: string,
  */
 caption: string, };
 
+export type NewCode = { 
+/**
+ * Grouped for reading.
+ */
+code: string, 
+/**
+ * The same on a sheet, as PDF; removed at locking.
+ */
+sheet: Sheet, };
+
 export type NewDocument = { 
 /**
  * Whose dossier.
@@ -788,6 +804,12 @@ form: string,
  * The form's own JSON.
  */
 text: string, };
+
+export type NewPassphrase = { 
+/**
+ * At least 15 characters.
+ */
+passphrase: string, };
 
 export type NewReport = { 
 /**
@@ -1018,6 +1040,11 @@ export type Sheet = {
 file: string, };
 
 export type Size = "S" | "M" | "L" | "XL";
+export type SixWords = { 
+/**
+ * With a space between them.
+ */
+words: string, };
 
 export type SlotInfo = { 
 /**
@@ -1117,6 +1144,10 @@ clients: number,
  */
 behind_seal: boolean, 
 /**
+ * The recovery code was used to come in: a new passphrase and code are to be made.
+ */
+by_recovery_code: boolean, 
+/**
  * The last backup.
  */
 last_backup: LastBackup | null, 
@@ -1128,6 +1159,12 @@ backup_due: boolean,
  * The seal that was last written down.
  */
 last_seal: LastSeal | null, };
+
+export type TypedCode = { 
+/**
+ * As typed.
+ */
+typed: string, };
 
 export type Uid = string;
 
@@ -1210,5 +1247,9 @@ export interface Actions {
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: Nothing; output: Verified };
   backup_make: { input: BackupAsked; output: BackedUp };
+  passphrase_words: { input: Nothing; output: SixWords };
+  passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
+  recovery_renew: { input: CodeAsked; output: NewCode };
+  recovery_confirm: { input: TypedCode; output: Array<SlotInfo> };
   ways_in: { input: Nothing; output: Array<SlotInfo> };
 }

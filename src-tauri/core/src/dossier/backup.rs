@@ -13,10 +13,13 @@ use ts_rs::TS;
 
 use crate::desk::Work;
 use crate::error::{Error, Result};
+use crate::export::Progress;
+use crate::store::verify::Checked;
 use crate::store::{Concern, Reading, copy, setting};
+use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::SealNote;
 use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, PART, attachment_path};
+use crate::vault::{Key, SealNote, Vault};
 
 /// Sets that stay on a medium.
 const KEEP: usize = 5;
@@ -183,6 +186,28 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
         sets: thin_out(work, medium)?,
         seal: head.code(),
     })
+}
+
+/// Opens a set where it lies and checks it: the manifest, every file, every page, the log and every row. Writes nothing
+/// into the store. The parts of the store are put together in the system's folder for temporary files, still encrypted.
+///
+/// # Errors
+/// As [`Vault::open`]; [`Error::NoBackup`], [`Error::BackupDamaged`]; what does not fit in the store is a finding.
+pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn Progress) -> Result<Checked> {
+    let place = tempfile::tempdir()?;
+    for name in ["vault.json", "vault.copy.json"] {
+        fs::copy(set.join(name), place.path().join(name)).map_err(|_| Error::NoBackup)?;
+    }
+    let vault = Vault::open(place.path(), key, surroundings)?;
+    let manifest = vault.manifest_of(set)?;
+    backup::compare(set, &manifest, &mut |_| Ok(()))?;
+    let mut store = File::create(vault.store_path())?;
+    for part in manifest.files.iter().filter(|file| file.name.starts_with("dossier-")) {
+        std::io::copy(&mut File::open(set.join(&part.name))?, &mut store)?;
+    }
+    drop(store);
+    copy::look(&vault.store_path(), vault.store_key())?;
+    copy::check(&vault.store_path(), vault.store_key(), &|done, total| progress.step(done, total))
 }
 
 /// Old sets go, then the attachments that no set speaks of any more. Sets of another vault, or damaged ones, stay, and

@@ -8,6 +8,7 @@ pub mod disclosure;
 pub mod document;
 pub mod draft;
 pub mod entry;
+pub mod keeping;
 pub mod paper;
 pub mod practice;
 pub mod seal;

@@ -13,6 +13,7 @@ use crate::desk::Work;
 use crate::error::Result;
 use crate::store::log::Head;
 use crate::store::{client, setting};
+use crate::vault::SlotKind;
 
 /// Clients on the first screen.
 const RECENT: usize = 6;
@@ -32,6 +33,8 @@ pub struct Today {
     pub clients: u32,
     /// The log ended before its last seal when the vault was opened: an older store was put back.
     pub behind_seal: bool,
+    /// The recovery code was used to come in: a new passphrase and code are to be made.
+    pub by_recovery_code: bool,
     /// The last backup.
     pub last_backup: Option<LastBackup>,
     /// A new backup is due.
@@ -58,6 +61,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         no: seal.no,
         code: Head { no: i64::try_from(seal.no).unwrap_or(i64::MAX), hash: seal.head }.code(),
     });
+    let by_recovery_code = work.desk.vault().opened_by() == SlotKind::RecoveryCode;
     work.view(|tx| {
         let (last_backup, backup_due) = last(tx)?;
         let practice = own(tx, tx.session().actor)?;
@@ -71,6 +75,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
+            by_recovery_code,
             last_backup,
             backup_due,
             behind_seal: work.desk.behind_seal(),

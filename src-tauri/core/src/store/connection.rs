@@ -40,6 +40,10 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
     if purpose == Use::Read && !path.exists() {
         return Err(Error::FileUnreadable);
     }
+    if purpose == Use::Write {
+        // The store, and with it its write-ahead log, is its owner's alone.
+        private(path)?;
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | if purpose == Use::Write { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
@@ -80,6 +84,15 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
         db.pragma_update(None, "query_only", true)?;
     }
     Ok(db)
+}
+
+/// Makes the file, if it is not there, so that only its owner can read it.
+pub(super) fn private(path: &Path) -> Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(options.open(path)?)
 }
 
 /// Brings the store to today's schema; a store newer than the program is refused, untouched.

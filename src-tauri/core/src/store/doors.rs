@@ -402,10 +402,10 @@ impl Store {
         if fs::metadata(&path).is_ok_and(|meta| meta.len() == RESERVE) {
             return;
         }
-        let kept = fs::File::create(&path).and_then(|mut file| {
+        let kept = connection::private(&path).and_then(|mut file| {
             // Written, not just sized: a hole in a file holds no room.
             std::io::copy(&mut std::io::Read::take(std::io::repeat(0xA5), RESERVE), &mut file)?;
-            file.sync_all()
+            Ok(file.sync_all()?)
         });
         if kept.is_err() {
             fs::remove_file(&path).ok();

@@ -156,8 +156,8 @@ impl Attachments {
     /// # Errors
     /// What the system says.
     pub fn remove_halves(&self) -> Result<()> {
-        let halves = self.files()?.into_iter().filter(|file| file_name(file).ends_with(PART));
-        halves.map(|file| disk::remove_if_there(&file)).collect()
+        let mut halves = self.files()?.into_iter().filter(|file| file_name(file).ends_with(PART));
+        halves.try_for_each(|file| disk::remove_if_there(&file))
     }
 
     fn files(&self) -> Result<Vec<PathBuf>> {

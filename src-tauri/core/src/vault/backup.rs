@@ -225,10 +225,11 @@ fn hex(bytes: &[u8]) -> String {
 /// [`Error::NoBackup`], [`Error::BackupDamaged`] when a file is missing or differs.
 pub fn compare(set: &Path, manifest: &Manifest, handled: Handled) -> Result<()> {
     for file in &manifest.files {
-        let found = sum(&set.join(&file.name), handled).map_err(|error| match error {
-            Error::FileUnreadable => Error::BackupDamaged,
-            other => other,
-        })?;
+        let path = set.join(&file.name);
+        if !path.is_file() {
+            return Err(Error::BackupDamaged);
+        }
+        let found = sum(&path, handled)?;
         if found != (file.length, file.sha256.clone()) {
             return Err(Error::BackupDamaged);
         }
