@@ -1039,12 +1039,13 @@ export type Sheet = {
  */
 file: string, };
 
-export type Size = "S" | "M" | "L" | "XL";
 export type SixWords = { 
 /**
  * With a space between them.
  */
 words: string, };
+
+export type Size = "S" | "M" | "L" | "XL";
 
 export type SlotInfo = { 
 /**
