@@ -34,7 +34,7 @@ const unlock = (words = passphrase) => typeUnlock(window, words);
 
 before(async () => {
   fs.mkdirSync(stick);
-  window = await new Window({ vault, now: at(0) }).start();
+  window = await new Window({ vault }).start();
 });
 after(() => window?.stop());
 
@@ -343,9 +343,12 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   await fresh();
   await window.picture('handover-3-what');
   await window.click('handover-next');
-  window.pick('/proc');
+  const pulled = path.join(home, 'pulled');
+  fs.mkdirSync(pulled);
+  window.pick(pulled);
   await window.click('handover-folder');
   await window.see('handover-folder-path');
+  fs.rmdirSync(pulled);
   await fresh();
   await window.picture('handover-4-where');
   await window.click('handover-next');
@@ -363,7 +366,7 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   await fresh();
   await window.picture('handover-6-check');
   await window.click('handover-next');
-  assert.equal(await window.error(), 'folder_not_writable', 'a folder that cannot be written is said so');
+  assert.equal(await window.error(), 'folder_not_writable', 'a stick that was pulled out is said so');
   await window.click('handover-back');
   await window.click('handover-back');
   window.pick(stick);
