@@ -396,7 +396,8 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
     assert.match(dossier.encryption, /R = 6/);
     for (const text of [dossier.text, dossier.pypdf]) {
       for (const expected of [CLIENT.name, AMENDED, BETTER, LAST, 'Roos Ontvanger', 'Foto van de hiel']) {
-        assert.ok(text.includes(expected), expected);
+        // Without spaces: an older pypdf takes the room between two letters for one.
+        assert.ok(text.replaceAll(' ', '').includes(expected.replaceAll(' ', '')), expected);
       }
     }
     for (const trace of ['Exif', 'GPS', 'Proeftoestel']) {

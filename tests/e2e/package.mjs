@@ -38,7 +38,10 @@ export function whatLies(folder) {
     .map((file) => ({ file, bytes: fs.readFileSync(file) }));
 }
 
-/** The programs that opened the file with this wrong passphrase, or with none; should be empty. */
+/** How each program says that a passphrase is wrong: only that counts, not any other failure. */
+const REFUSALS = /invalid password|Incorrect password|^refused$/m;
+
+/** The programs that did not refuse this file with a wrong passphrase, or with none; should be empty. */
 export function refusedWithout(pdf, passphrase) {
   const wrong = `${passphrase}x`;
   const tries = {
@@ -54,7 +57,7 @@ export function refusedWithout(pdf, passphrase) {
     .filter(([, [program, ...args]]) => {
       const run = spawnSync(program, args, MOST);
       if (run.error) throw run.error;
-      return run.status === 0;
+      return run.status === 0 || !REFUSALS.test(run.stderr.toString());
     })
     .map(([name]) => name);
 }

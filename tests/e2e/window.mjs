@@ -104,10 +104,21 @@ export class Window {
   }
 
   async start() {
+    try {
+      await this.#start();
+      return this;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async #start() {
     const [port, nativePort] = [await freePort(), await freePort()];
     const options = ['--port', String(port), '--native-port', String(nativePort)];
     this.#drivers.push(spawn('tauri-driver', options, { env: this.#env, stdio: 'ignore' }));
-    await until('the driver', () => answers(port));
+    // The second is the web view's own driver, which the first starts and passes everything on to.
+    await until('the drivers', async () => (await answers(port)) && (await answers(nativePort)));
     this.browser = await remote({
       hostname: '127.0.0.1',
       port,
@@ -116,7 +127,6 @@ export class Window {
       capabilities: { browserName: 'wry', 'wdio:enforceWebDriverClassic': true, 'tauri:options': { application } },
     });
     await this.#found();
-    return this;
   }
 
   async #found() {
@@ -162,7 +172,8 @@ export class Window {
   }
 
   #endDrivers() {
-    for (const driver of this.#drivers.splice(0)) end(driver.pid);
+    // Asked, not forced: then the first ends the second, which it started.
+    for (const driver of this.#drivers.splice(0)) driver.kill('SIGTERM');
   }
 
   /** Ends the program the hard way, and its drivers. */

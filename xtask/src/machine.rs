@@ -41,7 +41,7 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("python3-gi", TEST),
     ("gir1.2-poppler-0.18", TEST),
     ("python3-pypdf", TEST),
-    ("python3-cryptography", TEST),
+    ("python3-pycryptodome", TEST),
     ("imagemagick", TEST),
     ("librsvg2-bin", TEST),
     ("fonts-dejavu-core", TEST),
