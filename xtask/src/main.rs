@@ -73,15 +73,15 @@ fn test() -> Outcome {
 
 fn bench(rest: &[String]) -> Outcome {
     machine::prepare(machine::BUILD)?;
-    Step::new("measure")
-        .cargo(&["run", "--locked", "--release", "--package", "dossier-tests", "--bin", "bench", "--"])
-        .args(rest)
-        .run()
+    window::build_released()?;
+    Step::new("measure").program(step::target().join("release/bench")).args(rest).run()
 }
 
 fn demo(rest: &[String]) -> Outcome {
     machine::prepare(machine::BUILD)?;
-    Step::new("make a practice").cargo(&["run", "--locked", "--package", "zorgmap-cli", "--", "demo"]).args(rest).run()
+    window::build_pages()?;
+    window::build()?;
+    Step::new("make a practice").program(step::target().join("debug/zorgmap-cli")).args(["demo"]).args(rest).run()
 }
 
 fn screenshots() -> Outcome {

@@ -17,6 +17,15 @@ pub fn build() -> Outcome {
         .run()
 }
 
+/// Builds everything as carers get it; the whole workspace, as in [`build`].
+pub fn build_released() -> Outcome {
+    build_pages()?;
+    Step::new("build the released program")
+        .advice("`cargo xtask run` names and installs what is missing")
+        .cargo(&["build", "--locked", "--release", "--workspace"])
+        .run()
+}
+
 /// Drives the real window through these specs of `tests/e2e`.
 pub fn drive(specs: &str) -> Outcome {
     build_pages()?;
