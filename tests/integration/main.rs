@@ -3,6 +3,7 @@
 mod actions;
 mod backup;
 mod dossier;
+mod faults;
 mod log;
 mod paper;
 mod types;

@@ -141,7 +141,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Backup { to } => {
             let to = std::path::absolute(to)?;
-            print(&call(&cli.ways, &surroundings, "backup_make", json!({ "folder": to }), &Told)?)?;
+            call(&cli.ways, &surroundings, "backup_make", json!({ "folder": to }), &Told)?;
         }
         Command::Restore { from } => {
             let manifest = backup::restore(&from, &cli.ways.folder()?, &mut |_| Ok(()))?;
@@ -150,16 +150,19 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Verify { backup } => {
             let found = match backup {
                 None => call(&cli.ways, &surroundings, "verify", json!({}), &Quiet)?,
-                Some(set) => verify_set(&cli.ways, &set, &surroundings)?,
+                Some(set) => {
+                    let found = verify_set(&cli.ways, &set, &surroundings)?;
+                    print(&found)?;
+                    found
+                }
             };
-            print(&found)?;
             if found.get("ok") != Some(&Value::Bool(true)) {
                 return Ok(ExitCode::FAILURE);
             }
         }
         Command::Demo { size, seed, no_attachments } => {
             let input = json!({ "size": size.code(), "seed": seed, "attachments": !no_attachments });
-            print(&call(&cli.ways, &surroundings, "practice_fill", input, &Told)?)?;
+            call(&cli.ways, &surroundings, "practice_fill", input, &Told)?;
         }
         Command::Call { action, input } => {
             let mut text = String::new();
@@ -169,7 +172,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 text = std::fs::read_to_string(&input).map_err(|_| Error::FileUnreadable)?;
             }
             let input = if text.trim().is_empty() { json!({}) } else { serde_json::from_str(&text)? };
-            print(&call(&cli.ways, &surroundings, &action, input, &Quiet)?)?;
+            call(&cli.ways, &surroundings, &action, input, &Quiet)?;
         }
         Command::Actions { json } => actions(json)?,
     }
@@ -197,13 +200,16 @@ fn init(ways: &Ways, name: String, json: bool, surroundings: &Surroundings) -> R
     Desk::open(made, Role::Carer, Source::Cli, surroundings.clone())?.close()
 }
 
+/// Asks, and tells the answer before locking: should that fail, what was done still has been told. The six words of a
+/// package stand nowhere else.
 fn call(ways: &Ways, surroundings: &Surroundings, action: &str, input: Value, told: &dyn Progress) -> Result<Value> {
     dossier_core::action::find(action)?;
     let open = Vault::open(&ways.folder()?, ways.key()?, surroundings)?;
     let desk = Desk::open(open, Role::Carer, Source::Cli, surroundings.clone())?;
     let done = desk.call(action, input, told);
+    let shown = done.as_ref().map_or(Ok(()), print);
     desk.close()?;
-    done
+    shown.and(done)
 }
 
 /// Opens a set as it lies there and checks it, without a line in any log.

@@ -159,3 +159,40 @@ fn a_passphrase_can_come_from_a_file_descriptor() {
         .unwrap();
     assert!(child.wait().unwrap().success());
 }
+
+/// A disk of its own (Linux: in a name space of mounts that goes away with it), filled to the last byte.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_stops_writing_and_nothing_else() {
+    const SCRIPT: &str = r#"
+        set -eu
+        mount -t tmpfs -o size=24m tmpfs "$DISK"
+        call() { printf '%s' "$2" | "$CLI" --vault "$DISK/vault" --key-file "$KEY" call "$1"; }
+        "$CLI" --vault "$DISK/vault" --key-file "$KEY" init --json > /dev/null
+        client=$(call client_add '{"name":"Tess Proefpersoon"}' | sed -n 's/.*"client": "\(.*\)".*/\1/p')
+        call report_add "{\"client\":\"$client\",\"text\":\"Samen gewandeld.\"}" > /dev/null
+        dd if=/dev/zero of="$DISK/full" bs=4096 2> /dev/null || true
+        for again in 1 2 3; do
+            call timeline "{\"client\":\"$client\",\"count\":5}" | grep -q gewandeld || echo "not read: $again"
+        done
+        call draft_save '{"form":"report","text":"bijna af"}' > /dev/null || echo "no draft"
+        call report_add "{\"client\":\"$client\",\"text\":\"Te veel.\"}" 2>&1 > /dev/null || true
+        rm "$DISK/full"
+        call report_add "{\"client\":\"$client\",\"text\":\"Weer ruimte.\"}" > /dev/null || echo "no report"
+        call verify '{}' | grep -q '"ok": true' || echo "not whole"
+    "#;
+    let home = Home::new();
+    fs::create_dir(home.path().join("disk")).unwrap();
+    let output = Command::new("unshare")
+        .args(["--map-root-user", "--mount", "sh", "-c", SCRIPT])
+        .env("CLI", env!("CARGO_BIN_EXE_zorgmap-cli"))
+        .env("DISK", home.path().join("disk"))
+        .env("KEY", home.path().join("stick.key"))
+        .env("ZORGMAP_PASSPHRASE", PASSPHRASE)
+        .env("ZORGMAP_KEY_COST", "test")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.starts_with(r#"{"code":"no_space""#) && told.lines().count() == 1, "{told}");
+}

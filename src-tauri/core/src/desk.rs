@@ -51,7 +51,7 @@ impl Desk {
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
         let sealed = vault.seal();
-        let (actor, files, behind) =
+        let (actor, files, behind) = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
                 let files = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
@@ -68,13 +68,15 @@ impl Desk {
                 worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
                 setting::set(tx, OWN_WORKER, &fresh)?;
                 Ok((fresh, files, behind))
-            })?;
+            })
+        })?;
         session.actor = actor;
-        vault.sweep_out()?;
+        // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
+        vault.sweep_out().ok();
         if behind {
             store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
         } else {
-            tidy(&vault.attachments(), &files, &surroundings)?;
+            tidy(&vault.attachments(), &files, &surroundings).ok();
         }
         Ok(Self {
             vault: Mutex::new(vault),
@@ -100,9 +102,9 @@ impl Desk {
     /// # Errors
     /// What the store or the disk says; the vault is locked all the same.
     pub fn close(self) -> Result<()> {
-        let sealed = self.seal();
+        let sealed = self.store.with_room(|| self.seal());
         let swept = self.vault().sweep_out();
-        self.store.checkpoint()?;
+        self.store.with_room(|| self.store.checkpoint())?;
         sealed.and(swept)
     }
 

@@ -148,6 +148,10 @@ impl From<rusqlite::Error> for Error {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::NoSpace { needed: 0, free: 0 },
+            // The file through which connections share what is in the write-ahead log could not grow.
+            _ if error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+                Self::NoSpace { needed: 0, free: 0 }
+            }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::StoreDamaged,
             Some(code) => Self::internal(format!("store: {code:?}")),
             None if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,

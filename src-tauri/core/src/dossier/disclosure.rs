@@ -6,7 +6,6 @@
 //! in.
 
 use std::fs;
-use std::path::Path;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -14,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::document::outside;
 use super::entry::{self as entries, Body};
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
@@ -139,6 +139,8 @@ pub struct Disclosure {
 pub(crate) struct Prepared {
     words: SecretString,
     folder: String,
+    /// Whose dossier was written with it: nobody else's gets the same words.
+    client: Option<Uid>,
 }
 
 /// Six words for one hand-over.
@@ -239,7 +241,7 @@ pub fn passphrase(work: &Work, _: Nothing) -> Result<Ticket> {
     let shown = made.expose_secret().to_owned();
     let language = work.view(|tx| current(tx))?.language;
     let folder = package::folder_name(lang(language), surroundings.clock.now().date_naive(), surroundings)?;
-    work.desk.prepared().insert(ticket, Prepared { words: made, folder });
+    work.desk.prepared().insert(ticket, Prepared { words: made, folder, client: None });
     Ok(Ticket { ticket, words: shown })
 }
 
@@ -253,7 +255,7 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 ///
 /// # Errors
 /// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
-/// ticket is of before locking; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
+/// ticket is of before locking or of another client's package; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
 /// [`Error::Cancelled`]: then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = required("recipient", &input.recipient, LINE)?;
@@ -269,6 +271,10 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         None => passphrase(work, Nothing {}).map(|made| (made.ticket, Some(made.words)))?,
     };
     let (words, folder) = prepared(work, ticket)?;
+    if work.desk.prepared().get(&ticket).and_then(|kept| kept.client).is_some_and(|client| client != input.client) {
+        return Err(Error::NotFound);
+    }
+    let target = outside(work, &input.folder)?;
     let scope = Scope {
         client: input.client,
         from: input.from,
@@ -291,7 +297,10 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         folder: folder.clone(),
         files: vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
     };
-    let written = package::write_package(Path::new(&input.folder), &parts, work.progress)?;
+    let written = package::write_package(&target, &parts, work.progress)?;
+    if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
+        kept.client = Some(input.client);
+    }
     let files: Vec<FileWritten> = written
         .files
         .iter()

@@ -170,11 +170,12 @@ struct Brought {
 fn bring(path: &Path) -> Result<Brought> {
     let name = path.file_name().and_then(|name| name.to_str()).ok_or(Error::FileUnreadable)?;
     let name = required("file", name, LINE)?;
-    let file = File::open(path).map_err(|_| Error::FileUnreadable)?;
-    let meta = file.metadata().map_err(|_| Error::FileUnreadable)?;
-    if !meta.is_file() {
+    // Before it is opened: a pipe would be waited for, for ever.
+    if !fs::metadata(path).map_err(|_| Error::FileUnreadable)?.is_file() {
         return Err(Error::FileUnreadable);
     }
+    let file = File::open(path).map_err(|_| Error::FileUnreadable)?;
+    let meta = file.metadata().map_err(|_| Error::FileUnreadable)?;
     if meta.len() > MOST {
         return Err(Error::FileTooLarge { most: MOST });
     }
@@ -310,6 +311,19 @@ fn shown(picture: &pictures::Picture, pages: usize) -> Preview {
     }
 }
 
+/// A folder that somebody picked for what leaves the program. Never the vault itself: nothing may lie there in the clear,
+/// and what is put among the prints would be swept away.
+///
+/// # Errors
+/// [`Error::FolderNotWritable`] when there is none, or when it is the vault or lies in it.
+pub(super) fn outside(work: &Work, folder: &str) -> Result<PathBuf> {
+    let refused = |_| Error::FolderNotWritable;
+    let folder = PathBuf::from(folder);
+    let inside =
+        folder.canonicalize().map_err(refused)?.starts_with(work.desk.vault().dir().canonicalize().map_err(refused)?);
+    if inside { Err(Error::FolderNotWritable) } else { Ok(folder) }
+}
+
 /// Saves the original, unencrypted, where the carer wants it. Leaves a line each time.
 ///
 /// # Errors
@@ -319,7 +333,7 @@ pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
     let bytes = bytes_of(work, &stored)?;
     // The name came from outside once: only its last part, and never over a file that is there.
     let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
-    let path = PathBuf::from(&input.folder).join(name);
+    let path = outside(work, &input.folder)?.join(name);
     let mut file = File::options().write(true).create_new(true).open(&path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::AlreadyExists { Error::AlreadyThere } else { Error::FolderNotWritable }
     })?;

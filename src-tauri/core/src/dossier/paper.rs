@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use chrono::{Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -15,7 +15,7 @@ use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::practice::{Language, Practice, own};
 use super::view::{LogLine, named};
 use crate::desk::Work;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::export::paper::{
     AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Lang, LeftOut,
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
@@ -115,22 +115,11 @@ pub(super) const fn lang(language: Language) -> Lang {
     }
 }
 
-fn day_start(day: NaiveDate, offset: &FixedOffset) -> Result<i64> {
-    offset
-        .from_local_datetime(&day.and_time(NaiveTime::MIN))
-        .single()
-        .map(|instant| instant.timestamp())
-        .ok_or(Error::BadDate { field: "from".to_owned() })
-}
-
 fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
-    let offset = *tx.now().offset();
     let today = tx.now().date_naive();
     let to = scope.to.unwrap_or(today).min(today);
     let client = client::get(tx, scope.client)?;
-    let after = to.checked_add_days(Days::new(1)).ok_or(Error::BadDate { field: "to".to_owned() })?;
-    let from = scope.from.map(|day| day_start(day, &offset)).transpose()?;
-    let stored = entry::period(tx, scope.client, from.unwrap_or(i64::MIN), day_start(after, &offset)?)?;
+    let stored = entry::period(tx, scope.client, scope.from, scope.to)?;
     let first = stored.first().map_or(today, |entry| entry.at.date_naive());
     let mut left_out = Vec::new();
     let mut entries = Vec::new();

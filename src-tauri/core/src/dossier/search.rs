@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::entry::EntryKind;
+use super::text::{LINE, within};
 use crate::error::Result;
 use crate::store::search::{self as index, Word};
 use crate::store::{Concern, ReadTx, client, entry};
@@ -72,7 +73,7 @@ pub struct Found {
 /// Searches. The line says where and how many, never the words.
 ///
 /// # Errors
-/// What the store says.
+/// [`TooLong`](crate::Error::TooLong), or what the store says.
 pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     let note = |count| {
         tx.concerns(Concern {
@@ -83,7 +84,9 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
             ..Concern::default()
         });
     };
-    let Some(query) = index::query(&input.words) else {
+    // Thousands of words would keep everybody else waiting for the reader.
+    let words = within("words", &input.words, LINE)?;
+    let Some(query) = index::query(&words) else {
         note(0);
         return Ok(Found { hits: Vec::new(), count: 0, more: None });
     };
@@ -97,7 +100,7 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     };
     let count = index::count(tx, &query, input.client)?;
     note(count);
-    let asked = index::words(&input.words);
+    let asked = index::words(&words);
     let hits = sorts
         .into_iter()
         .map(|sort| {

@@ -63,9 +63,8 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
     db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
     db.pragma_update(None, "cipher_memory_security", true)?;
     db.busy_timeout(Duration::from_secs(10))?;
-    // Touches the first page: a wrong key shows here.
-    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
-        .map_err(|_| Error::StoreDamaged)?;
+    // Touches the first page: a wrong key shows here, and so does a disk without room for the files beside the store.
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     for (name, value) in
         [("secure_delete", "ON"), ("temp_store", "MEMORY"), ("foreign_keys", "ON"), ("trusted_schema", "OFF")]
     {

@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
@@ -175,6 +176,8 @@ pub struct Store {
     device: Uid,
     /// Parts that a sitting has looked at: a second look at the same part adds no line.
     seen: Mutex<HashSet<(Uid, Concern)>>,
+    /// The disk is so full that nothing could be held back, or what was held back is in use.
+    short: AtomicBool,
 }
 
 impl Store {
@@ -183,8 +186,16 @@ impl Store {
     /// # Errors
     /// [`Error::StoreDamaged`], [`Error::VaultNewer`], [`Error::NoSpace`].
     pub fn open(path: &Path, key: &StoreKey, device: Uid) -> Result<Self> {
-        let mut writer = connection::open(path, key, Use::Write)?;
-        connection::migrate(&mut writer)?;
+        let opened = || {
+            let mut writer = connection::open(path, key, Use::Write)?;
+            connection::migrate(&mut writer)?;
+            Ok(writer)
+        };
+        let writer = match opened() {
+            // Opening alone makes files beside the store.
+            Err(Error::NoSpace { .. }) if fs::remove_file(reserve(path)).is_ok() => opened()?,
+            other => other?,
+        };
         let reader = connection::open(path, key, Use::Read)?;
         let store = Self {
             path: path.to_owned(),
@@ -192,6 +203,7 @@ impl Store {
             reader: Mutex::new(reader),
             device,
             seen: Mutex::new(HashSet::new()),
+            short: AtomicBool::new(false),
         };
         store.keep_reserve();
         Ok(store)
@@ -200,7 +212,8 @@ impl Store {
     /// The write door: `work` and its log line in one transaction.
     ///
     /// # Errors
-    /// What `work` says; then nothing has been written.
+    /// What `work` says; then nothing has been written. [`Error::NoSpace`] also while what is held back cannot be:
+    /// the last room on the disk is for reading, drafts and locking.
     pub fn change<T>(
         &self,
         pass: &Pass,
@@ -208,7 +221,29 @@ impl Store {
         surroundings: &Surroundings,
         work: impl FnOnce(&WriteTx) -> Result<T>,
     ) -> Result<T> {
+        let changed = self.change_once(pass, session, surroundings, work);
+        // A draft is saved again at the next key: by then there is room for it.
+        if matches!((pass.logged(), &changed), (Logged::No(_), Err(Error::NoSpace { .. }))) {
+            self.make_room();
+        }
+        changed
+    }
+
+    fn change_once<T>(
+        &self,
+        pass: &Pass,
+        session: &Session,
+        surroundings: &Surroundings,
+        work: impl FnOnce(&WriteTx) -> Result<T>,
+    ) -> Result<T> {
         let mut writer = lock(&self.writer);
+        if self.short.load(Ordering::Relaxed) && matches!(pass.logged(), Logged::Yes(kind) if kind != Kind::Open) {
+            self.keep_reserve();
+            if self.short.load(Ordering::Relaxed) {
+                let free = self.path.parent().and_then(|dir| fs4::available_space(dir).ok()).unwrap_or(0);
+                return Err(Error::NoSpace { needed: RESERVE, free });
+            }
+        }
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now());
         let value = work(&tx)?;
@@ -310,11 +345,7 @@ impl Store {
             }
             Ok(tx.commit()?)
         };
-        match write(&fresh) {
-            // What was held back makes room for exactly this.
-            Err(Error::NoSpace { .. }) if fs::remove_file(self.reserve()).is_ok() => write(&fresh)?,
-            other => other?,
-        }
+        self.with_room(|| write(&fresh))?;
         seen.extend(fresh.into_iter().map(|concern| (session.uid, concern)));
         Ok(())
     }
@@ -329,10 +360,28 @@ impl Store {
             Logged::No(_) => Kind::Read,
         };
         let now = surroundings.clock.now();
-        let mut writer = lock(&self.writer);
-        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        log::append(&tx, self.line(pass, session, &now, kind, outcome, Concern::default()))?;
-        Ok(tx.commit()?)
+        self.with_room(|| {
+            let mut writer = lock(&self.writer);
+            let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            log::append(&tx, self.line(pass, session, &now, kind, outcome, Concern::default()))?;
+            Ok(tx.commit()?)
+        })
+    }
+
+    /// Does what a full disk must not stop (a line for reading, locking): what was held back makes room for it.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub fn with_room<T>(&self, work: impl Fn() -> Result<T>) -> Result<T> {
+        match work() {
+            Err(Error::NoSpace { .. }) if self.make_room() => work(),
+            other => other,
+        }
+    }
+
+    fn make_room(&self) -> bool {
+        self.short.store(true, Ordering::Relaxed);
+        fs::remove_file(reserve(&self.path)).is_ok()
     }
 
     pub(super) fn line(
@@ -392,16 +441,16 @@ impl Store {
         Ok(())
     }
 
-    fn reserve(&self) -> PathBuf {
-        self.path.with_extension("reserve")
-    }
-
-    /// Not being able to hold room back is no reason to keep a carer from her dossiers.
+    /// Not being able to hold room back is no reason to keep a carer from her dossiers, nor from writing in them as
+    /// long as it is not for want of room.
     fn keep_reserve(&self) {
-        let path = self.reserve();
-        if fs::metadata(&path).is_ok_and(|meta| meta.len() == RESERVE) {
+        let path = reserve(&self.path);
+        if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() == RESERVE) {
+            self.short.store(false, Ordering::Relaxed);
             return;
         }
+        // Made anew, never written through: a link that somebody put there would lead elsewhere.
+        fs::remove_file(&path).ok();
         let kept = connection::private(&path).and_then(|mut file| {
             // Written, not just sized: a hole in a file holds no room.
             std::io::copy(&mut std::io::Read::take(std::io::repeat(0xA5), RESERVE), &mut file)?;
@@ -410,7 +459,13 @@ impl Store {
         if kept.is_err() {
             fs::remove_file(&path).ok();
         }
+        let full = matches!(kept, Err(Error::NoSpace { .. }));
+        self.short.store(full, Ordering::Relaxed);
     }
+}
+
+fn reserve(store: &Path) -> PathBuf {
+    store.with_extension("reserve")
 }
 
 /// A panic elsewhere locks the vault; until then the connection itself is sound, since its transaction was rolled back.

@@ -1,6 +1,6 @@
 //! Entries and their versions.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Reading, WriteTx, search};
@@ -121,15 +121,32 @@ pub fn page(
     collect(tx, &sql, (client, before.unwrap_or(i64::MAX), count + 1))
 }
 
-/// All entries of a client that happened in a period (UTC seconds, from inclusive, to exclusive), oldest first.
+/// All entries of a client from one day to and with another, oldest first. The day is the one that the entry itself
+/// shows, in the zone that it was written in: a day of summer does not begin an hour later when it is asked for in
+/// winter.
 ///
 /// # Errors
 /// What the store says.
-pub fn period(tx: &impl Reading, client: Uid, from: i64, to: i64) -> Result<Vec<StoredEntry>> {
+pub fn period(
+    tx: &impl Reading,
+    client: Uid,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Result<Vec<StoredEntry>> {
+    // Two days more on either side than any zone can make of it.
+    const SLACK: i64 = 2 * 86_400;
+    let seconds = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp();
+    let above = from.map_or(0, |day| sort_floor(seconds(day) - SLACK));
+    let below = to.map_or(i64::MAX, |day| sort_floor(seconds(day) + SLACK));
     let sql = format!(
         "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort >= ?2 AND sort < ?3 AND visibility = 'open' ORDER BY sort"
     );
-    collect(tx, &sql, (client, sort_floor(from), sort_floor(to)))
+    let mut entries = collect(tx, &sql, (client, above, below))?;
+    entries.retain(|entry| {
+        let day = entry.at.date_naive();
+        from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+    });
+    Ok(entries)
 }
 
 fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Params) -> Result<Vec<StoredEntry>> {

@@ -505,6 +505,7 @@ mod tests {
         expected.sort_unstable();
         let half = disk::beside(&room.attachments().path(expected[0]), PART);
         fs::write(&half, "x").unwrap();
+        room.attachments().remove_halves().unwrap();
         assert_eq!(room.attachments().names().unwrap(), expected);
         assert!(!half.exists());
         assert_eq!(Attachments::new(room.dir.path().join("none")).names().unwrap(), vec![]);

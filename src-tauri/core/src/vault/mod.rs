@@ -339,6 +339,11 @@ impl Vault {
     /// When one cannot be removed; the others are gone then.
     pub fn sweep_out(&self) -> Result<()> {
         let mut result = Ok(());
+        let out = self.dir.join("out");
+        // A link that somebody put in its place leads to files that are not ours to remove.
+        if fs::symlink_metadata(&out).is_ok_and(|meta| !meta.is_dir()) {
+            fs::remove_file(&out)?;
+        }
         for entry in fs::read_dir(self.out_dir()?)? {
             let path = entry?.path();
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
