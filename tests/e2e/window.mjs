@@ -122,7 +122,7 @@ export class Window {
     this.browser = await remote({
       hostname: '127.0.0.1',
       port,
-      logLevel: 'error',
+      logLevel: 'silent',
       connectionRetryCount: 0,
       capabilities: { browserName: 'wry', 'wdio:enforceWebDriverClassic': true, 'tauri:options': { application } },
     });
@@ -248,11 +248,12 @@ export class Window {
     return lines.split('\n').at(-1);
   }
 
-  /** Waits until nothing moves or fades: a colour half way is no colour of ours. */
+  /** Waits until nothing moves or fades (a colour half way is no colour of ours) and every picture is drawn. */
   async still() {
     await this.browser.executeAsync((done) => {
       const moving = document.getAnimations().filter((each) => each.playState === 'running');
-      Promise.allSettled(moving.map((each) => each.finished)).then(() => done());
+      const pictures = [...document.images].map((each) => each.decode());
+      Promise.allSettled([...moving.map((each) => each.finished), ...pictures]).then(() => done());
     });
   }
 
