@@ -98,6 +98,8 @@ fn nothing_is_put_into_the_vault_in_the_clear() {
         let asked = json!({ "client": someone, "recipient": "T. Voorbeeld", "capacity": "client",
             "ground": "request_client", "identity": "known_to_me", "language": "nl", "folder": inside });
         assert_eq!(refused(&desk, "handover_write", asked), Error::FolderNotWritable, "{inside:?}");
+        let asked = json!({ "folder": inside });
+        assert_eq!(refused(&desk, "backup_make", asked), Error::FolderNotWritable, "{inside:?}");
     }
 }
 

@@ -4,13 +4,14 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::document::outside;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -75,10 +76,7 @@ pub(super) fn last(tx: &impl Reading) -> Result<(Option<LastBackup>, bool)> {
 /// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`],
 /// [`Error::Cancelled`]; then no half set is left, and what was there before stays.
 pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
-    let medium = PathBuf::from(&input.folder);
-    if !medium.is_dir() || medium.starts_with(work.desk.vault().dir()) {
-        return Err(Error::FolderNotWritable);
-    }
+    let medium = outside(work, &input.folder)?;
     let local = work.desk.vault().out_dir()?.join("backup");
     fs::remove_dir_all(&local).ok();
     fs::create_dir(&local)?;
@@ -172,6 +170,10 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
         drop(vault);
         backup::copy(&mut signed.as_slice(), &partial.join(MANIFEST), &mut |_| Ok(()))?;
         fs::rename(&partial, &set)?;
+        // Before an older set goes, this one must be there to stay.
+        for folder in [set.as_path(), &sets, &home, medium] {
+            backup::settle(folder);
+        }
         Ok(())
     })();
     if let Err(error) = written {

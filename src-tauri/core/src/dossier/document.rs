@@ -321,7 +321,7 @@ pub(super) fn outside(work: &Work, folder: &str) -> Result<PathBuf> {
     let folder = PathBuf::from(folder);
     let inside =
         folder.canonicalize().map_err(refused)?.starts_with(work.desk.vault().dir().canonicalize().map_err(refused)?);
-    if inside { Err(Error::FolderNotWritable) } else { Ok(folder) }
+    if inside || !folder.is_dir() { Err(Error::FolderNotWritable) } else { Ok(folder) }
 }
 
 /// Saves the original, unencrypted, where the carer wants it. Leaves a line each time.

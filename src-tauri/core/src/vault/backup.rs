@@ -164,6 +164,7 @@ pub fn copy(from: &mut dyn Read, to: &Path, handled: Handled) -> Result<SetFile>
     let copied = copy_to(from, &partial, handled);
     let copied = copied.and_then(|file| {
         fs::rename(&partial, to)?;
+        to.parent().into_iter().for_each(settle);
         Ok(file)
     });
     if copied.is_err() {
@@ -172,6 +173,11 @@ pub fn copy(from: &mut dyn Read, to: &Path, handled: Handled) -> Result<SetFile>
     let (length, sha256) = copied?;
     let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(SetFile { name, length, sha256 })
+}
+
+/// Makes the names in a folder last, where medium and system can do that.
+pub fn settle(folder: &Path) {
+    disk::sync_dir(folder).ok();
 }
 
 fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64, String)> {

@@ -21,9 +21,12 @@ use super::slot::{Slot, SlotKind, Wanted};
 use super::{Vault, add_slot, contents, passphrase, recovery_slot};
 
 impl Vault {
-    /// Whether a recovery code was shown that is not typed back yet. Until it is, the vault should not be used.
+    /// Whether set-up is not finished: the first recovery code was shown and not typed back. Until it is, the vault should
+    /// not be used. A renewal that was cut off is no such case: the code before it still opens.
     pub fn needs_recovery_confirmation(&self) -> bool {
-        self.header.payload.unconfirmed.is_some()
+        let Payload { unconfirmed, slots, .. } = &self.header.payload;
+        let confirmed = |line: &super::SlotLine| line.kind == SlotKind::RecoveryCode && Some(line.id) != *unconfirmed;
+        unconfirmed.is_some() && !slots.iter().any(confirmed)
     }
 
     /// Takes the recovery code as typed back from paper. From now on it is the only one.
