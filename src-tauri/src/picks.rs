@@ -83,9 +83,9 @@ impl Picks {
     /// [`Error::NotAllowed`] when one was not picked.
     pub fn check_input(&self, input: &Value) -> Result<()> {
         match input {
-            Value::Object(fields) => fields.iter().try_for_each(|(name, value)| match value {
-                Value::String(path) if PATH_FIELDS.contains(&name.as_str()) => self.check(Path::new(path)),
-                other => self.check_input(other),
+            Value::Object(fields) => fields.iter().try_for_each(|(name, value)| match value.as_str() {
+                Some(path) if PATH_FIELDS.contains(&name.as_str()) => self.check(Path::new(path)),
+                Some(_) | None => self.check_input(value),
             }),
             Value::Array(items) => items.iter().try_for_each(|item| self.check_input(item)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
