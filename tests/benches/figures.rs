@@ -34,6 +34,55 @@ impl Times {
     }
 }
 
+/// The same thing done in two ways, in turn.
+#[derive(Default)]
+pub struct Pairs {
+    /// Ours.
+    pub ours: Times,
+    /// What it is held against.
+    pub beside: Times,
+    ratios: Vec<f64>,
+}
+
+impl Pairs {
+    /// One more of each.
+    pub fn add(&mut self, ours: Duration, beside: Duration) {
+        self.ours.add(ours);
+        self.beside.add(beside);
+        self.ratios.push(ours.as_secs_f64() / beside.as_secs_f64());
+    }
+
+    /// Both in turn; who is first changes with `round`.
+    pub fn both(&mut self, round: usize, ours: impl FnOnce() -> Duration, beside: impl FnOnce() -> Duration) {
+        if round.is_multiple_of(2) {
+            let first = ours();
+            self.add(first, beside());
+        } else {
+            let first = beside();
+            self.add(ours(), first);
+        }
+    }
+
+    fn ratio_at(&self, hundredths: usize) -> f64 {
+        let mut ratios = self.ratios.clone();
+        ratios.sort_by(f64::total_cmp);
+        ratios[(ratios.len() - 1) * hundredths / 100]
+    }
+
+    /// Cells of a table: the ratio with its spread, both times, how many.
+    pub fn cells(&self, beside: &str) -> String {
+        format!(
+            "**{:.2}** ({:.2}-{:.2}) | {} | {beside}: {} | {} |\n",
+            self.ratio_at(50),
+            self.ratio_at(10),
+            self.ratio_at(90),
+            told(self.ours.median()),
+            told(self.beside.median()),
+            self.ratios.len()
+        )
+    }
+}
+
 /// A time for a table.
 pub fn told(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1000.0;

@@ -1,18 +1,28 @@
 //! Times at the sizes of a practice. `cargo xtask bench` runs it and keeps what it found in `RESULTS.md` beside this
-//! file; `cargo xtask bench pages` weighs page sizes again, which takes minutes.
+//! file; `cargo xtask bench pages` and `... memory` weigh again what was decided
+//! once.
 
 mod figures;
+mod memory;
 mod pages;
+mod practice;
+mod side;
+mod year;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let asked = std::env::args().nth(1).unwrap_or_default();
+    if side::serve(&asked, &std::env::args().nth(2).unwrap_or_default()) {
+        return ExitCode::SUCCESS;
+    }
     let (title, found) = match asked.as_str() {
+        "" => ("A year", year::run()),
         "pages" => ("Page size and HMAC", pages::run()),
+        "memory" => ("Wiping memory", memory::run()),
         _ => {
-            eprintln!("bench pages");
+            eprintln!("bench [pages | memory]");
             return ExitCode::from(2);
         }
     };

@@ -1,0 +1,86 @@
+//! A practice vault of size S, made once in the system's folder for temporary files; each run works on a copy of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dossier_core::desk::Desk;
+use dossier_core::session::{Role, Source};
+use dossier_core::surroundings::Surroundings;
+use dossier_core::vault::{Key, Second, SetUp, Vault};
+use dossier_tests::{PASSPHRASE, ask, raw};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use tempfile::TempDir;
+
+/// A copy to work on.
+pub struct Practice {
+    folder: TempDir,
+    key_file: PathBuf,
+    /// The real world, with the usual cost of keys.
+    pub surroundings: Surroundings,
+}
+
+impl Practice {
+    /// Copies what is there, or makes it first.
+    pub fn copied() -> Self {
+        let kept = std::env::temp_dir().join("zorgmap-bench-S");
+        let surroundings = Surroundings::real();
+        let (vault, key_file, done) = (kept.join("vault"), kept.join("key"), kept.join("done"));
+        if !done.exists() {
+            fs::remove_dir_all(&kept).ok();
+            fs::create_dir_all(&kept).unwrap();
+            eprintln!("making a practice of size S ...");
+            let set_up = SetUp {
+                name: "Oefenpraktijk".to_owned(),
+                passphrase: SecretString::from(PASSPHRASE.to_owned()),
+                second: Second::KeyFile(key_file.clone()),
+            };
+            let (mut made, code) = Vault::create(&vault, set_up, &surroundings).unwrap();
+            made.confirm_recovery(code.expose_secret(), &surroundings).unwrap();
+            let desk = Desk::open(made, Role::Carer, Source::Cli, surroundings.clone()).unwrap();
+            ask(&desk, "practice_fill", json!({ "size": "S", "seed": 7, "attachments": false }));
+            desk.close().unwrap();
+            fs::write(done, "").unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("vault")).unwrap();
+        for file in fs::read_dir(&vault).unwrap().map(Result::unwrap).filter(|file| file.path().is_file()) {
+            fs::copy(file.path(), folder.path().join("vault").join(file.file_name())).unwrap();
+        }
+        Self { folder, key_file, surroundings }
+    }
+
+    /// Unlocks, and nothing more.
+    pub fn vault(&self) -> Vault {
+        let passphrase = SecretString::from(PASSPHRASE.to_owned());
+        let key = Key::Passphrase { passphrase, second: Second::KeyFile(self.key_file.clone()) };
+        Vault::open(&self.folder.path().join("vault"), key, &self.surroundings).unwrap()
+    }
+
+    /// Sits down.
+    pub fn desk(&self, vault: Vault) -> Desk {
+        Desk::open(vault, Role::Carer, Source::Window, self.surroundings.clone()).unwrap()
+    }
+
+    /// Everybody in it.
+    pub fn clients(&self) -> Vec<String> {
+        let desk = self.desk(self.vault());
+        let list = ask(&desk, "client_list", json!({ "former": true }));
+        desk.close().unwrap();
+        list.as_array().unwrap().iter().map(|row| row["client"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The same rows in plain SQLite.
+    pub fn plain(&self) -> PathBuf {
+        let path = self.folder.path().join("plain.db");
+        let vault = self.vault();
+        export(&raw(&vault.store_path(), vault.store_key()), &path);
+        path
+    }
+}
+
+fn export(db: &rusqlite::Connection, to: &Path) {
+    db.execute("ATTACH ?1 AS plain KEY ''", [to.to_str().unwrap()]).unwrap();
+    db.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).unwrap();
+    db.execute("DETACH plain", []).unwrap();
+}
