@@ -107,6 +107,14 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     fs::write(&store, &whole[..whole.len() - 1]).unwrap();
     assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged);
     fs::write(&store, &whole).unwrap();
+    // An attachment that rotted on the stick is noticed too.
+    let attachments = stick.path().join(backup::FOLDER).join("attachments");
+    let folder = fs::read_dir(attachments).unwrap().next().unwrap().unwrap().path();
+    let attachment = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let sound = fs::read(&attachment).unwrap();
+    fs::write(&attachment, sound.iter().map(|byte| byte ^ 1).collect::<Vec<_>>()).unwrap();
+    assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged);
+    fs::write(&attachment, &sound).unwrap();
     assert_eq!(backup::restore(&set, &house.dir(), &mut quiet).unwrap_err(), Error::VaultExists);
     assert_eq!(backup::restore(place.path(), &dir, &mut quiet).unwrap_err(), Error::NoBackup);
     // A manifest that was changed fits no key.

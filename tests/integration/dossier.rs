@@ -265,6 +265,27 @@ fn files_that_nobody_speaks_of_are_set_aside_and_later_erased() {
     assert_eq!(walk(&house.dir().join("attachments")).len(), 0);
 }
 
+#[test]
+fn a_damaged_file_is_found_and_keeps_nothing_else_from_paper() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    report(&desk, &someone, "Samen gewandeld.");
+    let photo = house.folder.path().join("foto.png");
+    image::RgbImage::new(40, 30).save(&photo).unwrap();
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Foto", "file": photo }));
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    let file = walk(&house.dir().join("attachments")).remove(0);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let found = ask(&desk, "verify", json!({}));
+    assert_eq!(found["findings"][0]["code"], "attachment_damaged", "{found}");
+    let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
+    assert!(printed["pages"].as_u64().unwrap() > 3);
+}
+
 fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
     entries

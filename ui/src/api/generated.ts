@@ -461,7 +461,7 @@ attachments: number, };
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
- * `attachment_missing`.
+ * `attachment_missing`, `attachment_damaged`.
  */
 code: string, 
 /**

@@ -1,7 +1,7 @@
 //! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
 //! and compared; attachments lie there once and only new ones are copied. What was made before goes last.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::store::verify::Checked;
 use crate::store::{Concern, Reading, copy, setting};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, PART, attachment_path};
+use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, PART, SetAttachment, attachment_path};
 use crate::vault::{Key, SealNote, Vault};
 
 /// Sets that stay on a medium.
@@ -117,25 +117,28 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
     // Bytes to write, so that progress is in bytes from here on.
     let store_length = fs::metadata(&store)?.len();
     let home = medium.join(FOLDER);
+    let known = known_on(work, medium)?;
     let mut present = Vec::new();
     let mut fresh = Vec::new();
     for name in &held.attachments {
         let Ok(meta) = fs::metadata(files.path(*name)) else { continue };
-        present.push(*name);
         let to = attachment_path(&home.join("attachments"), *name);
-        if fs::metadata(&to).map(|there| there.len()).ok() != Some(meta.len()) {
-            fresh.push((files.path(*name), to, meta.len()));
+        let lies_there = fs::metadata(&to).is_ok_and(|there| there.len() == meta.len());
+        match known.get(name) {
+            Some(there) if lies_there => present.push(there.clone()),
+            _ => fresh.push((*name, files.path(*name), to, meta.len())),
         }
     }
-    let total = store_length + fresh.iter().map(|(_, _, length)| length).sum::<u64>();
+    let total = store_length + fresh.iter().map(|(_, _, _, length)| length).sum::<u64>();
     let mut done = 0;
     let mut handled = |bytes: u64| {
         done += bytes;
         work.progress.step(done, total)
     };
-    for (from, to, _) in &fresh {
+    for (name, from, to, _) in &fresh {
         fs::create_dir_all(to.parent().ok_or(Error::FolderNotWritable)?)?;
-        backup::copy(&mut File::open(from)?, to, &mut handled)?;
+        let copied = backup::copy(&mut File::open(from)?, to, &mut handled)?;
+        present.push(SetAttachment { name: *name, length: copied.length, sha256: copied.sha256 });
     }
 
     let name = surroundings.clock.now().format("%Y-%m-%d-%H%M%S").to_string();
@@ -212,6 +215,14 @@ pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn P
     copy::check(&vault.store_path(), vault.store_key(), &|done, total| progress.step(done, total))
 }
 
+/// What the newest set of this vault on a medium says of its attachments: those need not be copied again.
+fn known_on(work: &Work, medium: &Path) -> Result<HashMap<Uid, SetAttachment>> {
+    let sets = backup::sets(medium)?;
+    let newest = sets.iter().rev().find_map(|set| work.desk.vault().manifest_of(set).ok());
+    let attachments = newest.map(|manifest| manifest.attachments).unwrap_or_default();
+    Ok(attachments.into_iter().map(|attachment| (attachment.name, attachment)).collect())
+}
+
 /// Old sets go, then the attachments that no set speaks of any more. Sets of another vault, or damaged ones, stay, and
 /// while there is one no attachment is removed.
 fn thin_out(work: &Work, medium: &Path) -> Result<usize> {
@@ -226,7 +237,7 @@ fn thin_out(work: &Work, medium: &Path) -> Result<usize> {
     let mut spoken_of: HashSet<Uid> = HashSet::new();
     for set in &sets {
         match work.desk.vault().manifest_of(set) {
-            Ok(manifest) => spoken_of.extend(manifest.attachments),
+            Ok(manifest) => spoken_of.extend(manifest.attachments.into_iter().map(|attachment| attachment.name)),
             Err(_) => return Ok(sets.len()),
         }
     }

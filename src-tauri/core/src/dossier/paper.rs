@@ -15,7 +15,7 @@ use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::practice::{Language, Practice, own};
 use super::view::{LogLine, named};
 use crate::desk::Work;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::export::paper::{
     AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Lang, LeftOut,
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
@@ -317,12 +317,22 @@ fn entry_sheet(
                 Ok(AttachmentSheet {
                     name: stored.name.clone(),
                     kind: kind(stored),
-                    bytes: bytes_of(work, stored)?.to_vec(),
+                    bytes: shown_bytes(work, stored)?,
                     caption: stored.caption.clone(),
                 })
             })
             .collect::<Result<_>>()?,
     })
+}
+
+/// A file that is damaged or gone must not keep the rest of a dossier from the client: the paper says in its place that
+/// it could not be shown.
+fn shown_bytes(work: &Work, stored: &StoredAttachment) -> Result<Vec<u8>> {
+    match bytes_of(work, stored) {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(Error::AttachmentDamaged | Error::FileUnreadable) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 fn log_sheet(line: LogLine) -> Option<LogSheet> {

@@ -1,19 +1,24 @@
 //! Checking the store against its log, and the ways into the vault.
 
 use std::collections::HashSet;
+use std::io::Read;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
+use zeroize::Zeroizing;
 
 use super::today::LastSeal;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
+use crate::store::attachment::StoredAttachment;
 use crate::store::verify::{self, Finding};
 use crate::store::{Concern, Reading, attachment};
 use crate::uid::Uid;
 use crate::vault::SlotInfo;
+use crate::vault::attachments::Attachments;
 
 /// What a check found.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -30,7 +35,7 @@ pub struct Verified {
     pub seal: LastSeal,
 }
 
-/// Recomputes the log and every row that it answers for, looks for the attachments' files, and holds the head
+/// Recomputes the log and every row that it answers for, reads every attachment, and holds the head
 /// against the last seal in the vault's header.
 ///
 /// # Errors
@@ -40,15 +45,9 @@ pub fn verify(work: &Work, _: Nothing) -> Result<Verified> {
         let vault = work.desk.vault();
         (vault.seal(), vault.attachments())
     };
-    work.view(|tx| {
+    let (mut checked, stored) = work.view(|tx| {
         tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
         let mut checked = verify::check(tx.connection(), &|done, total| work.progress.step(done, total))?;
-        let finding = |code: &str, row: String, line| Finding {
-            code: code.to_owned(),
-            table: if row.is_empty() { "log".to_owned() } else { "attachment".to_owned() },
-            row,
-            line,
-        };
         if let Some(sealed) = sealed {
             let no = i64::try_from(sealed.no).map_err(|_| Error::StoreDamaged)?;
             match crate::store::log::hash_of(tx.connection(), no)? {
@@ -56,20 +55,54 @@ pub fn verify(work: &Work, _: Nothing) -> Result<Verified> {
                 _ => checked.findings.push(finding("log_behind_seal", String::new(), Some(no))),
             }
         }
-        let present: HashSet<Uid> = files.names()?.into_iter().collect();
-        for (uid, file) in attachment::files(tx)? {
-            if !present.contains(&file) {
-                checked.findings.push(finding("attachment_missing", uid.to_string(), None));
-            }
-        }
-        Ok(Verified {
-            ok: checked.findings.is_empty(),
-            lines: checked.lines,
-            rows: checked.rows,
-            findings: checked.findings,
-            seal: LastSeal { no: u64::try_from(checked.head.no).unwrap_or(0), code: checked.head.code() },
-        })
+        let stored = attachment::files(tx)?.into_iter().map(|(uid, _)| attachment::get(tx, uid));
+        Ok((checked, stored.collect::<Result<Vec<_>>>()?))
+    })?;
+    // Outside the transaction: reading years of photos must not keep the write-ahead log from being emptied.
+    let present: HashSet<Uid> = files.names()?.into_iter().collect();
+    let total: u64 = stored.iter().map(|stored| stored.length).sum();
+    let mut done = 0;
+    for stored in &stored {
+        let code = if !present.contains(&stored.file) {
+            Some("attachment_missing")
+        } else if !is_whole(&files, stored) {
+            Some("attachment_damaged")
+        } else {
+            None
+        };
+        checked.findings.extend(code.map(|code| finding(code, stored.uid.to_string(), None)));
+        done += stored.length;
+        work.progress.step(done, total)?;
+    }
+    Ok(Verified {
+        ok: checked.findings.is_empty(),
+        lines: checked.lines,
+        rows: checked.rows,
+        findings: checked.findings,
+        seal: LastSeal { no: u64::try_from(checked.head.no).unwrap_or(0), code: checked.head.code() },
     })
+}
+
+/// Every chunk is authentic and together they are what was brought in.
+fn is_whole(files: &Attachments, stored: &StoredAttachment) -> bool {
+    let Ok(mut plain) = files.open(stored.file, &stored.key) else { return false };
+    let (mut sha, mut length, mut chunk) = (Sha256::new(), 0, Zeroizing::new(vec![0; 1 << 16]));
+    loop {
+        match plain.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(read) => {
+                sha.update(chunk.get(..read).unwrap_or_default());
+                length += read as u64;
+            }
+            Err(_) => return false,
+        }
+    }
+    length == stored.length && <[u8; 32]>::from(sha.finalize()) == stored.sha256
+}
+
+fn finding(code: &str, row: String, line: Option<i64>) -> Finding {
+    let table = if row.is_empty() { "log" } else { "attachment" };
+    Finding { code: code.to_owned(), table: table.to_owned(), row, line }
 }
 
 /// The ways into the vault.

@@ -55,7 +55,7 @@ type Recorded = (i64, String, i64);
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, ts_rs::TS)]
 pub struct Finding {
     /// `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
-    /// `attachment_missing`.
+    /// `attachment_missing`, `attachment_damaged`.
     pub code: String,
     /// The table; empty for the log itself.
     pub table: String,

@@ -53,6 +53,17 @@ pub struct SetFile {
     pub sha256: String,
 }
 
+/// An attachment of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAttachment {
+    /// Its name.
+    pub name: Uid,
+    /// Bytes.
+    pub length: u64,
+    /// Of the bytes as they lie there, in hexadecimal.
+    pub sha256: String,
+}
+
 /// What belongs to a set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -68,8 +79,8 @@ pub struct Manifest {
     pub seal: String,
     /// The parts of the store, in order, and the header.
     pub files: Vec<SetFile>,
-    /// The attachments that the store speaks of.
-    pub attachments: Vec<Uid>,
+    /// The attachments that the store speaks of, encrypted as they lie there.
+    pub attachments: Vec<SetAttachment>,
 }
 
 /// A manifest as it stands in its file: the exact text and its MAC.
@@ -127,8 +138,10 @@ impl Vault {
 fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
     let bytes = fs::read(set.join(MANIFEST)).map_err(|_| Error::NoBackup)?;
     let signed: Signed = serde_json::from_slice(&bytes).map_err(|_| Error::BackupDamaged)?;
-    let manifest = serde_json::from_str(&signed.manifest).map_err(|_| Error::BackupDamaged)?;
-    Ok((manifest, signed))
+    let manifest: Manifest = serde_json::from_str(&signed.manifest).map_err(|_| Error::BackupDamaged)?;
+    // Read before the key is there to check who wrote it: a name leads nowhere but into the set.
+    let plain = |file: &SetFile| file.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    if manifest.files.iter().all(plain) { Ok((manifest, signed)) } else { Err(Error::BackupDamaged) }
 }
 
 /// The sets on a medium, oldest first.
@@ -225,24 +238,20 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Compares the files of a set with its manifest, and looks for the attachments.
+/// Compares the files and attachments of a set with its manifest.
 ///
 /// # Errors
 /// [`Error::NoBackup`], [`Error::BackupDamaged`] when a file is missing or differs.
 pub fn compare(set: &Path, manifest: &Manifest, handled: Handled) -> Result<()> {
-    for file in &manifest.files {
-        let path = set.join(&file.name);
-        if !path.is_file() {
-            return Err(Error::BackupDamaged);
-        }
-        let found = sum(&path, handled)?;
-        if found != (file.length, file.sha256.clone()) {
+    let attachments = attachments_of(set)?;
+    let files = manifest.files.iter().map(|file| (set.join(&file.name), file.length, &file.sha256));
+    let others = manifest.attachments.iter().map(|a| (attachment_path(&attachments, a.name), a.length, &a.sha256));
+    for (path, length, sha256) in files.chain(others) {
+        if !path.is_file() || sum(&path, handled)? != (length, sha256.clone()) {
             return Err(Error::BackupDamaged);
         }
     }
-    let attachments = attachments_of(set)?;
-    let missing = manifest.attachments.iter().any(|name| !attachment_path(&attachments, *name).is_file());
-    if missing { Err(Error::BackupDamaged) } else { Ok(()) }
+    Ok(())
 }
 
 fn attachments_of(set: &Path) -> Result<PathBuf> {
@@ -272,7 +281,7 @@ pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Manifest> {
 
 fn restore_into(set: &Path, manifest: &Manifest, dir: &Path, handled: Handled) -> Result<()> {
     let attachments = attachments_of(set)?;
-    for name in &manifest.attachments {
+    for SetAttachment { name, .. } in &manifest.attachments {
         let to = attachment_path(&dir.join("attachments"), *name);
         disk::make_dir(&dir.join("attachments"))?;
         disk::make_dir(to.parent().ok_or(Error::NoBackup)?)?;
