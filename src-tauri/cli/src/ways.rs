@@ -71,11 +71,10 @@ impl Ways {
         }
         match self.passphrase_fd {
             None => self.ask(prompt),
+            // By its own handle: when it is a socket, it cannot be opened by a name.
+            Some(0) => first_line(std::io::stdin().lock()),
             Some(number) => {
-                let file = File::open(format!("/dev/fd/{number}")).map_err(|_| Error::FileUnreadable)?;
-                let mut line = String::new();
-                BufReader::new(file).read_line(&mut line)?;
-                Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()))
+                first_line(BufReader::new(File::open(format!("/dev/fd/{number}")).map_err(|_| Error::FileUnreadable)?))
             }
         }
     }
@@ -87,6 +86,12 @@ impl Ways {
     fn asks(&self) -> bool {
         self.passphrase_fd.is_none() && from_environment().is_none()
     }
+}
+
+fn first_line(mut from: impl BufRead) -> Result<SecretString> {
+    let mut line = String::new();
+    from.read_line(&mut line)?;
+    Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 /// For tests: only a build with debug assertions looks.
