@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "sign_of_life",
         "vault_confirm_recovery",
         "vault_create",
+        "vault_restore",
         "vault_status",
         "vault_unlock",
     ];

@@ -16,7 +16,7 @@ use dossier_core::{
         paper::Lang,
         sheets::{self, RecoverySheet},
     },
-    vault::{self, Key, Second, SetUp, SlotKind, Vault, passphrase, words},
+    vault::{self, Key, Second, SetUp, SlotKind, Vault, backup, passphrase, words},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -98,13 +98,13 @@ pub async fn job_cancel(shell: Held<'_>) -> Result<()> {
     Ok(())
 }
 
+// -- both windows --
+
 /// Asks for a folder.
 #[tauri::command]
 pub async fn pick_folder(app: AppHandle, shell: Held<'_>) -> Result<Option<PickedFolder>> {
     Ok(picks::ask_folder(&app).await?.map(|path| shell.picks.folder(path)))
 }
-
-// -- both windows --
 
 /// Asks for a file.
 #[tauri::command]
@@ -138,6 +138,20 @@ pub async fn open_print(app: AppHandle, path: PathBuf) -> Result<()> {
 #[tauri::command]
 pub async fn set_language(app: AppHandle, language: String) -> Result<()> {
     work(&app, move |shell| shell.set_language(&language)).await
+}
+
+/// Whether a passphrase may be used: `{ ok, code, params }`.
+#[tauri::command]
+pub async fn passphrase_check(app: AppHandle, passphrase: String) -> Result<Value> {
+    let passphrase = SecretString::from(passphrase);
+    work(&app, move |_| match passphrase::check(&passphrase, &[]) {
+        Ok(()) => Ok(json!({ "ok": true, "code": null, "params": {} })),
+        Err(error) => {
+            let value = serde_json::to_value(&error)?;
+            Ok(json!({ "ok": false, "code": value.get("code"), "params": value.get("params").unwrap_or(&json!({})) }))
+        }
+    })
+    .await
 }
 
 // -- the window before unlocking --
@@ -188,20 +202,6 @@ fn ways(folder: &Path) -> Result<Vec<&'static str>> {
 #[tauri::command]
 pub async fn new_passphrase(app: AppHandle) -> Result<String> {
     work(&app, |shell| Ok(words::six_words(&shell.surroundings)?.expose_secret().to_owned())).await
-}
-
-/// Whether a passphrase may be used: `{ ok, code, params }`.
-#[tauri::command]
-pub async fn passphrase_check(app: AppHandle, passphrase: String) -> Result<Value> {
-    let passphrase = SecretString::from(passphrase);
-    work(&app, move |_| match passphrase::check(&passphrase, &[]) {
-        Ok(()) => Ok(json!({ "ok": true, "code": null, "params": {} })),
-        Err(error) => {
-            let value = serde_json::to_value(&error)?;
-            Ok(json!({ "ok": false, "code": value.get("code"), "params": value.get("params").unwrap_or(&json!({})) }))
-        }
-    })
-    .await
 }
 
 /// The second secret, as the page names it.
@@ -337,6 +337,29 @@ pub async fn vault_unlock(app: AppHandle, key: KeyInput) -> Result<Option<Recove
         enter(&app)?;
     }
     Ok(unfinished)
+}
+
+/// A backup that became the vault here.
+#[derive(Serialize)]
+pub struct Restored {
+    /// When the backup was made (RFC 3339).
+    made: String,
+}
+
+/// Makes a picked backup, or the newest on a picked medium, the vault of this laptop, where there is none yet. It
+/// opens nothing.
+#[tauri::command]
+pub async fn vault_restore(app: AppHandle, folder: PathBuf) -> Result<Restored> {
+    work(&app, move |shell| {
+        shell.picks.check(&folder)?;
+        if vault::exists(&shell.folder) {
+            return Err(Error::VaultExists);
+        }
+        let set = backup::newest(&folder)?;
+        let manifest = backup::restore(&set, &shell.folder, &mut |_| Ok(()))?;
+        Ok(Restored { made: manifest.made })
+    })
+    .await
 }
 
 /// From the unlock page to the main one.

@@ -58,6 +58,7 @@ fn main() -> ExitCode {
             commands::sign_of_life,
             commands::vault_confirm_recovery,
             commands::vault_create,
+            commands::vault_restore,
             commands::vault_status,
             commands::vault_unlock,
         ])

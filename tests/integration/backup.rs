@@ -84,7 +84,16 @@ fn only_new_attachments_are_copied_and_old_sets_go_last() {
         make(&desk, stick.path());
     }
     assert_eq!(fs::read(&file).unwrap(), marked);
-    assert_eq!(backup::sets(stick.path()).unwrap().len(), 5);
+    let sets = backup::sets(stick.path()).unwrap();
+    assert_eq!(sets.len(), 5);
+    // Whatever a person picks on the stick, it is the newest that is meant, or the very one that was picked.
+    let (first, last) = (&sets[0], &sets[4]);
+    let home = stick.path().join(backup::FOLDER);
+    for picked in [stick.path(), &home, &home.join("sets"), last] {
+        assert_eq!(&backup::newest(picked).unwrap(), last);
+    }
+    assert_eq!(&backup::newest(first).unwrap(), first);
+    assert_eq!(backup::newest(tempfile::tempdir().unwrap().path()), Err(Error::NoBackup));
 }
 
 #[test]

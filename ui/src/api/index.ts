@@ -103,7 +103,6 @@ export type PassphraseCheck = { ok: boolean; code: string | null; params?: Recor
 // Before the vault is open.
 export const vaultStatus = () => ask<VaultStatus>('vault_status');
 export const newPassphrase = () => ask<string>('new_passphrase');
-export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });
 export const vaultCreate = (name: string, passphrase: string, second: Second) =>
   ask<{ recovery_code: string }>('vault_create', { name, passphrase, second });
 export const recoverySheet = (language: Language) => ask<string>('recovery_sheet', { language });
@@ -111,14 +110,18 @@ export const vaultConfirmRecovery = (typed: string) => ask<void>('vault_confirm_
 /** An unfinished set-up answers with a new recovery code, to be typed back; otherwise the main window opens. */
 export const vaultUnlock = (key: Key) => ask<{ recovery_code: string } | null>('vault_unlock', { key });
 
+/** Makes the newest backup of a picked stick or folder the vault of this laptop; when it was made. */
+export const vaultRestore = (folder: string) => ask<{ made: Instant }>('vault_restore', { folder });
+
 // Both windows.
+export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });
+export const pickFolder = () => ask<PickedFolder | null>('pick_folder');
 export const pickFile = (purpose: 'attachment' | 'key_file' | 'new_key_file') =>
   ask<PickedFile | null>('pick_file', { purpose });
 export const openPrint = (path: string) => ask<void>('open_print', { path });
 export const setWindowLanguage = (language: Language) => ask<void>('set_language', { language });
 
 // While the vault is open.
-export const pickFolder = () => ask<PickedFolder | null>('pick_folder');
 export const lock = () => ask<void>('lock');
 /** A key or the mouse: the program behind the page has an idle clock of its own, for when this page hangs. */
 export const signOfLife = () => ask<void>('sign_of_life');

@@ -161,6 +161,23 @@ pub fn sets(medium: &Path) -> Result<Vec<PathBuf>> {
     Ok(sets)
 }
 
+/// The set that is meant by a picked folder: itself; else the newest on the medium. People also pick the folder of the
+/// backups on it, or the one in there.
+///
+/// # Errors
+/// [`Error::NoBackup`]; what the system says.
+pub fn newest(picked: &Path) -> Result<PathBuf> {
+    if picked.join(MANIFEST).is_file() {
+        return Ok(picked.to_owned());
+    }
+    for medium in picked.ancestors().take(3) {
+        if let Some(set) = sets(medium)?.pop() {
+            return Ok(set);
+        }
+    }
+    Err(Error::NoBackup)
+}
+
 /// Where an attachment lies below `dir`.
 pub fn attachment_path(dir: &Path, name: Uid) -> PathBuf {
     let name = name.to_string();

@@ -102,6 +102,13 @@ impl Payload {
     pub fn core(&self) -> Vec<u8> {
         framed(&[b"zorgmap vault", &self.format.to_be_bytes(), self.id.as_bytes(), self.made.as_bytes()])
     }
+
+    /// No recovery code was ever typed back. A later one that still waits for it is no reason to keep the vault shut:
+    /// until then the earlier one holds.
+    pub fn is_unfinished(&self) -> bool {
+        let confirmed = |line: &SlotLine| line.kind == SlotKind::RecoveryCode && Some(line.id) != self.unconfirmed;
+        self.unconfirmed.is_some() && !self.slots.iter().any(confirmed)
+    }
 }
 
 /// A copy as it stands in its file.

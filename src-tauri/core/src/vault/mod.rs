@@ -305,7 +305,7 @@ impl Vault {
     /// # Errors
     /// As [`Vault::second_secret_kinds`].
     pub fn is_unfinished(dir: &Path) -> Result<bool> {
-        Ok(header::read(dir)?.headers.first().is_some_and(|header| header.payload.unconfirmed.is_some()))
+        Ok(header::read(dir)?.headers.first().is_some_and(|header| header.payload.is_unfinished()))
     }
 
     /// Where the store lies.

@@ -24,9 +24,7 @@ impl Vault {
     /// Whether set-up is not finished: the first recovery code was shown and not typed back. Until it is, the vault should
     /// not be used. A renewal that was cut off is no such case: the code before it still opens.
     pub fn needs_recovery_confirmation(&self) -> bool {
-        let Payload { unconfirmed, slots, .. } = &self.header.payload;
-        let confirmed = |line: &super::SlotLine| line.kind == SlotKind::RecoveryCode && Some(line.id) != *unconfirmed;
-        unconfirmed.is_some() && !slots.iter().any(confirmed)
+        self.header.payload.is_unfinished()
     }
 
     /// Takes the recovery code as typed back from paper. From now on it is the only one.

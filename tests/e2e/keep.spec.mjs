@@ -1,0 +1,212 @@
+// What keeps the dossiers and the keys to them: a backup on a stick, a new passphrase, a new recovery code, and the day
+// that the laptop's vault is gone.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { firstRun, journey, shownWords, unlock } from './steps.mjs';
+import { home, until, Window } from './window.mjs';
+
+const vault = path.join(home, 'kept');
+const stick = path.join(home, 'kept-stick');
+const CLIENT = 'Wietske Voorbeeldsma';
+const BEFORE = 'Steunkousen aangetrokken, voor de reservekopie.';
+
+let window;
+let passphrase;
+let renewed;
+let recovery;
+let newCode;
+
+async function fresh() {
+  assert.deepEqual(await window.barriers(), []);
+}
+
+const part = journey(() => window);
+
+before(async () => {
+  fs.mkdirSync(stick);
+  window = await new Window({ vault }).start();
+  ({ passphrase, recovery } = await firstRun(window));
+});
+after(() => window?.stop());
+
+part('with the first client, a backup is due', async () => {
+  await window.click('task-client');
+  await window.type('client-name', CLIENT);
+  await window.click('client-save');
+  await window.click('report-new');
+  await window.type('report-text', BEFORE);
+  await window.click('report-save');
+  await window.shows(BEFORE);
+  await window.click('rail-today');
+  await window.see('backup-due');
+  await fresh();
+  await window.picture('keep-today-due');
+});
+
+part('a backup onto a stick: written, read back, told where', async () => {
+  await window.click('backup');
+  await window.see('backup-dialog');
+  await fresh();
+  await window.picture('keep-backup-how');
+  window.pick(path.join(home, 'no-such-stick'));
+  await window.click('backup-pick');
+  assert.equal(await window.error(), 'folder_not_writable');
+  window.pick(stick);
+  await window.click('backup-pick');
+  await window.see('backup-done', 120_000);
+  await fresh();
+  await window.picture('keep-backup-done');
+  const set = await window.text('backup-set');
+  assert.equal(path.dirname(set), path.join(stick, 'Zorgmap-reservekopie', 'sets'));
+  assert.ok(fs.existsSync(path.join(set, 'manifest.json')));
+  const grep = ['-r', '-l', '-a', '-e', 'Voorbeeldsma', '-e', 'Steunkousen', stick];
+  assert.throws(() => execFileSync('grep', grep), 'nothing of it can be read on the stick');
+  await window.click('backup-close');
+  await window.gone('backup-due');
+
+  await window.click('rail-settings');
+  await until('the last backup', async () => (await window.text('backup-last')).includes(stick));
+  await fresh();
+  await window.picture('keep-settings');
+});
+
+part('a new passphrase: a weak one is refused, six words hold from the next opening', async () => {
+  await window.click('newpass');
+  await window.click('passphrase-kind-own');
+  await window.type('passphrase-own', 'te kort');
+  await window.click('newpass-save');
+  assert.equal(await window.error(), 'passphrase_too_short');
+  await fresh();
+  await window.picture('keep-passphrase-short');
+  await window.click('passphrase-kind-words');
+  renewed = await shownWords(window, 'passphrase-words');
+  assert.notEqual(renewed, passphrase);
+  await fresh();
+  await window.picture('keep-passphrase-words');
+  await window.click('newpass-save');
+  await window.see('newpass-done');
+  await fresh();
+  await window.picture('keep-passphrase-done');
+  await window.click('newpass-close');
+
+  await window.relock(() => window.click('lock'));
+  await unlock(window, passphrase);
+  assert.equal(await window.error(), 'wrong_passphrase', 'the old words open nothing');
+  await unlock(window, renewed);
+  await window.page('main');
+  await window.see('recent-client');
+});
+
+part('a new recovery code that was not typed back changes nothing; typed back, it replaces the old one', async () => {
+  await window.click('rail-settings');
+  await window.click('newcode');
+  await window.see('newcode-make');
+  await fresh();
+  await window.click('newcode-make');
+  await window.see('recovery-code');
+  await window.click('newcode-dialog-close');
+  await window.relock(() => window.click('lock'));
+  await unlock(window, renewed);
+  await window.page('main');
+
+  await window.click('rail-settings');
+  await window.click('newcode');
+  await window.click('newcode-make');
+  newCode = (await window.text('recovery-code')).split(/\s+/).join('-');
+  assert.notEqual(newCode, recovery);
+  await fresh();
+  await window.picture('keep-code');
+  await window.click('recovery-print');
+  const printed = execFileSync('pdftotext', ['-layout', await window.opened(), '-']).toString().replaceAll(/[\s-]/g, '');
+  assert.ok(printed.includes(newCode.replaceAll('-', '')), 'the code stands on the sheet');
+  await window.click('recovery-next');
+  await window.type('recovery-typed', recovery);
+  await window.click('recovery-confirm');
+  assert.equal(await window.error(), 'form', 'the old code is another one');
+  await fresh();
+  await window.picture('keep-code-typed');
+  await window.type('recovery-typed', newCode);
+  await window.click('recovery-confirm');
+  await window.see('newcode-done');
+  await fresh();
+
+  // The dialog itself offers what should follow.
+  window.pick(stick);
+  await window.click('newcode-backup');
+  await window.click('backup-pick');
+  await window.see('backup-done', 120_000);
+  await window.click('backup-close');
+});
+
+part('the vault is gone: the first run puts the newest backup back', async () => {
+  await window.stop();
+  fs.renameSync(vault, `${vault}-gone`);
+  window = await new Window({ vault }).start();
+  await window.see('first-run');
+  await fresh();
+  await window.picture('keep-first-run');
+  await window.click('first-run-restore');
+  await window.see('restore-page');
+  await fresh();
+  await window.picture('keep-restore');
+  const empty = path.join(home, 'kept-empty');
+  fs.mkdirSync(empty);
+  window.pick(empty);
+  await window.click('restore-pick');
+  assert.equal(await window.error(), 'no_backup');
+  assert.equal(fs.existsSync(vault), false);
+  await fresh();
+  await window.picture('keep-restore-none');
+  window.pick(stick);
+  await window.click('restore-pick');
+  await window.see('restore-done', 120_000);
+  await fresh();
+  await window.picture('keep-restore-done');
+  await window.click('restore-open');
+  await window.see('unlock-page');
+  await fresh();
+  await window.picture('keep-restore-unlock');
+});
+
+part('the new code opens it, the client is there, and the keys are asked to be renewed', async () => {
+  await window.type('unlock-recovery', recovery);
+  await window.click('unlock-submit');
+  assert.equal(await window.error(), 'wrong_passphrase', 'the old code opens nothing');
+  await window.type('unlock-recovery', newCode);
+  await window.click('unlock-submit').catch(() => undefined);
+  await window.page('main');
+  await window.see('by-recovery-code');
+  await fresh();
+  await window.picture('keep-by-recovery-code');
+  await window.click('recent-client');
+  await window.shows(CLIENT);
+  await window.shows(BEFORE);
+
+  await window.click('rail-today');
+  await window.click('anew-passphrase');
+  passphrase = await shownWords(window, 'passphrase-words');
+  await window.click('newpass-save');
+  await window.click('newpass-close');
+  await window.click('anew-code');
+  await window.click('newcode-make');
+  const code = (await window.text('recovery-code')).split(/\s+/).join('-');
+  await window.click('recovery-next');
+  await window.type('recovery-typed', code);
+  await window.click('recovery-confirm');
+  await window.click('newcode-close');
+  await window.gone('by-recovery-code');
+
+  await window.click('rail-settings');
+  await window.click('verify');
+  await window.see('verify-good', 120_000);
+  await window.click('rail-log');
+  await window.see('log-table');
+  await window.picture('keep-log');
+  await window.relock(() => window.click('lock'));
+  await unlock(window, passphrase);
+  await window.page('main');
+  await window.see('recent-client');
+});
