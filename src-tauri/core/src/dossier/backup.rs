@@ -15,6 +15,7 @@ use super::document::outside;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
+use crate::store::connection::PAGE_SIZE;
 use crate::store::verify::Checked;
 use crate::store::{Concern, Reading, copy, setting};
 use crate::surroundings::Surroundings;
@@ -107,14 +108,15 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
         (header, key, work.desk.store().reader_apart(vault.store_key())?, vault.attachments())
     };
     let store = local.join("store.db");
-    copy::take(&source, &store, &key, &|done, total| work.progress.step(done, total))?;
+    let page = u64::from(PAGE_SIZE);
+    copy::take(&source, &store, &key, &|done, total| work.progress.step(done * page, total * page))?;
     drop(source);
     let held = copy::look(&store, &key)?;
     if held.head.no < head.no {
         return Err(Error::StoreDamaged);
     }
 
-    // Bytes to write, so that progress is in bytes from here on.
+    // Once more from the beginning: what is written to the medium.
     let store_length = fs::metadata(&store)?.len();
     let home = medium.join(FOLDER);
     let known = known_on(work, medium)?;

@@ -279,6 +279,7 @@ impl Vault {
                     id: line.id,
                     kind: line.kind,
                     sound: slot.is_some(),
+                    waiting: self.header.payload.unconfirmed == Some(line.id),
                     name: slot.as_ref().map(|slot| slot.name.clone()).unwrap_or_default(),
                     made: slot.map(|slot| slot.made).unwrap_or_default(),
                 }

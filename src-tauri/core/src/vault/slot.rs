@@ -69,6 +69,8 @@ pub struct SlotInfo {
     pub made: String,
     /// Whether its stored text is whole.
     pub sound: bool,
+    /// A recovery code that was shown and not typed back: the one before it still holds.
+    pub waiting: bool,
 }
 
 /// A slot as stored.

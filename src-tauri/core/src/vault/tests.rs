@@ -436,7 +436,10 @@ fn the_recovery_code_must_be_typed_back_and_can_be_renewed() {
     drop(vault);
     drop(Vault::open(&dir, Key::Recovery(code.clone()), &s).unwrap());
     let mut vault = Vault::open(&dir, by_keychain(PASSPHRASE), &s).unwrap();
+    let waiting = |vault: &Vault| vault.slots().iter().filter(|slot| slot.waiting).count();
+    assert_eq!(waiting(&vault), 1);
     vault.confirm_recovery(next.expose_secret(), &s).unwrap();
+    assert_eq!(waiting(&vault), 0);
     drop(vault);
     assert_eq!(Vault::open(&dir, Key::Recovery(code), &s).err(), Some(Error::WrongPassphrase));
     Vault::open(&dir, Key::Recovery(next), &s).unwrap();
