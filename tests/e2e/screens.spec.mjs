@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { letter, photo } from './make.mjs';
-import { firstRun } from './steps.mjs';
+import { firstRun, shownWords } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const vault = path.join(home, 'screens');
@@ -104,6 +104,25 @@ const SCREENS = {
   settings: async () => {
     await window.click('rail-settings');
     await window.see('ways-in');
+  },
+  backup: async () => {
+    await SCREENS.settings();
+    await window.click('backup');
+    await window.see('backup-pick');
+    return () => window.click('backup-cancel');
+  },
+  'new-passphrase': async () => {
+    await SCREENS.settings();
+    await window.click('newpass');
+    await shownWords(window, 'passphrase-words');
+    return () => window.click('newpass-dialog-close');
+  },
+  'new-code': async () => {
+    await SCREENS.settings();
+    await window.click('newcode');
+    await window.click('newcode-make');
+    await window.see('recovery-code');
+    return () => window.click('newcode-dialog-close');
   },
 };
 

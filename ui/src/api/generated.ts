@@ -1067,7 +1067,11 @@ made: string,
 /**
  * Whether its stored text is whole.
  */
-sound: boolean, };
+sound: boolean, 
+/**
+ * A recovery code that was shown and not typed back: the one before it still holds.
+ */
+waiting: boolean, };
 
 export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code";
 
