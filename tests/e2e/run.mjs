@@ -63,7 +63,7 @@ try {
   code = done.status ?? 1;
 } finally {
   keychain.kill();
-  if (code === 0) fs.rmSync(home, { recursive: true, force: true });
+  if (code === 0) fs.rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   else console.error(`what the test left: ${home}`);
 }
 process.exitCode = code;
