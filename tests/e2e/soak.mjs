@@ -130,7 +130,7 @@ async function day(label, wrap = []) {
     await shows(picture('4-print'), 'Annuleren');
     // From the title: the cross, the period, the language, the button.
     keys('Tab', 'Tab', 'Tab', 'Tab', 'Return');
-    await shows(picture('4-print'), 'Openen');
+    await shows(picture('4-print'), 'klaar');
     keys('Tab', 'Return');
     const pdf = await until('the viewer', () => fs.readFileSync(path.join(home, 'opened'), 'utf8').trim(), PATIENCE);
     assert.ok(run('pdftotext', [pdf.split('\n').at(-1), '-']).includes('Merelstra'));
