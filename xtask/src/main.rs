@@ -20,6 +20,7 @@ const USAGE: &str = "cargo xtask COMMAND
   check          the lints alone: format, clippy, pages, licences
   bench          times at the sizes of a practice: p50, p95
   soak           the released program: driven by keys, searched for leaks, without network (takes long)
+  types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   screenshots    walk the real window through every screen; pictures in target/screenshots
 ";
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         "soak" => soak::all(),
         "demo" => demo(&rest),
         "screenshots" => screenshots(),
+        "types" => types(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
@@ -82,6 +84,13 @@ fn demo(rest: &[String]) -> Outcome {
     window::build_pages()?;
     window::build()?;
     Step::new("make a practice").program(step::target().join("debug/zorgmap-cli")).args(["demo"]).args(rest).run()
+}
+
+fn types() -> Outcome {
+    Step::new("write the window's types")
+        .cargo(&["test", "--locked", "--package", "dossier-tests", "types"])
+        .env("ZORGMAP_WRITE_TYPES", "1")
+        .run()
 }
 
 fn screenshots() -> Outcome {
