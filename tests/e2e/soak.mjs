@@ -122,8 +122,10 @@ async function day(label, wrap = []) {
     await shows(picture('2-today'), 'Merelstra');
     const before = running();
     await focus();
-    // From the heading: new report, the client.
-    keys('Tab', 'Tab', 'Return');
+    keys('ctrl+k');
+    type('Merelstra');
+    // From the field: whose, search, the client.
+    keys('Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('3-dossier'), 'Tijdlijn');
     // From the heading: new report, add a file, print.
     keys('Tab', 'Tab', 'Tab', 'Return');
