@@ -187,15 +187,18 @@ pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
 }
 
 fn ways(folder: &Path) -> Result<Vec<&'static str>> {
-    let kinds = Vault::second_secret_kinds(folder)?;
-    Ok(kinds
-        .into_iter()
-        .map(|kind| match kind {
-            SlotKind::PassphraseKeychain => "keychain",
-            SlotKind::PassphraseKeyFile => "key_file",
-            SlotKind::RecoveryCode => "recovery",
-        })
-        .collect())
+    let mut ways = Vec::new();
+    for kind in Vault::second_secret_kinds(folder)? {
+        let way = match kind {
+            SlotKind::PassphraseKeychain | SlotKind::StandInKeychain => "keychain",
+            SlotKind::PassphraseKeyFile | SlotKind::StandInKeyFile => "key_file",
+            SlotKind::RecoveryCode | SlotKind::CustodianCode => "recovery",
+        };
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    Ok(ways)
 }
 
 /// Six words to choose as passphrase.
@@ -313,9 +316,9 @@ pub enum KeyInput {
 }
 
 /// Unlocks. Gives nothing when the vault opened, or a fresh recovery code when set-up was never finished: then that
-/// code has to be typed back first.
+/// code has to be typed back first. `undo`: what a change of the keys that was cut off left behind is dropped.
 #[tauri::command]
-pub async fn vault_unlock(app: AppHandle, key: KeyInput) -> Result<Option<RecoveryCode>> {
+pub async fn vault_unlock(app: AppHandle, key: KeyInput, undo: bool) -> Result<Option<RecoveryCode>> {
     let unfinished = work(&app, move |shell| {
         let key = match key {
             KeyInput::Recovery { recovery_code } => Key::Recovery(SecretString::from(recovery_code)),
@@ -325,6 +328,9 @@ pub async fn vault_unlock(app: AppHandle, key: KeyInput) -> Result<Option<Recove
             }
         };
         let mut vault = Vault::open(&shell.folder, key, &shell.surroundings)?;
+        if undo && vault.unfinished_change().is_some() {
+            vault.undo_change(&shell.surroundings)?;
+        }
         if vault.needs_recovery_confirmation() {
             let code = vault.renew_recovery_code(&shell.surroundings)?;
             return Ok(Some(keep_unfinished(shell, vault, code)));

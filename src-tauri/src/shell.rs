@@ -102,7 +102,8 @@ impl Shell {
     /// # Errors
     /// As the store opens.
     pub fn sit_down(&self, vault: Vault) -> Result<()> {
-        let desk = Desk::open(vault, Role::Carer, Source::Window, self.surroundings.clone())?;
+        let role = Role::of(vault.opened_by().holder());
+        let desk = Desk::open(vault, role, Source::Window, self.surroundings.clone())?;
         *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Some(desk);
         self.call("settings_get", json!({}))?;
         Ok(())

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
-use dossier_core::surroundings::Surroundings;
+use dossier_core::surroundings::{KeyCost, Surroundings};
 use dossier_core::vault::{Key, Second, SetUp, Vault};
 use dossier_tests::{PASSPHRASE, ask, raw};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A copy to work on.
@@ -55,6 +55,14 @@ impl Practice {
         let passphrase = SecretString::from(PASSPHRASE.to_owned());
         let key = Key::Passphrase { passphrase, second: Second::KeyFile(self.key_file.clone()) };
         Vault::open(&self.folder.path().join("vault"), key, &self.surroundings).unwrap()
+    }
+
+    /// What its passphrase is stretched with, fitted to this laptop when it was made.
+    pub fn key_cost(&self) -> KeyCost {
+        let header = fs::read(self.folder.path().join("vault/vault.json")).unwrap();
+        let header: Value = serde_json::from_slice(&header).unwrap();
+        let slot: Value = serde_json::from_str(header["slots"][0].as_str().unwrap()).unwrap();
+        serde_json::from_value(slot["cost"].clone()).unwrap()
     }
 
     /// Sits down.

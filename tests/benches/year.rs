@@ -169,7 +169,7 @@ fn timed<T>(work: impl FnOnce() -> T, took: &mut Duration) -> Duration {
 }
 
 fn bare_argon2(practice: &Practice) -> Duration {
-    let cost = practice.surroundings.key_cost;
+    let cost = practice.key_cost();
     let began = Instant::now();
     let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).unwrap();
     let mut key = [0; 32];

@@ -75,6 +75,11 @@ part('a backup onto a stick: written, read back, told where', async () => {
 
 part('a new passphrase: a weak one is refused, six words hold from the next opening', async () => {
   await window.click('newpass');
+  await window.type('present', 'niet de goede zin');
+  await window.click('newpass-save');
+  assert.equal(await window.error(), 'form', 'an unlocked laptop is not enough');
+  await fresh();
+  await window.type('present', passphrase);
   await window.click('passphrase-kind-own');
   await window.type('passphrase-own', 'te kort');
   await window.click('newpass-save');
@@ -103,7 +108,7 @@ part('a new passphrase: a weak one is refused, six words hold from the next open
 part('a new recovery code that was not typed back changes nothing; typed back, it replaces the old one', async () => {
   await window.click('rail-settings');
   await window.click('newcode');
-  await window.see('newcode-make');
+  await window.type('present', renewed);
   await fresh();
   await window.click('newcode-make');
   await window.see('recovery-code');
@@ -117,6 +122,7 @@ part('a new recovery code that was not typed back changes nothing; typed back, i
   await window.at('newcode').scrollIntoView();
   await window.picture('keep-ways');
   await window.click('newcode');
+  await window.type('present', renewed);
   await window.click('newcode-make');
   newCode = (await window.text('recovery-code')).split(/\s+/).join('-');
   assert.notEqual(newCode, recovery);

@@ -9,10 +9,11 @@ import { home, until, Window } from './window.mjs';
 
 const vault = path.join(home, 'screens');
 let window;
+let passphrase;
 
 before(async () => {
   window = await new Window({ vault }).start();
-  await firstRun(window);
+  ({ passphrase } = await firstRun(window));
   await window.click('task-client');
   await window.type('client-name', 'Jan Proefpersoon');
   await window.type('client-called', 'Opa Jan');
@@ -120,6 +121,7 @@ const SCREENS = {
   'new-code': async () => {
     await SCREENS.settings();
     await window.click('newcode');
+    await window.type('present', passphrase);
     await window.click('newcode-make');
     await window.see('recovery-code');
     return () => window.click('newcode-dialog-close');

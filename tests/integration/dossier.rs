@@ -5,7 +5,7 @@ use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
-use dossier_tests::{House, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -209,13 +209,21 @@ fn files_are_kept_encrypted_and_shown() {
 fn a_passphrase_and_a_recovery_code_can_be_renewed() {
     let house = House::new();
     let desk = house.desk();
+    let change = |present: &str, new: &str| json!({ "present": present, "passphrase": new });
     assert_eq!(
-        refused(&desk, "passphrase_change", json!({ "passphrase": "te kort" })),
+        refused(&desk, "passphrase_change", change(PASSPHRASE, "te kort")),
         Error::PassphraseTooShort { least: 15 }
     );
     let words = uid(&ask(&desk, "passphrase_words", json!({})), "words");
-    ask(&desk, "passphrase_change", json!({ "passphrase": words }));
-    let code = uid(&ask(&desk, "recovery_renew", json!({ "language": "nl" })), "code");
+    // An unlocked laptop is not enough, and the attempt leaves a line.
+    assert_eq!(refused(&desk, "passphrase_change", change("iets anders dan dat", &words)), Error::WrongPassphrase);
+    let renew = |present: &str| json!({ "present": present, "language": "nl" });
+    assert_eq!(refused(&desk, "recovery_renew", renew("")), Error::WrongPassphrase);
+    let log = ask(&desk, "log_list", json!({ "client": null, "count": 100 }));
+    let tries = log["lines"].as_array().unwrap().iter().filter(|line| line["outcome"] == "refused");
+    assert_eq!(tries.count(), 2);
+    ask(&desk, "passphrase_change", change(PASSPHRASE, &words));
+    let code = uid(&ask(&desk, "recovery_renew", renew(&words)), "code");
     assert_eq!(refused(&desk, "recovery_confirm", json!({ "typed": "0000-1111" })), Error::RecoveryCodeMistyped);
     ask(&desk, "recovery_confirm", json!({ "typed": code }));
     desk.close().unwrap();

@@ -4,6 +4,7 @@ mod actions;
 mod backup;
 mod dossier;
 mod faults;
+mod keys;
 mod log;
 mod paper;
 mod types;

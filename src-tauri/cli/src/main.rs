@@ -204,8 +204,9 @@ fn init(ways: &Ways, name: String, json: bool, surroundings: &Surroundings) -> R
 /// package stand nowhere else.
 fn call(ways: &Ways, surroundings: &Surroundings, action: &str, input: Value, told: &dyn Progress) -> Result<Value> {
     dossier_core::action::find(action)?;
-    let open = Vault::open(&ways.folder()?, ways.key()?, surroundings)?;
-    let desk = Desk::open(open, Role::Carer, Source::Cli, surroundings.clone())?;
+    let open = ways.open(surroundings)?;
+    let role = Role::of(open.opened_by().holder());
+    let desk = Desk::open(open, role, Source::Cli, surroundings.clone())?;
     let done = desk.call(action, input, told);
     let shown = done.as_ref().map_or(Ok(()), print);
     desk.close()?;

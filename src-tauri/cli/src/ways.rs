@@ -5,7 +5,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use dossier_core::vault::{Key, Second, folder};
+use dossier_core::surroundings::Surroundings;
+use dossier_core::vault::{Key, Second, Vault, folder};
 use dossier_core::{Error, Result};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -21,9 +22,12 @@ pub struct Ways {
     /// The key file that belongs to the passphrase; the keychain when it is not given.
     #[arg(long, global = true, value_name = "F")]
     key_file: Option<PathBuf>,
-    /// Opens with the recovery code, asked for in place of the passphrase.
+    /// Opens with a code from paper, the recovery code or a custodian's, asked for in place of the passphrase.
     #[arg(long, global = true)]
     recovery: bool,
+    /// Undoes a change of the keys that was cut off, when the key fits what was before it.
+    #[arg(long, global = true)]
+    undo_change: bool,
 }
 
 impl Ways {
@@ -34,12 +38,21 @@ impl Ways {
 
     /// What opens the vault.
     pub fn key(&self) -> Result<Key> {
-        let secret = self.secret(if self.recovery { "Herstelcode: " } else { "Wachtwoordzin: " })?;
+        let secret = self.secret(if self.recovery { "Code: " } else { "Wachtwoordzin: " })?;
         Ok(if self.recovery {
             Key::Recovery(secret)
         } else {
             Key::Passphrase { passphrase: secret, second: self.second() }
         })
+    }
+
+    /// The vault, opened.
+    pub fn open(&self, surroundings: &Surroundings) -> Result<Vault> {
+        let mut open = Vault::open(&self.folder()?, self.key()?, surroundings)?;
+        if self.undo_change && open.unfinished_change().is_some() {
+            open.undo_change(surroundings)?;
+        }
+        Ok(open)
     }
 
     /// A passphrase for a new vault; typed twice when it is asked for.

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, demo, disclosure, document, draft, entry, keeping, paper, practice, seal, search, today, view,
+    backup, client, demo, disclosure, document, draft, entry, keeping, keys, paper, practice, seal, search, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -59,6 +59,9 @@ pub(crate) const OPENING: Pass = Pass { name: "vault_open", logged: Logged::Yes(
 
 /// At opening the log ended before the last seal: the store was restored or put back.
 pub(crate) const BEHIND: Pass = Pass { name: "log_behind_seal", logged: Logged::Yes(Kind::Verify), purpose: "upkeep" };
+
+/// At opening a renewal of the keys was found cut off: the old ones still hold.
+pub(crate) const CUT_OFF: Pass = Pass { name: "renewal_cut_off", logged: Logged::Yes(Kind::Update), purpose: "upkeep" };
 
 type Run = fn(&Desk, &Pass, Value, &dyn Progress) -> Result<Value>;
 
@@ -192,7 +195,13 @@ actions! {
     passphrase_change: keeping::NewPassphrase => Vec<SlotInfo>, steps keeping::change_passphrase, Yes(Kind::Update), "upkeep", CARER;
     recovery_renew: keeping::CodeAsked => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;
     recovery_confirm: keeping::TypedCode => Vec<SlotInfo>, steps keeping::confirm_code, No("the making of the code left its line"), "upkeep", CARER;
-    ways_in: Nothing => Vec<SlotInfo>, steps seal::ways_in, No("no dossier data"), "upkeep", CARER;
+    ways_in: Nothing => keys::WaysIn, steps keys::ways_in, No("no dossier data"), "upkeep", CARER;
+    slot_rename: keys::SlotNamed => keys::WaysIn, steps keys::rename, Yes(Kind::Update), "upkeep", CARER;
+    slot_enrol_keychain: keys::Present => keys::WaysIn, steps keys::enrol, Yes(Kind::Create), "upkeep", CARER;
+    slot_add_key_file: keys::NewKeyFile => keys::WaysIn, steps keys::add_key_file, Yes(Kind::Create), "upkeep", CARER;
+    keys_code: keeping::CodeAsked => keys::DrawnCode, steps keys::draw_code, No("a code that opens nothing yet"), "upkeep", CARER;
+    slot_revoke: keys::Revoked => keys::WaysIn, job keys::revoke, Yes(Kind::Delete), "upkeep", CARER;
+    keys_renew: keys::KeysRenewed => keys::WaysIn, job keys::renew, Yes(Kind::Update), "upkeep", CARER;
 }
 
 /// The line of this name.

@@ -7,18 +7,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use chrono::Days;
 use serde_json::Value;
 
-use crate::action::{self, BEHIND, OPENING, Pass};
+use crate::action::{self, BEHIND, CUT_OFF, OPENING, Pass};
 use crate::dossier::disclosure::Prepared;
 use crate::dossier::practice::Practice;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::{Role, Session, Source};
-use crate::store::log::{self, Outcome};
-use crate::store::{Concern, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
+use crate::store::log::{self, Head, Outcome};
+use crate::store::{Concern, Move, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
-use crate::vault::{SealNote, Vault};
+use crate::vault::{Holder, SealNote, Vault};
 
 /// The setting that holds the uid of the carer's own line in the table of care workers.
 const OWN_WORKER: &str = "own_worker";
@@ -38,11 +38,21 @@ pub struct Desk {
 
 impl Desk {
     /// Opens the store of an open vault and logs the opening. The first time, the carer gets a line among the care
-    /// workers, by the vault's name until the profile is filled in.
+    /// workers, by the vault's name until the profile is filled in. The carer may let others sit down; who opened the
+    /// vault as somebody else is that.
     ///
     /// # Errors
-    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; else what the store says.
+    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::ChangeUnfinished`] until that was
+    /// decided: what is written now could be in the store that is dropped then; [`Error::NotAllowed`] for a role that the
+    /// key does not give; else what the store says.
     pub fn open(vault: Vault, role: Role, source: Source, surroundings: Surroundings) -> Result<Self> {
+        if let Some(since) = vault.unfinished_change() {
+            return Err(Error::ChangeUnfinished { since: since.to_owned() });
+        }
+        let holder = vault.opened_by().holder();
+        if holder != Holder::Carer && role != Role::of(holder) {
+            return Err(Error::NotAllowed);
+        }
         if vault.needs_recovery_confirmation() {
             return Err(Error::SetUpUnfinished);
         }
@@ -73,6 +83,9 @@ impl Desk {
         session.actor = actor;
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
         vault.sweep_out().ok();
+        if vault.renewal_cut_off() {
+            store.note(&CUT_OFF, &session, &surroundings, Outcome::Failed)?;
+        }
         if behind {
             store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
         } else {
@@ -208,6 +221,28 @@ impl<'a> Work<'a> {
     /// What `work` says.
     pub fn change<T>(&self, work: impl FnOnce(&WriteTx) -> Result<T>) -> Result<T> {
         self.desk.store.change(self.pass, &self.desk.session, &self.desk.surroundings, work)
+    }
+
+    /// Leaves a line for what did not come to pass.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn note(&self, outcome: Outcome) -> Result<()> {
+        self.desk.store.note(self.pass, &self.desk.session, &self.desk.surroundings, outcome)
+    }
+
+    /// Moves the store to another file under another key, see [`Store::move_to`].
+    ///
+    /// # Errors
+    /// As that.
+    pub fn move_store(
+        &self,
+        whereto: &Move<'_>,
+        note: impl FnOnce(&WriteTx) -> Result<()>,
+        switch: impl FnOnce(Head) -> Result<()>,
+    ) -> Result<()> {
+        let who = (self.pass, &self.desk.session, &self.desk.surroundings);
+        self.desk.store.move_to(whereto, who, note, switch)
     }
 
     /// Plays a day long past, in a practice vault.

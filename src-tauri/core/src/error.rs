@@ -101,6 +101,11 @@ pub enum Error {
     PassphraseTooShort { least: usize },
     /// On the block list, or too easily guessed.
     PassphraseWeak,
+    /// Somebody else opens this vault with these words already.
+    PassphraseTaken,
+    /// A change of the ways in, begun at `since` (RFC 3339), was cut off; this key opens what was before it. Undo it, or
+    /// open with the new key.
+    ChangeUnfinished { since: String },
     /// The folder lies in a synchronised or network place; `by` names which.
     FolderSynchronised { by: String },
     /// The store is damaged; `verify` names what.

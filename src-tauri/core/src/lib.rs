@@ -19,6 +19,7 @@ pub mod desk;
 pub mod dossier;
 pub mod error;
 pub mod export;
+mod power;
 pub mod rules;
 pub mod session;
 pub mod store;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::uid::Uid;
+use crate::vault::Holder;
 
 /// What somebody is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -28,6 +29,15 @@ pub enum Role {
 impl Role {
     /// All of them, for tests that try every action in every session.
     pub const ALL: [Self; 5] = [Self::Carer, Self::StandIn, Self::Viewer, Self::Inspector, Self::Custodian];
+
+    /// What somebody is who opened the vault by a way in of this holder.
+    pub const fn of(holder: Holder) -> Self {
+        match holder {
+            Holder::Carer => Self::Carer,
+            Holder::StandIn => Self::StandIn,
+            Holder::Custodian => Self::Custodian,
+        }
+    }
 }
 
 /// Through which door of the program somebody came.

@@ -55,7 +55,7 @@ pub struct KeyCost {
 }
 
 impl KeyCost {
-    /// What a new slot gets: 256 MiB, three passes; about one second on a cheap laptop.
+    /// What a new slot aims at: 256 MiB, three passes; about one second on a cheap laptop. Fitted to the one at hand.
     pub const USUAL: Self = Self { memory: 256 * 1024, passes: 3, lanes: 4 };
     /// The floor for a real vault.
     pub const FLOOR: Self = Self { memory: 64 * 1024, passes: 3, lanes: 1 };
@@ -74,7 +74,7 @@ pub struct Surroundings {
     pub random: Arc<dyn Random>,
     /// The keychain.
     pub keychain: Arc<dyn Keychain>,
-    /// The cost of new slots.
+    /// The cost that new slots aim at.
     pub key_cost: KeyCost,
 }
 

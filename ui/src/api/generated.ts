@@ -218,6 +218,10 @@ recorded: string, };
 
 export type CodeAsked = { 
 /**
+ * The passphrase of who asks; empty when the vault was opened by a code.
+ */
+present: string, 
+/**
  * Of the sheet.
  */
 language: Language, };
@@ -355,6 +359,16 @@ saved: string,
  * The client's name.
  */
 client_name: string | null, };
+
+export type DrawnCode = { 
+/**
+ * The code and its sheet. It opens nothing until the renewal is done.
+ */
+made: NewCode, 
+/**
+ * Goes back with the code as typed, to tell whether it is this one.
+ */
+mark: string, };
 
 export type EntryKind = "report" | "document" | "disclosure";
 
@@ -605,6 +619,24 @@ sort: number, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
+export type KeysRenewed = { 
+/**
+ * The passphrase of who asks; empty when the vault was opened by a code.
+ */
+present: string, 
+/**
+ * The new one.
+ */
+passphrase: string, 
+/**
+ * The drawn code, typed back from paper.
+ */
+typed: string, 
+/**
+ * What was drawn with it.
+ */
+mark: string, };
+
 export type Kind = "create" | "read" | "update" | "delete" | "print" | "export" | "search" | "reveal" | "open" | "verify";
 
 export type Language = "nl" | "en";
@@ -805,7 +837,21 @@ form: string,
  */
 text: string, };
 
+export type NewKeyFile = { 
+/**
+ * The passphrase, as typed.
+ */
+present: string, 
+/**
+ * Path of a folder on the stick, where the file is made.
+ */
+folder: string, };
+
 export type NewPassphrase = { 
+/**
+ * The present one; empty when the vault was opened by a code.
+ */
+present: string, 
 /**
  * At least 15 characters.
  */
@@ -876,6 +922,12 @@ email: string,
  * BIG, AGB or chamber of commerce number.
  */
 registration: string, };
+
+export type Present = { 
+/**
+ * As typed.
+ */
+present: string, };
 
 export type Preview = { 
 /**
@@ -964,6 +1016,28 @@ entry: Uid,
 language: Language, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
+
+export type Revoked = { 
+/**
+ * Which.
+ */
+slot: Uid, 
+/**
+ * The passphrase of who asks; empty when the vault was opened by a code.
+ */
+present: string, 
+/**
+ * A new passphrase; it stays when there is none. Needed when the vault was opened by a code.
+ */
+passphrase: string | null, 
+/**
+ * The drawn code, typed back from paper.
+ */
+typed: string, 
+/**
+ * What was drawn with it.
+ */
+mark: string, };
 
 export type Role = "carer" | "stand_in" | "viewer" | "inspector" | "custodian";
 
@@ -1071,9 +1145,23 @@ sound: boolean,
 /**
  * A recovery code that was shown and not typed back: the one before it still holds.
  */
-waiting: boolean, };
+waiting: boolean, 
+/**
+ * The vault was opened by it.
+ */
+used: boolean, };
 
-export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code";
+export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code" | "stand_in_keychain" | "stand_in_key_file" | "custodian_code";
+
+export type SlotNamed = { 
+/**
+ * Which.
+ */
+slot: Uid, 
+/**
+ * What it is to be called.
+ */
+name: string, };
 
 export type Source = "window" | "cli";
 
@@ -1221,6 +1309,28 @@ amendment: boolean,
  */
 body: Body, };
 
+export type WaysIn = { 
+/**
+ * All of them.
+ */
+ways: Array<SlotInfo>, 
+/**
+ * This laptop's keychain opens the vault, with the passphrase.
+ */
+enrolled: boolean, 
+/**
+ * The vault was opened by a code from paper: no passphrase is asked for before a key is changed.
+ */
+by_code: boolean, 
+/**
+ * A renewal had been cut off when the vault was opened: the old keys still hold.
+ */
+renewal_cut_off: boolean, 
+/**
+ * The keys lie in memory that the system does not write to disk.
+ */
+locked_memory: boolean, };
+
 /** Everything that can be asked of the core. */
 export interface Actions {
   today: { input: Nothing; output: Today };
@@ -1256,5 +1366,11 @@ export interface Actions {
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
   recovery_renew: { input: CodeAsked; output: NewCode };
   recovery_confirm: { input: TypedCode; output: Array<SlotInfo> };
-  ways_in: { input: Nothing; output: Array<SlotInfo> };
+  ways_in: { input: Nothing; output: WaysIn };
+  slot_rename: { input: SlotNamed; output: WaysIn };
+  slot_enrol_keychain: { input: Present; output: WaysIn };
+  slot_add_key_file: { input: NewKeyFile; output: WaysIn };
+  keys_code: { input: CodeAsked; output: DrawnCode };
+  slot_revoke: { input: Revoked; output: WaysIn };
+  keys_renew: { input: KeysRenewed; output: WaysIn };
 }

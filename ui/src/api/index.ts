@@ -107,8 +107,12 @@ export const vaultCreate = (name: string, passphrase: string, second: Second) =>
   ask<{ recovery_code: string }>('vault_create', { name, passphrase, second });
 export const recoverySheet = (language: Language) => ask<string>('recovery_sheet', { language });
 export const vaultConfirmRecovery = (typed: string) => ask<void>('vault_confirm_recovery', { typed });
-/** An unfinished set-up answers with a new recovery code, to be typed back; otherwise the main window opens. */
-export const vaultUnlock = (key: Key) => ask<{ recovery_code: string } | null>('vault_unlock', { key });
+/**
+ * An unfinished set-up answers with a new recovery code, to be typed back; otherwise the main window opens. `undo` drops
+ * a change of the keys that was cut off.
+ */
+export const vaultUnlock = (key: Key, undo = false) =>
+  ask<{ recovery_code: string } | null>('vault_unlock', { key, undo });
 
 /** Makes the newest backup of a picked stick or folder the vault of this laptop; when it was made. */
 export const vaultRestore = (folder: string) => ask<{ made: Instant }>('vault_restore', { folder });

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::keys::check_present;
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::practice::Language;
 use crate::action::Nothing;
@@ -19,6 +20,8 @@ use crate::vault::{SlotInfo, words};
 #[derive(Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct NewPassphrase {
+    /// The present one; empty when the vault was opened by a code.
+    pub present: String,
     /// At least 15 characters.
     pub passphrase: String,
 }
@@ -39,10 +42,12 @@ pub struct NewCode {
     pub sheet: Sheet,
 }
 
-/// In which language the sheet is.
+/// Who asks, and in which language the sheet is.
 #[derive(Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct CodeAsked {
+    /// The passphrase of who asks; empty when the vault was opened by a code.
+    pub present: String,
     /// Of the sheet.
     pub language: Language,
 }
@@ -74,10 +79,12 @@ pub fn six_words(work: &Work, _: Nothing) -> Result<SixWords> {
 /// Gives all ways in that have a passphrase a new one.
 ///
 /// # Errors
-/// [`crate::Error::PassphraseTooShort`], [`crate::Error::PassphraseWeak`], [`crate::Error::NoKeychain`]: then the old
-/// one still holds.
+/// [`crate::Error::WrongPassphrase`] of the present one; [`crate::Error::PassphraseTooShort`],
+/// [`crate::Error::PassphraseWeak`], [`crate::Error::PassphraseTaken`], [`crate::Error::NoKeychain`]: then the old one
+/// still holds.
 pub fn change_passphrase(work: &Work, input: NewPassphrase) -> Result<Vec<SlotInfo>> {
     let passphrase = SecretString::from(input.passphrase);
+    check_present(work, &SecretString::from(input.present))?;
     note(work, "new_passphrase")?;
     let mut vault = work.desk.vault();
     vault.change_passphrase(passphrase, work.desk.surroundings())?;
@@ -87,20 +94,20 @@ pub fn change_passphrase(work: &Work, input: NewPassphrase) -> Result<Vec<SlotIn
 /// Makes a new recovery code. The old one holds until the new one was typed back.
 ///
 /// # Errors
-/// Those of writing.
+/// [`crate::Error::WrongPassphrase`]; those of writing.
 pub fn renew_code(work: &Work, input: CodeAsked) -> Result<NewCode> {
+    check_present(work, &SecretString::from(input.present))?;
     note(work, "new_recovery_code")?;
-    let now = work.desk.surroundings().clock.now();
-    let (code, sheet) = {
-        let mut vault = work.desk.vault();
-        let code = vault.renew_recovery_code(work.desk.surroundings())?;
-        let sheet = sheets::recovery_sheet(&sheets::RecoverySheet {
-            lang: lang(input.language),
-            vault: vault.name(),
-            day: now.date_naive(),
-            code: &code,
-        })?;
-        (code, sheet)
+    let code = work.desk.vault().renew_recovery_code(work.desk.surroundings())?;
+    code_sheet(work, &code, input.language)
+}
+
+/// The code with its sheet.
+pub(super) fn code_sheet(work: &Work, code: &SecretString, language: Language) -> Result<NewCode> {
+    let day = work.desk.surroundings().clock.now().date_naive();
+    let sheet = {
+        let vault = work.desk.vault();
+        sheets::recovery_sheet(&sheets::RecoverySheet { lang: lang(language), vault: vault.name(), day, code })?
     };
     let path = put_out(work, &neutral_name(work, "herstelblad", "pdf"), &sheet)?;
     Ok(NewCode { code: code.expose_secret().to_owned(), sheet: Sheet { file: path.to_string_lossy().into_owned() } })

@@ -9,6 +9,7 @@ pub mod document;
 pub mod draft;
 pub mod entry;
 pub mod keeping;
+pub mod keys;
 pub mod paper;
 pub mod practice;
 pub mod seal;

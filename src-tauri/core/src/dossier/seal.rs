@@ -1,4 +1,4 @@
-//! Checking the store against its log, and the ways into the vault.
+//! Checking the store against its log.
 
 use std::collections::HashSet;
 use std::io::Read;
@@ -17,7 +17,6 @@ use crate::store::attachment::StoredAttachment;
 use crate::store::verify::{self, Finding};
 use crate::store::{Concern, Reading, attachment};
 use crate::uid::Uid;
-use crate::vault::SlotInfo;
 use crate::vault::attachments::Attachments;
 
 /// What a check found.
@@ -103,12 +102,4 @@ fn is_whole(files: &Attachments, stored: &StoredAttachment) -> bool {
 fn finding(code: &str, row: String, line: Option<i64>) -> Finding {
     let table = if row.is_empty() { "log" } else { "attachment" };
     Finding { code: code.to_owned(), table: table.to_owned(), row, line }
-}
-
-/// The ways into the vault.
-///
-/// # Errors
-/// None; the slots are known while the vault is open.
-pub fn ways_in(work: &Work, _: Nothing) -> Result<Vec<SlotInfo>> {
-    Ok(work.desk.vault().slots())
 }

@@ -24,7 +24,7 @@ use crate::uid::Uid;
 use crate::vault::StoreKey;
 
 /// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
-const RESERVE: u64 = 8 << 20;
+pub(super) const RESERVE: u64 = 8 << 20;
 
 /// What a log line says beside who, when and which action.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -170,9 +170,9 @@ impl Reading for ReadTx<'_> {
 
 /// The open store.
 pub struct Store {
-    path: PathBuf,
+    pub(super) path: Mutex<PathBuf>,
     pub(super) writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    pub(super) reader: Mutex<Connection>,
     device: Uid,
     /// Parts that a sitting has looked at: a second look at the same part adds no line.
     seen: Mutex<HashSet<(Uid, Concern)>>,
@@ -198,7 +198,7 @@ impl Store {
         };
         let reader = connection::open(path, key, Use::Read)?;
         let store = Self {
-            path: path.to_owned(),
+            path: Mutex::new(path.to_owned()),
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             device,
@@ -240,7 +240,7 @@ impl Store {
         if self.short.load(Ordering::Relaxed) && matches!(pass.logged(), Logged::Yes(kind) if kind != Kind::Open) {
             self.keep_reserve();
             if self.short.load(Ordering::Relaxed) {
-                let free = self.path.parent().and_then(|dir| fs4::available_space(dir).ok()).unwrap_or(0);
+                let free = self.path().parent().and_then(|dir| fs4::available_space(dir).ok()).unwrap_or(0);
                 return Err(Error::NoSpace { needed: RESERVE, free });
             }
         }
@@ -298,7 +298,7 @@ impl Store {
     /// # Errors
     /// [`Error::StoreDamaged`].
     pub fn reader_apart(&self, key: &StoreKey) -> Result<Connection> {
-        connection::open(&self.path, key, Use::Read)
+        connection::open(&self.path(), key, Use::Read)
     }
 
     fn view_through<T>(
@@ -379,9 +379,13 @@ impl Store {
         }
     }
 
+    fn path(&self) -> PathBuf {
+        lock(&self.path).clone()
+    }
+
     fn make_room(&self) -> bool {
         self.short.store(true, Ordering::Relaxed);
-        fs::remove_file(reserve(&self.path)).is_ok()
+        fs::remove_file(reserve(&self.path())).is_ok()
     }
 
     pub(super) fn line(
@@ -443,8 +447,8 @@ impl Store {
 
     /// Not being able to hold room back is no reason to keep a carer from her dossiers, nor from writing in them as
     /// long as it is not for want of room.
-    fn keep_reserve(&self) {
-        let path = reserve(&self.path);
+    pub(crate) fn keep_reserve(&self) {
+        let path = reserve(&self.path());
         if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() == RESERVE) {
             self.short.store(false, Ordering::Relaxed);
             return;

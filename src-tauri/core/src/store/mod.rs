@@ -15,6 +15,7 @@ pub mod draft;
 pub mod entry;
 pub mod log;
 mod past;
+mod renew;
 pub mod search;
 pub mod setting;
 pub mod verify;
@@ -22,3 +23,4 @@ pub mod worker;
 
 pub use doors::{Concern, ReadTx, Reading, Store, WriteTx};
 pub use past::Past;
+pub use renew::Move;

@@ -15,14 +15,15 @@ use super::header::Header;
 use super::keys::{Key32, framed};
 use super::recovery::Code;
 use super::second::{device_secret, device_secret_name, read_key_file};
-use super::slot::{Slot, SlotKind};
+use super::slot::{By, Slot, SlotKind};
 use super::{Key, Second, passphrase};
 
 /// Trying one key on what was found.
 pub(super) struct Attempt<'a> {
     s: &'a Surroundings,
     secret: Zeroizing<Vec<u8>>,
-    kind: SlotKind,
+    /// The kinds of slot that it can fit, in the order in which they are tried: the carer's before another's.
+    kinds: [SlotKind; 2],
     /// The key file's content, or why there is none.
     key_file: Option<Result<Key32>>,
     /// Slots that did not open: the same text in the other copy is not stretched again.
@@ -33,27 +34,35 @@ pub(super) struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     pub fn new(key: &Key, s: &'a Surroundings) -> Result<Self> {
-        let (secret, kind, key_file) = match key {
+        let (secret, kinds, key_file) = match key {
             Key::Passphrase { passphrase, second } => {
                 let text = passphrase::prepare(passphrase);
                 let secret = Zeroizing::new(text.as_bytes().to_vec());
                 match second {
-                    Second::Keychain => (secret, SlotKind::PassphraseKeychain, None),
-                    Second::KeyFile(path) => (secret, SlotKind::PassphraseKeyFile, Some(read_key_file(path))),
+                    Second::Keychain => (secret, [SlotKind::PassphraseKeychain, SlotKind::StandInKeychain], None),
+                    Second::KeyFile(path) => (
+                        secret,
+                        [SlotKind::PassphraseKeyFile, SlotKind::StandInKeyFile],
+                        Some(read_key_file(path)),
+                    ),
                 }
             }
             Key::Recovery(typed) => {
                 let code = Code::parse(typed.expose_secret())?;
-                (Zeroizing::new(code.bytes().to_vec()), SlotKind::RecoveryCode, None)
+                let kinds = [SlotKind::RecoveryCode, SlotKind::CustodianCode];
+                (Zeroizing::new(code.bytes().to_vec()), kinds, None)
             }
         };
-        Ok(Self { s, secret, kind, key_file, closed: HashSet::new(), failure: (0, Error::NoSuchSlot) })
+        Ok(Self { s, secret, kinds, key_file, closed: HashSet::new(), failure: (0, Error::NoSuchSlot) })
     }
 
     /// The VMK, and the slot that gave it.
     pub fn header(&mut self, header: &Header) -> Result<Option<(Key32, Uid, SlotKind)>> {
-        let (core, kind) = (header.payload.core(), self.kind);
-        for (at, _) in header.payload.slots.iter().enumerate().filter(|(_, line)| line.kind == kind) {
+        let core = header.payload.core();
+        let lines = self.kinds.into_iter().flat_map(|kind| {
+            header.payload.slots.iter().enumerate().filter(move |(_, line)| line.kind == kind).map(|(at, _)| at)
+        });
+        for at in lines {
             let Some(slot) = header.slot(at) else {
                 self.failed(1, Error::SlotDamaged);
                 continue;
@@ -78,14 +87,14 @@ impl<'a> Attempt<'a> {
 
     fn slot(&self, slot: &Slot, vault: Uid, core: &[u8]) -> Result<Option<Key32>> {
         let from_keychain;
-        let second = match (slot.kind, &self.key_file) {
-            (SlotKind::RecoveryCode, _) => None,
-            (SlotKind::PassphraseKeychain, _) => {
+        let second = match (slot.kind.by(), &self.key_file) {
+            (By::Code, _) => None,
+            (By::Keychain, _) => {
                 from_keychain = device_secret(&device_secret_name(vault, slot.id), self.s)?;
                 Some((&from_keychain, Error::NoDeviceSecret))
             }
-            (SlotKind::PassphraseKeyFile, Some(Ok(key))) => Some((key, Error::KeyFileBad)),
-            (SlotKind::PassphraseKeyFile, _) => return Err(Error::KeyFileBad),
+            (By::KeyFile, Some(Ok(key))) => Some((key, Error::KeyFileBad)),
+            (By::KeyFile, _) => return Err(Error::KeyFileBad),
         };
         // Another laptop's or stick's secret: said before anything is stretched.
         if let Some((second, error)) = &second

@@ -90,8 +90,7 @@ struct Signed {
     hmac: Bytes,
 }
 
-fn mac(vmk: &Key32, text: &str) -> Result<Hmac<Sha256>> {
-    let key = vmk.derive("backup")?;
+fn mac(key: &Key32, text: &str) -> Result<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).map_err(|_| Error::internal("hmac"))?;
     mac.update(text.as_bytes());
     Ok(mac)
@@ -104,6 +103,7 @@ impl Vault {
     /// When the system has no randomness to give.
     pub fn header_for_set(&self, last: SealNote, s: &Surroundings) -> Result<(Vec<u8>, StoreKey)> {
         let mut payload = self.header.payload.clone();
+        payload.renewing = None;
         let salt: [u8; 16] = s.random()?;
         let key = Key32::random(s)?;
         payload.store = StoreNote { no: 1, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()) };
@@ -111,7 +111,7 @@ impl Vault {
             seal(&self.vmk.derive("sealed")?, &store_about(&payload.core(), &payload.store), key.bytes(), s)?;
         payload.seal = Some(last);
         let header = Header::new(payload, self.header.slots.clone(), &self.vmk)?;
-        Ok((header.to_bytes()?, StoreKey::new(&key, &salt)))
+        Ok((header.to_bytes()?, StoreKey::new(key, salt)))
     }
 
     /// A manifest as it goes into its file.
@@ -120,17 +120,20 @@ impl Vault {
     /// None that can happen.
     pub fn sign_manifest(&self, manifest: &Manifest) -> Result<Vec<u8>> {
         let text = serde_json::to_string(manifest)?;
-        let hmac = Bytes(mac(&self.vmk, &text)?.finalize().into_bytes().to_vec());
+        let hmac = Bytes(mac(&self.vmk.derive("backup")?, &text)?.finalize().into_bytes().to_vec());
         Ok(serde_json::to_vec_pretty(&Signed { manifest: text, hmac })?)
     }
 
-    /// The manifest of a set of this vault.
+    /// The manifest of a set of this vault, also of one from before its keys were renewed.
     ///
     /// # Errors
     /// [`Error::BackupDamaged`] when it was not made by somebody who had the vault open, or cannot be read.
     pub fn manifest_of(&self, set: &Path) -> Result<Manifest> {
         let (manifest, signed) = read_manifest(set)?;
-        let sound = mac(&self.vmk, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
+        let mut sound = false;
+        for key in self.backup_keys()? {
+            sound |= mac(&key, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
+        }
         if sound && manifest.vault == self.id() { Ok(manifest) } else { Err(Error::BackupDamaged) }
     }
 }

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::power;
 
 /// Makes a folder, and those above it, readable by the owner alone. Fine if it is there.
 ///
@@ -66,7 +67,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file = open_private(&new, true)?;
         file.write_all(bytes)?;
         file.sync_all()?;
+        power::moment();
         fs::rename(&new, path)?;
+        power::moment();
         Ok(())
     })();
     if written.is_err() {
@@ -86,7 +89,10 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 pub(super) fn remove_if_there(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
+        _ => {
+            power::moment();
+            Ok(())
+        }
     }
 }
 

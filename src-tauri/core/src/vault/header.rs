@@ -93,6 +93,13 @@ pub(super) struct Payload {
     pub store: StoreNote,
     /// The recovery code that was shown and not yet typed back.
     pub unconfirmed: Option<Uid>,
+    /// The number of a store that a renewal is building. No key of it stands in any header: should the renewal be cut
+    /// off, that file can go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewing: Option<u32>,
+    /// The keys that vouch for backups from before each renewal, sealed under the VMK.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Bytes>,
     pub seal: Option<SealNote>,
     pub slots: Vec<SlotLine>,
 }
@@ -260,6 +267,16 @@ fn read_file(path: &Path) -> Option<Vec<u8>> {
 /// Whether a copy of a header lies in this folder.
 pub(super) fn exists(dir: &Path) -> bool {
     COPIES.iter().any(|name| dir.join(name).exists())
+}
+
+/// Whether the copy that is written first is these bytes.
+pub(super) fn first_is(dir: &Path, bytes: &[u8]) -> bool {
+    paths(dir).first().and_then(|path| read_file(path)).is_some_and(|there| there == bytes)
+}
+
+/// Whether both copies in this folder are these bytes.
+pub(super) fn are(dir: &Path, bytes: &[u8]) -> bool {
+    paths(dir).iter().all(|path| read_file(path).is_some_and(|there| there == bytes))
 }
 
 /// Writes the copies that are not `bytes` yet, one after the other.

@@ -1,8 +1,8 @@
 //! Keys, and the two things done with them: deriving others (HKDF-SHA-256, RFC 5869) and sealing small secrets
 //! (XChaCha20-Poly1305 with a random 24-byte nonce, long enough to be drawn blindly for ever).
 //!
-//! A key is boxed, so that moving it leaves no copies behind on the stack; it is wiped on drop and can be neither
-//! printed nor cloned. Every derivation and seal names what it is for, so that no key serves two ends.
+//! A key lies in locked memory ([`locked`]), so that moving it leaves no copies behind on the stack; it is wiped on drop and
+//! can be neither printed nor cloned. Every derivation and seal names what it is for, so that no key serves two ends.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,11 +16,15 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
 
+use super::locked::{self, Room};
+
+pub use locked::are_locked;
+
 /// Length of the nonce in front of every seal, in bytes.
 const NONCE: usize = 24;
 
 /// A 256-bit key.
-pub(super) struct Key32(Box<[u8; 32]>);
+pub(super) struct Key32(Room);
 
 impl Key32 {
     /// A new one.
@@ -28,18 +32,18 @@ impl Key32 {
     /// # Errors
     /// When the system has no randomness.
     pub fn random(s: &Surroundings) -> Result<Self> {
-        let mut key = Self(Box::new([0; 32]));
-        s.random.fill(key.0.as_mut_slice())?;
+        let mut key = Self(Room::new());
+        s.random.fill(key.0.bytes_mut())?;
         Ok(key)
     }
 
     /// From bytes; `None` unless there are 32.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
-        let mut key = Self(Box::new([0; 32]));
-        if bytes.len() != key.0.len() {
+        let mut key = Self(Room::new());
+        if bytes.len() != key.0.bytes().len() {
             return None;
         }
-        key.0.copy_from_slice(bytes);
+        key.0.bytes_mut().copy_from_slice(bytes);
         Some(key)
     }
 
@@ -56,7 +60,7 @@ impl Key32 {
 
     /// The bytes.
     pub fn bytes(&self) -> &[u8; 32] {
-        &self.0
+        self.0.bytes()
     }
 
     /// The key for `purpose` that follows from this one.
@@ -65,12 +69,6 @@ impl Key32 {
     /// None that can happen with 32 bytes.
     pub fn derive(&self, purpose: &str) -> Result<Self> {
         stretch(&[self.bytes()], &[b"zorgmap key", purpose.as_bytes()])
-    }
-}
-
-impl Drop for Key32 {
-    fn drop(&mut self) {
-        self.0.zeroize();
     }
 }
 
@@ -84,8 +82,8 @@ pub(super) fn stretch(secrets: &[&[u8]], info: &[&[u8]]) -> Result<Key32> {
         extract.input_ikm(secret);
     }
     let (mut prk, hkdf) = extract.finalize();
-    let mut key = Key32(Box::new([0; 32]));
-    let expanded = hkdf.expand(&framed(info), key.0.as_mut_slice());
+    let mut key = Key32(Room::new());
+    let expanded = hkdf.expand(&framed(info), key.0.bytes_mut());
     prk.as_mut_slice().zeroize();
     expanded.map_err(|_| Error::internal("hkdf"))?;
     Ok(key)
@@ -127,26 +125,27 @@ pub(super) fn sum(bytes: &[u8]) -> Bytes {
 }
 
 /// The store's key: 32 bytes of key and 16 of salt, as SQLCipher's raw key takes them.
-pub struct StoreKey(Box<[u8; 48]>);
+pub struct StoreKey {
+    key: Key32,
+    salt: [u8; 16],
+}
 
 impl StoreKey {
-    pub(super) fn new(key: &Key32, salt: &[u8; 16]) -> Self {
-        let mut both = Box::new([0; 48]);
-        let (first, second) = both.split_at_mut(32);
-        first.copy_from_slice(key.bytes());
-        second.copy_from_slice(salt);
-        Self(both)
+    pub(super) fn new(key: Key32, salt: [u8; 16]) -> Self {
+        Self { key, salt }
+    }
+
+    /// The same once more, for as long as a store is opened with it.
+    pub(crate) fn lent(&self) -> Option<Self> {
+        Some(Self { key: Key32::from_slice(self.key.bytes())?, salt: self.salt })
     }
 
     /// Lends the bytes to `f`, which should keep no copy.
     pub fn with_bytes<T>(&self, f: impl FnOnce(&[u8; 48]) -> T) -> T {
-        f(&self.0)
-    }
-}
-
-impl Drop for StoreKey {
-    fn drop(&mut self) {
-        self.0.zeroize();
+        let mut both = Zeroizing::new([0_u8; 48]);
+        let bytes = self.key.bytes().iter().chain(&self.salt);
+        both.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        f(&both)
     }
 }
 

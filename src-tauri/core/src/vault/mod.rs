@@ -10,7 +10,7 @@
 //!
 //! Passphrase and second secret, or recovery code -> KEK -> VMK (the vault's master key) -> the store's key. The VMK
 //! stays when a passphrase changes, so that changing one rewrites a header and not a store. Ways in are slots
-//! ([`slot`]); what can be changed about them stands in [`ways`].
+//! ([`slot`]); new ones stand in [`enrol`], what can be changed about them in [`ways`], new keys in [`renewal`].
 //!
 //! The store is opened elsewhere with the key that this gives. Public keys were rejected throughout: what must hold
 //! for twenty years stays symmetric.
@@ -18,13 +18,17 @@
 pub mod attachments;
 mod attempt;
 pub mod backup;
+mod cost;
 mod disk;
+mod enrol;
 pub mod folder;
 mod header;
 pub mod keychain;
-mod keys;
+pub mod keys;
+mod locked;
 pub mod passphrase;
 pub mod recovery;
+pub mod renewal;
 mod second;
 mod slot;
 #[cfg(test)]
@@ -36,7 +40,6 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
-use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
@@ -52,7 +55,7 @@ use slot::{Slot, Wanted};
 
 pub use header::SealNote;
 pub use keys::StoreKey;
-pub use slot::{SlotInfo, SlotKind};
+pub use slot::{Holder, SlotInfo, SlotKind};
 
 /// The second secret beside a passphrase.
 pub enum Second {
@@ -71,7 +74,7 @@ pub enum Key {
         /// Where the second secret is.
         second: Second,
     },
-    /// The recovery code, as typed.
+    /// A code from paper, as typed: the recovery code, or a custodian's.
     Recovery(SecretString),
 }
 
@@ -105,6 +108,7 @@ pub struct Vault {
     /// A newer header that this key does not open, see [`Vault::unfinished_change`].
     unfinished: Option<Header>,
     keychain_seal: Option<SealNote>,
+    renewal_cut_off: bool,
 }
 
 impl Vault {
@@ -159,6 +163,8 @@ impl Vault {
             name: Bytes(Vec::new()),
             store: StoreNote { no: 1, salt: Bytes(s.random::<16>()?.to_vec()), key: Bytes(Vec::new()) },
             unconfirmed: None,
+            renewing: None,
+            former: Vec::new(),
             seal: None,
             slots: Vec::new(),
         };
@@ -176,7 +182,7 @@ impl Vault {
         let wanted = Wanted { id: slot_id, kind, name: "", secret: text.as_bytes(), second: Some(&second) };
         let by_passphrase = Slot::make(&wanted, &vmk, &core, s)?;
         let code = Code::random(s)?;
-        let by_code = recovery_slot(&code, &vmk, &core, s)?;
+        let by_code = code_slot(&code, SlotKind::RecoveryCode, "", &vmk, &core, s)?;
         payload.unconfirmed = Some(by_code.id);
 
         let mut slots = Vec::new();
@@ -211,12 +217,18 @@ impl Vault {
             let mut vault = Self::assemble(dir, lock, header, vmk, (id, kind))?;
             // A copy that says the same but has a damaged seal or slot is no other header.
             vault.unfinished = newer.filter(|newer| !newer.same_as(&vault.header));
+            // A header from before a renewal that was done to its end leads nowhere: going back to it would lose the rest.
+            let elsewhere = |newer: &Header| newer.payload.store.no != vault.header.payload.store.no;
+            if vault.unfinished.as_ref().is_some_and(elsewhere) && !vault.store_path().exists() {
+                return Err(Error::WrongPassphrase);
+            }
             let bytes = vault.header.to_bytes()?;
             if vault.unfinished.is_none() && found.files.iter().any(|file| file.as_ref() != Some(&bytes)) {
                 // A medium that cannot be written is no reason to keep dossiers shut.
                 vault.repaired = header::write(dir, &bytes).is_ok();
             }
             vault.keychain_seal = keychain_seal(vault.id(), s);
+            vault.renewal_cut_off = vault.remove_old_stores(s).unwrap_or(false);
             return Ok(vault);
         }
         Err(attempt.failure.1)
@@ -236,6 +248,7 @@ impl Vault {
             repaired: false,
             unfinished: None,
             keychain_seal: None,
+            renewal_cut_off: false,
         })
     }
 
@@ -254,12 +267,12 @@ impl Vault {
         &self.dir
     }
 
-    /// What kind of slot opened it.
+    /// What kind of slot opened it; [`SlotKind::holder`] says whose.
     pub fn opened_by(&self) -> SlotKind {
         self.opened_by
     }
 
-    /// Which slot opened it.
+    /// Which slot opened it: a stand-in or custodian is known by this.
     pub fn slot_id(&self) -> Uid {
         self.slot_id
     }
@@ -267,6 +280,11 @@ impl Vault {
     /// Whether opening it had to write a copy of the header anew; worth a line in the log.
     pub fn repaired(&self) -> bool {
         self.repaired
+    }
+
+    /// Whether a renewal of the keys had been cut off before it counted: the keys are still the old ones.
+    pub fn renewal_cut_off(&self) -> bool {
+        self.renewal_cut_off
     }
 
     /// All ways in.
@@ -280,6 +298,7 @@ impl Vault {
                     kind: line.kind,
                     sound: slot.is_some(),
                     waiting: self.header.payload.unconfirmed == Some(line.id),
+                    used: self.slot_id == line.id,
                     name: slot.as_ref().map(|slot| slot.name.clone()).unwrap_or_default(),
                     made: slot.map(|slot| slot.made).unwrap_or_default(),
                 }
@@ -364,10 +383,7 @@ impl Vault {
     /// # Errors
     /// Those of writing.
     pub fn note_seal(&mut self, note: SealNote, s: &Surroundings) -> Result<()> {
-        let text = Zeroizing::new(serde_json::to_string(&note)?);
-        if s.keychain.set(&seal_name(self.id()), &text).is_ok() {
-            self.keychain_seal = Some(note);
-        }
+        self.note_in_keychain(note, s);
         if self.unfinished.is_some() || self.header.payload.seal == Some(note) {
             return Ok(());
         }
@@ -375,6 +391,12 @@ impl Vault {
             payload.seal = Some(note);
             Ok(())
         })
+    }
+
+    fn note_in_keychain(&mut self, note: SealNote, s: &Surroundings) {
+        if serde_json::to_string(&note).is_ok_and(|text| s.keychain.set(&seal_name(self.id()), &text).is_ok()) {
+            self.keychain_seal = Some(note);
+        }
     }
 
     /// Writes a changed header: one copy, then the other. On an error the vault stays open as it was.
@@ -408,7 +430,7 @@ fn contents(header: &Header, vmk: &Key32) -> Result<(String, StoreKey)> {
     let key = unseal(&sealing, &store_about(&core, &payload.store), &payload.store.key);
     let key = key.and_then(|bytes| Key32::from_slice(&bytes)).ok_or(Error::HeaderDamaged)?;
     let salt: [u8; 16] = payload.store.salt.0.as_slice().try_into().map_err(|_| Error::HeaderDamaged)?;
-    Ok((String::from_utf8_lossy(&name).into_owned(), StoreKey::new(&key, &salt)))
+    Ok((String::from_utf8_lossy(&name).into_owned(), StoreKey::new(key, salt)))
 }
 
 fn name_about(core: &[u8]) -> Vec<u8> {
@@ -430,9 +452,8 @@ fn add_slot(payload: &mut Payload, slots: &mut Vec<String>, slot: &Slot) -> Resu
     Ok(())
 }
 
-fn recovery_slot(code: &Code, vmk: &Key32, core: &[u8], s: &Surroundings) -> Result<Slot> {
-    let (id, kind) = (Uid::new(s)?, SlotKind::RecoveryCode);
-    Slot::make(&Wanted { id, kind, name: "", secret: code.bytes(), second: None }, vmk, core, s)
+fn code_slot(code: &Code, kind: SlotKind, name: &str, vmk: &Key32, core: &[u8], s: &Surroundings) -> Result<Slot> {
+    Slot::make(&Wanted { id: Uid::new(s)?, kind, name, secret: code.bytes(), second: None }, vmk, core, s)
 }
 
 /// One program at a time.

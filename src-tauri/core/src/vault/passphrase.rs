@@ -98,6 +98,19 @@ mod tests {
         }
     }
 
+    /// The estimator knows English by itself; that it knows Dutch rests on the list that it is handed.
+    #[test]
+    fn a_few_common_dutch_words_are_not_enough() {
+        let list = super::super::words::list();
+        let common = |at: &[usize]| at.iter().filter_map(|at| list.get(*at).copied()).collect::<Vec<_>>().join(" ");
+        for text in [common(&[3, 14, 15]), common(&[92, 65, 35]), common(&[15, 10, 11])] {
+            assert!(text.chars().count() >= LEAST, "{text}");
+            let unknowing = zxcvbn::zxcvbn(&text, &[]).guesses_log10();
+            assert!(unknowing >= GUESSES_LOG10, "{text}: {unknowing} without the list");
+            assert_eq!(checked(&text), Err(Error::PassphraseWeak), "{text}");
+        }
+    }
+
     #[test]
     fn good_ones_pass_and_so_do_the_drawn_ones() {
         for good in ["drie zwanen fluiten door gele mist", "m7#Kq!v2Zp_9wR4t", "de knorrige bakker fietst achteruit"] {

@@ -8,6 +8,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::power;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
@@ -36,6 +37,7 @@ pub(super) fn device_secret(name: &str, s: &Surroundings) -> Result<Key32> {
 pub(super) fn new_device_secret(name: &str, s: &Surroundings) -> Result<Key32> {
     let secret = Key32::random(s)?;
     s.keychain.set(name, &secret.to_text())?;
+    power::moment();
     let stored = device_secret(name, s).map_err(|_| Error::NoKeychain)?;
     if stored.bytes() == secret.bytes() { Ok(secret) } else { Err(Error::NoKeychain) }
 }

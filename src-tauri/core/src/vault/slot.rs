@@ -9,7 +9,7 @@
 //! `mark` is a fingerprint of the second secret. It tells "this is another laptop" or "this is another stick" from
 //! "the passphrase is wrong" before anything is stretched. It gives nothing away: the secret is 32 random bytes.
 //!
-//! A recovery code has 128 bits of its own, so it needs no second secret; it is stretched all the same.
+//! A code has 128 bits of its own, so it needs no second secret; it is stretched all the same.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use schemars::JsonSchema;
@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::surroundings::{KeyCost, Surroundings};
 use crate::uid::Uid;
 
+use super::cost;
 use super::keys::{Bytes, Key32, framed, seal, stretch, unseal};
 
 /// The version of a slot's own form.
@@ -35,6 +36,32 @@ pub enum SlotKind {
     PassphraseKeyFile,
     /// The printed recovery code.
     RecoveryCode,
+    /// A stand-in's own passphrase and a device secret of its own in this laptop's keychain.
+    StandInKeychain,
+    /// A stand-in's own passphrase and a key file on a stick.
+    StandInKeyFile,
+    /// The printed code of who keeps the dossiers when the carer cannot.
+    CustodianCode,
+}
+
+/// Whose way in a slot is. What each may do is decided elsewhere (the session); a key cannot say "only these clients".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    /// The carer whose practice this is.
+    Carer,
+    /// Who stands in for a while.
+    StandIn,
+    /// Who keeps the dossiers after the carer's illness or death.
+    Custodian,
+}
+
+/// What goes with a passphrase, or in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Keychain,
+    KeyFile,
+    Code,
 }
 
 impl SlotKind {
@@ -44,14 +71,31 @@ impl SlotKind {
             Self::PassphraseKeychain => "passphrase_keychain",
             Self::PassphraseKeyFile => "passphrase_key_file",
             Self::RecoveryCode => "recovery_code",
+            Self::StandInKeychain => "stand_in_keychain",
+            Self::StandInKeyFile => "stand_in_key_file",
+            Self::CustodianCode => "custodian_code",
+        }
+    }
+
+    /// Whose it is.
+    pub const fn holder(self) -> Holder {
+        match self {
+            Self::PassphraseKeychain | Self::PassphraseKeyFile | Self::RecoveryCode => Holder::Carer,
+            Self::StandInKeychain | Self::StandInKeyFile => Holder::StandIn,
+            Self::CustodianCode => Holder::Custodian,
         }
     }
 
     /// Whether a passphrase belongs to it.
     pub const fn has_passphrase(self) -> bool {
+        !matches!(self.by(), By::Code)
+    }
+
+    pub(super) const fn by(self) -> By {
         match self {
-            Self::PassphraseKeychain | Self::PassphraseKeyFile => true,
-            Self::RecoveryCode => false,
+            Self::PassphraseKeychain | Self::StandInKeychain => By::Keychain,
+            Self::PassphraseKeyFile | Self::StandInKeyFile => By::KeyFile,
+            Self::RecoveryCode | Self::CustodianCode => By::Code,
         }
     }
 }
@@ -71,6 +115,8 @@ pub struct SlotInfo {
     pub sound: bool,
     /// A recovery code that was shown and not typed back: the one before it still holds.
     pub waiting: bool,
+    /// The vault was opened by it.
+    pub used: bool,
 }
 
 /// A slot as stored.
@@ -94,7 +140,7 @@ pub(super) struct Wanted<'a> {
     pub id: Uid,
     pub kind: SlotKind,
     pub name: &'a str,
-    /// The prepared passphrase, or the code's bytes.
+    /// The prepared passphrase, or the bytes of the code.
     pub secret: &'a [u8],
     pub second: Option<&'a Key32>,
 }
@@ -105,7 +151,7 @@ impl Slot {
     /// # Errors
     /// [`Error::Internal`] when the cost is under the floor in a release build, or there is no randomness.
     pub fn make(wanted: &Wanted<'_>, vmk: &Key32, core: &[u8], s: &Surroundings) -> Result<Self> {
-        let cost = s.key_cost;
+        let cost = cost::of_new_slot(s.key_cost);
         let weak = cost.memory < KeyCost::FLOOR.memory || cost.passes < KeyCost::FLOOR.passes;
         if weak && !cfg!(debug_assertions) {
             return Err(Error::internal("key cost under the floor"));
@@ -128,15 +174,51 @@ impl Slot {
             kept: Bytes(Vec::new()),
         };
         let kek = slot.kek(wanted.secret, wanted.second, core)?;
-        slot.wrapped = seal(&kek, &slot.about(b"wrapped", core), vmk.bytes(), s)?;
-        let mut kept = Zeroizing::new(kek.bytes().to_vec());
+        slot.wrap(&kek, wanted.second, vmk, core, s)?;
+        Ok(slot)
+    }
+
+    /// The same way in, called `name`, for another master key. Its secrets need not be there: what is kept of them under
+    /// `old` does. Who had the vault open under `old` *and* kept this slot knows them too: only [`Slot::make`] with what
+    /// they do not know shuts them out.
+    ///
+    /// # Errors
+    /// [`Error::SlotDamaged`].
+    pub fn rewrap(&self, name: &str, old: &Key32, new: &Key32, core: &[u8], s: &Surroundings) -> Result<Self> {
+        let (kek, second) = self.kept(old, core)?;
+        let mut slot = Self {
+            id: self.id,
+            kind: self.kind,
+            name: name.to_owned(),
+            made: self.made.clone(),
+            version: self.version,
+            cost: self.cost,
+            salt: self.salt.clone(),
+            mark: self.mark.clone(),
+            wrapped: Bytes(Vec::new()),
+            kept: Bytes(Vec::new()),
+        };
+        slot.wrap(&kek, second.as_ref(), new, core, s)?;
+        Ok(slot)
+    }
+
+    fn wrap(
+        &mut self,
+        kek: &Key32,
+        second: Option<&Key32>,
+        vmk: &Key32,
+        core: &[u8],
+        s: &Surroundings,
+    ) -> Result<()> {
+        self.wrapped = seal(kek, &self.about(b"wrapped", core), vmk.bytes(), s)?;
         // Room first: growing would leave a copy behind.
-        kept.reserve_exact(32);
-        if let Some(second) = wanted.second {
+        let mut kept = Zeroizing::new(Vec::with_capacity(64));
+        kept.extend_from_slice(kek.bytes());
+        if let Some(second) = second {
             kept.extend_from_slice(second.bytes());
         }
-        slot.kept = seal(&vmk.derive("kept")?, &slot.about(b"kept", core), &kept, s)?;
-        Ok(slot)
+        self.kept = seal(&vmk.derive("kept")?, &self.about(b"kept", core), &kept, s)?;
+        Ok(())
     }
 
     /// The VMK, or `None` when the secrets do not fit.
@@ -161,9 +243,15 @@ impl Slot {
     /// # Errors
     /// [`Error::SlotDamaged`].
     pub fn second(&self, vmk: &Key32, core: &[u8]) -> Result<Option<Key32>> {
+        Ok(self.kept(vmk, core)?.1)
+    }
+
+    /// KEK and second secret.
+    fn kept(&self, vmk: &Key32, core: &[u8]) -> Result<(Key32, Option<Key32>)> {
         let kept = unseal(&vmk.derive("kept")?, &self.about(b"kept", core), &self.kept).ok_or(Error::SlotDamaged)?;
-        let (_, second) = kept.split_at_checked(32).ok_or(Error::SlotDamaged)?;
-        if second.is_empty() { Ok(None) } else { Key32::from_slice(second).map(Some).ok_or(Error::SlotDamaged) }
+        let (kek, second) = kept.split_at_checked(32).ok_or(Error::SlotDamaged)?;
+        let key = |bytes| Key32::from_slice(bytes).ok_or(Error::SlotDamaged);
+        Ok((key(kek)?, if second.is_empty() { None } else { Some(key(second)?) }))
     }
 
     fn kek(&self, secret: &[u8], second: Option<&Key32>, core: &[u8]) -> Result<Key32> {

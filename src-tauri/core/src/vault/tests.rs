@@ -1,6 +1,10 @@
 //! The vault as a whole: ways in, wrong things, damage, crashes.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 
+mod enrol;
+mod renewal;
+mod vectors;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

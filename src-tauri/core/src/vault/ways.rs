@@ -1,24 +1,47 @@
-//! Changing the ways into an open vault: the recovery code, the passphrase, a key file, and a change that a crash
-//! left half done.
+//! Changing the ways into an open vault: the recovery code, the passphrase, and a change that a crash left half done.
 //!
 //! None of this touches VMK or store: it makes slots anew and writes the header. (That a secret may have leaked is
 //! another matter: it takes new keys and a new store.)
 
-use std::path::Path;
-
 use secrecy::SecretString;
-use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::power;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
 use super::header::Payload;
-use super::keys::Key32;
+use super::keys::{Key32, sum};
 use super::recovery::Code;
-use super::second::{device_secret, device_secret_name, key_file_or_new, new_device_secret};
-use super::slot::{Slot, SlotKind, Wanted};
-use super::{Vault, add_slot, contents, passphrase, recovery_slot};
+use super::second::{device_secret, device_secret_name, new_device_secret};
+use super::slot::{By, Holder, Slot, SlotKind, Wanted};
+use super::{Vault, add_slot, code_slot, contents, passphrase};
+
+/// A slot that is to be made anew.
+pub(super) struct SlotAnew {
+    pub old: Uid,
+    pub id: Uid,
+    pub kind: SlotKind,
+    pub name: String,
+    pub second: Key32,
+}
+
+impl SlotAnew {
+    /// Stretches the passphrase and wraps the master key.
+    pub fn make(&self, text: &[u8], vmk: &Key32, core: &[u8], s: &Surroundings) -> Result<Slot> {
+        let (id, kind, name) = (self.id, self.kind, self.name.as_str());
+        Slot::make(&Wanted { id, kind, name, secret: text, second: Some(&self.second) }, vmk, core, s)
+    }
+}
+
+/// The carer's slots that are to be made anew.
+pub(super) struct Anew {
+    pub slots: Vec<SlotAnew>,
+    /// Device secrets drawn for it: for which slot, and under what name.
+    pub drawn: Vec<(Option<Uid>, Uid)>,
+    /// Whether one of them opens here, or with a stick.
+    pub usable: bool,
+}
 
 impl Vault {
     /// Whether set-up is not finished: the first recovery code was shown and not typed back. Until it is, the vault should
@@ -52,7 +75,7 @@ impl Vault {
     /// Those of writing.
     pub fn renew_recovery_code(&mut self, s: &Surroundings) -> Result<SecretString> {
         let code = Code::random(s)?;
-        let slot = recovery_slot(&code, &self.vmk, &self.core(), s)?;
+        let slot = code_slot(&code, SlotKind::RecoveryCode, "", &self.vmk, &self.core(), s)?;
         let waiting = self.header.payload.unconfirmed;
         self.save(s, |payload, slots| {
             remove_slots(payload, slots, |id, _| Some(id) == waiting);
@@ -62,111 +85,118 @@ impl Vault {
         Ok(code.to_text())
     }
 
-    /// Gives all slots with a passphrase a new one; a stick need not be there for it. A keychain that does not know
-    /// this vault (a new laptop), or a vault opened by recovery code, gets a new device secret.
+    /// Gives all the carer's slots with a passphrase a new one; a stick need not be there for it. A keychain that does not
+    /// know this vault (a new laptop), or a vault opened by recovery code, gets a new device secret.
     ///
     /// # Errors
-    /// [`Error::PassphraseTooShort`], [`Error::PassphraseWeak`]; [`Error::NoKeychain`] when no slot would open here
-    /// with the new passphrase: then [`Vault::add_key_file`] first; those of writing. Nothing is changed then.
+    /// [`Error::PassphraseTooShort`], [`Error::PassphraseWeak`]; [`Error::PassphraseTaken`] when it is a stand-in's;
+    /// [`Error::NoKeychain`] when no slot would open here with the new passphrase: then [`Vault::add_key_file`] first;
+    /// those of writing. Nothing is changed then.
     pub fn change_passphrase(&mut self, new: SecretString, s: &Surroundings) -> Result<()> {
         passphrase::check(&new, &[&self.name])?;
         let text = passphrase::prepare(&new);
-        let (vault, core) = (self.id(), self.core());
-        let (mut made, mut replaced, mut usable) = (Vec::new(), Vec::new(), false);
-        for (at, line) in self.header.payload.slots.iter().enumerate().filter(|(_, line)| line.kind.has_passphrase()) {
-            let old = self.header.slot(at);
-            let kept = old.as_ref().and_then(|slot| slot.second(&self.vmk, &core).ok().flatten());
-            let (id, second) = match line.kind {
-                SlotKind::PassphraseKeyFile => match kept {
-                    Some(second) => (line.id, second),
-                    // Damaged: only its stick could help. It stays, and stays named as damaged.
-                    None => continue,
-                },
-                SlotKind::PassphraseKeychain | SlotKind::RecoveryCode => {
-                    match self.device_secret_here(old.as_ref(), line.id, s) {
-                        Some(second) => (line.id, second),
-                        None => {
-                            // Under a new name: should this be cut off here, the old header still opens.
-                            let id = Uid::new(s)?;
-                            match (new_device_secret(&device_secret_name(vault, id), s), kept) {
-                                (Ok(second), _) => (id, second),
-                                (Err(Error::NoKeychain), Some(second)) => {
-                                    made.push((line.id, line.id, line.kind, old, second));
-                                    continue;
-                                }
-                                (Err(error), _) => return Err(error),
-                            }
-                        }
-                    }
-                }
-            };
-            usable = true;
-            if id != line.id {
-                replaced.push((device_secret_name(vault, line.id), device_secret_name(vault, id)));
-            }
-            made.push((line.id, id, line.kind, old, second));
-        }
-        let saved = if usable { self.rewrap(&made, &text, s) } else { Err(Error::NoKeychain) };
-        // What is no longer needed leaves the keychain; that it stays there does no harm.
-        for (old, new) in replaced {
-            let _ = s.keychain.delete(if saved.is_ok() { &old } else { &new });
-        }
-        if saved.is_ok() && self.opened_by.has_passphrase() {
-            let now = made.iter().find(|(old, ..)| *old == self.slot_id).map(|(_, id, ..)| *id);
-            self.slot_id = now.unwrap_or(self.slot_id);
-        }
+        self.is_free(Holder::StandIn, text.as_bytes())?;
+        let anew = self.carers_anew(&[], false, s)?;
+        let saved = if anew.usable { self.save_anew(&anew, text.as_bytes(), s) } else { Err(Error::NoKeychain) };
+        self.settle(anew, saved.is_ok(), s);
         saved
     }
 
-    /// The device secret of this slot if this laptop has it and it may stay.
-    fn device_secret_here(&self, slot: Option<&Slot>, id: Uid, s: &Surroundings) -> Option<Key32> {
-        if self.opened_by == SlotKind::RecoveryCode {
-            return None;
-        }
-        let second = device_secret(&device_secret_name(self.id(), id), s).ok()?;
-        slot?.knows(&second, &self.core()).ok()?.then_some(second)
-    }
-
-    fn rewrap(
-        &mut self,
-        made: &[(Uid, Uid, SlotKind, Option<Slot>, Key32)],
-        text: &Zeroizing<String>,
-        s: &Surroundings,
-    ) -> Result<()> {
+    fn save_anew(&mut self, anew: &Anew, text: &[u8], s: &Surroundings) -> Result<()> {
         let core = self.core();
-        let mut slots = Vec::new();
-        for (_, id, kind, old, second) in made {
-            let name = old.as_ref().map(|slot| slot.name.as_str()).unwrap_or_default();
-            let wanted = Wanted { id: *id, kind: *kind, name, secret: text.as_bytes(), second: Some(second) };
-            slots.push(Slot::make(&wanted, &self.vmk, &core, s)?);
-        }
+        let slots = anew.slots.iter().map(|slot| slot.make(text, &self.vmk, &core, s)).collect::<Result<Vec<_>>>()?;
         self.save(s, |payload, texts| {
-            remove_slots(payload, texts, |id, _| made.iter().any(|(old, ..)| *old == id));
+            remove_slots(payload, texts, |id, _| anew.slots.iter().any(|slot| slot.old == id));
             slots.iter().try_for_each(|slot| add_slot(payload, texts, slot))
         })
     }
 
-    /// Adds a way in: the passphrase and this key file, which is made if it is not there.
+    /// What the carer's slots with a passphrase need to be made anew, those in `gone` left out. Of the keychain's slots
+    /// those that this laptop knows keep their secret, unless `fresh`; where it knows none, one becomes this laptop's.
     ///
     /// # Errors
-    /// [`Error::WrongPassphrase`] when `passphrase` is not the vault's (not asked of who came in by recovery code,
-    /// and sets a new one next); [`Error::KeyFileBad`]; those of writing.
-    pub fn add_key_file(&mut self, path: &Path, typed: &SecretString, s: &Surroundings) -> Result<()> {
-        let text = passphrase::prepare(typed);
-        let core = self.core();
-        if self.opened_by == SlotKind::RecoveryCode {
-            passphrase::check(typed, &[&self.name])?;
-        } else {
-            let at = self.header.payload.slots.iter().position(|line| line.id == self.slot_id);
-            let slot = at.and_then(|at| self.header.slot(at)).ok_or(Error::SlotDamaged)?;
-            let second = slot.second(&self.vmk, &core)?;
-            slot.open(text.as_bytes(), second.as_ref(), &core)?.ok_or(Error::WrongPassphrase)?;
+    /// [`Error::NoKeychain`] when the only way in would be a keychain that does not answer.
+    pub(super) fn carers_anew(&self, gone: &[Uid], fresh: bool, s: &Surroundings) -> Result<Anew> {
+        let mut anew = Anew { slots: Vec::new(), drawn: Vec::new(), usable: false };
+        let by_code = !self.opened_by.has_passphrase();
+        let mut takes_one = !self.is_enrolled_here(s);
+        for line in self.header.payload.slots.iter().filter(|line| !gone.contains(&line.id)) {
+            if line.kind.holder() != Holder::Carer {
+                continue;
+            }
+            let slot = self.slot(line.id).ok();
+            let name = slot.as_ref().map(|slot| slot.name.clone()).unwrap_or_default();
+            let kept = slot.as_ref().and_then(|slot| slot.second(&self.vmk, &self.core()).ok().flatten());
+            match line.kind.by() {
+                By::Code => {}
+                By::KeyFile => {
+                    // Damaged: only its stick could help. It stays, and stays named as damaged.
+                    let Some(second) = kept else { continue };
+                    anew.slots.push(SlotAnew { old: line.id, id: line.id, kind: line.kind, name, second });
+                    anew.usable = true;
+                }
+                By::Keychain => {
+                    let here = self.device_secret_here(slot.as_ref(), line.id, s);
+                    let mine = here.is_some() || std::mem::take(&mut takes_one);
+                    let drawn = if mine && (fresh || by_code || here.is_none()) {
+                        match self.draw_device_secret(&mut anew, Some(line.id), s) {
+                            Err(Error::NoKeychain) => None,
+                            Err(error) => {
+                                self.settle_secrets(&anew, false, s);
+                                return Err(error);
+                            }
+                            drawn => drawn.ok(),
+                        }
+                    } else {
+                        None
+                    };
+                    anew.usable |= mine && (here.is_some() || drawn.is_some());
+                    // A keychain that gives and does not take: what it gives is as good as it was. Another laptop's: as kept.
+                    let same = || here.or(kept).map(|second| (line.id, second));
+                    let Some((id, second)) = drawn.or_else(same) else { continue };
+                    anew.slots.push(SlotAnew { old: line.id, id, kind: line.kind, name, second });
+                }
+            }
         }
-        let second = key_file_or_new(path, &self.dir, s)?;
-        let (id, kind) = (Uid::new(s)?, SlotKind::PassphraseKeyFile);
-        let wanted = Wanted { id, kind, name: "", secret: text.as_bytes(), second: Some(&second) };
-        let slot = Slot::make(&wanted, &self.vmk, &core, s)?;
-        self.save(s, |payload, slots| add_slot(payload, slots, &slot))
+        Ok(anew)
+    }
+
+    /// Draws a device secret under a new name: should this be cut off, the old header still opens.
+    pub(super) fn draw_device_secret(
+        &self,
+        anew: &mut Anew,
+        old: Option<Uid>,
+        s: &Surroundings,
+    ) -> Result<(Uid, Key32)> {
+        let id = Uid::new(s)?;
+        let second = new_device_secret(&device_secret_name(self.id(), id), s)?;
+        anew.drawn.push((old, id));
+        Ok((id, second))
+    }
+
+    /// What is no longer needed leaves the keychain, and the vault knows by which slot it is open.
+    pub(super) fn settle(&mut self, anew: Anew, saved: bool, s: &Surroundings) {
+        self.settle_secrets(&anew, saved, s);
+        if saved && self.opened_by.has_passphrase() {
+            let now = anew.slots.iter().find(|slot| slot.old == self.slot_id).map(|slot| slot.id);
+            self.slot_id = now.unwrap_or(self.slot_id);
+        }
+    }
+
+    /// That a secret stays in the keychain does no harm.
+    pub(super) fn settle_secrets(&self, anew: &Anew, saved: bool, s: &Surroundings) {
+        for (old, new) in &anew.drawn {
+            if let Some(id) = if saved { *old } else { Some(*new) } {
+                let _ = s.keychain.delete(&device_secret_name(self.id(), id));
+                power::moment();
+            }
+        }
+    }
+
+    /// The device secret of this slot if this laptop has it.
+    fn device_secret_here(&self, slot: Option<&Slot>, id: Uid, s: &Surroundings) -> Option<Key32> {
+        let second = device_secret(&device_secret_name(self.id(), id), s).ok()?;
+        slot?.knows(&second, &self.core()).ok()?.then_some(second)
     }
 
     /// When a change of the ways in was begun that a crash cut off (RFC 3339): a newer header is there, whole, and the
@@ -189,7 +219,8 @@ impl Vault {
         match taken {
             Ok((name, store_key)) => {
                 (self.name, self.store_key, self.header) = (name, store_key, newer);
-                self.save(s, |_, _| Ok(()))
+                self.save(s, |_, _| Ok(()))?;
+                self.remove_old_stores(s).map(|_| ())
             }
             Err(error) => {
                 self.unfinished = Some(newer);
@@ -206,8 +237,19 @@ impl Vault {
         if self.unfinished.is_none() {
             return Err(Error::NotFound);
         }
-        self.save(s, |_, _| Ok(()))
+        self.save(s, |_, _| Ok(()))?;
+        self.renewal_cut_off |= self.remove_old_stores(s)?;
+        Ok(())
     }
+}
+
+/// Puts a slot in the place of the one of the same name.
+pub(super) fn replace_slot(payload: &mut Payload, slots: &mut [String], slot: &Slot) -> Result<()> {
+    let text = serde_json::to_string(slot)?;
+    let at = payload.slots.iter().position(|line| line.id == slot.id).ok_or(Error::NoSuchSlot)?;
+    let (line, there) = payload.slots.get_mut(at).zip(slots.get_mut(at)).ok_or(Error::NoSuchSlot)?;
+    (line.sum, *there) = (sum(text.as_bytes()), text);
+    Ok(())
 }
 
 fn remove_slots(payload: &mut Payload, slots: &mut Vec<String>, gone: impl Fn(Uid, SlotKind) -> bool) {
