@@ -229,7 +229,8 @@ fn a_laptop_is_enrolled_and_ways_get_names() {
     assert!(ways["ways"].as_array().unwrap().iter().any(|way| way["name"] == "Blauwe stick"));
     desk.close().unwrap();
     let new = House::without_vault();
-    let key = || Key::Passphrase { passphrase: words(PASSPHRASE), second: Second::KeyFile(stick.path().join("zorgmap.key")) };
+    let key =
+        || Key::Passphrase { passphrase: words(PASSPHRASE), second: Second::KeyFile(stick.path().join("zorgmap.key")) };
     let vault = Vault::open(&house.dir(), key(), &new.surroundings).unwrap();
     let desk = Desk::open(vault, Role::Carer, Source::Window, new.surroundings.clone()).unwrap();
     assert_eq!(ask(&desk, "ways_in", json!({}))["enrolled"], false);

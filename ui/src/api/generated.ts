@@ -1241,6 +1241,10 @@ behind_seal: boolean,
  */
 by_recovery_code: boolean, 
 /**
+ * A renewal of the keys had been cut off when the vault was opened: the old keys, and the old code, still hold.
+ */
+renewal_cut_off: boolean, 
+/**
  * The last backup.
  */
 last_backup: LastBackup | null, 

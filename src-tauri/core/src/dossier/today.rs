@@ -35,6 +35,8 @@ pub struct Today {
     pub behind_seal: bool,
     /// The recovery code was used to come in: a new passphrase and code are to be made.
     pub by_recovery_code: bool,
+    /// A renewal of the keys had been cut off when the vault was opened: the old keys, and the old code, still hold.
+    pub renewal_cut_off: bool,
     /// The last backup.
     pub last_backup: Option<LastBackup>,
     /// A new backup is due.
@@ -62,6 +64,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         code: Head { no: i64::try_from(seal.no).unwrap_or(i64::MAX), hash: seal.head }.code(),
     });
     let by_recovery_code = work.desk.vault().opened_by() == SlotKind::RecoveryCode;
+    let renewal_cut_off = work.desk.vault().renewal_cut_off();
     work.view(|tx| {
         let (last_backup, backup_due) = last(tx)?;
         let practice = own(tx, tx.session().actor)?;
@@ -76,6 +79,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
             by_recovery_code,
+            renewal_cut_off,
             last_backup,
             backup_due,
             behind_seal: work.desk.behind_seal(),

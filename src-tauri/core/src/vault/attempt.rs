@@ -40,11 +40,9 @@ impl<'a> Attempt<'a> {
                 let secret = Zeroizing::new(text.as_bytes().to_vec());
                 match second {
                     Second::Keychain => (secret, [SlotKind::PassphraseKeychain, SlotKind::StandInKeychain], None),
-                    Second::KeyFile(path) => (
-                        secret,
-                        [SlotKind::PassphraseKeyFile, SlotKind::StandInKeyFile],
-                        Some(read_key_file(path)),
-                    ),
+                    Second::KeyFile(path) => {
+                        (secret, [SlotKind::PassphraseKeyFile, SlotKind::StandInKeyFile], Some(read_key_file(path)))
+                    }
                 }
             }
             Key::Recovery(typed) => {

@@ -38,7 +38,11 @@ fn time(cost: KeyCost) -> Duration {
     let mut out = [0; 32];
     if let Ok(params) = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)) {
         // Nothing secret: only how long it takes.
-        let _ = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(b"how long", &[0; 16], &mut out);
+        let _ = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(
+            b"how long",
+            &[0; 16],
+            &mut out,
+        );
     }
     began.elapsed()
 }

@@ -76,22 +76,14 @@ impl Vault {
     /// # Errors
     /// [`Error::PassphraseTooShort`], [`Error::PassphraseWeak`]; [`Error::PassphraseTaken`] when it is the carer's;
     /// [`Error::Required`], [`Error::TooLong`] of the name; [`Error::NoKeychain`], [`Error::KeyFileBad`]; those of writing.
-    pub fn add_stand_in(
-        &mut self,
-        new: &SecretString,
-        second: &Second,
-        name: &str,
-        s: &Surroundings,
-    ) -> Result<Uid> {
+    pub fn add_stand_in(&mut self, new: &SecretString, second: &Second, name: &str, s: &Surroundings) -> Result<Uid> {
         let name = checked_name(name, true)?;
         passphrase::check(new, &[&self.name, name])?;
         let text = passphrase::prepare(new);
         self.is_free(Holder::Carer, text.as_bytes())?;
         let id = Uid::new(s)?;
         match second {
-            Second::Keychain => {
-                self.add_with_device_secret(id, SlotKind::StandInKeychain, name, text.as_bytes(), s)
-            }
+            Second::Keychain => self.add_with_device_secret(id, SlotKind::StandInKeychain, name, text.as_bytes(), s),
             Second::KeyFile(path) => {
                 let second = key_file_or_new(path, &self.dir, s)?;
                 let kind = SlotKind::StandInKeyFile;
@@ -164,7 +156,11 @@ impl Vault {
     }
 
     fn check_carers(&self, typed: &SecretString) -> Result<()> {
-        if self.opened_by.has_passphrase() { self.check_passphrase(typed) } else { passphrase::check(typed, &[&self.name]) }
+        if self.opened_by.has_passphrase() {
+            self.check_passphrase(typed)
+        } else {
+            passphrase::check(typed, &[&self.name])
+        }
     }
 
     fn add(&mut self, wanted: &Wanted<'_>, s: &Surroundings) -> Result<Uid> {

@@ -90,9 +90,10 @@ mod tests {
     fn the_system_counts_them_as_locked() {
         let _room = Room::new();
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let locked = status.lines().find_map(|line| line.strip_prefix("VmLck:")).map(|rest| {
-            rest.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0)
-        });
+        let locked = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmLck:"))
+            .map(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0));
         assert!(!are_locked() || locked.is_some_and(|kib| kib >= 16), "{locked:?}");
     }
 }

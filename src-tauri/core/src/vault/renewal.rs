@@ -146,7 +146,8 @@ impl Vault {
         let salt: [u8; 16] = s.random()?;
         let key = Key32::random(s)?;
         let no = self.stores()?.into_iter().map(|(no, _)| no).max().unwrap_or(0).max(self.header.payload.store.no) + 1;
-        let mut payload = Payload { slots: Vec::new(), unconfirmed: None, renewing: None, ..self.header.payload.clone() };
+        let mut payload =
+            Payload { slots: Vec::new(), unconfirmed: None, renewing: None, ..self.header.payload.clone() };
         payload.store = StoreNote { no, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()) };
         payload.name = seal(&sealing, &name_about(&core), self.name.as_bytes(), s)?;
         payload.store.key = seal(&sealing, &store_about(&core, &payload.store), key.bytes(), s)?;

@@ -202,14 +202,7 @@ impl Slot {
         Ok(slot)
     }
 
-    fn wrap(
-        &mut self,
-        kek: &Key32,
-        second: Option<&Key32>,
-        vmk: &Key32,
-        core: &[u8],
-        s: &Surroundings,
-    ) -> Result<()> {
+    fn wrap(&mut self, kek: &Key32, second: Option<&Key32>, vmk: &Key32, core: &[u8], s: &Surroundings) -> Result<()> {
         self.wrapped = seal(kek, &self.about(b"wrapped", core), vmk.bytes(), s)?;
         // Room first: growing would leave a copy behind.
         let mut kept = Zeroizing::new(Vec::with_capacity(64));

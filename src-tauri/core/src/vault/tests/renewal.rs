@@ -53,7 +53,8 @@ fn copy_vault(from: &Path, keychain: &MemoryKeychain) -> Seen {
 fn the_power_may_go_at_any_moment() {
     // A keychain that can be looked into.
     let keychain = Arc::new(MemoryKeychain::default());
-    let mut made = Made { base: tempfile::tempdir().unwrap(), s: surroundings(), code: String::new(), store_key: vec![] };
+    let mut made =
+        Made { base: tempfile::tempdir().unwrap(), s: surroundings(), code: String::new(), store_key: vec![] };
     made.s.keychain = keychain.clone();
     let set_up = SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
     let (mut vault, code) = Vault::create(&made.dir(), set_up, &made.s).unwrap();
@@ -89,7 +90,8 @@ fn the_power_may_go_at_any_moment() {
         let open = |key: Key| Vault::open(&dir, key, &s);
         let other_codes = [code.expose_secret(), new_code.as_str()];
         // The carer comes in by keychain, by the paper she has; the others too.
-        let words: Vec<&str> = [PASSPHRASE, NEW].into_iter().filter(|words| open_apart(&dir, keychain, &made.s, words)).collect();
+        let words: Vec<&str> =
+            [PASSPHRASE, NEW].into_iter().filter(|words| open_apart(&dir, keychain, &made.s, words)).collect();
         match words.as_slice() {
             [PASSPHRASE] => before += 1,
             [NEW] => after += 1,
@@ -116,9 +118,9 @@ fn the_power_may_go_at_any_moment() {
         assert_eq!(ask(&desk, "verify", json!({}))["ok"], true, "moment {at}");
         ask(&desk, "report_add", json!({ "client": client, "text": "En verder." }));
         desk.close().unwrap();
-        let stores = fs::read_dir(&dir).unwrap().filter(|entry| {
-            entry.as_ref().unwrap().file_name().to_str().unwrap().ends_with(".db")
-        });
+        let stores = fs::read_dir(&dir)
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_str().unwrap().ends_with(".db"));
         assert_eq!(stores.count(), 1, "moment {at}: nothing is left lying about");
         // From here on there is one set of keys.
         assert!(open(by_keychain(words)).is_ok(), "moment {at}");
