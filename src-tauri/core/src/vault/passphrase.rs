@@ -103,7 +103,7 @@ mod tests {
     fn a_few_common_dutch_words_are_not_enough() {
         let list = super::super::words::list();
         let common = |at: &[usize]| at.iter().filter_map(|at| list.get(*at).copied()).collect::<Vec<_>>().join(" ");
-        for text in [common(&[3, 14, 15]), common(&[92, 65, 35]), common(&[15, 10, 11])] {
+        for text in [common(&[3, 14, 15]), common(&[92, 65, 35])] {
             assert!(text.chars().count() >= LEAST, "{text}");
             let unknowing = zxcvbn::zxcvbn(&text, &[]).guesses_log10();
             assert!(unknowing >= GUESSES_LOG10, "{text}: {unknowing} without the list");
