@@ -220,10 +220,10 @@ proptest! {
         let mut gone: Vec<(Opens, String)> = Vec::new();
         let vault = made.open(by_keychain(&passphrase)).unwrap();
         for slot in vault.slots() {
-            match slot.kind {
-                SlotKind::PassphraseKeychain => ways.insert(0, (slot.id, Opens::Laptop)),
-                SlotKind::PassphraseKeyFile => ways.push((slot.id, Opens::Stick(made.stick()))),
-                _ => {}
+            if slot.kind == SlotKind::PassphraseKeychain {
+                ways.insert(0, (slot.id, Opens::Laptop));
+            } else if slot.kind == SlotKind::PassphraseKeyFile {
+                ways.push((slot.id, Opens::Stick(made.stick())));
             }
         }
         drop(vault);
