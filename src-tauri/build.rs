@@ -3,9 +3,11 @@
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     const COMMANDS: &[&str] = &[
         "call",
+        "copy_secret",
         "drafts_saved",
         "job_cancel",
         "job_progress",
+        "laptop_facts",
         "lock",
         "new_passphrase",
         "open_print",

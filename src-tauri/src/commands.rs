@@ -22,9 +22,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tauri::{AppHandle, Manager, State};
+use zeroize::Zeroizing;
 
 use crate::{
     jobs::JobView,
+    laptop::{self, Line},
     leave::{self, Then},
     picks::{self, PickedFile, PickedFolder, Purpose},
     shell::{Shell, Unfinished},
@@ -96,6 +98,20 @@ pub async fn job_progress(shell: Held<'_>) -> Result<Option<JobView>> {
 pub async fn job_cancel(shell: Held<'_>) -> Result<()> {
     shell.jobs.cancel();
     Ok(())
+}
+
+/// Puts words that are to be told to somebody on the clipboard, for half a minute.
+#[tauri::command]
+pub async fn copy_secret(app: AppHandle, text: String) -> Result<()> {
+    let text = Zeroizing::new(text);
+    let handle = app.clone();
+    work(&app, move |shell| shell.copied.copy(&handle, text, Instant::now())).await
+}
+
+/// What protects this laptop, as far as the system tells.
+#[tauri::command]
+pub async fn laptop_facts(app: AppHandle) -> Result<Vec<Line>> {
+    work(&app, |shell| Ok(laptop::facts(shell))).await
 }
 
 // -- both windows --

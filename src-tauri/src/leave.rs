@@ -4,10 +4,10 @@
 //! The page has its own idle clock with a countdown. The one here is the guard for when the page hangs: it waits a
 //! little longer, and it also notices that the laptop slept, because then the clock on the wall jumped between two
 //! ticks. A running job is not cut off by locking: another page without any client covers the window, and the
-//! program leaves when the job is done. Closing the window, or sleep, does cut it off.
+//! program leaves when the job is done. Closing the window, or the carer being away ([`crate::away`]), does cut it off.
 
 use std::{
-    sync::{Arc, atomic::Ordering, mpsc},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering, mpsc},
     thread,
     time::{Duration, Instant, SystemTime},
 };
@@ -73,6 +73,7 @@ pub fn leave(app: &AppHandle, then: Then) {
     if shell.is_leaving.swap(true, Ordering::SeqCst) {
         return;
     }
+    shell.copied.forget(app);
     shell.close();
     match then {
         Then::Lock => app.request_restart(),
@@ -92,10 +93,28 @@ pub fn lock(app: &AppHandle) {
     leave(app, Then::Lock);
 }
 
-/// Gives the page its chance to save its drafts.
+/// Locks at once, whatever runs: the laptop sleeps, its screen is locked, another user takes over. Blocks until the
+/// store is closed; `false` when there is nothing to lock.
+pub fn away(app: &AppHandle) -> bool {
+    if !app.state::<Arc<Shell>>().is_open() {
+        return false;
+    }
+    save_drafts(app);
+    leave(app, Then::Lock);
+    true
+}
+
+/// Gives the page its chance to save its drafts. One at a time: the signs of a laptop that goes to sleep come in
+/// twos and threes, and the second must not take the first one's answer.
 fn save_drafts(app: &AppHandle) {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let shell = app.state::<Arc<Shell>>();
+    if shell.is_leaving.load(Ordering::SeqCst) {
+        return;
+    }
     let (send, saved) = mpsc::channel();
-    app.state::<Arc<Shell>>().idle().saved = Some(send);
+    shell.idle().saved = Some(send);
     if windows::ask_to_save(app) {
         // In vain: then what was typed in the last moment is not in the draft.
         let _ = saved.recv_timeout(DRAFTS);
@@ -115,9 +134,9 @@ pub fn watch(app: AppHandle) {
             if !shell.is_open() {
                 continue;
             }
+            shell.copied.forget_if_due(&app, Instant::now());
             if slept {
-                save_drafts(&app);
-                leave(&app, Then::Lock);
+                away(&app);
             } else if shell.idle().is_due(Instant::now()) {
                 save_drafts(&app);
                 lock(&app);

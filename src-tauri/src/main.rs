@@ -5,9 +5,12 @@
 //! | [`commands`] | what a page may ask of this process, one function each |
 //! | [`shell`] | what this process holds: the open desk, the half-made vault, the picked paths, the job |
 //! | [`leave`] | locking and closing: the drafts first, then the store, then this process itself |
+//! | [`away`] | sleep, a locked screen, another user: how each system tells it |
 //! | [`windows`] | the two windows, and what neither of them can do |
 //! | [`jobs`] | the one job that may run, its progress and its cancelling |
 //! | [`picks`] | the system's dialogs, and the paths that were picked in them |
+//! | [`copied`] | what the program puts on the clipboard, and how it gets off again |
+//! | [`laptop`] | what protects this laptop, as far as the system tells |
 //! | [`process`] | no core dumps, no automation, in a released program |
 //! | [`trying`] | what tests may set, in debug builds alone |
 //!
@@ -16,8 +19,11 @@
 //! of its own, which is destroyed when the vault opens.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod away;
 mod commands;
+mod copied;
 mod jobs;
+mod laptop;
 mod leave;
 mod picks;
 mod process;
@@ -37,6 +43,7 @@ fn main() -> ExitCode {
         .setup(|app| {
             let shell = Arc::new(Shell::new(app.path().app_config_dir()?)?);
             shell.sweep_if_free();
+            away::watch(app.handle(), &shell.hooks);
             app.manage(shell);
             windows::open_unlock(app.handle())?;
             leave::watch(app.handle().clone());
@@ -44,9 +51,11 @@ fn main() -> ExitCode {
         })
         .invoke_handler(tauri::generate_handler![
             commands::call,
+            commands::copy_secret,
             commands::drafts_saved,
             commands::job_cancel,
             commands::job_progress,
+            commands::laptop_facts,
             commands::lock,
             commands::new_passphrase,
             commands::open_print,
@@ -68,7 +77,9 @@ fn main() -> ExitCode {
     app.run(|app, event| {
         // Whatever ends this process, the store is sealed and closed first.
         if matches!(event, RunEvent::Exit) {
-            app.state::<Arc<Shell>>().close();
+            let shell = app.state::<Arc<Shell>>();
+            shell.copied.forget(app);
+            shell.close();
         }
     });
     ExitCode::SUCCESS

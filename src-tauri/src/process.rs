@@ -56,8 +56,10 @@ fn drop_automation() {
 #[cfg(all(unix, not(debug_assertions)))]
 fn no_core_dumps() {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    // Each may fail on an odd system; then the other still holds.
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    // One byte, not none: a kernel that hands dumps to a program (apport, systemd-coredump) looks past a limit of 0, but
+    // stops at 1 (core(5) and fs/coredump.c). The web view's processes inherit it; that they cannot be watched, they do
+    // not: only their own start could say so. Each may fail on an odd system; then the other still holds.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(1), maximum: Some(1) });
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }

@@ -18,7 +18,7 @@ use dossier_core::{
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use crate::{jobs::Jobs, leave::Idle, picks::Picks, trying};
+use crate::{away, copied::Copied, jobs::Jobs, leave::Idle, picks::Picks, trying};
 
 /// Minutes without a sign of life before locking, until the settings have been read.
 const IDLE_MINUTES: u64 = 5;
@@ -41,6 +41,10 @@ pub struct Shell {
     pub picks: Picks,
     /// The running job.
     pub jobs: Jobs,
+    /// What the program itself put on the clipboard.
+    pub copied: Copied,
+    /// What the system tells us of.
+    pub hooks: away::Found,
     /// Set once, when the program leaves.
     pub is_leaving: AtomicBool,
     idle: Mutex<Idle>,
@@ -60,6 +64,8 @@ impl Shell {
             surroundings: trying::surroundings(),
             picks: Picks::default(),
             jobs: Jobs::default(),
+            copied: Copied::default(),
+            hooks: away::Found::default(),
             is_leaving: AtomicBool::new(false),
             idle: Mutex::new(Idle::new(Instant::now(), Duration::from_secs(60 * IDLE_MINUTES))),
             config,

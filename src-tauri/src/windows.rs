@@ -55,6 +55,9 @@ fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow
         .min_inner_size(1024.0, 700.0)
         .center()
         .general_autofill_enabled(false)
+        .devtools(cfg!(debug_assertions))
+        // Pictures of the screen show a black window, on Windows and macOS; elsewhere the system has no such thing.
+        .content_protected(!cfg!(debug_assertions))
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny);
     private(app, label, builder)?.build()
@@ -87,6 +90,75 @@ fn is_ours(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
+
+    fn parsed(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn the_configuration_gives_the_pages_no_more_than_they_need() {
+        let config = parsed(include_str!("../tauri.conf.json"));
+        assert_eq!(config.pointer("/app/withGlobalTauri"), Some(&json!(false)));
+        assert_eq!(config.pointer("/app/windows"), Some(&json!([])), "windows are made here, hardened");
+        let security = config.pointer("/app/security").unwrap();
+        assert_eq!(security["freezePrototype"], json!(true));
+        assert_eq!(security["assetProtocol"]["enable"], json!(false));
+        assert_eq!(security.get("dangerousDisableAssetCspModification"), None);
+        assert_eq!(config.get("plugins"), None);
+        let csp = security["csp"].as_str().unwrap();
+        let rules: Vec<Vec<&str>> = csp.split(';').map(|rule| rule.split_whitespace().collect()).collect();
+        assert_eq!(rules[0], ["default-src", "'none'"]);
+        for rule in &rules {
+            for source in &rule[1..] {
+                assert!(
+                    ["'none'", "'self'", "data:", "blob:", "ipc:", "http://ipc.localhost"].contains(source),
+                    "{rule:?}"
+                );
+            }
+            // Only a picture may come out of a page's own memory.
+            assert!(rule[0] == "img-src" || !rule.contains(&"data:") && !rule.contains(&"blob:"), "{rule:?}");
+        }
+        for shut in ["base-uri", "form-action", "frame-ancestors"] {
+            assert!(rules.contains(&vec![shut, "'none'"]), "{shut}");
+        }
+    }
+
+    #[test]
+    fn each_window_may_call_its_own_commands_and_nothing_of_tauri() {
+        let both = [
+            (UNLOCK, parsed(include_str!("../capabilities/unlock.json"))),
+            (MAIN, parsed(include_str!("../capabilities/main.json"))),
+        ];
+        for (label, capability) in &both {
+            assert_eq!(capability["windows"], json!([label]));
+            assert_eq!(capability.get("remote"), None, "no page from elsewhere");
+            for permission in capability["permissions"].as_array().unwrap() {
+                let name = permission.as_str().unwrap();
+                assert!(name.starts_with("allow-") && !name.contains(':'), "{name}");
+            }
+        }
+        let [unlock, main] = both.map(|(_, capability)| capability["permissions"].to_string());
+        for (permission, before, after) in [
+            ("allow-call", false, true),
+            ("allow-copy-secret", false, true),
+            ("allow-laptop-facts", false, true),
+            ("allow-vault-unlock", true, false),
+            ("allow-recovery-sheet", true, false),
+        ] {
+            let permission = format!("\"{permission}\"");
+            assert_eq!((unlock.contains(&permission), main.contains(&permission)), (before, after), "{permission}");
+        }
+    }
+
+    #[test]
+    fn a_released_program_has_no_inspector() {
+        let workspace = include_str!("../../Cargo.toml");
+        let tauri = workspace.lines().find(|line| line.starts_with("tauri = ")).unwrap();
+        for feature in ["devtools", "protocol-asset", "isolation", "remote"] {
+            assert!(!tauri.contains(feature), "{feature}");
+        }
+    }
 
     #[test]
     fn only_our_own_pages() {

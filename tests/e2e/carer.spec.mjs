@@ -1,7 +1,7 @@
 // A carer's way through the program, in the real window, from the first start to the package on a client's stick.
 // The parts follow each other: each begins where the one before it ended.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
@@ -355,6 +355,10 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   const words = await shownWords(window, 'handover-words');
   await fresh();
   await window.picture('handover-5-passphrase');
+  await window.click('handover-copy');
+  const clipboard = (form) => spawnSync('xclip', ['-selection', 'clipboard', '-out', '-target', form]).stdout.toString();
+  await until('the words on the clipboard', () => clipboard('UTF8_STRING') === words);
+  assert.match(clipboard('TARGETS'), /x-kde-passwordManagerHint/, 'kept out of the history of what was copied');
   await window.click('handover-letter');
   const sheet = await window.opened();
   const read = execFileSync('pdftotext', [sheet, '-']).toString().replaceAll(/\s+/g, ' ');

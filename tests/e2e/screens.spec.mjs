@@ -106,6 +106,11 @@ const SCREENS = {
     await window.click('rail-settings');
     await window.see('ways-in');
   },
+  laptop: async () => {
+    await SCREENS.settings();
+    await window.click('laptop');
+    await window.see('laptop-lines');
+  },
   backup: async () => {
     await SCREENS.settings();
     await window.click('backup');

@@ -1,6 +1,7 @@
 // The released program, as carers get it: nothing drives it but keys, as from a keyboard, and nothing looks at it but
-// pictures of the screen, read by an OCR program. Then everything it wrote is searched for a planted word. Three
-// times: plainly, on a machine without any network, and with every network call written down.
+// pictures of the screen, read by an OCR program. Three days, each in a home and a vault of its own: plainly, with its
+// files and its memory searched for a planted word; on a machine without any network; and with every network call
+// written down.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -8,32 +9,24 @@ import path from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { photo } from './make.mjs';
-import { home, until } from './window.mjs';
+import { ended, family, home, until } from './window.mjs';
 
 const target = process.env.ZORGMAP_TARGET;
-const program = path.join(target, 'release', 'zorgmap');
-const cli = path.join(target, 'release', 'zorgmap-cli');
+const released = (name) => path.join(target, 'release', name);
+const program = released('zorgmap');
 const pictures = path.join(target, 'screenshots');
-const leaks = fileURLToPath(new URL('leaks.py', import.meta.url));
-const vault = path.join(process.env.XDG_DATA_HOME, 'zorgmap', 'vault');
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const PASSPHRASE = 'kraanvogel stapt langs de natte sloot';
 const WORD = 'kwikstaartkooi';
+const CLIENT = 'Annabel Merelstra';
 const PATIENCE = 120_000;
 const PORT = 45_871;
+/** Starts a program with none of root's rights. */
+const BARE = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
+/** Where a program of this user writes, by the variable that says so. */
+const FOLDERS = { HOME: 'home', XDG_DATA_HOME: 'data', XDG_CONFIG_HOME: 'config', XDG_CACHE_HOME: 'cache', TMPDIR: 'tmp' };
 
 const run = (name, args, options = {}) => execFileSync(name, args, { maxBuffer: 1 << 28, ...options }).toString();
-const cliRun = (args, input) => JSON.parse(run(cli, [...args, '--vault', vault, '--passphrase-fd', '0'], { input }));
-
-function call(action, input) {
-  const file = path.join(home, 'input.json');
-  fs.writeFileSync(file, JSON.stringify(input));
-  try {
-    return cliRun(['call', action, '--input', file], PASSPHRASE);
-  } finally {
-    fs.rmSync(file);
-  }
-}
-
 const keys = (...names) => run('xdotool', ['key', '--clearmodifiers', '--delay', '150', ...names]);
 const type = (text) => run('xdotool', ['type', '--delay', '40', text]);
 
@@ -42,12 +35,11 @@ function screen(name) {
   fs.mkdirSync(pictures, { recursive: true });
   const file = path.join(pictures, `${name}.png`);
   run('import', ['-window', 'root', file]);
-  const large = path.join(home, 'tmp', 'large.png');
+  const large = path.join(home, 'large.png');
   run('convert', [file, '-colorspace', 'Gray', '-resize', '200%', large]);
   const quiet = { stdio: ['ignore', 'pipe', 'ignore'] };
   // As a page and as loose words: each finds what the other misses.
   const text = ['3', '11'].map((mode) => run('tesseract', [large, '-', '-l', 'nld', '--psm', mode], quiet)).join('\n');
-  fs.rmSync(large);
   return { file, text };
 }
 
@@ -83,53 +75,92 @@ const focus = () =>
     return id && spawnSync('xdotool', ['windowfocus', '--sync', id]).status === 0;
   }, PATIENCE);
 
-/** Where the program writes: the vault, its settings, the web view's folders, what it leaves in `/tmp`. */
-const written = () => [
-  ...['HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'].map((name) => process.env[name]),
-  path.join(home, 'tmp'),
-];
-
-before(() => {
-  fs.mkdirSync(path.join(home, 'tmp'));
-  process.env.TMPDIR = path.join(home, 'tmp');
-  run(cli, ['init', '--vault', vault, '--name', 'Praktijk De Proef', '--passphrase-fd', '0', '--json'], { input: PASSPHRASE });
-  // Complete, so that the first page has no tasks left.
-  const where = { street: 'Proefweg 1', postcode: '1234 AB', town: 'Voorbeeldstad', phone: '0', email: 'proef@example.org' };
-  const who = { name: 'Trijntje Proefstra', function: 'Verpleegkundige', practice: 'De Proef', registration: 'proef' };
-  call('practice_set', { ...who, ...where });
-  photo(path.join(home, 'foto.jpg'));
-});
-
-/** A client with a photo and nothing else, so that the same keys lead to the same places each day. */
-function addClient(name) {
-  const empty = { called: '', street: '', postcode: '', town: '', phone: '', email: '', notes: '', contacts: [], bsn: null };
-  const { client } = call('client_add', { ...empty, name: `Annabel ${name}`, birth_date: '1941-12-04', regimes: ['zvw'] });
-  call('document_add', { client, at: null, title: 'Foto', note: '', file: path.join(home, 'foto.jpg') });
+/** The one process of the program, and what it was hardened with. */
+function hardened() {
+  const [pid, ...more] = running();
+  assert.deepEqual(more, [], 'one process');
+  for (const each of family(pid)) {
+    const found = fs.readFileSync(`/proc/${each}/environ`, 'utf8');
+    assert.ok(!/INSPECTOR|AUTOMATION/.test(found), 'the program dropped what would steer it');
+    // One byte: no dump, and none through a program that collects them either.
+    assert.match(fs.readFileSync(`/proc/${each}/limits`, 'utf8'), /Max core file size\s+1\s+1/);
+  }
+  // As another program of the same user would look, without root's right to look anywhere.
+  const look = (seen) => spawnSync(BARE[0], [...BARE.slice(1), 'head', '-c1', `/proc/${seen}/maps`]).status;
+  const other = spawn(BARE[0], [...BARE.slice(1), 'sleep', '60']);
+  assert.equal(look(other.pid), 0, 'another program can be watched');
+  other.kill();
+  assert.notEqual(look(pid), 0, 'this one cannot');
+  return pid;
 }
 
-/** Unlock, print, look at a photo, write, search, lock: by keys alone. */
-async function day(label, name, wrap = []) {
-  addClient(name);
+/** How often each secret is found: in the memory of the program and its helpers, or in a file. */
+function search(where, secrets) {
+  const found = JSON.parse(run('python3', [here('memory.py'), String(where), ...secrets]));
+  return secrets.map((secret) => Object.values(found[secret]).reduce((sum, times) => sum + times, 0));
+}
+
+/** The same in a core dump of the program itself, nothing left out of it. */
+function searchCore(pid, secrets) {
+  const core = path.join(home, 'core');
+  const all = ['-ex', 'set use-coredump-filter off', '-ex', 'set dump-excluded-mappings on'];
+  run('gdb', ['--batch', '--pid', String(pid), ...all, '-ex', `gcore ${core}`], { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    return search(core, secrets);
+  } finally {
+    fs.rmSync(core);
+  }
+}
+
+/** A home of its own, with a vault in which one client has a photo and nothing else. */
+function moveIn(label) {
+  const root = path.join(home, label);
+  const env = { ...process.env };
+  for (const [variable, name] of Object.entries(FOLDERS)) {
+    env[variable] = path.join(root, name);
+    fs.mkdirSync(env[variable], { recursive: true, mode: 0o700 });
+  }
+  const vault = path.join(env.XDG_DATA_HOME, 'zorgmap', 'vault');
+  const input = path.join(home, 'input.json');
+  const cli = (args) =>
+    JSON.parse(run(released('zorgmap-cli'), [...args, '--vault', vault, '--passphrase-fd', '0'], { env, input: PASSPHRASE }));
+  const call = (action, fields) => {
+    fs.writeFileSync(input, JSON.stringify(fields));
+    return cli(['call', action, '--input', input]);
+  };
+  cli(['init', '--name', 'Praktijk De Proef', '--json']);
+  // Complete, so that the first page has no tasks left.
+  const where = { street: 'Proefweg 1', postcode: '1234 AB', town: 'Voorbeeldstad', phone: '0', email: 'proef@example.org' };
+  call('practice_set', { name: 'Trijntje Proefstra', function: 'Verpleegkundige', practice: 'De Proef', registration: 'proef', ...where });
+  // Searching a core dump takes minutes.
+  call('settings_set', { ...call('settings_get', {}), idle_minutes: 60 });
+  const empty = { called: '', street: '', postcode: '', town: '', phone: '', email: '', notes: '', contacts: [], bsn: null };
+  const { client } = call('client_add', { ...empty, name: CLIENT, birth_date: '1941-12-04', regimes: ['zvw'] });
+  call('document_add', { client, at: null, title: 'Foto', note: '', file: path.join(home, 'foto.jpg') });
+  fs.rmSync(input);
+  const key = run(released('store-key'), [vault], { env, input: PASSPHRASE }).trim();
+  assert.match(key, /^[0-9a-f]{64}$/);
+  return { root, env, key: `hex:${key}` };
+}
+
+/** Unlock, print, look at a photo, write, search, lock: by keys alone. `open` and `locked` look on. */
+async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}) {
+  const { env, ...place } = moveIn(label);
+  const opened = path.join(home, 'opened');
   const [first, ...rest] = [...wrap, program];
   // What another program would set to steer the web view; the released program must not listen to it.
-  const env = { ...process.env, WEBKIT_INSPECTOR_SERVER: `127.0.0.1:${PORT}`, TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
-  const started = spawn(first, rest, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const steer = { WEBKIT_INSPECTOR_SERVER: `127.0.0.1:${PORT}`, TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
+  const started = spawn(first, rest, { env: { ...env, ...steer }, stdio: ['ignore', 'ignore', 'inherit'] });
   const picture = (name) => `soak-${label}-${name}`;
   try {
     await focus();
     await shows(picture('1-unlock'), 'English');
-    for (const pid of running()) {
-      const found = fs.readFileSync(`/proc/${pid}/environ`, 'utf8');
-      assert.ok(!/INSPECTOR|AUTOMATION/.test(found), 'the program dropped what would steer it');
-      assert.match(fs.readFileSync(`/proc/${pid}/limits`, 'utf8'), /Max core file size\s+0\s+0/);
-    }
     type(PASSPHRASE);
     keys('Return');
-    await shows(picture('2-today'), name);
-    const before = running();
+    await shows(picture('2-today'), 'Merelstra');
     await focus();
     keys('ctrl+k');
-    type(name);
+    type('Merelstra');
     // From the field: whose, search, the client.
     keys('Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('3-dossier'), 'Tijdlijn');
@@ -140,8 +171,8 @@ async function day(label, name, wrap = []) {
     keys('Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('4-print'), 'klaar');
     keys('Tab', 'Return');
-    const pdf = await until('the viewer', () => fs.readFileSync(path.join(home, 'opened'), 'utf8').trim(), PATIENCE);
-    assert.ok(run('pdftotext', [pdf.split('\n').at(-1), '-']).includes(name));
+    const pdf = await until('the viewer', () => fs.readFileSync(opened, 'utf8').trim(), PATIENCE);
+    assert.ok(run('pdftotext', [pdf.split('\n').at(-1), '-']).includes('Merelstra'));
     keys('Escape');
     keys('ctrl+n');
     await shows(picture('5-report'), 'Verslag');
@@ -151,54 +182,82 @@ async function day(label, name, wrap = []) {
     keys('ctrl+k');
     type(WORD);
     keys('Return');
-    await shows(picture('7-found'), WORD, name);
+    await shows(picture('7-found'), WORD, 'Merelstra');
     // From the field: whose, search, the hit; from the new report in the timeline: correct, attach, the photo below.
     keys('Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('8-timeline'), 'Tijdlijn', WORD);
+    await open(place);
     keys('Tab', 'Tab', 'Tab', 'Return');
     await until('the photo', () => share(screen(picture('9-photo')).file, 'lime') > 0.005, PATIENCE);
     keys('Escape');
+    const before = family(running()[0]);
     keys('ctrl+l');
-    await until('a new process', () => running().some((pid) => !before.includes(pid)), PATIENCE);
-    await until('the old process to end', () => !running().some((pid) => before.includes(pid)), PATIENCE);
+    await until('the old processes to end', () => before.every(ended), PATIENCE);
+    await until('a new process', () => running().length === 1, PATIENCE);
     await focus();
     await shows(picture('10-locked'), 'English');
-    const listening = run('ss', ['-Hltn']);
-    assert.ok(!listening.includes(`:${PORT}`), 'nothing listens for an inspector');
-    const { stdout, status } = spawnSync('python3', [leaks, WORD, ...written()]);
-    console.log(`${label}: ${stdout.toString().trim()}`);
-    assert.equal(status, 0, stdout.toString());
+    await locked(place);
   } finally {
     for (const pid of running()) process.kill(Number(pid), 'SIGKILL');
     started.kill('SIGKILL');
     await until('the end of the program', () => running().length === 0, PATIENCE);
-    fs.rmSync(path.join(home, 'opened'), { force: true });
+    fs.rmSync(opened, { force: true });
   }
 }
 
+before(() => {
+  assert.equal(process.getuid(), 0, 'only root sees into a program that cannot be watched: run this as root');
+  photo(path.join(home, 'foto.jpg'));
+});
+
 test('the search for leaks finds what is planted', () => {
-  const planted = path.join(home, 'tmp', 'planted');
+  const planted = path.join(home, 'planted');
   fs.mkdirSync(planted);
-  run('python3', [leaks, '--plant', WORD, planted]);
-  const { stdout, status } = spawnSync('python3', [leaks, WORD, ...written()]);
+  run('python3', [here('leaks.py'), '--plant', WORD, planted]);
+  const { stdout, status } = spawnSync('python3', [here('leaks.py'), WORD, planted]);
   assert.equal(status, 1);
   for (const name of fs.readdirSync(planted)) assert.ok(stdout.includes(path.join(planted, name)), name);
   fs.rmSync(planted, { recursive: true });
 });
 
-test('a day by keys alone leaves no word behind', () => day('plain', 'Merelstra'));
+test('a day by keys alone leaves no word behind, in files or in memory', () =>
+  day('plain', {
+    wrap: BARE,
+    open: ({ key }) => {
+      const pid = hardened();
+      // The passphrase may be there or not: the window it was typed in is gone.
+      const secrets = [WORD, CLIENT, key];
+      const [memory, core] = [search(pid, secrets), searchCore(pid, secrets)];
+      console.log(`open: word, name, key ${memory} times in memory, ${core} in the program's core dump`);
+      assert.ok([...memory, ...core].every((times) => times > 0), 'the search sees what is there');
+    },
+    locked: ({ root, key }) => {
+      const pid = hardened();
+      assert.ok(!run('ss', ['-Hltn']).includes(`:${PORT}`), 'nothing listens for an inspector');
+      const secrets = [WORD, CLIENT, key, PASSPHRASE];
+      const [memory, core] = [search(pid, secrets), searchCore(pid, secrets)];
+      console.log(`locked: word, name, key, passphrase ${memory} times in memory, ${core} in the core dump`);
+      assert.deepEqual([...memory, ...core], Array(8).fill(0));
+      const { stdout, status } = spawnSync('python3', [here('leaks.py'), WORD, root, process.env.XDG_RUNTIME_DIR]);
+      console.log(`files: ${stdout.toString().trim()}`);
+      assert.equal(status, 0, stdout.toString());
+    },
+  }));
 
-test('a day on a machine without a network', () => day('offline', 'Vinkman', ['unshare', '--net', '--map-current-user']));
+test('a day on a machine without a network', () => day('offline', { wrap: ['unshare', '--net', '--map-current-user'] }));
 
 test('a day without a single call to a network', async () => {
   const notes = path.join(home, 'calls');
-  const strace = ['strace', '-f', '-qq', '-e', 'trace=connect,sendto,sendmsg,sendmmsg', '-o', notes];
+  const wrap = ['strace', '-f', '-qq', '-e', 'trace=connect,sendto,sendmsg,sendmmsg', '-o', notes];
   const calls = () => fs.readFileSync(notes, 'utf8').split('\n').filter((line) => /AF_INET6?\b/.test(line));
   // First the proof that this would see one.
   const knock = 'import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9))';
-  run(strace[0], [...strace.slice(1), 'python3', '-c', knock]);
+  run(wrap[0], [...wrap.slice(1), 'python3', '-c', knock]);
   assert.equal(calls().length, 1);
   fs.rmSync(notes);
-  await day('strace', 'Lijster', strace);
+  await day('strace', { wrap });
+  const traced = fs.readFileSync(notes, 'utf8').split('\n').length;
+  console.log(`${traced} calls written down, ${calls().length} to a network`);
+  assert.ok(traced > 100, 'the program and its helpers were watched');
   assert.deepEqual(calls(), []);
 });

@@ -60,14 +60,14 @@ function environment(pid) {
   }
 }
 
-/** The program's process that has this vault. */
-function programs(vault) {
+/** The program's processes of this window: its mark goes with it from one process to the next. */
+function programs(mark) {
   return fs
     .readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return fs.readlinkSync(`/proc/${pid}/exe`) === application && environment(pid)?.ZORGMAP_VAULT === vault;
+        return fs.readlinkSync(`/proc/${pid}/exe`) === application && environment(pid)?.ZORGMAP_MARK === mark;
       } catch {
         return false;
       }
@@ -83,6 +83,33 @@ function end(pid) {
   }
 }
 
+/** A process and all that it started. */
+export function family(pid) {
+  const found = [Number(pid)];
+  for (const parent of found) {
+    try {
+      for (const task of fs.readdirSync(`/proc/${parent}/task`)) {
+        const children = fs.readFileSync(`/proc/${parent}/task/${task}/children`, 'utf8');
+        found.push(...children.split(' ').filter(Boolean).map(Number));
+      }
+    } catch {
+      // ended meanwhile
+    }
+  }
+  return found;
+}
+
+/** Whether a process has ended, be it that its parent has not taken notice yet. */
+export function ended(pid) {
+  try {
+    return /\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+let windows = 0;
+
 export class Window {
   #drivers = [];
   #env;
@@ -92,10 +119,12 @@ export class Window {
   /** A window on this vault; `now` is the time it starts at (RFC 3339), `env` what else it should find. */
   constructor({ vault, now, env = {} }) {
     this.vault = vault;
+    this.mark = `${process.pid}-${++windows}`;
     this.pickFile = path.join(home, `pick-${path.basename(vault)}`);
     this.#env = {
       ...process.env,
       ZORGMAP_VAULT: vault,
+      ZORGMAP_MARK: this.mark,
       ZORGMAP_PICK_FILE: this.pickFile,
       ZORGMAP_KEY_COST: 'test',
       ...(now ? { ZORGMAP_NOW: now } : {}),
@@ -130,7 +159,7 @@ export class Window {
   }
 
   async #found() {
-    this.pid = (await until('the program', () => programs(this.vault)[0] && programs(this.vault)))[0];
+    this.pid = (await until('the program', () => programs(this.mark)[0] && programs(this.mark)))[0];
     await this.page('unlock');
   }
 
@@ -150,10 +179,10 @@ export class Window {
     const old = this.pid;
     const inspector = environment(old).WEBKIT_INSPECTOR_SERVER;
     await lock().catch(() => undefined);
-    await until('the old process to end', () => !programs(this.vault).includes(old));
+    await until('the old process to end', () => !programs(this.mark).includes(old));
     await this.browser.deleteSession().catch(() => undefined);
     this.#endDrivers();
-    await until('the new process', () => programs(this.vault).length === 1);
+    await until('the new process', () => programs(this.mark).length === 1);
     const port = await freePort();
     this.#drivers.push(
       spawn('WebKitWebDriver', [`--port=${port}`, `--target=${inspector}`], { env: this.#env, stdio: 'ignore' }),
@@ -179,9 +208,9 @@ export class Window {
   /** Ends the program the hard way, and its drivers. */
   async stop() {
     await this.browser?.deleteSession().catch(() => undefined);
-    for (const pid of programs(this.vault)) end(pid);
+    for (const pid of programs(this.mark)) end(pid);
     this.#endDrivers();
-    await until('the program to end', () => programs(this.vault).length === 0);
+    await until('the program to end', () => programs(this.mark).length === 0);
   }
 
   // -- what a carer does --

@@ -11,6 +11,7 @@ export type Place =
   | { at: 'search'; client: Uid | null }
   | { at: 'log' }
   | { at: 'settings' }
+  | { at: 'laptop' }
   | { at: 'handover'; client: Uid };
 
 const state = $state<{ now: Place; past: Place[]; visit: number }>({ now: { at: 'today' }, past: [], visit: 0 });

@@ -45,11 +45,14 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("imagemagick", TEST),
     ("librsvg2-bin", TEST),
     ("fonts-dejavu-core", TEST),
+    // A clipboard to look at.
+    ("xclip", TEST),
     // Keys as from a keyboard, eyes that read the screen, what the kernel was asked, a machine without a network.
     ("xdotool", SOAK),
     ("tesseract-ocr", SOAK),
     ("tesseract-ocr-nld", SOAK),
     ("strace", SOAK),
+    ("gdb", SOAK),
     ("util-linux", SOAK),
     ("iproute2", SOAK),
 ];

@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, demo, disclosure, document, draft, entry, keeping, keys, paper, practice, seal, search, today, view,
+    backup, client, demo, disclosure, document, draft, entry, keeping, keys, laptop, paper, practice, seal, search,
+    today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -195,6 +196,8 @@ actions! {
     passphrase_change: keeping::NewPassphrase => Vec<SlotInfo>, steps keeping::change_passphrase, Yes(Kind::Update), "upkeep", CARER;
     recovery_renew: keeping::CodeAsked => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;
     recovery_confirm: keeping::TypedCode => Vec<SlotInfo>, steps keeping::confirm_code, No("the making of the code left its line"), "upkeep", CARER;
+    laptop_seen: Nothing => laptop::LaptopSeen, view laptop::seen, No("no dossier data"), "upkeep", CARER;
+    laptop_scanner_seen: Nothing => laptop::LaptopSeen, change laptop::scanner_seen, Yes(Kind::Update), "upkeep", CARER;
     ways_in: Nothing => keys::WaysIn, steps keys::ways_in, No("no dossier data"), "upkeep", CARER;
     slot_rename: keys::SlotNamed => keys::WaysIn, steps keys::rename, Yes(Kind::Update), "upkeep", CARER;
     slot_enrol_keychain: keys::Present => keys::WaysIn, steps keys::enrol, Yes(Kind::Create), "upkeep", CARER;

@@ -641,6 +641,16 @@ export type Kind = "create" | "read" | "update" | "delete" | "print" | "export" 
 
 export type Language = "nl" | "en";
 
+export type LaptopSeen = { 
+/**
+ * The day on which she saw that a virus scanner is on and up to date.
+ */
+scanner: string | null, 
+/**
+ * That day is not too long ago.
+ */
+scanner_counts: boolean, };
+
 export type LastBackup = { 
 /**
  * When.
@@ -1370,6 +1380,8 @@ export interface Actions {
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
   recovery_renew: { input: CodeAsked; output: NewCode };
   recovery_confirm: { input: TypedCode; output: Array<SlotInfo> };
+  laptop_seen: { input: Nothing; output: LaptopSeen };
+  laptop_scanner_seen: { input: Nothing; output: LaptopSeen };
   ways_in: { input: Nothing; output: WaysIn };
   slot_rename: { input: SlotNamed; output: WaysIn };
   slot_enrol_keychain: { input: Present; output: WaysIn };

@@ -135,5 +135,15 @@ export function onLeaving(save: () => Promise<void>): () => void {
   window.addEventListener('zorgmap-leaving', leave);
   return () => window.removeEventListener('zorgmap-leaving', leave);
 }
+/** Puts words on the clipboard for half a minute; the program takes them off again, at the latest when it locks. */
+export const copySecret = (text: string) => ask<void>('copy_secret', { text });
+/** One protection of this laptop: how it stands and what was seen. The texts are `laptop.ID.CODE`. */
+export interface LaptopLine {
+  id: string;
+  state: 'good' | 'attention' | 'unknown';
+  code: string;
+  params: Record<string, string | number>;
+}
+export const laptopFacts = () => ask<LaptopLine[]>('laptop_facts');
 export const jobProgress = () => ask<JobProgress | null>('job_progress');
 export const jobCancel = () => ask<void>('job_cancel');

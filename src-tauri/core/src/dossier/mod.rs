@@ -10,6 +10,7 @@ pub mod draft;
 pub mod entry;
 pub mod keeping;
 pub mod keys;
+pub mod laptop;
 pub mod paper;
 pub mod practice;
 pub mod seal;

@@ -4,6 +4,7 @@
 
 use std::env;
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 
 use crate::error::{Error, Result};
 
@@ -16,6 +17,7 @@ const SYNCHRONISED: &[(&str, &str)] = &[
     ("mobile documents", "iCloud"),
     ("com~apple~clouddocs", "iCloud"),
     ("google drive", "Google Drive"),
+    ("google-drive", "Google Drive"),
     ("googledrive", "Google Drive"),
     ("my drive", "Google Drive"),
     ("mijn drive", "Google Drive"),
@@ -25,20 +27,49 @@ const SYNCHRONISED: &[(&str, &str)] = &[
     ("pcloud", "pCloud"),
     ("box sync", "Box"),
     ("megasync", "MEGA"),
+    ("insync", "Insync"),
     ("stackdrive", "STACK"),
     ("syncthing", "Syncthing"),
     ("proton drive", "Proton Drive"),
 ];
-/// Files that such programs leave at the top of their folder.
+/// Files that such programs leave at the top of their folder. Files and not folders: `.dropbox` is also a folder, in the
+/// home of everyone who has Dropbox.
 const MARKS: &[(&str, &str)] = &[
+    (".849C9593-D756-4E56-8D6E-42412F2A707B", "OneDrive"),
     (".dropbox", "Dropbox"),
-    (".stfolder", "Syncthing"),
+    (".nextcloudsync.log", "Nextcloud"),
     (".owncloudsync.log", "ownCloud"),
-    (".sync", "Resilio Sync"),
+    (".sync/ID", "Resilio Sync"),
 ];
-/// Linux's names for file systems that lie on another machine.
-const NETWORK: &[&str] =
-    &["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "davfs", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse"];
+/// Folders that they leave there.
+const FOLDER_MARKS: &[(&str, &str)] = &[(".stfolder", "Syncthing"), (".tmp.drivedownload", "Google Drive")];
+/// Variables in which such a program says where its folder is, whatever that is called.
+const ROOTS: &[(&str, &str)] =
+    &[("OneDrive", "OneDrive"), ("OneDriveCommercial", "OneDrive"), ("OneDriveConsumer", "OneDrive")];
+/// How file systems that lie on another machine are called, by Linux and by macOS. Those of FUSE are a program's own
+/// name: `fuse.sshfs`, `fuse.rclone`.
+const NETWORK: &[&str] = &[
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afpfs",
+    "webdav",
+    "afs",
+    "ceph",
+    "davfs",
+    "9p",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "fuse.davfs2",
+    "fuse.gvfsd-fuse",
+    "fuse.kio-fuse",
+    "fuse.glusterfs",
+    "fuse.s3fs",
+    "fuse.onedriver",
+    "fuse.google-drive-ocamlfuse",
+];
 
 /// The folder where a vault is made unless another is chosen; `None` when the system names no home.
 pub fn usual() -> Option<PathBuf> {
@@ -61,16 +92,52 @@ pub fn check(dir: &Path) -> Result<()> {
     let dir = std::path::absolute(dir)?;
     // Links are followed as far as the folder is there already.
     let there = dir.ancestors().find_map(|above| above.canonicalize().ok());
+    let roots: Vec<_> = ROOTS.iter().filter_map(|(name, by)| Some((PathBuf::from(env::var_os(name)?), *by))).collect();
     for path in [Some(dir.as_path()), there.as_deref()].into_iter().flatten() {
-        if let Some(by) = synchronised_by(path) {
+        if let Some(by) = synchronised_by(path).or_else(|| under_root(path, &roots)) {
             return Err(Error::FolderSynchronised { by: by.to_owned() });
         }
     }
-    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
-    if there.is_some_and(|path| is_network(&path, &mounts)) {
+    if there.is_some_and(|path| is_network(&path, &mounts())) {
         return Err(Error::FolderSynchronised { by: "network".to_owned() });
     }
     Ok(())
+}
+
+fn under_root(path: &Path, roots: &[(PathBuf, &'static str)]) -> Option<&'static str> {
+    roots.iter().find(|(root, _)| root.is_absolute() && path.starts_with(root)).map(|(_, by)| *by)
+}
+
+/// What is mounted: the place and the kind of each. On Windows a share shows in the path itself.
+fn mounts() -> Vec<(PathBuf, String)> {
+    if cfg!(windows) {
+        Vec::new()
+    } else if cfg!(target_os = "macos") {
+        let listed = Command::new("/sbin/mount").output().map(|output| output.stdout).unwrap_or_default();
+        mac_mounts(&String::from_utf8_lossy(&listed))
+    } else {
+        linux_mounts(&std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default())
+    }
+}
+
+/// `/proc/self/mountinfo` (proc(5)): the fifth word is the place, the first word after a lone dash the kind.
+fn linux_mounts(text: &str) -> Vec<(PathBuf, String)> {
+    let one = |line: &str| {
+        let (mount, kind) = line.split_once(" - ")?;
+        let place = mount.split(' ').nth(4)?.replace("\\040", " ");
+        Some((PathBuf::from(place), kind.split(' ').next()?.to_owned()))
+    };
+    text.lines().filter_map(one).collect()
+}
+
+/// mount(8) of macOS: `//carer@nas/share on /Volumes/share (smbfs, nodev, nosuid)`.
+fn mac_mounts(text: &str) -> Vec<(PathBuf, String)> {
+    let one = |line: &str| {
+        let (mount, kind) = line.rsplit_once(" (")?;
+        let (_, place) = mount.split_once(" on ")?;
+        Some((PathBuf::from(place), kind.split([',', ')']).next()?.to_owned()))
+    };
+    text.lines().filter_map(one).collect()
 }
 
 fn synchronised_by(path: &Path) -> Option<&'static str> {
@@ -86,7 +153,10 @@ fn synchronised_by(path: &Path) -> Option<&'static str> {
             Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => {}
         }
     }
-    path.ancestors().find_map(|above| MARKS.iter().find(|(mark, _)| above.join(mark).exists()).map(|(_, by)| *by))
+    path.ancestors().find_map(|above| {
+        let file = MARKS.iter().find(|(mark, _)| above.join(mark).is_file());
+        file.or_else(|| FOLDER_MARKS.iter().find(|(mark, _)| above.join(mark).is_dir())).map(|(_, by)| *by)
+    })
 }
 
 /// `\\server\share`.
@@ -98,16 +168,11 @@ fn is_share(prefix: std::path::Prefix<'_>) -> bool {
     }
 }
 
-/// Whether the mount that `path` lies under is a network one. `mounts` as in `/proc/self/mountinfo` (proc(5)): the
-/// fifth word is the place, the first word after a lone dash the kind.
-fn is_network(path: &Path, mounts: &str) -> bool {
-    let under = mounts.lines().filter_map(|line| {
-        let (mount, kind) = line.split_once(" - ")?;
-        let place = PathBuf::from(mount.split(' ').nth(4)?.replace("\\040", " "));
-        path.starts_with(&place).then(|| (place.components().count(), kind.split(' ').next().unwrap_or_default()))
-    });
+/// Whether the mount that `path` lies under is a network one.
+fn is_network(path: &Path, mounts: &[(PathBuf, String)]) -> bool {
     // The deepest counts, and of those in one place the last.
-    under.max_by_key(|(depth, _)| *depth).is_some_and(|(_, kind)| NETWORK.contains(&kind))
+    let under = mounts.iter().filter(|(place, _)| path.starts_with(place));
+    under.max_by_key(|(place, _)| place.components().count()).is_some_and(|(_, kind)| NETWORK.contains(&kind.as_str()))
 }
 
 #[cfg(test)]
@@ -125,13 +190,26 @@ mod tests {
             ("Google Drive", "Google Drive"),
             ("Mobile Documents", "iCloud"),
             ("Nextcloud", "Nextcloud"),
+            ("GoogleDrive-carer@example.org", "Google Drive"),
         ] {
             let refused = check(&dir.path().join(name).join("Documenten/vault"));
             assert_eq!(refused, Err(Error::FolderSynchronised { by: by.into() }), "{name}");
         }
-        std::fs::create_dir(dir.path().join("eigen")).unwrap();
-        std::fs::write(dir.path().join("eigen/.dropbox"), "").unwrap();
-        assert_eq!(check(&dir.path().join("eigen/vault")), Err(Error::FolderSynchronised { by: "Dropbox".into() }));
+        for (no, (mark, by)) in MARKS.iter().chain(FOLDER_MARKS).enumerate() {
+            let own = dir.path().join(format!("eigen {no}"));
+            let at = own.join(mark);
+            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+            if FOLDER_MARKS.iter().any(|(folder, _)| folder == mark) {
+                std::fs::create_dir(at).unwrap();
+            } else {
+                std::fs::write(at, "").unwrap();
+            }
+            let refused = check(&own.join("diep/vault"));
+            assert_eq!(refused, Err(Error::FolderSynchronised { by: (*by).into() }), "{mark}");
+        }
+        let home = dir.path().join("home");
+        std::fs::create_dir_all(home.join(".dropbox")).unwrap();
+        assert_eq!(check(&home.join(".local/share/zorgmap/vault")), Ok(()), "Dropbox is used, elsewhere");
     }
 
     #[cfg(unix)]
@@ -145,11 +223,30 @@ mod tests {
 
     #[test]
     fn network_mounts_are_seen() {
-        let mounts = "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n\
-                      40 22 0:50 / /mnt/kan\\040toor rw - cifs //server/x rw\n\
-                      41 40 8:2 / /mnt/kan\\040toor/schijf rw - ext4 /dev/sdb1 rw\n";
-        assert!(is_network(Path::new("/mnt/kan toor/vault"), mounts));
-        assert!(!is_network(Path::new("/mnt/kan toor/schijf/vault"), mounts));
-        assert!(!is_network(Path::new("/home/x"), mounts));
+        for kind in ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "davfs"] {
+            let mounts = linux_mounts(&format!(
+                "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n\
+                 40 22 0:50 / /mnt/kan\\040toor rw - {kind} //server/x rw\n\
+                 41 40 8:2 / /mnt/kan\\040toor/schijf rw - ext4 /dev/sdb1 rw\n"
+            ));
+            assert!(is_network(Path::new("/mnt/kan toor/vault"), &mounts), "{kind}");
+            assert!(!is_network(Path::new("/mnt/kan toor/schijf/vault"), &mounts));
+            assert!(!is_network(Path::new("/home/x"), &mounts));
+        }
+        let stick = linux_mounts("50 22 8:17 / /media/stick rw - fuseblk /dev/sdb1 rw\n");
+        assert!(!is_network(Path::new("/media/stick/vault"), &stick), "a stick is no network");
+        let mac = mac_mounts(
+            "/dev/disk3s1s1 on / (apfs, sealed, local, read-only)\n\
+             //carer@nas/share on /Volumes/kan toor (smbfs, nodev, nosuid)\n",
+        );
+        assert!(is_network(Path::new("/Volumes/kan toor/vault"), &mac));
+        assert!(!is_network(Path::new("/Users/carer"), &mac));
+    }
+
+    #[test]
+    fn a_root_that_its_program_names_is_refused_whatever_it_is_called() {
+        let roots = [(PathBuf::from("/data/mijn wolk"), "OneDrive"), (PathBuf::from("wolk"), "OneDrive")];
+        assert_eq!(under_root(Path::new("/data/mijn wolk/vault"), &roots), Some("OneDrive"));
+        assert_eq!(under_root(Path::new("/data/mijn/vault"), &roots), None);
     }
 }

@@ -1,0 +1,152 @@
+// The laptop sleeps, its screen is locked, another user takes over: each time a new process stands at the unlock page,
+// what was typed is kept, and no process of ours knows the dossier any more. logind and the desktop are played.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { firstRun, journey, unlock } from './steps.mjs';
+import { ended, family, home, until, Window } from './window.mjs';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const vault = path.join(home, 'locked');
+const CLIENT = 'Annabel Kwikstaart';
+const WORD = 'boomklevernest';
+const REPORT = `In de tuin een ${WORD} gezien.`;
+
+let bus;
+let system;
+let window;
+let passphrase;
+/** What the player of logind said. */
+const said = [];
+const times = (word) => said.filter((each) => each === word).length;
+const sign = (name) => bus.stdin.write(`${name}\n`);
+
+const part = journey(() => window);
+
+/** How often each word is found in the window's processes. */
+function inMemory(...words) {
+  const found = JSON.parse(execFileSync('python3', [here('memory.py'), String(window.pid), ...words]));
+  return Object.fromEntries(Object.entries(found).map(([word, where]) => [word, Object.values(where).reduce((a, b) => a + b, 0)]));
+}
+
+const clipboard = () => spawnSync('xclip', ['-selection', 'clipboard', '-out']).stdout.toString();
+const copy = (text) =>
+  window.browser.executeAsync(
+    (text, done) => window.__TAURI_INTERNALS__.invoke('copy_secret', { text }).then(() => done(), done),
+    text,
+  );
+
+before(async () => {
+  system = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = await new Promise((resolve) => createInterface(system.stdout).once('line', resolve));
+  const env = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: address };
+  bus = spawn('/usr/bin/python3', [here('signals.py')], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  createInterface(bus.stdout).on('line', (line) => said.push(line));
+  await until('the player of logind', () => said.includes('ready'));
+  window = await new Window({ vault, env: { DBUS_SYSTEM_BUS_ADDRESS: address } }).start();
+  ({ passphrase } = await firstRun(window));
+  await window.click('task-client');
+  await window.type('client-name', CLIENT);
+  await window.click('client-save');
+});
+after(async () => {
+  await window?.stop();
+  bus?.stdin.end();
+  system?.kill();
+});
+
+async function enter() {
+  await unlock(window, passphrase);
+  await window.page('main');
+  await window.see('recent-client');
+}
+
+for (const name of ['sleep', 'lock', 'switch', 'screen']) {
+  part(`${name}: a new process at the unlock page, the words of the last moment kept`, async () => {
+    await until('a hold on sleep', () => times('held') > times('released'));
+    await window.click('rail-today');
+    await window.click('recent-client');
+    await window.click('report-new');
+    const text = `Midden in een zin (${name})`;
+    await window.type('report-text', text);
+    const released = times('released');
+    const old = family(window.pid);
+    await window.relock(async () => sign(name));
+    await window.see('unlock-page');
+    await until('the hold on sleep to go with the old process', () => times('released') > released);
+    await until('every old process to end, those of the pages too', () => old.every(ended));
+    await enter();
+    await window.click('draft-open');
+    await until('the draft', async () => (await window.at('report-text').getValue()) === text);
+    await window.click('draft-drop');
+    await window.click('rail-today');
+  });
+}
+
+part('at the unlock page sleep is not held up, and held again after waking', async () => {
+  await window.relock(() => window.click('lock'));
+  await until('a hold', () => times('held') > times('released'));
+  const { pid } = window;
+  sign('sleep');
+  await until('no hold', () => times('held') === times('released'));
+  sign('wake');
+  await until('a hold again', () => times('held') > times('released'));
+  sign('lock');
+  assert.equal(window.pid, pid);
+  await window.see('unlock-page');
+  await enter();
+});
+
+part('what the program copied goes at the lock, what others copied stays', async () => {
+  await copy('zes woorden van hier');
+  await until('the copy', () => clipboard() === 'zes woorden van hier');
+  await window.relock(async () => sign('lock'));
+  assert.equal(clipboard(), '');
+  await enter();
+  await copy('zes woorden van hier');
+  spawnSync('xclip', ['-selection', 'clipboard', '-in'], { input: 'van een ander', stdio: ['pipe', 'ignore', 'ignore'] });
+  await window.relock(async () => sign('lock'));
+  assert.equal(clipboard(), 'van een ander');
+  await enter();
+});
+
+part('a second window on the same vault says so, and disturbs nothing', async () => {
+  await copy('een halve minuut');
+  const second = await new Window({ vault }).start();
+  try {
+    await second.see('unlock-in-use');
+    assert.deepEqual(await second.barriers(), []);
+    await second.picture('lock-in-use');
+  } finally {
+    await second.stop();
+  }
+  await window.click('recent-client');
+  await window.see('report-new');
+  await window.click('rail-today');
+  await until('the copied words to go after half a minute', () => clipboard() === '', 40_000);
+});
+
+part('what is on screen is in memory, and after the lock in no process of ours', async () => {
+  await window.click('recent-client');
+  await window.click('report-new');
+  await window.type('report-text', REPORT);
+  await window.click('report-save');
+  await window.shows(REPORT);
+  await window.relock(() => window.click('lock'));
+  const tool = path.join(process.env.ZORGMAP_TARGET, 'debug', 'store-key');
+  const key = `hex:${execFileSync(tool, [vault], { input: passphrase }).toString().trim()}`;
+  await enter();
+  await window.click('recent-client');
+  await window.shows(REPORT);
+  const open = inMemory(WORD, CLIENT, key);
+  for (const [word, found] of Object.entries(open)) assert.ok(found > 0, `found while open: ${word.slice(0, 4)}`);
+  await window.relock(async () => sign('screen'));
+  await window.see('unlock-page');
+  const locked = inMemory(WORD, CLIENT, key, passphrase);
+  assert.deepEqual(Object.values(locked), [0, 0, 0, 0], JSON.stringify({ open, locked }));
+  await window.type('unlock-passphrase', 'proef met een woord');
+  assert.ok(inMemory('proef met een woord')['proef met een woord'] > 0, 'the search sees what is typed there');
+});
