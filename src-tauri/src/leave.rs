@@ -96,10 +96,15 @@ pub fn lock(app: &AppHandle) {
 /// Locks at once, whatever runs: the laptop sleeps, its screen is locked, another user takes over. Blocks until the
 /// store is closed; `false` when there is nothing to lock.
 pub fn away(app: &AppHandle) -> bool {
-    if !app.state::<Arc<Shell>>().is_open() {
+    let shell = app.state::<Arc<Shell>>();
+    if !shell.is_open() {
         return false;
     }
     save_drafts(app);
+    // A job stops at its next step, which may be seconds away: nobody should see a dossier meanwhile.
+    if shell.jobs.view().is_some() {
+        windows::cover_main(app);
+    }
     leave(app, Then::Lock);
     true
 }

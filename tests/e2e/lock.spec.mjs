@@ -17,6 +17,8 @@ const REPORT = `In de tuin een ${WORD} gezien.`;
 
 let bus;
 let system;
+/** Where the played logind is found. */
+let env;
 let window;
 let passphrase;
 /** What the player of logind said. */
@@ -42,11 +44,11 @@ const copy = (text) =>
 before(async () => {
   system = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const address = await new Promise((resolve) => createInterface(system.stdout).once('line', resolve));
-  const env = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: address };
-  bus = spawn('/usr/bin/python3', [here('signals.py')], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  env = { DBUS_SYSTEM_BUS_ADDRESS: address };
+  bus = spawn('/usr/bin/python3', [here('signals.py')], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
   createInterface(bus.stdout).on('line', (line) => said.push(line));
   await until('the player of logind', () => said.includes('ready'));
-  window = await new Window({ vault, env: { DBUS_SYSTEM_BUS_ADDRESS: address } }).start();
+  window = await new Window({ vault, env }).start();
   ({ passphrase } = await firstRun(window));
   await window.click('task-client');
   await window.type('client-name', CLIENT);
@@ -146,7 +148,27 @@ part('what is on screen is in memory, and after the lock in no process of ours',
   await window.relock(async () => sign('screen'));
   await window.see('unlock-page');
   const locked = inMemory(WORD, CLIENT, key, passphrase);
+  console.log(`word, name and key open:  ${Object.values(open)} times in memory; with the passphrase, locked: ${Object.values(locked)}`);
   assert.deepEqual(Object.values(locked), [0, 0, 0, 0], JSON.stringify({ open, locked }));
   await window.type('unlock-passphrase', 'proef met een woord');
   assert.ok(inMemory('proef met een woord')['proef met een woord'] > 0, 'the search sees what is typed there');
+});
+
+part('a job that runs is cut off, and the log says so', async () => {
+  await window.stop();
+  window = await new Window({ vault: path.join(home, 'locked-job'), env }).start();
+  ({ passphrase } = await firstRun(window));
+  await window.browser.execute(() => {
+    const input = { size: 'S', seed: 1, attachments: false };
+    void window.__TAURI_INTERNALS__.invoke('call', { action: 'practice_fill', input }).catch(() => undefined);
+  });
+  const progress = (done) => window.__TAURI_INTERNALS__.invoke('job_progress').then(done, done);
+  await until('the job to run', async () => (await window.browser.executeAsync(progress))?.done > 0, 120_000);
+  await window.relock(async () => sign('lock'));
+  await unlock(window, passphrase);
+  await window.page('main');
+  await window.click('rail-log');
+  await window.see('log-table');
+  const line = window.browser.$('[data-testid="log-line"][data-action="practice_fill"][data-outcome="failed"]');
+  await line.waitForExist({ timeoutMsg: 'no line about the job' });
 });

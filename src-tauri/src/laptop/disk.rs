@@ -181,6 +181,7 @@ fn is_swap_plain(root: &Path, mounts: &str) -> bool {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::os::unix::fs::symlink;
 
