@@ -36,7 +36,7 @@ const card = (kind, button) => window.browser.$(`[data-testid="way"][data-kind="
 async function settings() {
   await window.click('rail-settings');
   await window.see('way');
-  await window.at('ways-in').scrollIntoView();
+  await window.browser.$('#s-ways').scrollIntoView();
 }
 
 /** Types back the code that is on screen. */

@@ -14,6 +14,9 @@ const AIM: Duration = Duration::from_secs(1);
 /// Up to this nothing is taken away: half a second more is better than half the memory.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
+/// Samples of the floor's memory and one pass, a twelfth of what is aimed at.
+const SAMPLES: u32 = 8;
+
 /// The cost of a new slot, measured once for as long as the program runs. One under the floor is a test's and is taken as
 /// it is: nothing in a test looks at the clock.
 pub(super) fn of_new_slot(aim: KeyCost) -> KeyCost {
@@ -33,16 +36,21 @@ fn fit(aim: KeyCost, taken: Duration) -> KeyCost {
     KeyCost { passes: passes.clamp(aim.passes.max(floor.passes), cap.passes), ..aim }
 }
 
+/// How long `cost` takes when the laptop has nothing else to do: the shortest of a few small samples. What is busy now,
+/// updates on a new laptop, would else weaken a slot for good.
 fn time(cost: KeyCost) -> Duration {
+    let floor = KeyCost { passes: 1, lanes: cost.lanes, ..KeyCost::FLOOR };
+    let shortest = (0..SAMPLES).map(|_| sample(floor)).min().unwrap_or(AIM);
+    shortest * cost.passes * (cost.memory / floor.memory)
+}
+
+fn sample(cost: KeyCost) -> Duration {
     let began = Instant::now();
     let mut out = [0; 32];
     if let Ok(params) = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)) {
         // Nothing secret: only how long it takes.
-        let _ = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(
-            b"how long",
-            &[0; 16],
-            &mut out,
-        );
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let _ = argon2.hash_password_into(b"how long", &[0; 16], &mut out);
     }
     began.elapsed()
 }

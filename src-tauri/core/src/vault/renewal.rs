@@ -113,6 +113,7 @@ impl Vault {
         };
         let code = Code::parse(wanted.code.expose_secret())?;
         let mut anew = self.carers_anew(wanted.revoked, true, s)?;
+        anew.ended = wanted.revoked.to_vec();
         let made = self.make_renewal(wanted.revoked, new, &code, &mut anew, s).and_then(|made| {
             self.save(s, |payload, _| {
                 payload.renewing = Some(made.0.store.no);

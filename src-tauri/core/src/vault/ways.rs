@@ -39,6 +39,8 @@ pub(super) struct Anew {
     pub slots: Vec<SlotAnew>,
     /// Device secrets drawn for it: for which slot, and under what name.
     pub drawn: Vec<(Option<Uid>, Uid)>,
+    /// Slots that end with it.
+    pub ended: Vec<Uid>,
     /// Whether one of them opens here, or with a stick.
     pub usable: bool,
 }
@@ -117,7 +119,7 @@ impl Vault {
     /// # Errors
     /// [`Error::NoKeychain`] when the only way in would be a keychain that does not answer.
     pub(super) fn carers_anew(&self, gone: &[Uid], fresh: bool, s: &Surroundings) -> Result<Anew> {
-        let mut anew = Anew { slots: Vec::new(), drawn: Vec::new(), usable: false };
+        let mut anew = Anew { slots: Vec::new(), drawn: Vec::new(), ended: Vec::new(), usable: false };
         let by_code = !self.opened_by.has_passphrase();
         let mut takes_one = !self.is_enrolled_here(s);
         for line in self.header.payload.slots.iter().filter(|line| !gone.contains(&line.id)) {
@@ -185,11 +187,14 @@ impl Vault {
 
     /// That a secret stays in the keychain does no harm.
     pub(super) fn settle_secrets(&self, anew: &Anew, saved: bool, s: &Surroundings) {
-        for (old, new) in &anew.drawn {
-            if let Some(id) = if saved { *old } else { Some(*new) } {
-                let _ = s.keychain.delete(&device_secret_name(self.id(), id));
-                power::moment();
-            }
+        let gone: Vec<Uid> = if saved {
+            anew.drawn.iter().filter_map(|(old, _)| *old).chain(anew.ended.iter().copied()).collect()
+        } else {
+            anew.drawn.iter().map(|(_, new)| *new).collect()
+        };
+        for id in gone {
+            let _ = s.keychain.delete(&device_secret_name(self.id(), id));
+            power::moment();
         }
     }
 
