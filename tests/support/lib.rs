@@ -23,6 +23,11 @@ pub const PASSPHRASE: &str = "tafel wandeling koffie regen fiets lamp";
 pub struct HandClock(Mutex<DateTime<FixedOffset>>);
 
 impl HandClock {
+    /// Set to an instant (RFC 3339).
+    pub fn at(now: &str) -> Self {
+        Self(Mutex::new(DateTime::parse_from_rfc3339(now).unwrap()))
+    }
+
     /// Moves it.
     pub fn forward(&self, by: Duration) {
         *self.0.lock().unwrap() += by;
@@ -95,7 +100,7 @@ impl House {
 
     /// A folder and a world, nothing made.
     pub fn without_vault() -> Self {
-        let clock = Arc::new(HandClock(Mutex::new(DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").unwrap())));
+        let clock = Arc::new(HandClock::at("2026-11-23T10:30:00+01:00"));
         let surroundings = Surroundings {
             clock: clock.clone(),
             random: Arc::new(SameRandom::new(0x5eed)),

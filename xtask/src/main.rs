@@ -19,7 +19,8 @@ const USAGE: &str = "cargo xtask COMMAND
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
   bench          times at the sizes of a practice: p50, p95
-  soak           the released program: driven by keys, searched for leaks, without network (takes long)
+  soak [faults]  the released program: driven by keys, searched for leaks, without network; then
+                 ten times the faults of the tests, which `soak faults` does alone (takes long)
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   screenshots    walk the real window through every screen; pictures in target/screenshots
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
         "test" => test(),
         "check" => machine::prepare(machine::CHECK).and_then(|()| checks::all()),
         "bench" => bench(&rest),
-        "soak" => soak::all(),
+        "soak" => soak::run(&rest),
         "demo" => demo(&rest),
         "screenshots" => screenshots(),
         "types" => types(),

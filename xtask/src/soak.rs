@@ -1,6 +1,7 @@
-//! The released program, as carers get it: automation cannot drive it, so keys do. Its files and its memory are searched
-//! for leaks, it is run without a network, and run with every network call written down. Takes long, because it is
-//! built with all optimisations first; CI leaves it out.
+//! What takes too long for every change. The released program, as carers get it: automation cannot drive it, so keys do.
+//! Its files and its memory are searched for leaks, it is run without a network, and run with every network call written
+//! down. Then the faults of `tests/faults`, ten times as many as CI tries, and ten minutes of nonsense for each parser; a
+//! table at the end.
 
 use crate::{
     machine,
@@ -8,16 +9,29 @@ use crate::{
     window,
 };
 
-/// All of it.
-pub fn all() -> Outcome {
+/// All of it, or the faults alone.
+pub fn run(only: &[String]) -> Outcome {
     // Said before the long build.
     if Step::new("").program("id").args(["-u"]).ask().is_none_or(|id| id.trim() != "0") {
         return Err(Failure::new(
-            "only root sees into the memory of a program that cannot be watched",
+            "only root sees into the memory of a program that cannot be watched, and mounts what is to be pulled out",
             "run `cargo xtask soak` as root, on a machine or in a container made for it",
         ));
     }
     machine::prepare(machine::SOAK)?;
-    window::build_released()?;
-    window::on_a_display("drive the released program by keys, and search what it left", "soak.mjs")
+    if only.first().is_none_or(|only| only != "faults") {
+        window::build_released()?;
+        window::on_a_display("drive the released program by keys, and search what it left", "soak.mjs")?;
+    }
+    faults()
+}
+
+/// In a build for tests: only that takes keys that cost nothing.
+fn faults() -> Outcome {
+    Step::new("kill it, flip its bits, fill its disk, pull its sticks, feed it nonsense")
+        .advice("what was lost is named above the table; an input that broke a parser lies in tests/fuzz/found")
+        .cargo(&["test", "--locked", "--workspace", "--test", "faults"])
+        .env("ZORGMAP_FAULTS_TIMES", "10")
+        .env("ZORGMAP_FAULTS_ALL", "1")
+        .run()
 }

@@ -227,6 +227,8 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
     }
     let _turn = if action.job { Some(desk.take_turn()?) } else { None };
     let done = (action.run)(desk, &action.pass, input, progress);
+    // Whatever the seal cannot do now, it does at the next call or at locking.
+    desk.seal_when_due().ok();
     // A stick that was pulled half way leaves a line as well.
     if done.is_err() && action.job {
         desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;

@@ -22,6 +22,10 @@ use crate::vault::{Holder, SealNote, Vault};
 
 /// The setting that holds the uid of the carer's own line in the table of care workers.
 const OWN_WORKER: &str = "own_worker";
+/// Lines of the log after which it is sealed without being asked.
+const SEAL_LINES: i64 = 200;
+/// The setting that remembers that the store was once older than the last seal.
+const WAS_BEHIND: &str = "was_behind";
 /// How long a file that no row speaks of is kept.
 const LOST_DAYS: u64 = 90;
 
@@ -56,28 +60,39 @@ impl Desk {
         if vault.needs_recovery_confirmation() {
             return Err(Error::SetUpUnfinished);
         }
+        let sealed = vault.seal();
+        // A store that is gone, or was emptied, is no first day.
+        let there = std::fs::metadata(vault.store_path()).is_ok_and(|meta| meta.len() > 0);
+        if sealed.is_some() && !there {
+            return Err(Error::StoreDamaged);
+        }
         let store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
         let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: Uid::from_bytes([0; 16]) };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
-        let sealed = vault.seal();
-        let (actor, files, behind) = store.with_room(|| {
+        let (actor, files, behind, keeps) = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
                 let files = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
-                let behind = match sealed {
-                    None => false,
-                    Some(seal) => {
-                        log::hash_of(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))? != Some(seal.head)
-                    }
-                };
+                let behind = store.is_cut_off()
+                    || match sealed {
+                        None => false,
+                        Some(seal) => {
+                            log::hash_of(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))?
+                                != Some(seal.head)
+                        }
+                    };
+                if behind {
+                    setting::set(tx, WAS_BEHIND, &true)?;
+                }
+                let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 if let Some(own) = setting::get(tx, OWN_WORKER)? {
                     tx.acts_as(own);
-                    return Ok((own, files, behind));
+                    return Ok((own, files, behind, keeps));
                 }
                 worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
                 setting::set(tx, OWN_WORKER, &fresh)?;
-                Ok((fresh, files, behind))
+                Ok((fresh, files, behind, keeps))
             })
         })?;
         session.actor = actor;
@@ -88,8 +103,9 @@ impl Desk {
         }
         if behind {
             store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
+            bring_back(&vault.attachments(), &files).ok();
         } else {
-            tidy(&vault.attachments(), &files, &surroundings).ok();
+            tidy(&vault.attachments(), &files, keeps, &surroundings).ok();
         }
         Ok(Self {
             vault: Mutex::new(vault),
@@ -132,6 +148,19 @@ impl Desk {
         Ok(head)
     }
 
+    /// Seals when [`SEAL_LINES`] lines were written since: what a crash and a damaged store may take unseen stays small.
+    ///
+    /// # Errors
+    /// As [`Desk::seal`].
+    pub(crate) fn seal_when_due(&self) -> Result<()> {
+        let sealed = self.vault().seal().map_or(0, |seal| seal.no);
+        let head = self.store.head()?.no;
+        if head >= i64::try_from(sealed).unwrap_or(i64::MAX).saturating_add(SEAL_LINES) {
+            self.seal()?;
+        }
+        Ok(())
+    }
+
     /// The vault.
     pub fn vault(&self) -> MutexGuard<'_, Vault> {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
@@ -172,18 +201,26 @@ impl Desk {
 }
 
 /// Files that no row speaks of are set aside, and erased after [`LOST_DAYS`]; those that are spoken of again come back.
-/// Never while the log is behind its seal: an older store that was put back must not eat newer files.
-fn tidy(attachments: &Attachments, rows: &HashSet<Uid>, surroundings: &Surroundings) -> Result<()> {
+/// Never while the log is behind its seal: an older store that was put back must not eat newer files. It is sealed anew when
+/// it is locked, and does not look older from then on: a store that ever was behind `keeps` what is set aside.
+fn tidy(attachments: &Attachments, rows: &HashSet<Uid>, keeps: bool, surroundings: &Surroundings) -> Result<()> {
     attachments.remove_halves()?;
     for name in attachments.names()?.into_iter().filter(|name| !rows.contains(name)) {
         attachments.move_to_lost(name, surroundings)?;
     }
-    for (_, name) in attachments.lost()?.into_iter().filter(|(_, name)| rows.contains(name)) {
-        attachments.bring_back(name)?;
+    bring_back(attachments, rows)?;
+    if keeps {
+        return Ok(());
     }
     let today = surroundings.clock.now().date_naive();
     attachments.erase_lost_before(today - Days::new(LOST_DAYS))?;
     Ok(())
+}
+
+/// What was set aside and is spoken of again: the newer store was found.
+fn bring_back(attachments: &Attachments, rows: &HashSet<Uid>) -> Result<()> {
+    let mut lost = attachments.lost()?.into_iter().filter(|(_, name)| rows.contains(name));
+    lost.try_for_each(|(_, name)| attachments.bring_back(name))
 }
 
 /// An action under way that opens the doors more than once.

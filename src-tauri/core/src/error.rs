@@ -61,6 +61,8 @@ pub enum Error {
     FolderNotWritable,
     /// Not enough room; both in bytes.
     NoSpace { needed: u64, free: u64 },
+    /// The medium stopped answering: a stick was pulled out, or a disk is failing.
+    MediumGone,
     /// What was written does not read back the same.
     ReadBackDiffers,
     /// There is something of this name already.
@@ -175,7 +177,9 @@ impl From<std::io::Error> for Error {
             Err(error) => error,
         };
         let kind = error.kind();
-        if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+        if is_gone(&error) {
+            Self::MediumGone
+        } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
             Self::NoSpace { needed: 0, free: 0 }
         } else if matches!(kind, ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) {
             Self::FolderNotWritable
@@ -185,6 +189,15 @@ impl From<std::io::Error> for Error {
             Self::internal(format!("io: {kind:?}"))
         }
     }
+}
+
+/// Whether this is how a medium that went away answers: an input/output error, or no such device, or its driver is gone.
+pub(crate) fn is_gone(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, NotConnected};
+    // EIO, ENXIO, ENODEV; ERROR_NOT_READY, ERROR_IO_DEVICE, ERROR_DEVICE_NOT_CONNECTED. They have no kind of their own.
+    let numbers: &[i32] = if cfg!(windows) { &[21, 1117, 1167] } else { &[5, 6, 19] };
+    matches!(error.kind(), NotConnected | ConnectionAborted)
+        || error.raw_os_error().is_some_and(|number| numbers.contains(&number))
 }
 
 impl From<serde_json::Error> for Error {

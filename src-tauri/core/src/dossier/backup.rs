@@ -120,6 +120,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
     let store_length = fs::metadata(&store)?.len();
     let home = medium.join(FOLDER);
     let known = known_on(work, medium)?;
+    remove_halves(&home)?;
     let mut present = Vec::new();
     let mut fresh = Vec::new();
     for name in &held.attachments {
@@ -149,7 +150,6 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
     if set.exists() {
         return Err(Error::AlreadyThere);
     }
-    fs::remove_dir_all(&partial).ok();
     fs::create_dir_all(&partial)?;
     let written = (|| {
         let mut parts = Vec::new();
@@ -243,12 +243,27 @@ fn thin_out(work: &Work, medium: &Path) -> Result<usize> {
             Err(_) => return Ok(sets.len()),
         }
     }
-    let folders = fs::read_dir(medium.join(FOLDER).join("attachments")).into_iter().flatten().flatten();
-    for file in folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten()) {
-        let name = file.file_name().to_string_lossy().parse::<Uid>();
-        if name.is_ok_and(|name| !spoken_of.contains(&name)) {
-            fs::remove_file(file.path())?;
+    for folder in backup::list(&medium.join(FOLDER).join("attachments"))? {
+        for file in backup::list(&folder)? {
+            let name = file.file_name().and_then(|name| name.to_str()?.parse::<Uid>().ok());
+            if name.is_some_and(|name| !spoken_of.contains(&name)) {
+                fs::remove_file(file)?;
+            }
         }
     }
     Ok(sets.len())
+}
+
+/// What is left on a medium of a backup that was cut off: the program was killed, or the stick pulled out.
+fn remove_halves(home: &Path) -> Result<()> {
+    let is_half = |path: &Path| path.extension().is_some_and(|ending| ending == "partial");
+    for set in backup::list(&home.join("sets"))?.iter().filter(|set| is_half(set)) {
+        fs::remove_dir_all(set)?;
+    }
+    for folder in backup::list(&home.join("attachments"))? {
+        for file in backup::list(&folder)?.iter().filter(|file| is_half(file)) {
+            fs::remove_file(file)?;
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@
 //! anew here, pages of a PDF become pictures.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -25,6 +25,7 @@ use crate::store::attachment::StoredAttachment;
 use crate::store::{Concern, WriteTx, attachment, entry};
 use crate::uid::Uid;
 use crate::vault::attachments::Written;
+use crate::vault::backup;
 
 /// Largest file that a dossier keeps, in bytes.
 pub const MOST: u64 = 100 << 20;
@@ -327,19 +328,18 @@ pub(super) fn outside(work: &Work, folder: &str) -> Result<PathBuf> {
 /// Saves the original, unencrypted, where the carer wants it. Leaves a line each time.
 ///
 /// # Errors
-/// [`Error::AlreadyThere`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::AttachmentDamaged`].
+/// [`Error::AlreadyThere`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::MediumGone`],
+/// [`Error::ReadBackDiffers`], [`Error::AttachmentDamaged`].
 pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
     let stored = looked_at(work, input.attachment, "attachment", true)?;
     let bytes = bytes_of(work, &stored)?;
     // The name came from outside once: only its last part, and never over a file that is there.
     let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
     let path = outside(work, &input.folder)?.join(name);
-    let mut file = File::options().write(true).create_new(true).open(&path).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::AlreadyExists { Error::AlreadyThere } else { Error::FolderNotWritable }
-    })?;
-    if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_all()) {
-        fs::remove_file(&path).ok();
-        return Err(error.into());
+    if fs::symlink_metadata(&path).is_ok() {
+        return Err(Error::AlreadyThere);
     }
+    // Under another name first, and read back: a stick that is pulled out never holds half a file under its own name.
+    backup::copy(&mut bytes.as_slice(), &path, &mut |_| Ok(()))?;
     Ok(Saved { path: path.to_string_lossy().into_owned() })
 }

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::Progress;
 use super::paper::{Carer, Lang};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_gone};
 use crate::surroundings::Surroundings;
 
 /// Bytes between two looks at the cancel button.
@@ -91,8 +91,9 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer) -> (String, Vec<u8>) {
 /// Writes the package into `target` and reads it back.
 ///
 /// # Errors
-/// [`Error::NoSpace`], [`Error::FolderNotWritable`] (the medium refuses, or is gone), [`Error::AlreadyThere`],
-/// [`Error::ReadBackDiffers`], [`Error::Cancelled`] by `job`. After each of them nothing of the package is left.
+/// [`Error::NoSpace`], [`Error::FolderNotWritable`] (the medium refuses), [`Error::MediumGone`], [`Error::AlreadyThere`],
+/// [`Error::ReadBackDiffers`], [`Error::Cancelled`] by `job`. After each of them nothing of the package is left, as far as
+/// the medium still answers; what it keeps has a name that says so, and goes at the next try.
 pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) -> Result<WrittenPackage> {
     let total: u64 = parts.files.iter().map(|(_, bytes)| length(bytes)).sum();
     let free = fs4::available_space(target).map_err(refused)?;
@@ -105,6 +106,8 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
     if folder.exists() {
         return Err(Error::AlreadyThere);
     }
+    // What is left of a try in which the stick was pulled out.
+    fs::remove_dir_all(&unfinished).ok();
     fs::create_dir(&unfinished).map_err(refused)?;
     let written = fill(&unfinished, parts, total, job).and_then(|files| {
         fs::rename(&unfinished, &folder).map_err(refused)?;
@@ -181,10 +184,12 @@ fn forget(file: &File) {
 #[cfg(not(target_os = "linux"))]
 fn forget(_file: &File) {}
 
-/// Whatever a medium answers when it does not write: full, or not to be written (a switch, no right, pulled out).
+/// Whatever a medium answers when it does not write: gone, full, or not to be written (a switch, no right).
 fn refused(error: std::io::Error) -> Error {
     let kind = error.kind();
-    if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) {
+    if is_gone(&error) {
+        Error::MediumGone
+    } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) {
         Error::NoSpace { needed: 0, free: 0 }
     } else if kind == ErrorKind::AlreadyExists {
         Error::AlreadyThere

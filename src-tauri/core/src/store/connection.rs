@@ -64,6 +64,8 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
         literal.push('\'');
         db.key::<&str, _>(None, literal.as_bytes(), false)
     })?;
+    // Else it tells the terminal of every page that does not fit; what is wrong is said by our own codes.
+    db.pragma_update(None, "cipher_log_level", "NONE")?;
     db.pragma_update(None, "cipher_page_size", PAGE_SIZE)?;
     db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
     db.busy_timeout(Duration::from_secs(10))?;

@@ -15,7 +15,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::connection::{self, Use};
 use super::log::{self, Covered, Head, Kind, Outcome, Record};
-use super::verify;
+use super::{ahead, verify};
 use crate::action::{Logged, Pass};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -178,6 +178,7 @@ pub struct Store {
     seen: Mutex<HashSet<(Uid, Concern)>>,
     /// The disk is so full that nothing could be held back, or what was held back is in use.
     short: AtomicBool,
+    cut_off: bool,
 }
 
 impl Store {
@@ -186,6 +187,8 @@ impl Store {
     /// # Errors
     /// [`Error::StoreDamaged`], [`Error::VaultNewer`], [`Error::NoSpace`].
     pub fn open(path: &Path, key: &StoreKey, device: Uid) -> Result<Self> {
+        // Before SQLite looks at it and goes on writing where it stops reading.
+        let cut_off = ahead::is_damaged(path);
         let opened = || {
             let mut writer = connection::open(path, key, Use::Write)?;
             connection::migrate(&mut writer)?;
@@ -204,9 +207,15 @@ impl Store {
             device,
             seen: Mutex::new(HashSet::new()),
             short: AtomicBool::new(false),
+            cut_off,
         };
         store.keep_reserve();
         Ok(store)
+    }
+
+    /// What a killed process wrote last is damaged and was left out.
+    pub fn is_cut_off(&self) -> bool {
+        self.cut_off
     }
 
     /// The write door: `work` and its log line in one transaction.

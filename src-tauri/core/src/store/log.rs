@@ -188,7 +188,7 @@ impl Record {
     /// [`Error::StoreDamaged`] when the bytes hold no time.
     pub fn instant(&self) -> Result<DateTime<FixedOffset>> {
         let utc = DateTime::parse_from_rfc3339(&self.at).map_err(|_| Error::StoreDamaged)?;
-        let offset = FixedOffset::east_opt(self.z * 60).ok_or(Error::StoreDamaged)?;
+        let offset = self.z.checked_mul(60).and_then(FixedOffset::east_opt).ok_or(Error::StoreDamaged)?;
         Ok(utc.with_timezone(&offset))
     }
 }

@@ -6,6 +6,7 @@
 //! the list of actions can make, and only the doors make a [`WriteTx`] or [`ReadTx`], which every table asks for:
 //! a write that is not logged does not compile.
 
+mod ahead;
 pub mod attachment;
 pub mod client;
 pub mod connection;

@@ -48,6 +48,9 @@ const COVERED: &[Table] = &[
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
 ];
 
+/// The code of a page that is not authentic.
+pub(crate) const PAGE_DAMAGED: &str = "page_damaged";
+
 /// What a line says of a row: its version, its hash, and the number of the line.
 type Recorded = (i64, String, i64);
 
@@ -55,11 +58,11 @@ type Recorded = (i64, String, i64);
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, ts_rs::TS)]
 pub struct Finding {
     /// `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
-    /// `attachment_missing`, `attachment_damaged`.
+    /// `attachment_missing`, `attachment_damaged`, `page_damaged`, `index_damaged`.
     pub code: String,
-    /// The table; empty for the log itself.
+    /// The table; `log` for the log itself, `store` for a page or an index.
     pub table: String,
-    /// Uid and version of the row.
+    /// Uid and version of the row, or number of the page.
     pub row: String,
     /// The log line that it goes back to.
     pub line: Option<i64>,
@@ -126,11 +129,50 @@ pub(super) fn row_hash(db: &Connection, name: &str, uid: Uid, version: i64) -> R
     statement.query_row((uid, version), |row| Ok(hash(row, &names)))?
 }
 
-/// Recomputes the whole chain and every covered row. `progress` is told lines and rows done, of all.
+/// Looks at every page of the file, then recomputes the whole chain and every covered row. `progress` is told lines and
+/// rows done, of all.
 ///
 /// # Errors
 /// [`Error::Cancelled`], or what the store says; damage is a finding, not an error.
 pub(crate) fn check(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
+    let mut findings = pages(db)?;
+    if findings.iter().any(|finding| finding.code == PAGE_DAMAGED) {
+        // SQLCipher shuts a connection that met such a page: nothing more can be read through it.
+        return Ok(Checked { lines: 0, rows: 0, findings, head: Head { no: 0, hash: [0; 32] } });
+    }
+    let mut checked = lines_and_rows(db, progress)?;
+    findings.append(&mut checked.findings);
+    Ok(Checked { findings, ..checked })
+}
+
+/// Pages that are not authentic, free ones too, and trees that do not hang together: an old page of an index put back
+/// over a new one is authentic, and hides rows that are there.
+fn pages(db: &Connection) -> Result<Vec<Finding>> {
+    let said = |pragma: &str| -> Result<Vec<String>> {
+        let rows: rusqlite::Result<Vec<String>> = db.prepare(pragma)?.query_map([], |row| row.get(0))?.collect();
+        match rows.map_err(Error::from) {
+            // It stops where it cannot read on.
+            Err(Error::StoreDamaged) => Ok(vec![String::new()]),
+            other => other,
+        }
+    };
+    let finding =
+        |code: &str, row: String| Finding { code: code.to_owned(), table: "store".to_owned(), row, line: None };
+    let mut damaged = said("PRAGMA cipher_integrity_check")?;
+    if !damaged.is_empty() {
+        // It reads beside the writer: a page that was just being written fits the second time.
+        let again = said("PRAGMA cipher_integrity_check")?;
+        damaged.retain(|page| again.contains(page));
+    }
+    if !damaged.is_empty() {
+        let number = |said: String| said.chars().filter(char::is_ascii_digit).collect();
+        return Ok(damaged.into_iter().map(|said| finding(PAGE_DAMAGED, number(said))).collect());
+    }
+    let loose = said("PRAGMA integrity_check(20)")?;
+    Ok(loose.iter().filter(|said| *said != "ok").take(1).map(|_| finding("index_damaged", String::new())).collect())
+}
+
+fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
     let total: u64 = COVERED.iter().map(|table| table.name).chain(["log"]).try_fold(0, |sum, name| {
         let count: u64 = db.query_row(&format!("SELECT count(*) FROM {name}"), [], |row| row.get(0))?;
         Ok::<_, Error>(sum + count)

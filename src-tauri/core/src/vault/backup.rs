@@ -36,6 +36,8 @@ pub const FOLDER: &str = "Zorgmap-reservekopie";
 pub const MANIFEST: &str = "manifest.json";
 /// Largest part of a store, in bytes: FAT32 stops one byte short of 4 GiB.
 pub const PART: u64 = 2 << 30;
+/// Largest manifest that is read, in bytes: some 300,000 attachments.
+const MOST_MANIFEST: u64 = 64 << 20;
 /// What copying reads at once.
 const CHUNK: usize = 1 << 20;
 
@@ -85,9 +87,9 @@ pub struct Manifest {
 
 /// A manifest as it stands in its file: the exact text and its MAC.
 #[derive(Serialize, Deserialize)]
-struct Signed {
+pub(super) struct Signed {
     manifest: String,
-    hmac: Bytes,
+    pub hmac: Bytes,
 }
 
 fn mac(key: &Key32, text: &str) -> Result<Hmac<Sha256>> {
@@ -120,8 +122,7 @@ impl Vault {
     /// None that can happen.
     pub fn sign_manifest(&self, manifest: &Manifest) -> Result<Vec<u8>> {
         let text = serde_json::to_string(manifest)?;
-        let hmac = Bytes(mac(&self.vmk.derive("backup")?, &text)?.finalize().into_bytes().to_vec());
-        Ok(serde_json::to_vec_pretty(&Signed { manifest: text, hmac })?)
+        write_signed(manifest, Bytes(mac(&self.vmk.derive("backup")?, &text)?.finalize().into_bytes().to_vec()))
     }
 
     /// The manifest of a set of this vault, also of one from before its keys were renewed.
@@ -139,8 +140,21 @@ impl Vault {
 }
 
 fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
-    let bytes = fs::read(set.join(MANIFEST)).map_err(|_| Error::NoBackup)?;
-    let signed: Signed = serde_json::from_slice(&bytes).map_err(|_| Error::BackupDamaged)?;
+    let path = set.join(MANIFEST);
+    if fs::metadata(&path).map_err(|_| Error::NoBackup)?.len() > MOST_MANIFEST {
+        return Err(Error::BackupDamaged);
+    }
+    parse_manifest(&fs::read(path).map_err(|_| Error::NoBackup)?)
+}
+
+/// A manifest as it goes into its file.
+pub(super) fn write_signed(manifest: &Manifest, hmac: Bytes) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec_pretty(&Signed { manifest: serde_json::to_string(manifest)?, hmac })?)
+}
+
+/// What the bytes of a manifest say; who wrote it is checked elsewhere.
+pub(super) fn parse_manifest(bytes: &[u8]) -> Result<(Manifest, Signed)> {
+    let signed: Signed = serde_json::from_slice(bytes).map_err(|_| Error::BackupDamaged)?;
     let manifest: Manifest = serde_json::from_str(&signed.manifest).map_err(|_| Error::BackupDamaged)?;
     // Read before the key is there to check who wrote it: a name leads nowhere but into the set.
     let plain = |file: &SetFile| file.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
@@ -152,16 +166,26 @@ fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
 /// # Errors
 /// What the system says.
 pub fn sets(medium: &Path) -> Result<Vec<PathBuf>> {
-    let Ok(entries) = fs::read_dir(medium.join(FOLDER).join("sets")) else { return Ok(Vec::new()) };
     let mut sets = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
+    for path in list(&medium.join(FOLDER).join("sets"))? {
         if path.join(MANIFEST).is_file() && path.extension().is_none() {
             sets.push(path);
         }
     }
     sets.sort();
     Ok(sets)
+}
+
+/// What lies in a folder; nothing when there is none. That a medium does not answer is no empty medium.
+///
+/// # Errors
+/// What the system says.
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    match fs::read_dir(folder) {
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(Vec::new()),
+        entries => entries?.map(|entry| Ok(entry?.path())).collect(),
+    }
 }
 
 /// The set that is meant by a picked folder: itself; else the newest on the medium. People also pick the folder of the

@@ -33,6 +33,8 @@ mod second;
 mod slot;
 #[cfg(test)]
 pub(crate) mod tests;
+#[doc(hidden)]
+pub mod untrusted;
 mod ways;
 pub mod words;
 

@@ -332,6 +332,18 @@ fn a_planted_header_cannot_ask_for_more_than_the_caps() {
     assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::SlotDamaged);
 }
 
+#[test]
+fn a_planted_header_cannot_name_thousands_of_ways_in() {
+    let made = Made::new();
+    let header: serde_json::Value = serde_json::from_slice(&made.copies()[0]).unwrap();
+    let mut payload: serde_json::Value = serde_json::from_str(header["payload"].as_str().unwrap()).unwrap();
+    let line = payload["slots"][0].clone();
+    payload["slots"] = vec![line; 65].into();
+    let planted = forged(&header, &payload, None);
+    made.put(&[planted.clone(), planted]);
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
+}
+
 /// A header with another payload and a sum that fits, which needs no key.
 fn forged(header: &serde_json::Value, payload: &serde_json::Value, slot: Option<&str>) -> Vec<u8> {
     let mut header = header.clone();

@@ -1,0 +1,357 @@
+//! Sticks that are pulled out. A pulled stick is an exFAT file system in user space, on a loop device, whose process is
+//! killed with -9 after it has moved a random number of bytes; then it is mounted again and looked at. What the kernel
+//! already has of the device is kept, as on a stick with a cache of its own; what the file system still had in mind is lost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dossier_core::desk::Desk;
+use dossier_core::dossier::backup::check;
+use dossier_core::export::Quiet;
+use dossier_core::export::package::{PackageParts, write_package};
+use dossier_core::vault::backup;
+use dossier_core::{Error, Result};
+use dossier_tests::{ask, client, report, uid};
+use serde_json::json;
+
+use crate::Scale;
+use crate::child::passphrase;
+use crate::crash::furnished;
+use crate::full::whole_sets;
+use crate::place::Place;
+use crate::table::{Row, Tally};
+
+/// A stick of 64 MiB.
+struct Stick {
+    device: String,
+    at: PathBuf,
+    driver: Option<Child>,
+}
+
+impl Stick {
+    /// Makes and mounts one; else why not.
+    fn new(home: &Path) -> std::result::Result<Self, String> {
+        let (image, at) = (home.join("stick.img"), home.join("stick"));
+        fs::File::create(&image).and_then(|file| file.set_len(64 << 20)).map_err(|error| error.to_string())?;
+        fs::create_dir(&at).map_err(|error| error.to_string())?;
+        said(Command::new("mkfs.exfat").arg(&image))?;
+        let device = said(Command::new("losetup").args(["--find", "--show"]).arg(&image))?.trim().to_owned();
+        let mut stick = Self { device, at, driver: None };
+        stick.plug("rw")?;
+        Ok(stick)
+    }
+
+    fn plug(&mut self, how: &str) -> std::result::Result<(), String> {
+        let mut command = Command::new("mount.exfat-fuse");
+        command.args(["-d", "-o", how, &self.device]).arg(&self.at);
+        let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut driver = quiet.spawn().map_err(|error| format!("exfat-fuse: {error}"))?;
+        let patience = Instant::now();
+        while !is_mounted(&self.at) {
+            if driver.try_wait().is_ok_and(|ended| ended.is_some()) || patience.elapsed() > Duration::from_secs(10) {
+                driver.kill().ok();
+                driver.wait().ok();
+                return Err("exfat-fuse may not mount here".to_owned());
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        self.driver = Some(driver);
+        Ok(())
+    }
+
+    /// Pulled: the driver is killed if it still lives.
+    fn pull(&mut self) {
+        if let Some(mut driver) = self.driver.take() {
+            driver.kill().ok();
+            driver.wait().ok();
+        }
+        Command::new("umount").arg("--lazy").arg(&self.at).output().ok();
+    }
+
+    /// Taken out as one should.
+    fn eject(&mut self) {
+        Command::new("umount").arg(&self.at).output().ok();
+        if let Some(mut driver) = self.driver.take() {
+            driver.wait().ok();
+        }
+    }
+
+    fn again(&mut self) {
+        self.pull();
+        self.plug("rw").unwrap();
+    }
+
+    fn pid(&self) -> u32 {
+        self.driver.as_ref().map_or(0, Child::id)
+    }
+
+    /// Does `work`, and kills the driver once it has moved `bytes` more.
+    fn pulled_after<T>(&mut self, bytes: u64, work: impl FnOnce() -> T) -> T {
+        let (pid, done) = (self.pid(), AtomicBool::new(false));
+        let start = moved(pid);
+        let driver = self.driver.as_mut().unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    if moved(pid) >= start + bytes {
+                        driver.kill().ok();
+                        return;
+                    }
+                    thread::yield_now();
+                }
+            });
+            let result = work();
+            done.store(true, Ordering::Relaxed);
+            result
+        })
+    }
+}
+
+impl Drop for Stick {
+    fn drop(&mut self) {
+        self.pull();
+        Command::new("losetup").args(["--detach", &self.device]).output().ok();
+    }
+}
+
+/// Bytes that a process has read and written.
+fn moved(pid: u32) -> u64 {
+    let io = fs::read_to_string(format!("/proc/{pid}/io")).unwrap_or_default();
+    io.lines()
+        .filter_map(|line| line.strip_prefix("rchar: ").or_else(|| line.strip_prefix("wchar: ")))
+        .map(|n| n.parse::<u64>().unwrap_or(0))
+        .sum()
+}
+
+fn said(command: &mut Command) -> std::result::Result<String, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{name}: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+    }
+}
+
+fn is_mounted(at: &Path) -> bool {
+    let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    mounts.lines().any(|line| line.split(' ').nth(1) == at.to_str())
+}
+
+/// What may be said of a stick that went away in the middle.
+fn is_clear(error: &Error) -> bool {
+    matches!(error, Error::MediumGone | Error::FolderNotWritable | Error::FileUnreadable)
+}
+
+/// What is tried on a stick, and looked at after it was plugged in again.
+struct Attempt<'a> {
+    what: &'a str,
+    /// Does it; the stick goes away on the way.
+    work: &'a dyn Fn() -> Result<()>,
+    /// Sees that there is no half that counts as whole; is told whether it was acknowledged.
+    look: &'a dyn Fn(bool, &mut Tally),
+}
+
+fn pull_often(stick: &mut Stick, attempt: &Attempt, times: usize, random: &mut fastrand::Rng) -> Row {
+    let mut tally = Tally::new(&format!("stick pulled: {}", attempt.what));
+    let (mut whole, mut said) = (0, std::collections::BTreeSet::new());
+    for _ in 0..times {
+        // How much it moves when nobody pulls, on this very stick.
+        let start = moved(stick.pid());
+        if let Err(error) = (attempt.work)() {
+            tally.lost(format!("not pulled, and yet: {error:?}"));
+        }
+        let usual = moved(stick.pid()) - start;
+        (attempt.look)(true, &mut tally);
+        tally.times += 1;
+        let done = stick.pulled_after(random.u64(0..=usual), attempt.work);
+        stick.again();
+        match &done {
+            Ok(()) => whole += 1,
+            Err(error) => {
+                tally.noticed();
+                said.insert(error.code());
+                if !is_clear(error) {
+                    tally.lost(format!("{error:?}"));
+                }
+            }
+        }
+        (attempt.look)(done.is_ok(), &mut tally);
+    }
+    // The next try succeeds.
+    if let Err(error) = (attempt.work)() {
+        tally.lost(format!("afterwards: {error:?}"));
+    }
+    (attempt.look)(true, &mut tally);
+    let said: Vec<String> = said.into_iter().collect();
+    tally.done(format!("{whole} were done before; said: {}", said.join(", ")))
+}
+
+/// Pulled during a backup, a hand-over, and while a file is brought in from it or saved to it.
+pub fn pulled(scale: &Scale) -> Vec<Row> {
+    let home = tempfile::tempdir().unwrap();
+    let mut stick = match Stick::new(home.path()) {
+        Ok(stick) => stick,
+        Err(why) => return vec![Row::skipped("stick pulled", &why)],
+    };
+    let mut random = scale.random(30);
+    let times = if scale.is_soak() { 5 * scale.times } else { 12 };
+    let vault = tempfile::tempdir().unwrap();
+    let (place, at) = (furnished(vault.path()), stick.at.clone());
+    let desk = place.desk().unwrap();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let mut rows = Vec::new();
+
+    let text = vault.path().join("brief.txt");
+    fs::write(&text, "Brief van de huisarts. ".repeat(2000)).unwrap();
+    let backup = || {
+        place.clock.forward(chrono::Duration::minutes(1));
+        let added = json!({ "client": someone, "title": "Brief", "file": text });
+        ask(&desk, "document_add", added);
+        desk.call("backup_make", json!({ "folder": at }), &Quiet).map(drop)
+    };
+    let look = |acknowledged: bool, tally: &mut Tally| sets(&desk, &place, &at, acknowledged, tally);
+    let attempt = Attempt { what: "backup", work: &backup, look: &look };
+    rows.push(pull_often(&mut stick, &attempt, times, &mut random));
+    fs::remove_dir_all(at.join(backup::FOLDER)).unwrap();
+
+    let noise: Vec<u8> = (0..400 << 10).map(|_| random.u8(..)).collect();
+    let parts = PackageParts {
+        folder: "overdracht-2026-11-23-k7f3".into(),
+        files: vec![("LEES-MIJ.txt".into(), b"Lees mij.".to_vec()), ("dossier.pdf".into(), noise)],
+    };
+    let package = at.join(&parts.folder);
+    let hand_over = || write_package(&at, &parts, &Quiet).map(drop);
+    let look = |acknowledged: bool, tally: &mut Tally| {
+        if package.exists() {
+            let same = parts.files.iter().all(|(name, bytes)| fs::read(package.join(name)).is_ok_and(|b| b == *bytes));
+            if !same {
+                tally.lost("half a package under its own name");
+            }
+            fs::remove_dir_all(&package).unwrap();
+        } else if acknowledged {
+            tally.lost("a package that was acknowledged");
+        }
+    };
+    let attempt = Attempt { what: "hand-over", work: &hand_over, look: &look };
+    rows.push(pull_often(&mut stick, &attempt, times, &mut random));
+
+    let letter = at.join("brief.txt");
+    let content = "Brief van de huisarts. ".repeat(8_000);
+    fs::write(&letter, &content).unwrap();
+    fs::File::open(&letter).unwrap().sync_all().unwrap();
+    let before = std::cell::Cell::new(documents(&desk, &someone));
+    let bring = || {
+        let asked = json!({ "client": someone, "title": "Brief", "file": letter });
+        desk.call("document_add", asked, &Quiet).map(drop)
+    };
+    let look = |acknowledged: bool, tally: &mut Tally| {
+        let now = documents(&desk, &someone);
+        if now != before.get() + usize::from(acknowledged) {
+            tally.lost(format!("{now} documents, acknowledged: {acknowledged}"));
+        }
+        before.set(now);
+        if ask(&desk, "verify", json!({}))["ok"] != true {
+            tally.lost("verify");
+        }
+    };
+    let attempt = Attempt { what: "a file brought in from it", work: &bring, look: &look };
+    rows.push(pull_often(&mut stick, &attempt, times, &mut random));
+
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 1 }));
+    let attachment = uid(&page["entries"][0]["attachments"][0], "attachment");
+    fs::remove_file(&letter).unwrap();
+    let save = || desk.call("attachment_save", json!({ "attachment": attachment, "folder": at }), &Quiet).map(drop);
+    let look = |acknowledged: bool, tally: &mut Tally| match fs::read_to_string(&letter) {
+        Ok(found) => {
+            if found != content {
+                tally.lost("half a file under its own name");
+            }
+            fs::remove_file(&letter).unwrap();
+        }
+        Err(_) if acknowledged => tally.lost("a file that was acknowledged"),
+        Err(_) => {}
+    };
+    let attempt = Attempt { what: "a file saved to it", work: &save, look: &look };
+    rows.push(pull_often(&mut stick, &attempt, times, &mut random));
+
+    // Whatever the stick did, the vault is whole and can be locked.
+    report(&desk, &someone, "De stick is stuk.");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    desk.close().unwrap();
+    rows
+}
+
+fn documents(desk: &Desk, someone: &str) -> usize {
+    let page = ask(desk, "timeline", json!({ "client": someone, "count": 200, "kinds": ["document"] }));
+    page["entries"].as_array().unwrap().len()
+}
+
+/// Every set that is offered is whole; after a backup that was acknowledged the newest opens and verifies, and no half is
+/// left.
+fn sets(desk: &Desk, place: &Place, at: &Path, acknowledged: bool, tally: &mut Tally) {
+    whole_sets(desk, at, tally);
+    if !acknowledged {
+        return;
+    }
+    let newest = backup::newest(at).unwrap();
+    match check(&newest, place.key(&passphrase(0)), &place.surroundings, &Quiet) {
+        Ok(checked) if checked.findings.is_empty() => {}
+        other => tally.lost(format!("newest set: {other:?}")),
+    }
+}
+
+/// A medium with its switch on "locked": what is on it can be used, nothing can be put on it, and that is said.
+pub fn read_only(_: &Scale) -> Vec<Row> {
+    let mut tally = Tally::new("read-only medium");
+    let home = tempfile::tempdir().unwrap();
+    let mut stick = match Stick::new(home.path()) {
+        Ok(stick) => stick,
+        Err(why) => return vec![Row::skipped("read-only medium", &why)],
+    };
+    let vault = tempfile::tempdir().unwrap();
+    let (place, at) = (furnished(vault.path()), stick.at.clone());
+    let desk = place.desk().unwrap();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let letter = at.join("brief.txt");
+    fs::write(&letter, "Brief van de huisarts.").unwrap();
+    ask(&desk, "backup_make", json!({ "folder": at }));
+    stick.eject();
+    stick.plug("ro").unwrap();
+
+    let added = ask(&desk, "document_add", json!({ "client": someone, "title": "Brief", "file": letter }));
+    let attachment = &added["attachments"][0]["attachment"];
+    for (action, input) in [
+        ("backup_make", json!({ "folder": at })),
+        ("attachment_save", json!({ "attachment": attachment, "folder": at.join(backup::FOLDER) })),
+        (
+            "handover_write",
+            json!({ "client": someone, "recipient": "T. Voorbeeld", "capacity": "client",
+            "ground": "request_client", "identity": "known_to_me", "language": "nl", "folder": at }),
+        ),
+    ] {
+        tally.times += 1;
+        place.clock.forward(chrono::Duration::minutes(1));
+        match desk.call(action, input, &Quiet) {
+            Err(Error::FolderNotWritable) => tally.noticed(),
+            other => tally.lost(format!("{action}: {other:?}")),
+        }
+    }
+    desk.close().unwrap();
+    let set = backup::newest(&at).unwrap();
+    tally.times += 2;
+    match check(&set, place.key(&passphrase(0)), &place.surroundings, &Quiet) {
+        Ok(checked) if checked.findings.is_empty() => tally.noticed(),
+        other => tally.lost(format!("checking a set on it: {other:?}")),
+    }
+    let back = tempfile::tempdir().unwrap();
+    match backup::restore(&set, &back.path().join("vault"), &mut |_| Ok(())) {
+        Ok(_) => tally.noticed(),
+        Err(error) => tally.lost(format!("restoring from it: {error:?}")),
+    }
+    vec![tally.done("three refusals; a set on it checked and restored")]
+}
