@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use chrono::Duration;
 use dossier_core::Result;
 use dossier_core::desk::Desk;
-use dossier_core::vault::Vault;
+use dossier_core::vault::{Vault, renewal};
 use dossier_tests::{PASSPHRASE, ask, client, report, uid};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -34,6 +34,8 @@ pub fn run(args: &[String]) -> ExitCode {
         "backup_once" => back_up(&place, number, 1),
         "header" => change_ways(&place, number, usize::MAX),
         "header_once" => change_ways(&place, number, 2),
+        "renew" => renew(&place, number, usize::MAX),
+        "renew_once" => renew(&place, number, 1),
         "create_once" => Vault::create(&place.dir(), place.set_up(), &place.surroundings).map(drop),
         _ => return ExitCode::from(2),
     };
@@ -129,6 +131,25 @@ fn change_ways(place: &Place, number: u64, most: usize) -> Result<()> {
             desk.vault().confirm_recovery(code.expose_secret(), s)?;
             say(&json!({ "code": code.expose_secret() }));
         }
+    }
+    desk.close()
+}
+
+/// Passphrase `number` is the one that holds; then new keys, again and again.
+fn renew(place: &Place, number: u64, most: usize) -> Result<()> {
+    let desk = place.sit_down(place.open(&passphrase(number))?)?;
+    let someone = client(&desk, "Tess Proefpersoon");
+    say(&json!({ "client": someone }));
+    let mut last = None;
+    for number in (number..).take(most) {
+        work(place, &desk, &someone, &format!("Verslag {number}."), &mut last, 9);
+        let (code, mark) = renewal::draw_code(&place.surroundings)?;
+        let code = code.expose_secret();
+        say(&json!({ "begin": number + 1, "shown": code }));
+        let asked = json!({ "present": passphrase(number), "passphrase": passphrase(number + 1), "typed": code,
+            "mark": mark });
+        ask(&desk, "keys_renew", asked);
+        say(&json!({ "passphrase": number + 1, "code": code }));
     }
     desk.close()
 }

@@ -51,6 +51,7 @@ const TRIALS: &[Trial] = &[
     ("crash_writes", crash::writes),
     ("crash_backups", crash::backups),
     ("crash_headers", crash::headers),
+    ("crash_renewals", crash::renewals),
     ("crash_every_call", crash::every_call),
     ("header_both_copies", header::both_copies),
     ("store_damage", store::damage),

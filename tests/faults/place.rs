@@ -85,7 +85,7 @@ impl Place {
         self.sit_down(self.open(PASSPHRASE)?)
     }
 
-    /// The same, file for file, in another folder; what is held back for a full disk is left out.
+    /// The same, file for file, in another folder.
     pub fn copy_to(&self, folder: &Path, now: &str) -> Self {
         fs::remove_dir_all(folder).ok();
         copy(&self.folder, folder);
@@ -99,7 +99,7 @@ fn copy(from: &Path, to: &Path) {
         let to = to.join(entry.file_name().unwrap());
         if entry.is_dir() {
             copy(&entry, &to);
-        } else if entry.extension().is_none_or(|ending| ending != "reserve") {
+        } else {
             fs::copy(&entry, &to).unwrap();
         }
     }
