@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "vault_confirm_recovery",
         "vault_create",
         "vault_restore",
+        "vault_restore_look",
         "vault_status",
         "vault_unlock",
     ];

@@ -56,7 +56,10 @@ async fn work<T: Send + 'static>(
 #[tauri::command]
 pub async fn call(app: AppHandle, action: String, input: Value) -> Result<Value> {
     work(&app, move |shell| {
-        shell.idle().seen(Instant::now());
+        // The page looks for the stick by itself: that is no sign of life.
+        if action != "backup_state" {
+            shell.idle().seen(Instant::now());
+        }
         shell.call(&action, input)
     })
     .await
@@ -361,25 +364,64 @@ pub async fn vault_unlock(app: AppHandle, key: KeyInput, undo: bool) -> Result<O
     Ok(unfinished)
 }
 
-/// A backup that became the vault here.
+/// A backup that can be put back, and what is known of dossiers that were destroyed since.
 #[derive(Serialize)]
-pub struct Restored {
+pub struct Restorable {
     /// When the backup was made (RFC 3339).
     made: String,
+    /// The days on which dossiers were destroyed since, as the sticks tell; without names.
+    destroyed: Vec<String>,
+    /// The days of the certificates that were typed.
+    certificates: Vec<String>,
+    /// Lists of destroyed dossiers that are damaged.
+    damaged: u32,
 }
 
-/// Makes a picked backup, or the newest on a picked medium, the vault of this laptop, where there is none yet. It
-/// opens nothing.
+/// What to put back: a picked backup or the newest on a picked medium, with other picked media that may know of
+/// dossiers which were destroyed since, and the codes of certificates.
+#[derive(Deserialize)]
+pub struct RestoreInput {
+    folder: PathBuf,
+    also: Vec<PathBuf>,
+    certificates: Vec<String>,
+}
+
+fn since(shell: &Shell, input: &RestoreInput) -> Result<(PathBuf, backup::Since)> {
+    shell.picks.check(&input.folder)?;
+    input.also.iter().try_for_each(|folder| shell.picks.check(folder))?;
+    if vault::exists(&shell.folder) {
+        return Err(Error::VaultExists);
+    }
+    let set = backup::newest(&input.folder)?;
+    let since = backup::look(&set, &input.also, &input.certificates)?;
+    Ok((set, since))
+}
+
+/// Looks at a backup and at what the media know, and copies nothing.
 #[tauri::command]
-pub async fn vault_restore(app: AppHandle, folder: PathBuf) -> Result<Restored> {
+pub async fn vault_restore_look(app: AppHandle, input: RestoreInput) -> Result<Restorable> {
     work(&app, move |shell| {
-        shell.picks.check(&folder)?;
-        if vault::exists(&shell.folder) {
-            return Err(Error::VaultExists);
-        }
-        let set = backup::newest(&folder)?;
-        let manifest = backup::restore(&set, &shell.folder, &mut |_| Ok(()))?;
-        Ok(Restored { made: manifest.made })
+        let (_, since) = since(shell, &input)?;
+        let mut destroyed: Vec<String> = since.destroyed.iter().map(|stone| stone.day.to_string()).collect();
+        destroyed.sort_unstable();
+        Ok(Restorable {
+            made: since.manifest.made,
+            destroyed,
+            certificates: since.certificates.iter().map(|certificate| certificate.day.to_string()).collect(),
+            damaged: since.damaged,
+        })
+    })
+    .await
+}
+
+/// Makes the backup the vault of this laptop, where there is none yet. It opens nothing: at the first opening what was
+/// destroyed is destroyed again, before anything is shown.
+#[tauri::command]
+pub async fn vault_restore(app: AppHandle, input: RestoreInput) -> Result<()> {
+    work(&app, move |shell| {
+        let (set, since) = since(shell, &input)?;
+        backup::restore_with(&set, &since, &shell.folder, &mut |_| Ok(()))?;
+        Ok(())
     })
     .await
 }

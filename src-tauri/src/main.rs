@@ -68,6 +68,7 @@ fn main() -> ExitCode {
             commands::vault_confirm_recovery,
             commands::vault_create,
             commands::vault_restore,
+            commands::vault_restore_look,
             commands::vault_status,
             commands::vault_unlock,
         ])

@@ -171,6 +171,10 @@ part('the vault is gone: the first run puts the newest backup back', async () =>
   await window.picture('keep-restore-none');
   window.pick(stick);
   await window.click('restore-pick');
+  await window.see('restore-found');
+  await fresh();
+  await window.picture('keep-restore-found');
+  await window.click('restore-do');
   await window.see('restore-done', 120_000);
   await fresh();
   await window.picture('keep-restore-done');

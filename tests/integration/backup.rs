@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Duration;
 use dossier_core::desk::Desk;
-use dossier_core::export::Progress;
+use dossier_core::export::{Progress, Quiet};
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, SetUp, Vault, backup};
 use dossier_core::{Error, Result};
@@ -157,4 +157,162 @@ fn a_backup_that_was_stopped_leaves_no_half_set() {
     }
     assert_eq!(refused(&desk, "backup_make", json!({ "folder": "/bestaat/niet" })), Error::FolderNotWritable);
     assert_eq!(refused(&desk, "backup_make", json!({ "folder": house.dir() })), Error::FolderNotWritable);
+}
+
+#[test]
+fn a_store_larger_than_a_file_may_be_lies_in_parts_and_comes_back() {
+    let (mut house, _, someone) = furnished();
+    house.surroundings.part = 1 << 20;
+    let desk = house.desk();
+    // Texts that no compression makes small; SQLite has none anyway.
+    for day in 0..160 {
+        report(&desk, &someone, &format!("Dag {day}. {}", "Samen naar de markt geweest. ".repeat(600)));
+    }
+    let stick = tempfile::tempdir().unwrap();
+    let set = make(&desk, stick.path());
+    let parts: Vec<u64> = (1..)
+        .map_while(|part| fs::metadata(set.join(format!("dossier-1.db.{part:03}"))).ok().map(|meta| meta.len()))
+        .collect();
+    assert!(parts.len() > 2, "{parts:?}");
+    assert!(parts[..parts.len() - 1].iter().all(|length| *length == 1 << 20), "{parts:?}");
+    let checked = dossier_core::dossier::backup::check(&set, by_passphrase(), &house.surroundings, &Quiet).unwrap();
+    assert!(checked.findings.is_empty());
+    let dir = house.folder.path().join("terug");
+    backup::restore(&set, &dir, &mut quiet).unwrap();
+    let vault = Vault::open(&dir, by_passphrase(), &house.surroundings).unwrap();
+    assert_eq!(fs::metadata(vault.store_path()).unwrap().len(), parts.iter().sum::<u64>());
+    let back = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
+    let page = ask(&back, "timeline", json!({ "client": someone, "count": 200 }));
+    assert_eq!(page["entries"].as_array().unwrap().len(), 162);
+    // A part that is missing or stands in another's place is noticed.
+    fs::rename(set.join("dossier-1.db.001"), set.join("x")).unwrap();
+    fs::rename(set.join("dossier-1.db.002"), set.join("dossier-1.db.001")).unwrap();
+    fs::rename(set.join("x"), set.join("dossier-1.db.002")).unwrap();
+    let again = house.folder.path().join("nog-eens");
+    assert_eq!(backup::restore(&set, &again, &mut quiet).unwrap_err(), Error::BackupDamaged);
+}
+
+fn by_passphrase() -> Key {
+    Key::Passphrase { passphrase: SecretString::from(PASSPHRASE.to_owned()), second: Second::Keychain }
+}
+
+fn state(desk: &Desk) -> serde_json::Value {
+    ask(desk, "backup_state", json!({}))
+}
+
+#[test]
+fn it_is_due_after_a_week_and_begins_when_its_stick_is_there() {
+    let (house, ..) = furnished();
+    let desk = house.desk();
+    let first = state(&desk);
+    assert_eq!((&first["due"], &first["ready"], &first["stale"]), (&json!(true), &json!(null), &json!(false)));
+    assert_eq!(refused(&desk, "backup_again", json!({})), Error::NoKnownMedium);
+    let place = tempfile::tempdir().unwrap();
+    let stick = place.path().join("STICK");
+    fs::create_dir(&stick).unwrap();
+    make(&desk, &stick);
+    house.clock.forward(Duration::days(6));
+    assert_eq!((&state(&desk)["due"], &state(&desk)["ready"]), (&json!(false), &json!(null)));
+    house.clock.forward(Duration::days(1));
+    assert_eq!(state(&desk)["ready"]["folder"], stick.to_str().unwrap());
+    // Away, and back under another name.
+    let away = place.path().join("elders");
+    fs::rename(&stick, &away).unwrap();
+    fs::rename(&away, place.path().join("STICK1")).unwrap();
+    let set = uid(&ask(&desk, "backup_again", json!({})), "set");
+    assert!(set.contains("STICK1"), "{set}");
+    let after = state(&desk);
+    assert_eq!((&after["due"], after["media"].as_array().unwrap().len()), (&json!(false), 1));
+    // Another stick in its place is not taken for it.
+    house.clock.forward(Duration::days(8));
+    fs::remove_dir_all(place.path().join("STICK1")).unwrap();
+    fs::create_dir(place.path().join("STICK1")).unwrap();
+    assert_eq!((&state(&desk)["due"], &state(&desk)["ready"]), (&json!(true), &json!(null)));
+    // The carer says that it is gone.
+    let medium = state(&desk)["media"][0]["medium"].clone();
+    assert_eq!(ask(&desk, "medium_gone", json!({ "medium": medium }))["media"], json!([]));
+    assert_eq!(refused(&desk, "medium_gone", json!({ "medium": medium })), Error::NotFound);
+}
+
+#[test]
+fn after_renewed_keys_the_old_sets_on_each_stick_are_replaced() {
+    let (house, ..) = furnished();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    for stick in [&one, &two, &one] {
+        make(&desk, stick.path());
+        house.clock.forward(Duration::hours(1));
+    }
+    desk.close().unwrap();
+    // As what renews the keys does; the sets of before open with no key that there still is.
+    let since = dossier_core::surroundings::Clock::now(&*house.clock).to_rfc3339();
+    house.meddle(|db| {
+        let setting = "INSERT INTO setting (name, value) VALUES ('backups_stale_since', json_quote(?1))";
+        db.execute(setting, [since]).unwrap();
+    });
+    for set in backup::sets(one.path()).unwrap() {
+        let manifest = fs::read_to_string(set.join(backup::MANIFEST)).unwrap();
+        let mut signed: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        signed["hmac"] = json!("AAAA");
+        fs::write(set.join(backup::MANIFEST), signed.to_string()).unwrap();
+    }
+    let desk = house.desk();
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(true), &json!(true)));
+    house.clock.forward(Duration::hours(1));
+    let made = ask(&desk, "backup_make", json!({ "folder": one.path() }));
+    assert_eq!((&made["replaced"], &made["sets"]), (&json!(2), &json!(1)));
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(false), &json!(true)));
+    assert_eq!(today["media_behind"][0]["folder"], two.path().to_str().unwrap());
+    assert_eq!(ask(&desk, "backup_again", json!({}))["replaced"], 1);
+    assert_eq!(ask(&desk, "today", json!({}))["backup_stale"], false);
+}
+
+#[test]
+fn each_stick_keeps_to_what_it_is_for() {
+    let (house, _, someone) = furnished();
+    let desk = house.desk();
+    let place = tempfile::tempdir().unwrap();
+    let stick = |name: &str, purpose: &str| {
+        let stick = place.path().join(name);
+        fs::create_dir(&stick).unwrap();
+        let mark = json!({ "format": 1, "id": "0f".repeat(16), "purpose": purpose });
+        fs::write(stick.join(dossier_core::vault::medium::FILE), mark.to_string()).unwrap();
+        stick
+    };
+    let given = stick("gegeven", "handed_over");
+    let key = stick("sleutel", "key");
+    assert_eq!(refused(&desk, "backup_make", json!({ "folder": given })), Error::StickHandedOver);
+    assert_eq!(refused(&desk, "backup_make", json!({ "folder": key })), Error::StickHoldsKey);
+    assert!(!given.join(backup::FOLDER).exists() && !key.join(backup::FOLDER).exists());
+    let kept = place.path().join("bewaard");
+    fs::create_dir(&kept).unwrap();
+    make(&desk, &kept);
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
+    let attachment = uid(&page["entries"][0]["attachments"][0], "attachment");
+    for (folder, error) in [(&kept, Error::StickHoldsBackup), (&key, Error::StickHoldsKey)] {
+        let hand_over = json!({
+            "client": someone, "recipient": "Tess", "capacity": "client", "ground": "request_client",
+            "identity": "known_to_me", "language": "nl", "folder": folder,
+        });
+        assert_eq!(refused(&desk, "handover_write", hand_over), error);
+        assert_eq!(refused(&desk, "attachment_save", json!({ "attachment": attachment, "folder": folder })), error);
+    }
+    // For what it is for it may be used.
+    ask(&desk, "attachment_save", json!({ "attachment": attachment, "folder": given }));
+    make(&desk, &kept);
+}
+
+#[test]
+fn a_set_that_was_half_removed_is_no_backup_and_goes_with_the_next() {
+    let (house, ..) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let set = make(&desk, stick.path());
+    let half = set.with_extension("partial");
+    fs::rename(&set, &half).unwrap();
+    assert_eq!(backup::newest(stick.path()), Err(Error::NoBackup));
+    make(&desk, stick.path());
+    assert!(!half.exists());
 }

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use dossier_core::store::log::{Head, Record, link};
-use dossier_tests::{House, ask, client, report, uid};
+use dossier_tests::{House, ask, client, refused, report, uid};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -233,4 +233,81 @@ fn no_edit_cut_or_reorder_of_the_log_passes() {
         Ok(())
     });
     done.unwrap();
+}
+
+#[test]
+fn a_printed_seal_fits_until_somebody_changes_the_past() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    report(&desk, &someone, "Samen gewandeld.");
+    let sheet = ask(&desk, "seal_sheet", json!({ "language": "nl" }));
+    assert!(sheet["file"].as_str().unwrap().ends_with(".pdf"));
+    let seal = uid(&ask(&desk, "today", json!({}))["last_seal"], "code");
+    for day in 0..5 {
+        report(&desk, &someone, &format!("Dag {day}"));
+    }
+    let typed = |desk: &dossier_core::desk::Desk, seal: &str| ask(desk, "verify", json!({ "seal": seal }));
+    for sloppy in [seal.clone(), seal.to_lowercase().replace('-', " "), seal.replacen('-', " ", 1).replace('0', "o")] {
+        let found = typed(&desk, &sloppy);
+        assert_eq!((&found["ok"], &found["typed"]), (&json!(true), &json!("yes")), "{sloppy} {found}");
+    }
+    assert_eq!(ask(&desk, "verify", json!({}))["typed"], json!(null));
+    for wrong in ["", "12", "12-ABCD", "x-ABCD-ABCD-ABCD-ABCD", "12-ABCD-ABCD-ABCD-ABCDE"] {
+        let asked = json!({ "seal": wrong });
+        if wrong.is_empty() {
+            assert_eq!(ask(&desk, "verify", asked)["typed"], json!(null));
+        } else {
+            assert_eq!(refused(&desk, "verify", asked), dossier_core::Error::SealMistyped, "{wrong}");
+        }
+    }
+    let (no, code) = seal.split_once('-').unwrap();
+    let beyond = typed(&desk, &format!("9{no}-{code}"));
+    assert_eq!((&beyond["ok"], &beyond["typed"]), (&json!(false), &json!("beyond")));
+    assert_eq!(beyond["findings"][0]["code"], "seal_beyond");
+    let before = typed(&desk, &format!("{}-{code}", no.parse::<i64>().unwrap() - 1));
+    assert_eq!((&before["ok"], &before["typed"]), (&json!(false), &json!("differs")));
+    desk.close().unwrap();
+
+    // Somebody who holds the keys writes the whole log anew from a line before the seal on: the chain is sound.
+    house.meddle(|db| {
+        db.execute_batch("DROP TRIGGER log_is_not_changed").unwrap();
+        let mut lines: Vec<(i64, Vec<u8>)> = db
+            .prepare("SELECT no, record FROM log ORDER BY no")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let text = String::from_utf8(lines[1].1.clone()).unwrap();
+        lines[1].1 = text.replace("2026-11-23", "2026-11-22").into_bytes();
+        let mut hash = [0; 32];
+        for (no, record) in lines {
+            hash = dossier_core::store::log::link(&hash, &record);
+            db.execute("UPDATE log SET record = ?2, hash = ?3 WHERE no = ?1", (no, record, hash)).unwrap();
+        }
+    });
+    let desk = house.desk();
+    let found = typed(&desk, &seal);
+    assert_eq!((&found["ok"], &found["typed"]), (&json!(false), &json!("differs")));
+}
+
+#[test]
+fn the_log_is_sealed_every_two_hundred_lines() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let sealed = || desk.vault().seal().map_or(0, |seal| seal.no);
+    assert_eq!(sealed(), 0);
+    for _ in 0..450 {
+        ask(&desk, "search", json!({ "words": "niets", "client": someone, "count": 1 }));
+    }
+    // The opening and the client, then 450 searches.
+    assert_eq!(sealed(), 400);
+    // In keychain and header both.
+    drop(desk);
+    let kept = house.surroundings.keychain.get(&format!("{}/seal", house.vault().unwrap().id())).unwrap().unwrap();
+    assert!(kept.contains("\"no\":400"), "{}", *kept);
+    let header = std::fs::read_to_string(house.dir().join("vault.json")).unwrap();
+    assert!(header.contains("\\\"seal\\\":{\\\"no\\\":400"), "{header}");
 }

@@ -2,8 +2,11 @@
 
 mod actions;
 mod backup;
+mod clock;
+mod destroying;
 mod dossier;
 mod faults;
+mod interleavings;
 mod keys;
 mod log;
 mod paper;

@@ -76,6 +76,8 @@ pub struct House {
     pub clock: Arc<HandClock>,
     /// The world around it.
     pub surroundings: Surroundings,
+    /// The name of the vault's folder in it.
+    pub called: String,
 }
 
 impl Default for House {
@@ -88,14 +90,19 @@ impl House {
     /// A finished vault, locked. It is 23 November 2026, half past ten in the morning.
     pub fn new() -> Self {
         let house = Self::without_vault();
+        house.furnish();
+        house
+    }
+
+    /// Makes the vault, finished and locked.
+    pub fn furnish(&self) {
         let set_up = SetUp {
             name: "Praktijk De Linde".to_owned(),
             passphrase: SecretString::from(PASSPHRASE.to_owned()),
             second: Second::Keychain,
         };
-        let (mut vault, code) = Vault::create(&house.dir(), set_up, &house.surroundings).unwrap();
-        vault.confirm_recovery(code.expose_secret(), &house.surroundings).unwrap();
-        house
+        let (mut vault, code) = Vault::create(&self.dir(), set_up, &self.surroundings).unwrap();
+        vault.confirm_recovery(code.expose_secret(), &self.surroundings).unwrap();
     }
 
     /// A folder and a world, nothing made.
@@ -106,13 +113,14 @@ impl House {
             random: Arc::new(SameRandom::new(0x5eed)),
             keychain: Arc::new(MemoryKeychain::default()),
             key_cost: KeyCost::TEST,
+            part: dossier_core::vault::backup::PART,
         };
-        Self { folder: tempfile::tempdir().unwrap(), clock, surroundings }
+        Self { folder: tempfile::tempdir().unwrap(), clock, surroundings, called: "vault".to_owned() }
     }
 
     /// Where the vault is.
     pub fn dir(&self) -> std::path::PathBuf {
-        self.folder.path().join("vault")
+        self.folder.path().join(&self.called)
     }
 
     /// Opens the vault.

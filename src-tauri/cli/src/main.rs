@@ -15,7 +15,7 @@ use dossier_core::desk::Desk;
 use dossier_core::export::{Progress, Quiet};
 use dossier_core::session::{Role, Source};
 use dossier_core::surroundings::Surroundings;
-use dossier_core::vault::{self, Vault, backup};
+use dossier_core::vault::{self, Vault, backup, folder};
 use dossier_core::{Error, Result};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -46,6 +46,9 @@ enum Command {
     Status,
     /// Recomputes the log and every row that it answers for.
     Verify {
+        /// Does this printed seal still fit?
+        #[arg(long, value_name = "CODE", conflicts_with = "backup")]
+        seal: Option<String>,
         /// Looks at a set of a backup instead, and changes nothing.
         #[arg(long, value_name = "SET")]
         backup: Option<PathBuf>,
@@ -58,9 +61,15 @@ enum Command {
     },
     /// Restores a set of a backup into a new folder, given by `--vault`.
     Restore {
-        /// The set, a folder below `sets`.
+        /// The set, a folder below `sets`; or a stick: then its newest.
         #[arg(long, value_name = "SET")]
         from: PathBuf,
+        /// Another stick, set or vault that may know of dossiers which were destroyed since. May be given more than once.
+        #[arg(long, value_name = "FOLDER")]
+        also: Vec<PathBuf>,
+        /// The code on a certificate of destruction. May be given more than once.
+        #[arg(long, value_name = "CODE")]
+        certificate: Vec<String>,
     },
     /// Fills a vault without clients with invented people; it stays a practice vault for good.
     Demo {
@@ -143,13 +152,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let to = std::path::absolute(to)?;
             call(&cli.ways, &surroundings, "backup_make", json!({ "folder": to }), &Told)?;
         }
-        Command::Restore { from } => {
-            let manifest = backup::restore(&from, &cli.ways.folder()?, &mut |_| Ok(()))?;
-            print(&json!({ "made": manifest.made, "seal": manifest.seal }))?;
-        }
-        Command::Verify { backup } => {
+        Command::Restore { from, also, certificate } => restore(&cli.ways, &from, also, &certificate)?,
+        Command::Verify { seal, backup } => {
             let found = match backup {
-                None => call(&cli.ways, &surroundings, "verify", json!({}), &Quiet)?,
+                None => call(&cli.ways, &surroundings, "verify", json!({ "seal": seal }), &Quiet)?,
                 Some(set) => {
                     let found = verify_set(&cli.ways, &set, &surroundings)?;
                     print(&found)?;
@@ -177,6 +183,24 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Actions { json } => actions(json)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts a set back, and tells what will be destroyed again when it is opened.
+fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[String]) -> Result<()> {
+    let (from, dir) = (backup::newest(&std::path::absolute(from)?)?, std::path::absolute(ways.folder()?)?);
+    // A vault that is there already knows best.
+    also.extend(folder::usual().filter(|usual| *usual != dir));
+    let also = also.into_iter().map(std::path::absolute).collect::<std::io::Result<Vec<_>>>()?;
+    let since = backup::look(&from, &also, certificates)?;
+    backup::restore_with(&from, &since, &dir, &mut |_| Ok(()))?;
+    let destroyed = since.destroyed.iter().map(|stone| json!({ "day": stone.day, "ground": stone.ground }));
+    print(&json!({
+        "made": since.manifest.made,
+        "seal": since.manifest.seal,
+        "destroyed_since": destroyed.collect::<Vec<_>>(),
+        "certificates": since.certificates.len(),
+        "damaged_lists": since.damaged,
+    }))
 }
 
 fn print(value: &Value) -> Result<()> {

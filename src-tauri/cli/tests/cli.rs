@@ -6,6 +6,16 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use std::sync::Arc;
+
+use chrono::DateTime;
+use dossier_core::desk::Desk;
+use dossier_core::dossier::destroying::destroy;
+use dossier_core::rules::destroying::DestroyGround;
+use dossier_core::session::{Role, Source};
+use dossier_core::surroundings::{StoppedClock, Surroundings};
+use dossier_core::vault::{Key, Second, Vault};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 
 const PASSPHRASE: &str = "tafel wandeling koffie regen fiets lamp";
@@ -108,6 +118,57 @@ fn a_backup_is_made_checked_and_restored() {
 }
 
 #[test]
+fn a_typed_certificate_keeps_a_destroyed_dossier_from_coming_back() {
+    let home = Home::made();
+    let client = home.good(&["call", "client_add"], &json!({ "name": "Tess Proefpersoon" }).to_string());
+    let stick = home.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    let made = home.good(&["backup", "--to", stick.to_str().unwrap()], "");
+    let seal = home.good(&["call", "today"], "{}")["last_seal"]["code"].as_str().unwrap().to_owned();
+    assert_eq!(home.good(&["verify", "--seal", &seal.to_lowercase()], "")["typed"], "yes");
+    assert_eq!(home.bad(&["verify", "--seal", "kaas"], "", PASSPHRASE)["code"], "seal_mistyped");
+    let other = home.run(&["verify", "--seal", "2-AAAA-AAAA-AAAA-AAAA"], "", PASSPHRASE);
+    assert_eq!(other.status.code(), Some(1));
+
+    let mut surroundings = Surroundings::real();
+    surroundings.clock = Arc::new(StoppedClock(DateTime::parse_from_rfc3339("2026-11-24T10:30:00+01:00").unwrap()));
+    let second = Second::KeyFile(home.path().join("stick.key"));
+    let key = Key::Passphrase { passphrase: SecretString::from(PASSPHRASE), second };
+    let vault = Vault::open(&home.path().join("vault"), key, &surroundings).unwrap();
+    let desk = Desk::open(vault, Role::Carer, Source::Cli, surroundings).unwrap();
+    let uid = client["client"].as_str().unwrap().parse().unwrap();
+    let code = destroy(&desk, uid, DestroyGround::Request).unwrap().code;
+    desk.close().unwrap();
+
+    let from = made["set"].as_str().unwrap();
+    let again = home.path().join("again");
+    let again = again.to_str().unwrap();
+    let mistyped = ["restore", "--from", from, "--vault", again, "--certificate", "12345-12345-12345-12345"];
+    assert_eq!(home.bad(&mistyped, "", PASSPHRASE)["code"], "certificate_mistyped");
+    let told = home.good(&["restore", "--from", from, "--vault", again, "--certificate", &code], "");
+    assert_eq!((&told["certificates"], &told["destroyed_since"]), (&json!(1), &json!([])));
+    let old = home.path().join("vault");
+    let also = home.path().join("also");
+    let told = home.good(
+        &[
+            "restore",
+            "--from",
+            stick.to_str().unwrap(),
+            "--vault",
+            also.to_str().unwrap(),
+            "--also",
+            old.to_str().unwrap(),
+        ],
+        "",
+    );
+    assert_eq!(told["destroyed_since"], json!([{ "day": "2026-11-24", "ground": "request" }]));
+    for restored in [again, also.to_str().unwrap()] {
+        let input = json!({ "former": true }).to_string();
+        assert_eq!(home.good(&["call", "client_list", "--vault", restored], &input), json!([]));
+    }
+}
+
+#[test]
 fn errors_are_told_as_codes() {
     let home = Home::new();
     assert_eq!(home.bad(&["call", "today"], "", PASSPHRASE)["code"], "no_vault");
@@ -127,6 +188,8 @@ fn a_vault_that_is_open_elsewhere_is_left_alone() {
     let held = File::options().write(true).open(home.path().join("vault/lock")).unwrap();
     held.try_lock().unwrap();
     assert_eq!(home.bad(&["call", "today"], "", PASSPHRASE)["code"], "vault_in_use");
+    let stick = home.path().to_str().unwrap().to_owned();
+    assert_eq!(home.bad(&["backup", "--to", &stick], "", PASSPHRASE)["code"], "vault_in_use");
     drop(held);
     home.good(&["call", "today"], "");
 }

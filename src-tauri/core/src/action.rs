@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, demo, disclosure, document, draft, entry, keeping, keys, laptop, paper, practice, seal, search,
-    today, view,
+    backup, client, clock, demo, disclosure, document, draft, entry, keeping, keys, laptop, media, paper, practice, seal,
+    search, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -63,6 +63,17 @@ pub(crate) const BEHIND: Pass = Pass { name: "log_behind_seal", logged: Logged::
 
 /// At opening a renewal of the keys was found cut off: the old ones still hold.
 pub(crate) const CUT_OFF: Pass = Pass { name: "renewal_cut_off", logged: Logged::Yes(Kind::Update), purpose: "upkeep" };
+/// Destroying a dossier; what asks for it stands before (see [`crate::dossier::destroying`]).
+pub(crate) const DESTROYING: Pass =
+    Pass { name: "dossier_destroy", logged: Logged::Yes(Kind::Delete), purpose: "upkeep" };
+
+/// At opening: a dossier that an older store brought back, or a tombstone that this vault never made.
+pub(crate) const REAPPLYING: Pass =
+    Pass { name: "dossier_destroy_again", logged: Logged::Yes(Kind::Delete), purpose: "upkeep" };
+
+/// Encrypted files of destroyed dossiers that went from the disk.
+pub(crate) const ERASING: Pass =
+    Pass { name: "files_erased", logged: Logged::No("their destruction left its line"), purpose: "upkeep" };
 
 type Run = fn(&Desk, &Pass, Value, &dyn Progress) -> Result<Value>;
 
@@ -190,8 +201,14 @@ actions! {
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", CARER;
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", CARER;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
-    verify: Nothing => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
+    verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
+    seal_sheet: keeping::CodeAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
+    behind_seen: Nothing => Nothing, steps seal::behind_seen, Yes(Kind::Verify), "upkeep", CARER;
+    clock_confirm: clock::TypedDay => Nothing, steps clock::confirm, Yes(Kind::Verify), "upkeep", CARER;
     backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", CARER;
+    backup_again: Nothing => backup::BackedUp, job backup::again, Yes(Kind::Export), "upkeep", CARER;
+    backup_state: Nothing => media::BackupState, steps media::state, No("no dossier data"), "upkeep", CARER;
+    medium_gone: media::MediumAsked => media::BackupState, steps media::gone, Yes(Kind::Update), "upkeep", CARER;
     passphrase_words: Nothing => keeping::SixWords, steps keeping::six_words, No("six words that are not used yet"), "upkeep", CARER;
     passphrase_change: keeping::NewPassphrase => Vec<SlotInfo>, steps keeping::change_passphrase, Yes(Kind::Update), "upkeep", CARER;
     recovery_renew: keeping::CodeAsked => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;
@@ -227,12 +244,11 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
     }
     let _turn = if action.job { Some(desk.take_turn()?) } else { None };
     let done = (action.run)(desk, &action.pass, input, progress);
-    // Whatever the seal cannot do now, it does at the next call or at locking.
-    desk.seal_when_due().ok();
     // A stick that was pulled half way leaves a line as well.
     if done.is_err() && action.job {
         desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;
     }
+    desk.seal_after(done.is_ok() && action.pass.logged == Logged::Yes(Kind::Export));
     done
 }
 

@@ -2,19 +2,23 @@
 //! as one value or one error; locking is [`Desk::close`], after which the window starts its process anew.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
-use chrono::Days;
+use chrono::{DateTime, Days, FixedOffset};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::action::{self, BEHIND, CUT_OFF, OPENING, Pass};
+use crate::dossier::clock;
+use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::Prepared;
 use crate::dossier::practice::Practice;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::{Role, Session, Source};
 use crate::store::log::{self, Head, Outcome};
-use crate::store::{Concern, Move, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
+use crate::store::{Concern, Move, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, tombstone, worker};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
@@ -22,12 +26,38 @@ use crate::vault::{Holder, SealNote, Vault};
 
 /// The setting that holds the uid of the carer's own line in the table of care workers.
 const OWN_WORKER: &str = "own_worker";
-/// Lines of the log after which it is sealed without being asked.
-const SEAL_LINES: i64 = 200;
 /// The setting that remembers that the store was once older than the last seal.
 const WAS_BEHIND: &str = "was_behind";
 /// How long a file that no row speaks of is kept.
 const LOST_DAYS: u64 = 90;
+
+/// Lines of the log between two seals while the vault is open.
+const SEAL_LINES: u64 = 200;
+/// The setting that is there from when the log was found behind its seal until somebody has seen it.
+pub(crate) const BEHIND_SEAL: &str = "behind_seal";
+
+/// The seal that the log was found behind.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct BehindSeal {
+    /// Number of its line.
+    no: u64,
+    /// When that was found.
+    found: DateTime<FixedOffset>,
+}
+
+/// What an opening finds.
+struct Found {
+    /// Encrypted files that rows speak of.
+    files: HashSet<Uid>,
+    /// The log ends before the last seal.
+    behind: bool,
+    /// So it did, now or earlier, and nobody has seen it yet.
+    unseen: bool,
+    /// It was behind once: what is set aside is never erased.
+    keeps: bool,
+    /// The clock may be wrong.
+    doubtful: bool,
+}
 
 /// An open vault and who sits there.
 pub struct Desk {
@@ -35,7 +65,8 @@ pub struct Desk {
     store: Store,
     session: Session,
     surroundings: Surroundings,
-    behind: bool,
+    behind: AtomicBool,
+    reapplied: Reapplied,
     turn: Mutex<()>,
     prepared: Mutex<HashMap<Uid, Prepared>>,
 }
@@ -70,9 +101,12 @@ impl Desk {
         let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: Uid::from_bytes([0; 16]) };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
-        let (actor, files, behind, keeps) = store.with_room(|| {
+        let (actor, found) = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
+                // The clock before the line, which would be the newest.
+                let doubtful = clock::look(tx)?;
+                tombstone::key(tx)?;
                 let files = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
                 let behind = store.is_cut_off()
                     || match sealed {
@@ -86,33 +120,45 @@ impl Desk {
                     setting::set(tx, WAS_BEHIND, &true)?;
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
+                let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
+                if let (true, Some(seal)) = (behind, sealed) {
+                    setting::set(tx, BEHIND_SEAL, &BehindSeal { no: seal.no, found: tx.now() })?;
+                }
+                let found = Found { files, behind, unseen: behind || unseen, keeps, doubtful };
                 if let Some(own) = setting::get(tx, OWN_WORKER)? {
                     tx.acts_as(own);
-                    return Ok((own, files, behind, keeps));
+                    return Ok((own, found));
                 }
                 worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
                 setting::set(tx, OWN_WORKER, &fresh)?;
-                Ok((fresh, files, behind, keeps))
+                Ok((fresh, found))
             })
         })?;
         session.actor = actor;
+        store.set_clock_doubtful(found.doubtful);
+        // Before anybody sees anything: an older store may have brought destroyed dossiers back.
+        let reapplied = destroying::reapply(&store, &vault, &session, &surroundings)?;
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
         vault.sweep_out().ok();
         if vault.renewal_cut_off() {
             store.note(&CUT_OFF, &session, &surroundings, Outcome::Failed)?;
         }
-        if behind {
+        if found.behind {
             store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
-            bring_back(&vault.attachments(), &files).ok();
-        } else {
-            tidy(&vault.attachments(), &files, keeps, &surroundings).ok();
         }
+        if found.unseen {
+            bring_back(&vault.attachments(), &found.files).ok();
+        } else {
+            tidy(&vault.attachments(), &found.files, found.keeps, &surroundings).ok();
+        }
+        destroying::erase(&store, &session, &surroundings, &vault.attachments()).ok();
         Ok(Self {
             vault: Mutex::new(vault),
             store,
             session,
             surroundings,
-            behind,
+            behind: AtomicBool::new(found.unseen),
+            reapplied,
             turn: Mutex::new(()),
             prepared: Mutex::default(),
         })
@@ -148,27 +194,34 @@ impl Desk {
         Ok(head)
     }
 
-    /// Seals when [`SEAL_LINES`] lines were written since: what a crash and a damaged store may take unseen stays small.
-    ///
-    /// # Errors
-    /// As [`Desk::seal`].
-    pub(crate) fn seal_when_due(&self) -> Result<()> {
-        let sealed = self.vault().seal().map_or(0, |seal| seal.no);
-        let head = self.store.head()?.no;
-        if head >= i64::try_from(sealed).unwrap_or(i64::MAX).saturating_add(SEAL_LINES) {
-            self.seal()?;
-        }
-        Ok(())
-    }
-
     /// The vault.
     pub fn vault(&self) -> MutexGuard<'_, Vault> {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The log ended before the last seal when the vault was opened: an older store was put back.
+    /// The log ended before the last seal at an opening, which means that an older store was put back, and nobody has
+    /// said yet that they have seen it.
     pub fn behind_seal(&self) -> bool {
-        self.behind
+        self.behind.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn behind_seal_is_seen(&self) {
+        self.behind.store(false, Ordering::Relaxed);
+    }
+
+    /// What this opening did with the tombstones that a restore had gathered.
+    pub fn reapplied(&self) -> &Reapplied {
+        &self.reapplied
+    }
+
+    /// After an action: seals when something left the laptop, or [`SEAL_LINES`] lines came since the last seal: what a crash
+    /// and a damaged store may take unseen stays small. What cannot be written now is written at locking.
+    pub(crate) fn seal_after(&self, export: bool) {
+        let sealed = self.vault().seal().map_or(0, |seal| seal.no);
+        let due = |head: log::Head| u64::try_from(head.no).is_ok_and(|no| no >= sealed.saturating_add(SEAL_LINES));
+        if export || self.store.head().is_ok_and(due) {
+            self.seal().ok();
+        }
     }
 
     /// Who sits here.

@@ -114,12 +114,26 @@ pub enum Error {
     StoreDamaged,
     /// The clock is behind or far ahead of the last log line: type today's date first.
     ClockDoubtful,
+    /// Today's date as typed is another than the laptop's, `laptop` (ISO 8601).
+    ClockDiffers { laptop: String },
+    /// What was typed has not the form of a printed seal.
+    SealMistyped,
+    /// The code of a certificate has a typing error (its checksum fails).
+    CertificateMistyped,
 
     // -- backups --
     /// There is no backup in this place.
     NoBackup,
     /// The backup is damaged, incomplete or not of this vault.
     BackupDamaged,
+    /// This stick was handed to somebody, or is meant for that: no backup and no key goes onto it.
+    StickHandedOver,
+    /// This stick holds a key: nothing else goes onto it.
+    StickHoldsKey,
+    /// Backups lie here: no copy for others and no key goes beside them.
+    StickHoldsBackup,
+    /// No known stick or folder for backups is there.
+    NoKnownMedium,
 
     // -- jobs --
     /// Another job is running.

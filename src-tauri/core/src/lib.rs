@@ -10,6 +10,7 @@
 //! | [`vault`] | header, slots, keys, attachments |
 //! | [`export`] | lay out, protect, write, verify |
 //! | [`rules`] | law as data and pure functions |
+//! | [`signs`] | codes that people copy from paper |
 //! | [`error`] | what can go wrong, as codes |
 //!
 //! Who knows whom: `action -> dossier -> store -> rules`; `vault` and `export` stand apart.
@@ -22,6 +23,7 @@ pub mod export;
 mod power;
 pub mod rules;
 pub mod session;
+pub mod signs;
 pub mod store;
 pub mod surroundings;
 pub mod uid;

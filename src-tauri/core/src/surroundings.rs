@@ -1,5 +1,5 @@
-//! What the core takes from the world around it: the time, randomness, the keychain and how hard a passphrase is
-//! stretched. All four are handed in, so that tests run fast and always the same, and so that nothing in the core
+//! What the core takes from the world around it: the time, randomness, the keychain, how hard a passphrase is stretched,
+//! how large a file on a stick may be. All are handed in, so that tests run fast and always the same, and so that nothing in the core
 //! can look at the clock behind anybody's back.
 
 use std::sync::Arc;
@@ -65,7 +65,7 @@ impl KeyCost {
     pub const TEST: Self = Self { memory: 64, passes: 1, lanes: 1 };
 }
 
-/// The four together.
+/// All together.
 #[derive(Clone)]
 pub struct Surroundings {
     /// The time.
@@ -76,6 +76,8 @@ pub struct Surroundings {
     pub keychain: Arc<dyn Keychain>,
     /// The cost that new slots aim at.
     pub key_cost: KeyCost,
+    /// Into parts of how many bytes a backup is split.
+    pub part: u64,
 }
 
 impl Surroundings {
@@ -89,6 +91,7 @@ impl Surroundings {
             random: Arc::new(SystemRandom),
             keychain: Arc::new(crate::vault::keychain::SystemKeychain),
             key_cost: KeyCost::USUAL,
+            part: crate::vault::backup::PART,
         };
         if cfg!(debug_assertions) {
             let set = |name| std::env::var(name).ok();

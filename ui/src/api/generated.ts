@@ -50,6 +50,10 @@ missing: number,
  */
 sets: number, 
 /**
+ * Sets that held a destroyed dossier, or opened with older keys, and are gone now.
+ */
+replaced: number, 
+/**
  * The seal in it.
  */
 seal: string, };
@@ -59,6 +63,28 @@ export type BackupAsked = {
  * Path of a folder or stick.
  */
 folder: string, };
+
+export type BackupState = { 
+/**
+ * The last one.
+ */
+last: LastBackup | null, 
+/**
+ * A new one is due.
+ */
+due: boolean, 
+/**
+ * On some medium lie backups that are to be replaced.
+ */
+stale: boolean, 
+/**
+ * All media.
+ */
+media: Array<MediumView>, 
+/**
+ * One on which a backup is due is there now: it can be made without asking where to.
+ */
+ready: MediumView | null, };
 
 export type Body = { "kind": "report", 
 /**
@@ -215,6 +241,16 @@ practice_client: boolean,
  * When this version was recorded.
  */
 recorded: string, };
+
+export type ClockDoubt = { 
+/**
+ * The last line that was written at an hour nobody doubted.
+ */
+last: string, 
+/**
+ * What the laptop's clock says now.
+ */
+now: string, };
 
 export type CodeAsked = { 
 /**
@@ -474,8 +510,8 @@ attachments: number, };
 
 export type Finding = { 
 /**
- * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
- * `attachment_missing`, `attachment_damaged`.
+ * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
+ * has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`.
  */
 code: string, 
 /**
@@ -779,6 +815,30 @@ lines: Array<LogLine>,
  */
 more: number | null, };
 
+export type MediumAsked = { 
+/**
+ * Its random name.
+ */
+medium: Uid, };
+
+export type MediumView = { 
+/**
+ * Its random name.
+ */
+medium: Uid, 
+/**
+ * Where it was.
+ */
+folder: string, 
+/**
+ * When it was last there: the newest backup on it is of then.
+ */
+seen: string, 
+/**
+ * What lies on it holds a dossier that was destroyed since, or opens with keys that were renewed since.
+ */
+behind: boolean, };
+
 export type NewAttachment = { 
 /**
  * The entry.
@@ -1015,6 +1075,20 @@ bytes: number,
  */
 seal: string, };
 
+export type Reapplied = { 
+/**
+ * Dossiers that were in the backup and are destroyed again: the days of their first destruction, without names.
+ */
+days: Array<string>, 
+/**
+ * Tombstones that this vault never made, or that cannot be read: refused.
+ */
+refused: number, 
+/**
+ * Certificates that fit no dossier in this store.
+ */
+unknown: number, };
+
 export type ReceiptAsked = { 
 /**
  * The hand-over.
@@ -1076,6 +1150,8 @@ draft: Uid,
  * When.
  */
 saved: string, };
+
+export type SealFits = "yes" | "differs" | "beyond";
 
 export type SearchAsked = { 
 /**
@@ -1243,9 +1319,17 @@ practice_vault: boolean,
  */
 clients: number, 
 /**
- * The log ended before its last seal when the vault was opened: an older store was put back.
+ * The log ended before its last seal when the vault was opened: an older store was put back. Until it is seen.
  */
 behind_seal: boolean, 
+/**
+ * What this opening did with the tombstones of a restore, if there were any.
+ */
+reapplied: Reapplied | null, 
+/**
+ * Why the laptop's clock is in doubt.
+ */
+clock_doubt: ClockDoubt | null, 
 /**
  * The recovery code was used to come in: a new passphrase and code are to be made.
  */
@@ -1263,6 +1347,14 @@ last_backup: LastBackup | null,
  */
 backup_due: boolean, 
 /**
+ * The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
+ */
+backup_stale: boolean, 
+/**
+ * The media of which that holds.
+ */
+media_behind: Array<MediumView>, 
+/**
  * The seal that was last written down.
  */
 last_seal: LastSeal | null, };
@@ -1272,6 +1364,12 @@ export type TypedCode = {
  * As typed.
  */
 typed: string, };
+
+export type TypedDay = { 
+/**
+ * The day.
+ */
+day: string, };
 
 export type Uid = string;
 
@@ -1295,7 +1393,17 @@ findings: Array<Finding>,
 /**
  * The seal of the log as it was checked.
  */
-seal: LastSeal, };
+seal: LastSeal, 
+/**
+ * What has become of the printed seal that was typed.
+ */
+typed: SealFits | null, };
+
+export type VerifyAsked = { 
+/**
+ * A seal that was printed earlier, as typed: does it still fit?
+ */
+seal: string | null, };
 
 export type VersionView = { 
 /**
@@ -1374,8 +1482,14 @@ export interface Actions {
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };
   practice_fill: { input: FillAsked; output: Filled };
-  verify: { input: Nothing; output: Verified };
+  verify: { input: VerifyAsked; output: Verified };
+  seal_sheet: { input: CodeAsked; output: Sheet };
+  behind_seen: { input: Nothing; output: Nothing };
+  clock_confirm: { input: TypedDay; output: Nothing };
   backup_make: { input: BackupAsked; output: BackedUp };
+  backup_again: { input: Nothing; output: BackedUp };
+  backup_state: { input: Nothing; output: BackupState };
+  medium_gone: { input: MediumAsked; output: BackupState };
   passphrase_words: { input: Nothing; output: SixWords };
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
   recovery_renew: { input: CodeAsked; output: NewCode };

@@ -13,6 +13,7 @@ export type {
   ClientFields,
   ClientRow,
   ClientView,
+  ClockDoubt,
   Contact,
   DraftView,
   EntryKind,
@@ -20,8 +21,10 @@ export type {
   Ground,
   Identity,
   LogLine,
+  MediumView,
   Piece,
   Practice,
+  Reapplied,
   Regime,
   Settings,
   VersionView,
@@ -114,8 +117,25 @@ export const vaultConfirmRecovery = (typed: string) => ask<void>('vault_confirm_
 export const vaultUnlock = (key: Key, undo = false) =>
   ask<{ recovery_code: string } | null>('vault_unlock', { key, undo });
 
-/** Makes the newest backup of a picked stick or folder the vault of this laptop; when it was made. */
-export const vaultRestore = (folder: string) => ask<{ made: Instant }>('vault_restore', { folder });
+/** What to put back: a picked stick or folder, others that may know of destroyed dossiers, codes of certificates. */
+export interface RestoreInput {
+  folder: string;
+  also: string[];
+  certificates: string[];
+}
+export interface Restorable {
+  made: Instant;
+  /** The days on which dossiers were destroyed since, as the sticks tell. */
+  destroyed: Day[];
+  /** The days of the typed certificates. */
+  certificates: Day[];
+  /** Lists of destroyed dossiers that cannot be read. */
+  damaged: number;
+}
+/** Looks at the newest backup of a picked stick or folder, and copies nothing. */
+export const vaultRestoreLook = (input: RestoreInput) => ask<Restorable>('vault_restore_look', { input });
+/** Makes it the vault of this laptop. */
+export const vaultRestore = (input: RestoreInput) => ask<void>('vault_restore', { input });
 
 // Both windows.
 export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });

@@ -3,7 +3,7 @@
  * this form it is about.
  */
 import type { CoreError } from '../api';
-import { maybe, size, t, type TextKey } from '../i18n/index.svelte';
+import { maybe, showDay, size, t, type TextKey } from '../i18n/index.svelte';
 
 export interface FieldMistake {
   name: string;
@@ -19,6 +19,9 @@ const fieldOfCode: Readonly<Record<string, string>> = {
   passphrase_weak: 'passphrase',
   wrong_passphrase: 'passphrase',
   recovery_code_mistyped: 'recovery',
+  certificate_mistyped: 'certificate',
+  seal_mistyped: 'seal',
+  clock_differs: 'today',
 };
 
 /** The field of the form that this error is about, the last part of its path; null when it is about none. */
@@ -37,6 +40,7 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
     if (typeof params[bytes] === 'number') params[bytes] = size(params[bytes]);
   }
   if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = size(params.most);
+  if (typeof params.laptop === 'string') params.laptop = showDay(params.laptop);
   if (typeof params.field === 'string') params.field = fieldName(params.field);
   const part = (which: 'what' | 'safe' | 'now'): string =>
     maybe('error', `${error.code}.${which}`, params) ?? t(`error.internal.${which}` as TextKey, params);

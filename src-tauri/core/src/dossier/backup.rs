@@ -1,34 +1,35 @@
 //! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
-//! and compared; attachments lie there once and only new ones are copied. What was made before goes last.
+//! and compared; attachments lie there once and only new ones are copied. What was made before goes last: beyond a
+//! number of sets the oldest, and at once all that hold a dossier which was destroyed since, or open with keys that were
+//! renewed since.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Duration, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::document::outside;
+use super::{destroying, media};
+use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::store::connection::PAGE_SIZE;
 use crate::store::verify::Checked;
-use crate::store::{Concern, Reading, copy, setting};
+use crate::store::{Concern, copy};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, PART, SetAttachment, attachment_path};
-use crate::vault::{Key, SealNote, Vault};
+use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, SetAttachment, attachment_path};
+use crate::vault::tombstone::{self, Tombstone, Tombstones};
+use crate::vault::{Key, SealNote, Vault, medium};
 
 /// Sets that stay on a medium.
 const KEEP: usize = 5;
-/// Days after which a new one is due.
-const DUE_DAYS: i64 = 7;
-/// The setting that remembers the last one.
-const LAST: &str = "last_backup";
 
 /// Where to.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -51,40 +52,28 @@ pub struct BackedUp {
     pub missing: usize,
     /// Sets on the medium now.
     pub sets: usize,
+    /// Sets that held a destroyed dossier, or opened with older keys, and are gone now.
+    pub replaced: usize,
     /// The seal in it.
     pub seal: String,
-}
-
-/// The last backup.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
-pub struct LastBackup {
-    /// When.
-    pub at: DateTime<FixedOffset>,
-    /// Where to.
-    pub folder: String,
-}
-
-/// The last backup, and whether a new one is due.
-pub(super) fn last(tx: &impl Reading) -> Result<(Option<LastBackup>, bool)> {
-    let last = setting::get::<LastBackup>(tx, LAST)?;
-    let due = last.as_ref().is_none_or(|last| (tx.moment() - last.at).num_days() >= DUE_DAYS);
-    Ok((last, due))
 }
 
 /// Makes a backup and reads it back.
 ///
 /// # Errors
-/// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`],
-/// [`Error::Cancelled`]; then no half set is left, and what was there before stays.
+/// [`Error::FolderNotWritable`], [`Error::StickHandedOver`], [`Error::StickHoldsKey`], [`Error::NoSpace`],
+/// [`Error::ReadBackDiffers`], [`Error::StoreDamaged`], [`Error::Cancelled`]; then no half set is left, and what was
+/// there before stays.
 pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     let medium = outside(work, &input.folder)?;
+    medium::for_backup(&medium, work.desk.vault().dir())?;
     let local = work.desk.vault().out_dir()?.join("backup");
     fs::remove_dir_all(&local).ok();
     fs::create_dir(&local)?;
     let made = build(work, &medium, &local);
     fs::remove_dir_all(&local).ok();
-    let made = made?;
-    let last = LastBackup { at: work.desk.surroundings().clock.now(), folder: input.folder };
+    let (made, destroyed) = made?;
+    let id = medium::mark_backup(&medium, work.desk.vault().dir(), work.desk.surroundings())?;
     work.change(|tx| {
         tx.concerns(Concern {
             part: "backup",
@@ -92,12 +81,22 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
             every_time: true,
             ..Concern::default()
         });
-        setting::set(tx, LAST, &last)
+        media::remember(tx, id, &input.folder, destroyed)
     })?;
     Ok(made)
 }
 
-fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
+/// Makes one on a known medium that is there and on which it is due, without asking where to.
+///
+/// # Errors
+/// [`Error::NoKnownMedium`]; as [`make`].
+pub fn again(work: &Work, _: Nothing) -> Result<BackedUp> {
+    let folder = media::ready(work)?.to_string_lossy().into_owned();
+    make(work, BackupAsked { folder })
+}
+
+/// The set, and how many destroyed dossiers it knows of.
+fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> {
     let surroundings = work.desk.surroundings();
     let head = work.desk.seal()?;
     let seal_no = u64::try_from(head.no).map_err(|_| Error::StoreDamaged)?;
@@ -144,23 +143,25 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
         present.push(SetAttachment { name: *name, length: copied.length, sha256: copied.sha256 });
     }
 
-    let name = surroundings.clock.now().format("%Y-%m-%d-%H%M%S").to_string();
+    let name = set_name(medium, surroundings.clock.now().naive_local())?;
     let sets = home.join("sets");
     let (set, partial) = (sets.join(&name), sets.join(format!("{name}.partial")));
-    if set.exists() {
-        return Err(Error::AlreadyThere);
-    }
+    let mut listed = Tombstones::new(work.desk.vault().id(), held.tombstones);
+    listed.gather(destroying::learn(work, medium)?);
+    let (destroyed, listed) = (listed.tombstones.clone(), listed.to_bytes()?);
+    fs::remove_dir_all(&partial).ok();
     fs::create_dir_all(&partial)?;
     let written = (|| {
         let mut parts = Vec::new();
         let mut from = File::open(&store)?;
-        for part in 1..=store_length.div_ceil(PART).max(1) {
+        for part in 1..=store_length.div_ceil(surroundings.part).max(1) {
             let to = partial.join(format!("dossier-1.db.{part:03}"));
-            parts.push(backup::copy(&mut from.by_ref().take(PART), &to, &mut handled)?);
+            parts.push(backup::copy(&mut from.by_ref().take(surroundings.part), &to, &mut handled)?);
         }
         for copy in ["vault.json", "vault.copy.json"] {
             parts.push(backup::copy(&mut header.as_slice(), &partial.join(copy), &mut |_| Ok(()))?);
         }
+        parts.push(backup::copy(&mut listed.as_slice(), &partial.join(tombstone::FILE), &mut |_| Ok(()))?);
         let vault = work.desk.vault();
         let manifest = Manifest {
             format: 1,
@@ -185,14 +186,27 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<BackedUp> {
         fs::remove_dir_all(&partial).ok();
         return Err(error);
     }
-    Ok(BackedUp {
+    let replaced = replace_older(work, medium, &set, &destroyed)?;
+    let made = BackedUp {
         set: set.to_string_lossy().into_owned(),
         written: total,
         attachments: present.len(),
         missing: held.attachments.len() - present.len(),
         sets: thin_out(work, medium)?,
+        replaced,
         seal: head.code(),
-    })
+    };
+    Ok((made, destroyed.len()))
+}
+
+/// When a set was made, as its name. A clock that was set back must not make the newest look like the oldest.
+fn set_name(medium: &Path, now: NaiveDateTime) -> Result<String> {
+    const FORM: &str = "%Y-%m-%d-%H%M%S";
+    let sets = backup::sets(medium)?;
+    let newest = sets.last().and_then(|set| set.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let newest = newest.and_then(|name| NaiveDateTime::parse_from_str(&name, FORM).ok());
+    let after = newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)));
+    Ok(after.format(FORM).to_string())
 }
 
 /// Opens a set where it lies and checks it: the manifest, every file, every page, the log and every row. Writes nothing
@@ -225,14 +239,49 @@ fn known_on(work: &Work, medium: &Path) -> Result<HashMap<Uid, SetAttachment>> {
     Ok(attachments.into_iter().map(|attachment| (attachment.name, attachment)).collect())
 }
 
-/// Old sets go, then the attachments that no set speaks of any more. Sets of another vault, or damaged ones, stay, and
-/// while there is one no attachment is removed.
+/// Removes a set. Its name goes first: what a pulled stick leaves half removed is known as such.
+fn remove(set: &Path) -> Result<()> {
+    let leaving = set.with_extension("partial");
+    fs::rename(set, &leaving)?;
+    Ok(fs::remove_dir_all(leaving)?)
+}
+
+/// Once the new set stands: the sets of this vault that hold a dossier which was destroyed since, or that open with
+/// keys that were renewed since, go. Those of before a renewal can be checked with no key that there still is, so what
+/// they say of themselves decides; the new set is there in any case.
+fn replace_older(work: &Work, medium: &Path, new: &Path, destroyed: &[Tombstone]) -> Result<usize> {
+    let id = work.desk.vault().id();
+    let stale_since = media::stale_since(work)?;
+    let is_older = |set: &PathBuf| {
+        let Ok(manifest) = backup::manifest_unchecked(set) else { return false };
+        let knows = match tombstone::read(set) {
+            tombstone::Read::Some(list) => destroyed.iter().all(|stone| list.tombstones.contains(stone)),
+            tombstone::Read::None => destroyed.is_empty(),
+            tombstone::Read::Damaged => false,
+        };
+        let made = DateTime::parse_from_rfc3339(&manifest.made);
+        let stale = stale_since.is_some_and(|since| made.is_ok_and(|made| made < since));
+        set != new && manifest.vault == id && (!knows || stale)
+    };
+    let older: Vec<PathBuf> = backup::sets(medium)?.into_iter().filter(is_older).collect();
+    older.iter().try_for_each(|set| remove(set))?;
+    Ok(older.len())
+}
+
+/// Old sets go, then what is left of half ones and the attachments that no set speaks of any more. Sets of another vault,
+/// or damaged ones, stay, and while there is one no attachment is removed.
 fn thin_out(work: &Work, medium: &Path) -> Result<usize> {
     let mut sets = backup::sets(medium)?;
     let old = sets.len().saturating_sub(KEEP);
     for set in sets.drain(..old) {
         if work.desk.vault().manifest_of(&set).is_ok() {
-            fs::remove_dir_all(&set)?;
+            remove(&set)?;
+        }
+    }
+    for entry in fs::read_dir(medium.join(FOLDER).join("sets"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "partial") {
+            fs::remove_dir_all(path)?;
         }
     }
     let sets = backup::sets(medium)?;

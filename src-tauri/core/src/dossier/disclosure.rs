@@ -26,7 +26,7 @@ use crate::export::paper::{PaperKind, Period, Recipient, Seal};
 use crate::export::{pdf, protect, sheets};
 use crate::store::{Concern, client, entry};
 use crate::uid::Uid;
-use crate::vault::words;
+use crate::vault::{medium, words};
 
 /// In what capacity somebody receives a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -275,6 +275,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         return Err(Error::NotFound);
     }
     let target = outside(work, &input.folder)?;
+    medium::for_others(&target, work.desk.vault().dir())?;
     let scope = Scope {
         client: input.client,
         from: input.from,
@@ -298,6 +299,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         files: vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
     };
     let written = package::write_package(&target, &parts, work.progress)?;
+    medium::mark_handed_over(&target, work.desk.vault().dir(), work.desk.surroundings());
     if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
         kept.client = Some(input.client);
     }

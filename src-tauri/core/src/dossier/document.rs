@@ -22,10 +22,11 @@ use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::pictures::{self, Kind};
 use crate::store::attachment::StoredAttachment;
-use crate::store::{Concern, WriteTx, attachment, entry};
+use crate::store::{Concern, Reading, WriteTx, attachment, entry};
 use crate::uid::Uid;
 use crate::vault::attachments::Written;
 use crate::vault::backup;
+use crate::vault::medium;
 
 /// Largest file that a dossier keeps, in bytes.
 pub const MOST: u64 = 100 << 20;
@@ -222,7 +223,7 @@ pub fn add(work: &Work, input: NewDocument) -> Result<EntryView> {
 /// Adds a file to an entry that is not locked.
 ///
 /// # Errors
-/// As [`add`], and [`Error::EntryLocked`].
+/// As [`add`], [`Error::EntryLocked`], and [`Error::ClockDoubtful`] when nobody can say whether it is.
 pub fn attach(work: &Work, input: NewAttachment) -> Result<EntryView> {
     let caption = within("caption", &input.caption, LINE)?;
     let brought = bring(Path::new(&input.file))?;
@@ -230,6 +231,9 @@ pub fn attach(work: &Work, input: NewAttachment) -> Result<EntryView> {
         let stored = entry::get(tx, input.entry)?;
         if tx.now().timestamp() >= stored.locks_at {
             return Err(entries::locked(&stored));
+        }
+        if tx.clock_doubtful() {
+            return Err(Error::ClockDoubtful);
         }
         tx.concerns(Concern {
             client: Some(stored.client),
@@ -335,7 +339,9 @@ pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
     let bytes = bytes_of(work, &stored)?;
     // The name came from outside once: only its last part, and never over a file that is there.
     let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
-    let path = outside(work, &input.folder)?.join(name);
+    let folder = outside(work, &input.folder)?;
+    medium::for_others(&folder, work.desk.vault().dir())?;
+    let path = folder.join(name);
     if fs::symlink_metadata(&path).is_ok() {
         return Err(Error::AlreadyThere);
     }

@@ -208,12 +208,14 @@ pub struct EntryView {
 pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView> {
     let now = tx.moment();
     let mut versions = entry::versions(tx, stored)?.into_iter().map(|version| {
+        let recorded = version.recorded.timestamp();
         Ok(VersionView {
             no: version.no,
             recorded: version.recorded,
             author: worker::name(tx, version.author)?,
             reason: version.reason,
-            amendment: version.no > 1 && version.recorded.timestamp() >= stored.locks_at,
+            // Before the entry itself there can be none: then the clock was set back.
+            amendment: version.no > 1 && (recorded >= stored.locks_at || recorded < stored.recorded),
             body: version.body,
         })
     });
@@ -228,7 +230,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
         recorded: utc(stored.recorded)?.with_timezone(now.offset()),
         author: worker::name(tx, stored.author)?,
         locks_at: utc(stored.locks_at)?.with_timezone(now.offset()),
-        locked: now.timestamp() >= stored.locks_at,
+        locked: tx.clock_doubtful() || now.timestamp() >= stored.locks_at,
         version: stored.head,
         body: head.body.clone(),
         head,
@@ -308,13 +310,17 @@ pub(super) fn locked(stored: &StoredEntry) -> Error {
 /// Corrects an entry, or amends it once it is locked.
 ///
 /// # Errors
-/// [`Error::EntryLocked`] when it is locked and no reason is given, [`Error::EntryChanged`], [`Error::Required`],
+/// [`Error::EntryLocked`] when it is locked and no reason is given, [`Error::ClockDoubtful`] when nobody can say whether it
+/// is, [`Error::EntryChanged`], [`Error::Required`],
 /// [`Error::NotAllowed`] for a hand-over, which stays as it was.
 pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
     let reason = within("reason", &input.reason, LINE)?;
     if tx.now().timestamp() >= stored.locks_at && reason.is_empty() {
         return Err(locked(&stored));
+    }
+    if tx.clock_doubtful() && reason.is_empty() {
+        return Err(Error::ClockDoubtful);
     }
     let old = entry::versions(tx, &stored)?.into_iter().next().ok_or(Error::StoreDamaged)?.body;
     let new = match &old {

@@ -3,7 +3,9 @@
 
 pub mod backup;
 pub mod client;
+pub mod clock;
 pub mod demo;
+pub mod destroying;
 pub mod disclosure;
 pub mod document;
 pub mod draft;
@@ -11,6 +13,7 @@ pub mod entry;
 pub mod keeping;
 pub mod keys;
 pub mod laptop;
+pub mod media;
 pub mod paper;
 pub mod practice;
 pub mod seal;

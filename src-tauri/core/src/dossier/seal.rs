@@ -4,20 +4,45 @@ use std::collections::HashSet;
 use std::io::Read;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use super::keeping::CodeAsked;
+use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::today::LastSeal;
 use crate::action::Nothing;
-use crate::desk::Work;
+use crate::desk::{BEHIND_SEAL, BehindSeal, Work};
 use crate::error::{Error, Result};
+use crate::export::sheets;
 use crate::store::attachment::StoredAttachment;
+use crate::store::log::{self, Head, TypedSeal};
 use crate::store::verify::{self, Finding};
-use crate::store::{Concern, Reading, attachment};
+use crate::store::{Concern, Reading, attachment, setting};
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
+
+/// What is to be checked.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyAsked {
+    /// A seal that was printed earlier, as typed: does it still fit?
+    #[serde(default)]
+    pub seal: Option<String>,
+}
+
+/// What has become of a printed seal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SealFits {
+    /// The line is still the one that it was, and with it all before.
+    Yes,
+    /// The line is another: the log was changed after it was printed.
+    Differs,
+    /// The log ends before that line: something is missing.
+    Beyond,
+}
 
 /// What a check found.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -32,19 +57,22 @@ pub struct Verified {
     pub findings: Vec<Finding>,
     /// The seal of the log as it was checked.
     pub seal: LastSeal,
+    /// What has become of the printed seal that was typed.
+    pub typed: Option<SealFits>,
 }
 
 /// Recomputes the log and every row that it answers for, reads every attachment, and holds the head
-/// against the last seal in the vault's header.
+/// against the last seal in the vault's header, and a line against a seal that was printed.
 ///
 /// # Errors
-/// [`Error::Cancelled`], or what the store says; what does not fit is a finding.
-pub fn verify(work: &Work, _: Nothing) -> Result<Verified> {
+/// [`Error::SealMistyped`], [`Error::Cancelled`], or what the store says; what does not fit is a finding.
+pub fn verify(work: &Work, input: VerifyAsked) -> Result<Verified> {
+    let printed = input.seal.filter(|seal| !seal.trim().is_empty()).map(|seal| TypedSeal::parse(&seal)).transpose()?;
     let (sealed, files) = {
         let vault = work.desk.vault();
         (vault.seal(), vault.attachments())
     };
-    let (mut checked, stored) = work.view(|tx| {
+    let (mut checked, stored, typed) = work.view(|tx| {
         tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
         let mut checked = verify::check(tx.connection(), &|done, total| work.progress.step(done, total))?;
         if checked.findings.iter().any(|finding| finding.code == verify::PAGE_DAMAGED) {
@@ -52,13 +80,30 @@ pub fn verify(work: &Work, _: Nothing) -> Result<Verified> {
         }
         if let Some(sealed) = sealed {
             let no = i64::try_from(sealed.no).map_err(|_| Error::StoreDamaged)?;
-            match crate::store::log::hash_of(tx.connection(), no)? {
+            match log::hash_of(tx.connection(), no)? {
                 Some(hash) if hash == sealed.head => {}
                 _ => checked.findings.push(finding("log_behind_seal", String::new(), Some(no))),
             }
         }
+        let typed = match &printed {
+            None => None,
+            Some(seal) => Some(match log::hash_of(tx.connection(), seal.no)? {
+                None => SealFits::Beyond,
+                Some(hash) if (Head { no: seal.no, hash }).is_sealed_by(seal) => SealFits::Yes,
+                Some(_) => SealFits::Differs,
+            }),
+        };
+        match (typed, &printed) {
+            (Some(SealFits::Differs), Some(seal)) => {
+                checked.findings.push(finding("seal_differs", String::new(), Some(seal.no)));
+            }
+            (Some(SealFits::Beyond), Some(seal)) => {
+                checked.findings.push(finding("seal_beyond", String::new(), Some(seal.no)));
+            }
+            (Some(SealFits::Yes) | None, _) | (_, None) => {}
+        }
         let stored = attachment::files(tx)?.into_iter().map(|(uid, _)| attachment::get(tx, uid));
-        Ok((checked, stored.collect::<Result<Vec<_>>>()?))
+        Ok((checked, stored.collect::<Result<Vec<_>>>()?, typed))
     })?;
     // Outside the transaction: reading years of photos must not keep the write-ahead log from being emptied.
     let present: HashSet<Uid> = files.names()?.into_iter().collect();
@@ -82,6 +127,7 @@ pub fn verify(work: &Work, _: Nothing) -> Result<Verified> {
         rows: checked.rows,
         findings: checked.findings,
         seal: LastSeal { no: u64::try_from(checked.head.no).unwrap_or(0), code: checked.head.code() },
+        typed,
     })
 }
 
@@ -105,4 +151,44 @@ fn is_whole(files: &Attachments, stored: &StoredAttachment) -> bool {
 fn finding(code: &str, row: String, line: Option<i64>) -> Finding {
     let table = if row.is_empty() { "log" } else { "attachment" };
     Finding { code: code.to_owned(), table: table.to_owned(), row, line }
+}
+
+/// A sheet with the seal of today, to be kept outside of the laptop, as is done once a month: with it anybody can see later
+/// whether the log up to today is still the same.
+///
+/// # Errors
+/// [`Error::LayoutFailed`], or what the store or the disk says.
+pub fn sheet(work: &Work, input: CodeAsked) -> Result<Sheet> {
+    // The line first, so that the seal covers it.
+    work.view(|tx| {
+        tx.concerns(Concern { part: "seal_sheet", every_time: true, ..Concern::default() });
+        Ok(())
+    })?;
+    let head = work.desk.seal()?;
+    let made = work.desk.surroundings().clock.now();
+    let bytes = {
+        let vault = work.desk.vault();
+        sheets::seal_sheet(&sheets::SealSheet {
+            lang: lang(input.language),
+            vault: vault.name(),
+            made,
+            no: head.no,
+            code: &head.code(),
+        })?
+    };
+    let path = put_out(work, &neutral_name(work, "zegel", "pdf"), &bytes)?;
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}
+
+/// The carer has seen that an older store was put back; from here on it is the store.
+///
+/// # Errors
+/// What the store says.
+pub fn behind_seen(work: &Work, _: Nothing) -> Result<Nothing> {
+    work.change(|tx| {
+        tx.concerns(Concern { part: "behind_seal", every_time: true, ..Concern::default() });
+        setting::set(tx, BEHIND_SEAL, &None::<BehindSeal>)
+    })?;
+    work.desk.behind_seal_is_seen();
+    Ok(Nothing {})
 }

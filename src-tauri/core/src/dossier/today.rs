@@ -4,9 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::backup::{LastBackup, last};
 use super::client::{ClientRow, PRACTICE_VAULT, row};
+use super::clock::{ClockDoubt, doubt};
+use super::destroying::Reapplied;
 use super::draft::{DraftView, all};
+use super::media::{self, LastBackup, MediumView};
 use super::practice::own;
 use crate::action::Nothing;
 use crate::desk::Work;
@@ -31,8 +33,12 @@ pub struct Today {
     pub practice_vault: bool,
     /// How many clients there are.
     pub clients: u32,
-    /// The log ended before its last seal when the vault was opened: an older store was put back.
+    /// The log ended before its last seal when the vault was opened: an older store was put back. Until it is seen.
     pub behind_seal: bool,
+    /// What this opening did with the tombstones of a restore, if there were any.
+    pub reapplied: Option<Reapplied>,
+    /// Why the laptop's clock is in doubt.
+    pub clock_doubt: Option<ClockDoubt>,
     /// The recovery code was used to come in: a new passphrase and code are to be made.
     pub by_recovery_code: bool,
     /// A renewal of the keys had been cut off when the vault was opened: the old keys, and the old code, still hold.
@@ -41,6 +47,10 @@ pub struct Today {
     pub last_backup: Option<LastBackup>,
     /// A new backup is due.
     pub backup_due: bool,
+    /// The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
+    pub backup_stale: bool,
+    /// The media of which that holds.
+    pub media_behind: Vec<MediumView>,
     /// The seal that was last written down.
     pub last_seal: Option<LastSeal>,
 }
@@ -65,8 +75,8 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
     });
     let by_recovery_code = work.desk.vault().opened_by() == SlotKind::RecoveryCode;
     let renewal_cut_off = work.desk.vault().renewal_cut_off();
+    let backups = media::known(work)?;
     work.view(|tx| {
-        let (last_backup, backup_due) = last(tx)?;
         let practice = own(tx, tx.session().actor)?;
         let mut recent =
             client::list(tx, false)?.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
@@ -80,9 +90,13 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             clients: client::count(tx)?,
             by_recovery_code,
             renewal_cut_off,
-            last_backup,
-            backup_due,
+            last_backup: backups.last,
+            backup_due: backups.due,
+            backup_stale: backups.stale,
+            media_behind: backups.media.into_iter().filter(|medium| medium.behind).collect(),
             behind_seal: work.desk.behind_seal(),
+            reapplied: Some(work.desk.reapplied()).filter(|reapplied| !reapplied.is_nothing()).cloned(),
+            clock_doubt: doubt(tx)?,
             last_seal,
         })
     })

@@ -14,7 +14,7 @@
 //! | [`pictures`] | what a file really is; pictures upright, small and without a place |
 //! | [`protect`] | AES-256 on a PDF |
 //! | [`package`] | the folder for a stick or a mail, read back before it gets its name |
-//! | [`sheets`] | the one-page sheets: recovery code, passphrase, receipt |
+//! | [`sheets`] | the one-page sheets: recovery code, passphrase, receipt, seal |
 
 pub mod fonts;
 pub mod package;

@@ -1,11 +1,11 @@
-//! The one-page sheets that go beside a dossier: recovery code, passphrase letter, receipt.
+//! The one-page sheets that go beside a dossier: recovery code, passphrase letter, receipt, seal of the log.
 //!
 //! They are placed by hand with printpdf: two of them carry a secret, and Typst's engine keeps what it laid out
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use printpdf::{
     Color, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
     Pt, Rect, Rgb, TextItem,
@@ -175,6 +175,47 @@ pub fn receipt(receipt: &Receipt) -> Result<Vec<u8>> {
     ink.body(&t("care"));
     ink.signatures(&t("sign_recipient"), &t("sign_carer"));
     Ok(ink.pdf(lang, &texts::text(lang, "sheet.file_title.receipt"), receipt.day))
+}
+
+/// The sheet with the seal of the log, printed once a month and kept outside of the laptop.
+pub struct SealSheet<'a> {
+    /// Language.
+    pub lang: Lang,
+    /// Name of the vault.
+    pub vault: &'a str,
+    /// When.
+    pub made: DateTime<FixedOffset>,
+    /// Number of the last line.
+    pub no: i64,
+    /// The seal.
+    pub code: &'a str,
+}
+
+/// The sheet as PDF.
+///
+/// # Errors
+/// [`Error::LayoutFailed`] when the fonts cannot be used.
+pub fn seal_sheet(sheet: &SealSheet) -> Result<Vec<u8>> {
+    let lang = sheet.lang;
+    let t = |key: &str| texts::text(lang, &format!("sheet.seal.{key}"));
+    let mut ink = Ink::new()?;
+    ink.title(&t("title"));
+    ink.quiet(&texts::filled(lang, "sheet.recovery.vault", &[("name", sheet.vault)]));
+    ink.quiet(&texts::filled(lang, "sheet.recovery.made", &[("date", &texts::day(lang, sheet.made.date_naive()))]));
+    ink.down(6.0);
+    ink.body(&texts::filled(lang, "sheet.seal.what", &[("no", &sheet.no.to_string())]));
+    ink.down(4.0);
+    ink.heading(&t("code"));
+    ink.groups(sheet.code);
+    ink.down(4.0);
+    ink.heading(&t("keep_title"));
+    (1..=2).for_each(|n| ink.item("•", &t(&format!("keep.{n}"))));
+    ink.down(4.0);
+    ink.heading(&t("use_title"));
+    ink.body(&t("use"));
+    ink.down(6.0);
+    ink.signatures(&t("sign"), &t("sign_date"));
+    Ok(ink.pdf(lang, &texts::text(lang, "sheet.file_title.seal"), sheet.made.date_naive()))
 }
 
 /// The weights and alphabets of a sheet.
@@ -481,6 +522,23 @@ mod tests {
             assert!(samples::says(&text, words));
             for group in code.expose_secret().split('-') {
                 assert!(samples::says(&text, group), "{group}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_seal_sheet_shows_number_and_code() {
+        let made = DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").unwrap();
+        for (lang, name, words) in
+            [(Lang::Nl, "seal-nl.pdf", "Zegel van het logboek"), (Lang::En, "seal-en.pdf", "Seal of the log")]
+        {
+            let sheet = SealSheet { lang, vault: "Kluis van Marijke", made, no: 412, code: "412-K7F3-9QMX-2ABD-55TT" };
+            let pdf = seal_sheet(&sheet).unwrap();
+            samples::keep(name, &pdf);
+            assert_eq!(samples::pages(&pdf), 1);
+            let text = text(&pdf);
+            for part in [words, "412", "K7F3", "9QMX", "2ABD", "55TT"] {
+                assert!(samples::says(&text, part), "{part}");
             }
         }
     }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::entry::instant;
-use super::{Reading, WriteTx};
+use super::tombstone::LAST_NUMBER;
+use super::{Reading, WriteTx, setting};
 use crate::dossier::client::{ClientFields, Status};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
@@ -83,9 +84,9 @@ pub fn add(tx: &WriteTx, status: Status, fields: &ClientFields) -> Result<Uid> {
     tx.db()
         .prepare_cached(
             "INSERT INTO client (uid, number, status, head, salt)
-             VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM client), ?2, 1, ?3)",
+             VALUES (?1, (SELECT max(coalesce(max(number), 0), ?4) + 1 FROM client), ?2, 1, ?3)",
         )?
-        .execute((uid, status.code(), tx.new_salt()?))?;
+        .execute((uid, status.code(), tx.new_salt()?, setting::get::<i64>(tx, LAST_NUMBER)?.unwrap_or(0)))?;
     add_version(tx, uid, 1, fields, "")?;
     Ok(uid)
 }

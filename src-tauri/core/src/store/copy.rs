@@ -7,11 +7,13 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::connection::{self, Use};
-use super::log::{self, Head};
+use super::log::Head;
 use super::verify::{self, Checked};
+use super::{log, tombstone};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 use crate::vault::StoreKey;
+use crate::vault::tombstone::Tombstone;
 
 /// Pages that are taken at once; a writer waits no longer than that.
 const PAGES: std::ffi::c_int = 256;
@@ -45,6 +47,8 @@ pub struct Held {
     pub head: Head,
     /// The encrypted files that it speaks of.
     pub attachments: Vec<Uid>,
+    /// What was destroyed before it was made.
+    pub tombstones: Vec<Tombstone>,
 }
 
 /// Opens a copy and looks at every page.
@@ -59,7 +63,7 @@ pub fn look(path: &Path, key: &StoreKey) -> Result<Held> {
     }
     let attachments =
         db.prepare("SELECT file FROM attachment")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(Held { head: log::head(&db)?, attachments })
+    Ok(Held { head: log::head(&db)?, attachments, tombstones: tombstone::all(&db)? })
 }
 
 /// Checks a copy against its own log, as [`verify::check`] does.

@@ -12,16 +12,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use serde::de::DeserializeOwned;
 
 use super::connection::{self, Use};
 use super::log::{self, Covered, Head, Kind, Outcome, Record};
-use super::{ahead, verify};
+use super::{ahead, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::StoreKey;
+use crate::vault::tombstone::{Tombstone, TombstoneKey};
 
 /// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
 pub(super) const RESERVE: u64 = 8 << 20;
@@ -49,6 +51,7 @@ pub struct WriteTx<'a> {
     surroundings: &'a Surroundings,
     session: &'a Session,
     now: DateTime<FixedOffset>,
+    doubtful: bool,
     actor: Cell<Uid>,
     concern: RefCell<Concern>,
     covered: RefCell<Vec<Covered>>,
@@ -61,12 +64,14 @@ impl<'a> WriteTx<'a> {
         session: &'a Session,
         surroundings: &'a Surroundings,
         now: DateTime<FixedOffset>,
+        doubtful: bool,
     ) -> Self {
         Self {
             db,
             surroundings,
             session,
             now,
+            doubtful,
             actor: Cell::new(session.actor),
             concern: RefCell::default(),
             covered: RefCell::default(),
@@ -99,6 +104,10 @@ impl<'a> WriteTx<'a> {
         self.surroundings.random()
     }
 
+    pub(super) fn new_tombstone_key(&self) -> Result<TombstoneKey> {
+        TombstoneKey::random(self.surroundings)
+    }
+
     /// Who the line names, when that is known only here: at opening.
     pub(crate) fn acts_as(&self, actor: Uid) {
         self.actor.set(actor);
@@ -122,6 +131,7 @@ pub struct ReadTx<'a> {
     tx: Transaction<'a>,
     session: &'a Session,
     now: DateTime<FixedOffset>,
+    doubtful: bool,
     concerns: RefCell<Vec<Concern>>,
 }
 
@@ -148,6 +158,8 @@ pub trait Reading {
     fn connection(&self) -> &Connection;
     /// Now.
     fn moment(&self) -> DateTime<FixedOffset>;
+    /// Whether that may be wrong.
+    fn clock_doubtful(&self) -> bool;
 }
 
 impl Reading for WriteTx<'_> {
@@ -157,6 +169,9 @@ impl Reading for WriteTx<'_> {
     fn moment(&self) -> DateTime<FixedOffset> {
         self.now
     }
+    fn clock_doubtful(&self) -> bool {
+        self.doubtful
+    }
 }
 
 impl Reading for ReadTx<'_> {
@@ -165,6 +180,9 @@ impl Reading for ReadTx<'_> {
     }
     fn moment(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+    fn clock_doubtful(&self) -> bool {
+        self.doubtful
     }
 }
 
@@ -179,6 +197,8 @@ pub struct Store {
     /// The disk is so full that nothing could be held back, or what was held back is in use.
     short: AtomicBool,
     cut_off: bool,
+    /// The clock may be wrong, see [`crate::dossier::clock`].
+    doubtful: AtomicBool,
 }
 
 impl Store {
@@ -208,6 +228,7 @@ impl Store {
             seen: Mutex::new(HashSet::new()),
             short: AtomicBool::new(false),
             cut_off,
+            doubtful: AtomicBool::new(false),
         };
         store.keep_reserve();
         Ok(store)
@@ -254,7 +275,7 @@ impl Store {
             }
         }
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now());
+        let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now(), self.clock_doubtful());
         let value = work(&tx)?;
         match pass.logged() {
             Logged::Yes(kind) => self.answer_for(tx, pass, kind)?,
@@ -319,7 +340,8 @@ impl Store {
         work: impl FnOnce(&ReadTx) -> Result<T>,
     ) -> Result<T> {
         let now = surroundings.clock.now();
-        let tx = ReadTx { tx: reader.transaction()?, session, now, concerns: RefCell::default() };
+        let tx = reader.transaction()?;
+        let tx = ReadTx { tx, session, now, doubtful: self.clock_doubtful(), concerns: RefCell::default() };
         let value = work(&tx)?;
         let ReadTx { tx, concerns, .. } = tx;
         tx.commit()?;
@@ -443,6 +465,39 @@ impl Store {
     /// What the store says.
     pub fn head(&self) -> Result<Head> {
         log::head(&lock(&self.writer))
+    }
+
+    /// All tombstones, oldest first.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn tombstones(&self) -> Result<Vec<Tombstone>> {
+        tombstone::all(&lock(&self.writer))
+    }
+
+    /// The key of this vault's tombstones.
+    ///
+    /// # Errors
+    /// [`Error::StoreDamaged`] when there is none: the first opening makes it.
+    pub fn tombstone_key(&self) -> Result<TombstoneKey> {
+        tombstone::known_key(&lock(&self.writer))?.ok_or(Error::StoreDamaged)
+    }
+
+    /// A setting, for what is done beside the doors: a backup that looks for its stick reads nothing of a dossier.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        setting::read(&lock(&self.reader), name)
+    }
+
+    /// Whether the clock may be wrong.
+    pub fn clock_doubtful(&self) -> bool {
+        self.doubtful.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_clock_doubtful(&self, doubtful: bool) {
+        self.doubtful.store(doubtful, Ordering::Relaxed);
     }
 
     /// Writes what is in the write-ahead log into the store's file.

@@ -38,6 +38,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::session::{Role, Source};
+use crate::signs;
 use crate::uid::Uid;
 
 /// Before everything that is hashed into the chain.
@@ -219,23 +220,41 @@ pub struct Head {
 impl Head {
     /// The seal that is printed: the number and 80 bits of the head, in groups that can be read out.
     pub fn code(&self) -> String {
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let mut code = format!("{}", self.no);
-        let (mut bits, mut held) = (0u32, 0u32);
-        let mut count = 0;
-        for byte in self.hash.iter().take(10) {
-            bits = (bits << 8) | u32::from(*byte);
-            held += 8;
-            while held >= 5 {
-                held -= 5;
-                if count % 4 == 0 {
-                    code.push('-');
-                }
-                count += 1;
-                code.push(LETTERS.get(((bits >> held) & 31) as usize).map_or('0', |letter| char::from(*letter)));
-            }
-        }
-        code
+        format!("{}-{}", self.no, signs::write(&self.seal_bits(), 4))
+    }
+
+    /// Whether a printed seal, as typed, is that of this line.
+    pub fn is_sealed_by(&self, seal: &TypedSeal) -> bool {
+        seal.no == self.no && seal.bits == self.seal_bits()
+    }
+
+    fn seal_bits(&self) -> Vec<bool> {
+        signs::bits(&self.hash).take(SEAL_SIGNS * 5).collect()
+    }
+}
+
+/// Signs of a printed seal behind the number of its line: 80 bits.
+const SEAL_SIGNS: usize = 16;
+
+/// A printed seal as somebody typed it.
+pub struct TypedSeal {
+    /// The number of its line.
+    pub no: i64,
+    bits: Vec<bool>,
+}
+
+impl TypedSeal {
+    /// Reads it; the number ends at the first dash or space.
+    ///
+    /// # Errors
+    /// [`Error::SealMistyped`].
+    pub fn parse(typed: &str) -> Result<Self> {
+        let typed = typed.trim();
+        let end = typed.find(|c: char| !c.is_ascii_digit()).ok_or(Error::SealMistyped)?;
+        let (no, code) = typed.split_at_checked(end).ok_or(Error::SealMistyped)?;
+        let no = no.parse().map_err(|_| Error::SealMistyped)?;
+        let bits = signs::read(code, SEAL_SIGNS).ok_or(Error::SealMistyped)?.to_vec();
+        Ok(Self { no, bits })
     }
 }
 
@@ -280,6 +299,24 @@ pub fn lines(db: &Connection, client: Option<Uid>, before: Option<i64>, count: u
             .collect::<rusqlite::Result<_>>()?,
     };
     records.iter().map(|bytes| serde_json::from_slice(bytes).map_err(|_| Error::StoreDamaged)).collect()
+}
+
+/// When the last line was written. A line that somebody meddled with tells no time: then the one before it, and so on; a
+/// check of the log names it, opening the vault is not stopped by it.
+///
+/// # Errors
+/// What the store says.
+pub fn last_instant(db: &Connection) -> Result<Option<DateTime<FixedOffset>>> {
+    let mut statement = db.prepare("SELECT record FROM log ORDER BY no DESC LIMIT 100")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(0)?;
+        let at = serde_json::from_slice::<Record>(&bytes).ok().and_then(|record| record.instant().ok());
+        if at.is_some() {
+            return Ok(at);
+        }
+    }
+    Ok(None)
 }
 
 /// The hash of a line; `None` when there is no such line. Line 0 is before the first.

@@ -19,6 +19,7 @@ mod past;
 mod renew;
 pub mod search;
 pub mod setting;
+pub mod tombstone;
 pub mod verify;
 pub mod worker;
 

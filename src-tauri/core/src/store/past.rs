@@ -39,7 +39,8 @@ impl Store {
     ) -> Result<()> {
         let mut writer = lock(&self.writer);
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let marked = setting::get(&WriteTx::new(&db, session, surroundings, surroundings.clock.now()), PRACTICE_VAULT)?;
+        let marked =
+            setting::get(&WriteTx::new(&db, session, surroundings, surroundings.clock.now(), false), PRACTICE_VAULT)?;
         if marked != Some(true) {
             return Err(Error::NotAllowed);
         }
@@ -59,7 +60,7 @@ impl Past<'_> {
         kind: Kind,
         work: impl FnOnce(&WriteTx) -> Result<T>,
     ) -> Result<T> {
-        let tx = WriteTx::new(self.db, self.session, self.surroundings, at);
+        let tx = WriteTx::new(self.db, self.session, self.surroundings, at, false);
         let value = work(&tx)?;
         self.store.answer_for(tx, self.pass, kind)?;
         Ok(value)

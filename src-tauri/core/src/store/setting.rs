@@ -1,5 +1,6 @@
 //! Settings: small JSON values by name. Not covered by the log's hashes: a setting can be set again.
 
+use rusqlite::Connection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -11,7 +12,11 @@ use crate::error::Result;
 /// # Errors
 /// What the store says.
 pub fn get<T: DeserializeOwned>(tx: &impl Reading, name: &str) -> Result<Option<T>> {
-    let mut statement = tx.connection().prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    read(tx.connection(), name)
+}
+
+pub(super) fn read<T: DeserializeOwned>(db: &Connection, name: &str) -> Result<Option<T>> {
+    let mut statement = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     let mut rows = statement.query([name])?;
     Ok(match rows.next()? {
         None => None,

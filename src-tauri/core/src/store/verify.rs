@@ -4,8 +4,11 @@
 //! carries, for every row it wrote, the hash of that row. [`check`] recomputes the chain and all rows: a row that is
 //! missing, older, changed or without a record is named. Drafts, settings and the search index are not covered: they
 //! can be lost or made again.
+//!
+//! The rows of a destroyed dossier are gone for a reason: its tombstone, which is a covered row itself, answers for
+//! them. Without it each is missing; and a row of a dossier that has one is a dossier that came back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use rusqlite::types::ValueRef;
@@ -46,19 +49,29 @@ const COVERED: &[Table] = &[
         keeps_versions: true,
     },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
+    Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];
 
 /// The code of a page that is not authentic.
 pub(crate) const PAGE_DAMAGED: &str = "page_damaged";
+const TOMBSTONE: &str = "tombstone";
 
 /// What a line says of a row: its version, its hash, and the number of the line.
 type Recorded = (i64, String, i64);
 
+/// What all lines say of the rows of one uid, and whose dossier the last of them named.
+#[derive(Default)]
+struct OfOne {
+    lines: Vec<Recorded>,
+    client: Option<Uid>,
+}
+
 /// What does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, ts_rs::TS)]
 pub struct Finding {
-    /// `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
-    /// `attachment_missing`, `attachment_damaged`, `page_damaged`, `index_damaged`.
+    /// `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
+    /// has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
+    /// `page_damaged`, `index_damaged`.
     pub code: String,
     /// The table; `log` for the log itself, `store` for a page or an index.
     pub table: String,
@@ -179,7 +192,7 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
     })?;
     let mut done = 0;
     let mut findings = Vec::new();
-    let mut recorded: HashMap<(&'static str, Uid), Vec<Recorded>> = HashMap::new();
+    let mut recorded: HashMap<(&'static str, Uid), OfOne> = HashMap::new();
     let mut head = Head { no: 0, hash: [0; 32] };
 
     let mut statement = db.prepare("SELECT no, record, hash, client FROM log ORDER BY no")?;
@@ -203,7 +216,9 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
             Ok(record) if computed == stored && record.n == no && record.c == client => {
                 for covered in record.rows {
                     if let Ok(table) = table(&covered.0) {
-                        recorded.entry((table.name, covered.1)).or_default().push((covered.2, covered.3, no));
+                        let of_one = recorded.entry((table.name, covered.1)).or_default();
+                        of_one.lines.push((covered.2, covered.3, no));
+                        of_one.client = record.c;
                     }
                 }
             }
@@ -216,7 +231,9 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
     }
 
     let mut compared = 0;
-    for table in COVERED {
+    let mut destroyed: HashSet<Uid> = HashSet::new();
+    // Tombstones first: they answer for what is not there any more.
+    for table in COVERED.iter().rev() {
         let sql = format!("SELECT {} , {} , * FROM {}", table.uid, table.version, table.name);
         let mut statement = db.prepare(&sql)?;
         let all: Vec<String> = statement.column_names().map(str::to_owned).collect();
@@ -238,10 +255,15 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
                     line,
                 });
             };
-            let Some(lines) = recorded.get_mut(&(table.name, uid)) else {
+            let Some(OfOne { lines, client }) = recorded.get_mut(&(table.name, uid)) else {
                 name("row_without_record", None);
                 continue;
             };
+            if table.name == TOMBSTONE {
+                destroyed.insert(uid);
+            } else if client.is_some_and(|client| destroyed.contains(&client)) {
+                name("row_destroyed", lines.last().map(|(_, _, line)| *line));
+            }
             if table.keeps_versions {
                 // A version may be written once only; what is left over afterwards is missing from the table.
                 match lines.iter().position(|(recorded, _, _)| *recorded == version) {
@@ -263,7 +285,10 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
             }
         }
     }
-    for ((table, uid), lines) in recorded {
+    for ((table, uid), OfOne { lines, client }) in recorded {
+        if table != TOMBSTONE && client.is_some_and(|client| destroyed.contains(&client)) {
+            continue;
+        }
         for (version, _, line) in lines {
             findings.push(Finding {
                 code: "row_missing".to_owned(),
@@ -285,6 +310,7 @@ mod tests {
     fn a_write_finds_each_covered_row_by_an_index() {
         let db = Connection::open_in_memory().unwrap();
         db.execute_batch(include_str!("migrations/0001_house.sql")).unwrap();
+        db.execute_batch(include_str!("migrations/0002_tombstones.sql")).unwrap();
         for table in COVERED {
             let sql = format!("EXPLAIN QUERY PLAN SELECT * FROM {} WHERE {}", table.name, table.row);
             let plan: Vec<String> = db

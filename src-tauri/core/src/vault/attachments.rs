@@ -133,11 +133,16 @@ impl Attachments {
         if plain.len() as u64 > most { Err(Error::FileTooLarge { most }) } else { Ok(plain) }
     }
 
-    /// Erases an attachment; that it is gone already is fine.
+    /// Erases an attachment, also one that was set aside; that it is gone already is fine.
     ///
     /// # Errors
     /// What the system says.
     pub fn erase(&self, name: Uid) -> Result<()> {
+        for file in list(&self.dir.join(LOST))? {
+            if lost_name(&file).is_some_and(|(_, lost)| lost == name) {
+                disk::remove_if_there(&file)?;
+            }
+        }
         disk::remove_if_there(&self.path(name))
     }
 

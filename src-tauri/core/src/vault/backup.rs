@@ -5,7 +5,7 @@
 //! ```text
 //! Zorgmap-reservekopie/
 //!   attachments/xx/NAME     once per medium, exactly as in the vault (each has a key of its own, in the store)
-//!   sets/2026-11-23-103000/ vault.json, vault.copy.json, dossier-1.db, manifest.json
+//!   sets/2026-11-23-103000/ vault.json, vault.copy.json, dossier-1.db.001 ..., tombstones.json, manifest.json
 //! ```
 //!
 //! A set opens with the same passphrase, key file or recovery code as the vault: its header is the vault's, but the
@@ -13,7 +13,7 @@
 //! belong to the set and carries a MAC under a label of the VMK: whoever cannot open the vault cannot make one.
 //!
 //! A file is written under a name that says it is unfinished, synced, read back, compared and only then renamed.
-//! FAT32 takes no file of 4 GiB: the store lies in parts of [`PART`] bytes.
+//! FAT32 takes no file of 4 GiB: the store lies in parts of [`PART`] bytes. Attachments are smaller than that.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -23,12 +23,14 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::header::{self, Header, SealNote};
+use super::header::{Header, SealNote};
 use super::keys::{Bytes, Key32, StoreKey, seal};
-use super::{StoreNote, Vault, disk, folder, store_about, store_name};
+use super::{StoreNote, Vault, disk, store_about};
 use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
+
+pub use super::restore::{Since, look, restore, restore_with};
 
 /// The folder on a medium.
 pub const FOLDER: &str = "Zorgmap-reservekopie";
@@ -79,7 +81,7 @@ pub struct Manifest {
     pub seal_no: u64,
     /// The seal as printed.
     pub seal: String,
-    /// The parts of the store, in order, and the header.
+    /// The parts of the store, in order, the header, and the list of destroyed dossiers.
     pub files: Vec<SetFile>,
     /// The attachments that the store speaks of, encrypted as they lie there.
     pub attachments: Vec<SetAttachment>,
@@ -137,6 +139,15 @@ impl Vault {
         }
         if sound && manifest.vault == self.id() { Ok(manifest) } else { Err(Error::BackupDamaged) }
     }
+}
+
+/// What a set says of itself, whoever made it: for what has to be known before the vault is open, and for sets that were
+/// made before its keys were renewed.
+///
+/// # Errors
+/// [`Error::NoBackup`], [`Error::BackupDamaged`].
+pub fn manifest_unchecked(set: &Path) -> Result<Manifest> {
+    read_manifest(set).map(|(manifest, _)| manifest)
 }
 
 fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
@@ -298,48 +309,6 @@ pub fn compare(set: &Path, manifest: &Manifest, handled: Handled) -> Result<()> 
     Ok(())
 }
 
-fn attachments_of(set: &Path) -> Result<PathBuf> {
+pub(super) fn attachments_of(set: &Path) -> Result<PathBuf> {
     Ok(set.parent().and_then(Path::parent).ok_or(Error::NoBackup)?.join("attachments"))
-}
-
-/// Restores a set into a new folder, which must not be there or be empty. The vault that then stands there is opened as
-/// usual; the keychain of a new laptop does not know it, so with the recovery code or a key file.
-///
-/// # Errors
-/// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::NoBackup`], [`Error::BackupDamaged`],
-/// [`Error::NoSpace`]; then nothing is left behind.
-pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Manifest> {
-    folder::check(dir)?;
-    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(Error::VaultExists);
-    }
-    let (manifest, _) = read_manifest(set)?;
-    compare(set, &manifest, handled)?;
-    disk::make_dir(dir)?;
-    let restored = restore_into(set, &manifest, dir, handled);
-    if restored.is_err() {
-        fs::remove_dir_all(dir).ok();
-    }
-    restored.map(|()| manifest)
-}
-
-fn restore_into(set: &Path, manifest: &Manifest, dir: &Path, handled: Handled) -> Result<()> {
-    let attachments = attachments_of(set)?;
-    for SetAttachment { name, .. } in &manifest.attachments {
-        let to = attachment_path(&dir.join("attachments"), *name);
-        disk::make_dir(&dir.join("attachments"))?;
-        disk::make_dir(to.parent().ok_or(Error::NoBackup)?)?;
-        copy(&mut File::open(attachment_path(&attachments, *name))?, &to, handled)?;
-    }
-    // The parts of the store become one file again.
-    let mut parts: Box<dyn Read> = Box::new(std::io::empty());
-    for part in manifest.files.iter().filter(|file| file.name.starts_with("dossier-")) {
-        parts = Box::new(parts.chain(File::open(set.join(&part.name))?));
-    }
-    copy(&mut parts, &dir.join(store_name(1)), handled)?;
-    // The header last: without it there is no vault here yet.
-    for name in header::COPIES {
-        copy(&mut File::open(set.join(name))?, &dir.join(name), handled)?;
-    }
-    disk::sync_dir(dir)
 }

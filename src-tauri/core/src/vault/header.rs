@@ -312,7 +312,7 @@ pub(super) fn paths(dir: &Path) -> [PathBuf; 2] {
 }
 
 /// 32 bytes as hexadecimal digits.
-mod hex32 {
+pub(super) mod hex32 {
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,6 +6,7 @@
 //! attachments/xx/<random>       one encrypted file each                (attachments)
 //! out/                          prints, swept at lock and at start
 //! lock                          one program at a time
+//! tombstones.json               what was destroyed, without names       (tombstone)
 //! ```
 //!
 //! Passphrase and second secret, or recovery code -> KEK -> VMK (the vault's master key) -> the store's key. The VMK
@@ -26,13 +27,16 @@ mod header;
 pub mod keychain;
 pub mod keys;
 mod locked;
+pub mod medium;
 pub mod passphrase;
 pub mod recovery;
 pub mod renewal;
+mod restore;
 mod second;
 mod slot;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod tombstone;
 #[doc(hidden)]
 pub mod untrusted;
 mod ways;

@@ -1,6 +1,5 @@
 //! The recovery code: 128 random bits on paper, with 22 bits of checksum so that a typing error is told apart from a
-//! wrong code. 30 signs in six groups of five. Digits and letters without I, L, O and U: nothing on the paper can be
-//! read as something else, and what is typed instead is taken as meant (Crockford's base 32).
+//! wrong code. 30 signs in six groups of five, see [`signs`].
 //!
 //! Words instead of signs were rejected: sixteen bytes take twelve words or more, which is longer to type back, and the
 //! passphrase already is words; the two must not be mistaken for each other.
@@ -10,10 +9,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::signs;
 use crate::surroundings::Surroundings;
 
-/// The signs, five bits each.
-const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Signs in a code: 128 + 22 bits.
 const LENGTH: usize = 30;
 /// Signs in a group.
@@ -38,23 +36,7 @@ impl Code {
     /// # Errors
     /// [`Error::RecoveryCodeMistyped`].
     pub fn parse(typed: &str) -> Result<Self> {
-        let mut bits = Zeroizing::new(Vec::with_capacity(LENGTH * 5));
-        for sign in typed.chars() {
-            let sign = match sign.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                'U' => 'V',
-                // Word processors turn a dash into longer ones.
-                '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' => continue,
-                space if space.is_whitespace() => continue,
-                other => other,
-            };
-            let value = SIGNS.iter().position(|&known| char::from(known) == sign).ok_or(Error::RecoveryCodeMistyped)?;
-            if bits.len() == LENGTH * 5 {
-                return Err(Error::RecoveryCodeMistyped);
-            }
-            bits.extend((0..5).rev().map(|bit| value >> bit & 1 == 1));
-        }
+        let bits = signs::read(typed, LENGTH).ok_or(Error::RecoveryCodeMistyped)?;
         let mut code = Self(Zeroizing::new([0; 16]));
         for (byte, bits) in code.0.iter_mut().zip(bits.chunks(8)) {
             *byte = bits.iter().fold(0, |byte, &bit| byte << 1 | u8::from(bit));
@@ -64,17 +46,7 @@ impl Code {
 
     /// As it stands on paper: `XXXXX-XXXXX-...`.
     pub fn to_text(&self) -> SecretString {
-        let bits = self.bits();
-        // Room first: growing would leave a copy behind.
-        let mut text = String::with_capacity(LENGTH + LENGTH / GROUP);
-        for (at, five) in bits.chunks(5).enumerate() {
-            if at > 0 && at % GROUP == 0 {
-                text.push('-');
-            }
-            let value = five.iter().fold(0, |value, &bit| value << 1 | usize::from(bit));
-            text.extend(SIGNS.get(value).map(|&sign| char::from(sign)));
-        }
-        text.into()
+        signs::write(&self.bits(), GROUP).into()
     }
 
     /// Tells whether a code that is typed later is this one, and nothing of what it is.
@@ -91,9 +63,8 @@ impl Code {
     /// Code and checksum as 150 bits.
     fn bits(&self) -> Zeroizing<Vec<bool>> {
         let check = Sha256::new().chain_update(b"zorgmap recovery code").chain_update(self.0.as_slice()).finalize();
-        let bytes = self.0.iter().chain(check.iter());
         let mut bits = Zeroizing::new(Vec::with_capacity(LENGTH * 5));
-        bits.extend(bytes.flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)).take(LENGTH * 5));
+        bits.extend(signs::bits(self.0.as_slice()).chain(signs::bits(&check)).take(LENGTH * 5));
         bits
     }
 }
@@ -134,7 +105,7 @@ mod tests {
         let code = Code::random(&surroundings()).unwrap();
         let text = code.to_text().expose_secret().replace('-', "");
         for at in 0..text.len() {
-            for &sign in SIGNS {
+            for sign in *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ" {
                 let mut typed = text.clone().into_bytes();
                 typed[at] = sign;
                 let same = typed == text.as_bytes();

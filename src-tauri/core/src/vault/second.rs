@@ -12,9 +12,9 @@ use crate::power;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
-use super::disk;
 use super::header::SealNote;
 use super::keys::Key32;
+use super::{disk, medium};
 
 /// Under what name a slot's device secret stands in the keychain.
 pub(super) fn device_secret_name(vault: Uid, slot: Uid) -> String {
@@ -51,13 +51,15 @@ pub(super) fn read_key_file(path: &Path) -> Result<Key32> {
     Key32::from_slice(&bytes).ok_or(Error::KeyFileBad)
 }
 
-/// Reads a key file or makes one. Never inside the vault: whoever copies the one would have the other.
+/// Reads a key file or makes one. Never inside the vault: whoever copies the one would have the other; nor on a stick with
+/// backups, for the same reason, or one that somebody was given.
 pub(super) fn key_file_or_new(path: &Path, vault: &Path, s: &Surroundings) -> Result<Key32> {
     let (absolute, vault) = (std::path::absolute(path)?, std::path::absolute(vault)?);
     if absolute.starts_with(&vault) {
         return Err(Error::KeyFileBad);
     }
     if !path.exists() {
+        medium::for_key(&absolute, &vault, s)?;
         let secret = Key32::random(s)?;
         let mut file = disk::open_private(path, true)?;
         file.write_all(secret.bytes())?;

@@ -82,6 +82,7 @@ fn seeded(seed: u64) -> Surroundings {
         random: Arc::new(Seeded(AtomicU64::new(seed))),
         keychain: Arc::new(MemoryKeychain::default()),
         key_cost: KeyCost::TEST,
+        part: crate::vault::backup::PART,
     }
 }
 

@@ -26,6 +26,7 @@ fn desk() -> (TempDir, Desk) {
         clock: Arc::new(StoppedClock(DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").unwrap())),
         keychain: Arc::new(MemoryKeychain::default()),
         key_cost: KeyCost::TEST,
+        part: crate::vault::backup::PART,
         ..Surroundings::real()
     };
     let passphrase = SecretString::from("tafel wandeling koffie regen fiets lamp".to_owned());

@@ -1,0 +1,149 @@
+//! Destroying a dossier, and what stays of it: a tombstone.
+//!
+//! Everything of a client goes in one transaction: rows, versions, drafts, the words in the search index (handed over, so
+//! that FTS5's `secure-delete` wipes them from its pages). Freed pages are overwritten (`secure_delete`). The encrypted
+//! files are written down for erasing in the same transaction; their keys went with their rows, so that what may linger
+//! on a disk can be read by nobody. The log keeps its lines: they hold random uids only.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Reading, WriteTx, entry, search, setting};
+use crate::error::{Error, Result};
+use crate::rules::destroying::DestroyGround;
+use crate::uid::Uid;
+use crate::vault::tombstone::{Certificate, Tombstone, TombstoneKey};
+
+/// The highest client's number that was ever given: on papers a number stands for one client for good.
+pub(super) const LAST_NUMBER: &str = "last_client_number";
+
+/// What holds a client's data, those that refer to others first. A test looks for traces in every table.
+const OF_A_CLIENT: &[&str] = &[
+    "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
+    "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
+    "DELETE FROM version WHERE client = ?1",
+    "DELETE FROM entry WHERE client = ?1",
+    "DELETE FROM client_version WHERE client = ?1",
+    "DELETE FROM client WHERE uid = ?1",
+];
+
+/// The key of this vault's tombstones, drawn when there is none yet.
+///
+/// # Errors
+/// When the system has no randomness, or what the store says.
+pub fn key(tx: &WriteTx) -> Result<TombstoneKey> {
+    if let Some(key) = known_key(tx.db())? {
+        return Ok(key);
+    }
+    let key = tx.new_tombstone_key()?;
+    tx.db().prepare_cached("INSERT INTO tombstone_key (id, key) VALUES (1, ?1)")?.execute([key.bytes()])?;
+    Ok(key)
+}
+
+/// The key of this vault's tombstones, if there is one.
+///
+/// # Errors
+/// What the store says.
+pub fn known_key(db: &Connection) -> Result<Option<TombstoneKey>> {
+    let mut statement = db.prepare_cached("SELECT key FROM tombstone_key")?;
+    let found: Option<[u8; 32]> = statement.query_row([], |row| row.get(0)).optional()?;
+    Ok(found.as_ref().and_then(|bytes| TombstoneKey::from_bytes(bytes)))
+}
+
+/// All tombstones, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn all(db: &Connection) -> Result<Vec<Tombstone>> {
+    let mut statement = db.prepare_cached("SELECT client, day, ground, mac FROM tombstone ORDER BY day, client")?;
+    let mut rows = statement.query([])?;
+    let mut stones = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (day, ground): (String, String) = (row.get(1)?, row.get(2)?);
+        stones.push(Tombstone {
+            client: row.get(0)?,
+            day: day.parse().map_err(|_| Error::StoreDamaged)?,
+            ground: DestroyGround::from_code(&ground).ok_or(Error::StoreDamaged)?,
+            mac: row.get(3)?,
+        });
+    }
+    Ok(stones)
+}
+
+/// The client among those of this store whose certificate this is.
+///
+/// # Errors
+/// What the store says.
+pub fn certified(tx: &impl Reading, key: &TombstoneKey, certificate: &Certificate) -> Result<Option<Uid>> {
+    let mut statement = tx.connection().prepare("SELECT uid FROM client UNION SELECT client FROM tombstone")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let client = row.get(0)?;
+        if key.certifies(certificate, client)? {
+            return Ok(Some(client));
+        }
+    }
+    Ok(None)
+}
+
+/// Destroys a dossier, if there is one, and leaves its tombstone. Gives the number of its entries.
+///
+/// # Errors
+/// What the store says; [`Error::AlreadyThere`] when it has a tombstone.
+pub fn destroy(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
+    let db = tx.db();
+    let client = stone.client;
+    let places: Vec<i64> = db
+        .prepare_cached("SELECT sort FROM entry WHERE client = ?1")?
+        .query_map([client], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for sort in &places {
+        let (_, body) = entry::at_sort(tx, *sort)?;
+        search::forget(tx, *sort, &body)?;
+    }
+    let last: i64 = db.query_row("SELECT coalesce(max(number), 0) FROM client", [], |row| row.get(0))?;
+    let before = setting::get::<i64>(tx, LAST_NUMBER)?.unwrap_or(0);
+    setting::set(tx, LAST_NUMBER, &last.max(before))?;
+    db.execute(
+        "INSERT INTO erasing (file) SELECT file FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
+        [client],
+    )?;
+    for sql in OF_A_CLIENT {
+        db.prepare_cached(sql)?.execute([client])?;
+    }
+    let added = db
+        .prepare_cached(
+            "INSERT INTO tombstone (client, day, ground, mac, salt) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        )?
+        .execute((client, day(stone.day), stone.ground.code(), stone.mac, tx.new_salt()?))?;
+    if added == 0 {
+        return Err(Error::AlreadyThere);
+    }
+    tx.cover("tombstone", client, 0)?;
+    Ok(i64::try_from(places.len()).unwrap_or(i64::MAX))
+}
+
+fn day(day: NaiveDate) -> String {
+    day.to_string()
+}
+
+/// Encrypted files that still have to be erased.
+///
+/// # Errors
+/// What the store says.
+pub fn erasing(tx: &impl Reading) -> Result<Vec<Uid>> {
+    let mut statement = tx.connection().prepare("SELECT file FROM erasing")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// These are gone from the disk.
+///
+/// # Errors
+/// What the store says.
+pub fn erased(tx: &WriteTx, files: &[Uid]) -> Result<()> {
+    let mut statement = tx.db().prepare_cached("DELETE FROM erasing WHERE file = ?1")?;
+    for file in files {
+        statement.execute([file])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,261 @@
+//! What a stick is for, written on the stick: backups, a key, or handed to somebody. A small file at its root says so and
+//! gives it a random name, so that a stick is known again whatever the system calls it today, and so that no backup
+//! goes onto a stick that a client has, and no copy for a client onto a stick with backups or a key.
+//!
+//! A stick is what lies on another disk than the vault; a folder on the same disk can hold backups too, but being the
+//! laptop's own it is never marked as handed over.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{backup, disk};
+use crate::error::{Error, Result};
+use crate::surroundings::Surroundings;
+use crate::uid::Uid;
+
+/// The file.
+pub const FILE: &str = "zorgmap-stick.json";
+/// Roots of file systems that are the laptop's own, whatever disk they lie on.
+const OWN: &[&str] = &["/", "/home", "/tmp", "/var", "/var/tmp", "/run", "/dev/shm", "/Users"];
+
+/// What a stick is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Backups.
+    Backup,
+    /// The second secret beside a passphrase.
+    Key,
+    /// It was given to somebody.
+    HandedOver,
+}
+
+/// What stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mark {
+    /// The version of this form.
+    pub format: u32,
+    /// The stick's random name.
+    pub id: Uid,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// The root of the stick on which `folder` lies; `None` when it lies on the laptop's own disk.
+fn stick(folder: &Path, vault: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let vault = vault.ancestors().find_map(|dir| dir.canonicalize().ok())?;
+    let root = root(&folder);
+    let own = same_disk(&folder, &vault) || OWN.iter().any(|own| Path::new(own) == root);
+    (!own).then_some(root)
+}
+
+#[cfg(unix)]
+fn device(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|meta| std::os::unix::fs::MetadataExt::dev(&meta))
+}
+
+#[cfg(unix)]
+fn same_disk(one: &Path, other: &Path) -> bool {
+    device(one) == device(other)
+}
+
+#[cfg(unix)]
+fn root(folder: &Path) -> PathBuf {
+    let here = device(folder);
+    folder.ancestors().take_while(|above| device(above) == here).last().unwrap_or(folder).to_owned()
+}
+
+#[cfg(not(unix))]
+fn same_disk(one: &Path, other: &Path) -> bool {
+    root(one) == root(other)
+}
+
+/// `E:\` of `E:\folder`.
+#[cfg(not(unix))]
+fn root(folder: &Path) -> PathBuf {
+    folder.ancestors().last().unwrap_or(folder).to_owned()
+}
+
+fn home(folder: &Path, vault: &Path) -> PathBuf {
+    stick(folder, vault).unwrap_or_else(|| folder.to_owned())
+}
+
+fn read(home: &Path) -> Option<Mark> {
+    serde_json::from_slice::<Mark>(&fs::read(home.join(FILE)).ok()?).ok().filter(|mark| mark.format == 1)
+}
+
+/// What the stick or folder is for. Backups that lie there say so too, if the file is gone.
+fn purpose(folder: &Path, home: &Path) -> Option<Purpose> {
+    let backups = || [folder, home].iter().any(|dir| dir.join(backup::FOLDER).is_dir());
+    match read(home) {
+        Some(mark) => Some(mark.purpose),
+        None if backups() => Some(Purpose::Backup),
+        // Damaged, or of a newer program: whoever wrote it meant to keep us off.
+        None if home.join(FILE).exists() => Some(Purpose::HandedOver),
+        None => None,
+    }
+}
+
+fn mark(home: &Path, purpose: Purpose, s: &Surroundings) -> Result<Uid> {
+    let mark = Mark { format: 1, id: Uid::new(s)?, purpose };
+    disk::replace(&home.join(FILE), &serde_json::to_vec_pretty(&mark)?)?;
+    Ok(mark.id)
+}
+
+/// Whether a copy for others may go here.
+///
+/// # Errors
+/// [`Error::StickHoldsBackup`], [`Error::StickHoldsKey`].
+pub fn for_others(folder: &Path, vault: &Path) -> Result<()> {
+    match purpose(folder, &home(folder, vault)) {
+        Some(Purpose::Backup) => Err(Error::StickHoldsBackup),
+        Some(Purpose::Key) => Err(Error::StickHoldsKey),
+        Some(Purpose::HandedOver) | None => Ok(()),
+    }
+}
+
+/// A copy for others was written here. A folder of the laptop itself stays as it is: what lies there is mailed.
+pub fn mark_handed_over(folder: &Path, vault: &Path, s: &Surroundings) {
+    if let Some(root) = stick(folder, vault)
+        && read(&root).is_none()
+    {
+        // The copy is whole without it.
+        mark(&root, Purpose::HandedOver, s).ok();
+    }
+}
+
+/// Whether a backup may go here.
+///
+/// # Errors
+/// [`Error::StickHandedOver`], [`Error::StickHoldsKey`].
+pub fn for_backup(folder: &Path, vault: &Path) -> Result<()> {
+    match purpose(folder, &home(folder, vault)) {
+        Some(Purpose::HandedOver) => Err(Error::StickHandedOver),
+        Some(Purpose::Key) => Err(Error::StickHoldsKey),
+        Some(Purpose::Backup) | None => Ok(()),
+    }
+}
+
+/// A backup was written here: the name of the stick or folder, which it is given if it has none.
+///
+/// # Errors
+/// Those of writing.
+pub fn mark_backup(folder: &Path, vault: &Path, s: &Surroundings) -> Result<Uid> {
+    let home = home(folder, vault);
+    read(&home).map_or_else(|| mark(&home, Purpose::Backup, s), |mark| Ok(mark.id))
+}
+
+/// Whether a new key may go beside this path, and marks the stick that it lies on.
+///
+/// # Errors
+/// [`Error::StickHandedOver`], [`Error::StickHoldsBackup`].
+pub fn for_key(file: &Path, vault: &Path, s: &Surroundings) -> Result<()> {
+    let Some(folder) = file.parent() else { return Ok(()) };
+    let Some(root) = stick(folder, vault) else { return Ok(()) };
+    match purpose(folder, &root) {
+        Some(Purpose::HandedOver) => Err(Error::StickHandedOver),
+        Some(Purpose::Backup) => Err(Error::StickHoldsBackup),
+        Some(Purpose::Key) => Ok(()),
+        None => mark(&root, Purpose::Key, s).map(|_| ()),
+    }
+}
+
+/// Where a known stick is now, if it is there: at `folder`, or beside it under another name or letter.
+pub fn find(id: Uid, folder: &Path, vault: &Path) -> Option<PathBuf> {
+    let is_it = |folder: &PathBuf| {
+        folder.is_dir()
+            && read(&home(folder, vault)).is_some_and(|mark| mark.id == id && mark.purpose == Purpose::Backup)
+    };
+    std::iter::once(folder.to_owned()).chain(elsewhere(folder)).find(is_it)
+}
+
+/// Linux and macOS mount sticks beside each other, by their label.
+#[cfg(unix)]
+fn elsewhere(folder: &Path) -> Vec<PathBuf> {
+    let beside = folder.parent().map(fs::read_dir).into_iter().flatten().flatten().flatten();
+    beside.map(|entry| entry.path()).filter(|path| path.join(FILE).is_file()).collect()
+}
+
+/// Windows gives a stick the next free letter.
+#[cfg(not(unix))]
+fn elsewhere(folder: &Path) -> Vec<PathBuf> {
+    let Ok(below) = folder.strip_prefix(root(folder)) else { return Vec::new() };
+    ('A'..='Z').map(|letter| Path::new(&format!("{letter}:\\")).join(below)).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::vault::tests::surroundings;
+
+    #[test]
+    fn a_folder_keeps_its_purpose() {
+        let place = tempfile::tempdir().unwrap();
+        let (vault, s) = (place.path().join("vault"), surroundings());
+        let folder = |name: &str| {
+            let folder = place.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            folder
+        };
+        let kept = folder("kept");
+        for_others(&kept, &vault).unwrap();
+        let id = mark_backup(&kept, &vault, &s).unwrap();
+        assert_eq!(mark_backup(&kept, &vault, &s).unwrap(), id, "it keeps its name");
+        for_backup(&kept, &vault).unwrap();
+        assert_eq!(for_others(&kept, &vault), Err(Error::StickHoldsBackup));
+        // Without the file the backups themselves say it.
+        fs::create_dir(kept.join(backup::FOLDER)).unwrap();
+        fs::remove_file(kept.join(FILE)).unwrap();
+        assert_eq!(for_others(&kept, &vault), Err(Error::StickHoldsBackup));
+        mark_backup(&kept, &vault, &s).unwrap();
+
+        let given = folder("given");
+        mark_handed_over(&given, &vault, &s);
+        for_backup(&given, &vault).expect("a folder of the laptop itself is never handed over");
+        mark(&given, Purpose::HandedOver, &s).unwrap();
+        assert_eq!(for_backup(&given, &vault), Err(Error::StickHandedOver));
+        for_others(&given, &vault).unwrap();
+        fs::write(given.join(FILE), "{").unwrap();
+        assert_eq!(for_backup(&given, &vault), Err(Error::StickHandedOver));
+
+        let key = folder("key");
+        mark(&key, Purpose::Key, &s).unwrap();
+        assert_eq!(for_backup(&key, &vault), Err(Error::StickHoldsKey));
+        assert_eq!(for_others(&key, &vault), Err(Error::StickHoldsKey));
+    }
+
+    #[test]
+    fn a_known_stick_is_found_under_another_name_and_no_other_is_taken_for_it() {
+        let place = tempfile::tempdir().unwrap();
+        let (vault, s) = (place.path().join("vault"), surroundings());
+        let (stick, other) = (place.path().join("STICK"), place.path().join("OTHER"));
+        for dir in [&stick, &other] {
+            fs::create_dir(dir).unwrap();
+        }
+        let id = mark_backup(&stick, &vault, &s).unwrap();
+        mark_backup(&other, &vault, &s).unwrap();
+        assert_eq!(find(id, &stick, &vault), Some(stick.clone()));
+        let moved = place.path().join("STICK1");
+        fs::rename(&stick, &moved).unwrap();
+        assert_eq!(find(id, &stick, &vault), Some(moved.clone()));
+        fs::rename(&other, &stick).unwrap();
+        assert_eq!(find(id, &stick, &vault), Some(moved.clone()), "another stick in its old place");
+        fs::remove_dir_all(&moved).unwrap();
+        assert_eq!(find(id, &stick, &vault), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_laptops_own_disks_are_no_sticks() {
+        let place = tempfile::tempdir().unwrap();
+        assert_eq!(stick(place.path(), &place.path().join("vault")), None);
+        assert_eq!(stick(Path::new("/dev/shm"), place.path()), None);
+        assert_eq!(stick(Path::new("/"), Path::new("/proc")), None);
+        assert_eq!(stick(Path::new("/proc/1"), place.path()), Some(PathBuf::from("/proc")), "another file system");
+    }
+}

@@ -1,0 +1,147 @@
+//! Putting a backup back into a new folder.
+//!
+//! Before anything is copied, the tombstones of every medium at hand are gathered: of the set itself, of the other sets
+//! on its medium, of folders that were picked besides, of a vault that is there already, and certificates that were
+//! typed. They go beside the restored store; its first opening checks them and destroys again, before anybody sees a
+//! dossier (why not here: see [`super::tombstone`]).
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::backup::{
+    Handled, Manifest, SetAttachment, attachment_path, attachments_of, compare, copy, manifest_unchecked, sets, sum,
+};
+use super::tombstone::{self, Certificate, Tombstone, Tombstones};
+use super::{disk, folder, header, store_name};
+use crate::error::{Error, Result};
+
+/// What is known of dossiers that were destroyed after a set was made.
+pub struct Since {
+    /// What the set says of itself; not proven before it is opened.
+    pub manifest: Manifest,
+    /// Destroyed after the set was made, as the other media tell; not proven either.
+    pub destroyed: Vec<Tombstone>,
+    /// Certificates that were typed.
+    pub certificates: Vec<Certificate>,
+    /// Lists that were there but are damaged.
+    pub damaged: u32,
+    all: Tombstones,
+}
+
+/// Gathers what the media at hand know: the set's own, `also` (sticks, sets, vaults) and typed certificates.
+///
+/// # Errors
+/// [`Error::NoBackup`], [`Error::BackupDamaged`] when the set itself cannot be read, [`Error::CertificateMistyped`].
+pub fn look(set: &Path, also: &[PathBuf], certificates: &[String]) -> Result<Since> {
+    let manifest = manifest_unchecked(set)?;
+    let vault = manifest.vault;
+    let own = match tombstone::read(set) {
+        tombstone::Read::Some(own) if own.vault == vault => own.tombstones,
+        // Made before there were any.
+        tombstone::Read::None if !names_tombstones(&manifest) => Vec::new(),
+        tombstone::Read::None | tombstone::Read::Some(_) | tombstone::Read::Damaged => {
+            return Err(Error::BackupDamaged);
+        }
+    };
+    let mut all = Tombstones::new(vault, own.clone());
+    let mut damaged = 0;
+    let mut places: Vec<PathBuf> = Vec::new();
+    for picked in std::iter::once(set).chain(also.iter().map(PathBuf::as_path)) {
+        places.push(picked.to_owned());
+        // A set lies three folders below its medium.
+        for medium in picked.ancestors().take(4) {
+            places.extend(sets(medium)?);
+        }
+    }
+    places.sort();
+    places.dedup();
+    for place in places.iter().filter(|place| place.as_path() != set) {
+        match read_list(place) {
+            Ok(list) if list.vault == vault => all.gather(list.tombstones),
+            Ok(_) => {}
+            Err(Error::NotFound) => {}
+            Err(_) => damaged += 1,
+        }
+    }
+    let certificates: Vec<Certificate> =
+        certificates.iter().map(|typed| Certificate::parse(typed)).collect::<Result<_>>()?;
+    all.certificates = certificates.iter().map(Certificate::code).collect::<Result<_>>()?;
+    let destroyed = all.tombstones.iter().filter(|stone| !own.contains(stone)).cloned().collect();
+    Ok(Since { manifest, destroyed, certificates, damaged, all })
+}
+
+fn names_tombstones(manifest: &Manifest) -> bool {
+    manifest.files.iter().any(|file| file.name == tombstone::FILE)
+}
+
+/// The list of a set, which must be as its manifest says, or of a vault.
+fn read_list(place: &Path) -> Result<Tombstones> {
+    if let Ok(manifest) = manifest_unchecked(place)
+        && let Some(file) = manifest.files.iter().find(|file| file.name == tombstone::FILE)
+        && !sum(&place.join(tombstone::FILE), &mut |_| Ok(()))
+            .is_ok_and(|found| found == (file.length, file.sha256.clone()))
+    {
+        return Err(Error::BackupDamaged);
+    }
+    match tombstone::read(place) {
+        tombstone::Read::None => Err(Error::NotFound),
+        tombstone::Read::Damaged => Err(Error::BackupDamaged),
+        tombstone::Read::Some(list) => Ok(list),
+    }
+}
+
+/// Restores a set, with what its own medium knows of later destructions.
+///
+/// # Errors
+/// As [`restore_with`].
+pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Manifest> {
+    restore_with(set, &look(set, &[], &[])?, dir, handled)
+}
+
+/// Restores a set into a new folder, which must not be there or be empty. The vault that then stands there is opened as
+/// usual; the keychain of a new laptop does not know it, so with the recovery code or a key file.
+///
+/// # Errors
+/// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::NoBackup`], [`Error::BackupDamaged`],
+/// [`Error::NoSpace`]; then nothing is left behind.
+pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<Manifest> {
+    folder::check(dir)?;
+    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Error::VaultExists);
+    }
+    let manifest = manifest_unchecked(set)?;
+    if manifest != since.manifest {
+        return Err(Error::BackupDamaged);
+    }
+    compare(set, &manifest, handled)?;
+    disk::make_dir(dir)?;
+    let restored = restore_into(set, since, dir, handled);
+    if restored.is_err() {
+        fs::remove_dir_all(dir).ok();
+    }
+    restored.map(|()| manifest)
+}
+
+fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<()> {
+    let manifest = &since.manifest;
+    let attachments = attachments_of(set)?;
+    for SetAttachment { name, .. } in &manifest.attachments {
+        let to = attachment_path(&dir.join("attachments"), *name);
+        disk::make_dir(&dir.join("attachments"))?;
+        disk::make_dir(to.parent().ok_or(Error::NoBackup)?)?;
+        copy(&mut File::open(attachment_path(&attachments, *name))?, &to, handled)?;
+    }
+    // The parts of the store become one file again.
+    let mut parts: Box<dyn Read> = Box::new(std::io::empty());
+    for part in manifest.files.iter().filter(|file| file.name.starts_with("dossier-")) {
+        parts = Box::new(parts.chain(File::open(set.join(&part.name))?));
+    }
+    copy(&mut parts, &dir.join(store_name(1)), handled)?;
+    tombstone::write(dir, &since.all)?;
+    // The header last: without it there is no vault here yet.
+    for name in header::COPIES {
+        copy(&mut File::open(set.join(name))?, &dir.join(name), handled)?;
+    }
+    disk::sync_dir(dir)
+}

@@ -1,0 +1,423 @@
+//! A destroyed dossier is gone, and stays gone when an older backup is put back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::Duration;
+use dossier_core::desk::Desk;
+use dossier_core::dossier::destroying::{Destroyed, destroy};
+use dossier_core::rules::destroying::DestroyGround;
+use dossier_core::session::Role;
+use dossier_core::vault::{backup, tombstone};
+use dossier_core::{Error, Uid};
+use dossier_tests::{House, ask, client, refused, report, uid};
+use rusqlite::types::ValueRef;
+use serde_json::{Value, json};
+
+fn gone(desk: &Desk, someone: &str) -> Destroyed {
+    destroy(desk, someone.parse().unwrap(), DestroyGround::Request).unwrap()
+}
+
+fn is_there(desk: &Desk, someone: &str) -> bool {
+    ask(desk, "client_list", json!({ "former": true })).as_array().unwrap().iter().any(|row| row["client"] == someone)
+}
+
+fn save(desk: &Desk, stick: &Path) -> PathBuf {
+    PathBuf::from(uid(&ask(desk, "backup_make", json!({ "folder": stick })), "set"))
+}
+
+/// Nothing is amiss, but that a restored store ends before the seal that the keychain remembers.
+fn good(desk: &Desk) {
+    let found = ask(desk, "verify", json!({}));
+    let findings = found["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|finding| finding["code"] == "log_behind_seal"), "{found}");
+}
+
+/// A client with everything that a client can have.
+fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
+    let someone = client(desk, name);
+    let entry = uid(&report(desk, &someone, "Zeldzaamwoord gewandeld."), "entry");
+    ask(desk, "entry_correct", json!({ "entry": entry, "base": 1, "text": "Zeldzaamwoord en koffie." }));
+    let photo = house.folder.path().join("foto.png");
+    image::RgbImage::new(40, 30).save(&photo).unwrap();
+    ask(desk, "document_add", json!({ "client": someone, "title": "Foto", "file": photo }));
+    ask(desk, "draft_save", json!({ "client": someone, "form": "report", "text": "{\"text\":\"nog niet\"}" }));
+    ask(
+        desk,
+        "client_change",
+        json!({ "client": someone, "base": 1, "fields": { "name": name, "regimes": ["zvw"] }, "reason": "" }),
+    );
+    (someone, entry)
+}
+
+/// Restores into a house of its own that has the same keychain.
+fn restored(house: &House, set: &Path, also: &[PathBuf], certificates: &[String]) -> House {
+    let new = House {
+        folder: tempfile::tempdir().unwrap(),
+        clock: house.clock.clone(),
+        surroundings: house.surroundings.clone(),
+        called: "terug".to_owned(),
+    };
+    let since = backup::look(set, also, certificates).unwrap();
+    backup::restore_with(set, &since, &new.dir(), &mut |_| Ok(())).unwrap();
+    new
+}
+
+#[test]
+fn nothing_of_a_destroyed_dossier_is_left_in_any_table() {
+    let house = House::new();
+    let desk = house.desk();
+    let (other, _) = furnished(&desk, &house, "Andere Proefpersoon");
+    let (someone, entry) = furnished(&desk, &house, "Tess Proefpersoon");
+    report(&desk, &someone, "Kwetterzang gehoord.");
+    // The index is made of compressed lists of words; each begins with one in full.
+    let words_hold = |house: &House, wanted: &str| {
+        let mut hold = false;
+        house.meddle(|db| {
+            let mut statement = db.prepare("SELECT block FROM search_data").unwrap();
+            let mut rows = statement.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let block: Vec<u8> = row.get(0).unwrap();
+                hold |= block.windows(wanted.len()).any(|part| part == wanted.as_bytes());
+            }
+        });
+        hold
+    };
+    desk.close().unwrap();
+    assert!(words_hold(&house, "wetterzang"));
+    let desk = house.desk();
+    let files = |count| {
+        let names = desk.vault().attachments().names().unwrap();
+        assert_eq!(names.len(), count);
+    };
+    files(2);
+    let done = gone(&desk, &someone);
+    assert_eq!(done.entries, 3);
+    files(1);
+    assert!(!is_there(&desk, &someone) && is_there(&desk, &other));
+    assert_eq!(ask(&desk, "search", json!({ "words": "zeldzaamwoord", "count": 5 }))["count"], 1);
+    assert_eq!(refused(&desk, "client_get", json!({ "client": someone })), Error::NotFound);
+    assert_eq!(
+        destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap_err(),
+        Error::NotFound,
+        "it can be destroyed once"
+    );
+    good(&desk);
+    let log = ask(&desk, "log_list", json!({ "client": someone, "count": 1 }));
+    assert_eq!(log["lines"][0]["action"], "dossier_destroy");
+    assert_eq!((&log["lines"][0]["client_name"], &log["lines"][0]["ground"]), (&Value::Null, &json!("request")));
+    // The number on papers is never another's.
+    let next = client(&desk, "Nieuwe Proefpersoon");
+    assert_eq!(ask(&desk, "client_get", json!({ "client": next }))["number"], 3);
+    desk.close().unwrap();
+
+    assert!(!words_hold(&house, "wetterzang"));
+    // Every table, every column: only log and tombstone know the uid, and no text is left.
+    house.meddle(|db| {
+        let tables: Vec<String> = db
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(tables.len() > 10);
+        let wanted: Vec<Uid> = [&someone, &entry].iter().map(|uid| uid.parse().unwrap()).collect();
+        for table in tables.iter().filter(|table| !["log", "tombstone"].contains(&table.as_str())) {
+            let mut statement = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let columns = statement.column_count();
+            let mut rows = statement.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                for column in 0..columns {
+                    match row.get_ref(column).unwrap() {
+                        ValueRef::Blob(blob) => {
+                            assert!(wanted.iter().all(|uid| uid.as_bytes().as_slice() != blob), "{table} {column}");
+                        }
+                        ValueRef::Text(text) => {
+                            let text = String::from_utf8_lossy(text);
+                            assert!(!text.contains("Tess") && !text.contains(&someone), "{table} {column}: {text}");
+                        }
+                        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => {}
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn who_may_not_destroy_does_not() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    desk.close().unwrap();
+    for role in Role::ALL {
+        let may = matches!(role, Role::Carer | Role::Custodian);
+        let desk = house.desk_as(role);
+        let unknown = "00".repeat(16).parse().unwrap();
+        let expected = if may { Error::NotFound } else { Error::NotAllowed };
+        assert_eq!(destroy(&desk, unknown, DestroyGround::TermOver).unwrap_err(), expected, "{role:?}");
+        desk.close().unwrap();
+    }
+    assert!(is_there(&house.desk(), &someone));
+}
+
+#[test]
+fn a_destroyed_row_needs_its_tombstone_and_a_tombstone_its_line() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let (other, _) = furnished(&desk, &house, "Andere Proefpersoon");
+    gone(&desk, &someone);
+    desk.close().unwrap();
+    let findings = |house: &House| -> Vec<String> {
+        let desk = house.desk();
+        let found = ask(&desk, "verify", json!({}));
+        desk.close().unwrap();
+        found["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| format!("{} {}", f["code"].as_str().unwrap(), f["table"].as_str().unwrap()))
+            .collect()
+    };
+    assert!(findings(&house).is_empty());
+    // A thief removes a dossier and lays down a tombstone of his own: it has no line.
+    let stolen: Uid = other.parse().unwrap();
+    house.meddle(|db| {
+        for sql in [
+            "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
+            "DELETE FROM version WHERE client = ?1",
+            "DELETE FROM entry WHERE client = ?1",
+            "DELETE FROM client_version WHERE client = ?1",
+            "DELETE FROM client WHERE uid = ?1",
+            "INSERT INTO tombstone (client, day, ground, mac, salt) VALUES (?1, '2026-11-23', 'request', zeroblob(32), zeroblob(16))",
+        ] {
+            db.execute(sql, [stolen]).unwrap();
+        }
+    });
+    let found = findings(&house);
+    assert!(found.contains(&"row_without_record tombstone".to_owned()), "{found:?}");
+    assert!(found.contains(&"row_missing client".to_owned()) && found.contains(&"row_missing version".to_owned()));
+    // And the genuine one away: what it answered for is missing again.
+    let destroyed: Uid = someone.parse().unwrap();
+    house.meddle(|db| {
+        db.execute_batch("DROP TRIGGER tombstone_is_not_removed").unwrap();
+        db.execute("DELETE FROM tombstone WHERE client = ?1", [destroyed]).unwrap();
+        fs::remove_file(house.dir().join(tombstone::FILE)).unwrap();
+    });
+    let found = findings(&house);
+    assert!(found.contains(&"row_missing tombstone".to_owned()) && found.len() > 8, "{found:?}");
+}
+
+#[test]
+fn files_that_would_not_go_are_erased_at_the_next_opening() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let file = desk.vault().attachments().names().unwrap()[0];
+    let path = desk.vault().attachments().path(file);
+    // A folder of that name cannot be unlinked as a file.
+    let bytes = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    fs::create_dir_all(path.join("x")).unwrap();
+    gone(&desk, &someone);
+    desk.close().unwrap();
+    fs::remove_dir_all(&path).unwrap();
+    fs::write(&path, bytes).unwrap();
+    house.desk().close().unwrap();
+    assert!(!path.exists());
+    // It was erased, not set aside for 90 days.
+    let left = fs::read_dir(house.dir().join("attachments").join("lost")).map_or(0, Iterator::count);
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_restored_dossier_is_destroyed_again_before_anybody_sees_it() {
+    let house = House::new();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let old = save(&desk, one.path());
+    let other_old = save(&desk, two.path());
+    house.clock.forward(Duration::days(1));
+    let done = gone(&desk, &someone);
+
+    // Nobody knows of it yet: the set brings the dossier back.
+    let back = restored(&house, &other_old, &[], &[]);
+    assert!(is_there(&back.desk(), &someone));
+    // The vault that is there knows.
+    let back = restored(&house, &other_old, &[house.dir()], &[]);
+    let opened = back.desk();
+    assert!(!is_there(&opened, &someone));
+    assert_eq!(opened.reapplied().days, [done.day]);
+    assert_eq!(ask(&opened, "today", json!({}))["reapplied"]["days"][0], done.day.to_string());
+    assert!(opened.vault().attachments().names().unwrap().is_empty());
+    good(&opened);
+    opened.close().unwrap();
+    assert!(back.desk().reapplied().is_nothing(), "told once");
+
+    // The certificate alone is enough, typed as people type.
+    let back = restored(&house, &other_old, &[], &[done.code.to_lowercase().replace('-', " ")]);
+    let opened = back.desk();
+    assert!(!is_there(&opened, &someone));
+    good(&opened);
+    opened.close().unwrap();
+    assert_eq!(backup::look(&other_old, &[], &["12345".to_owned()]).err(), Some(Error::CertificateMistyped));
+
+    // A new backup takes the old set away, and the stick then speaks for the other one too.
+    let made = ask(&desk, "backup_make", json!({ "folder": one.path() }));
+    assert_eq!((&made["replaced"], &made["sets"]), (&json!(1), &json!(1)));
+    assert!(!old.exists());
+    let since = backup::look(&other_old, &[one.path().to_owned()], &[]).unwrap();
+    assert_eq!(since.destroyed.len(), 1);
+    let back = restored(&house, &other_old, &[one.path().to_owned()], &[]);
+    assert!(!is_there(&back.desk(), &someone));
+    // The other stick is away, and remembered until it returns.
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!(today["media_behind"].as_array().unwrap().len(), 1);
+    assert_eq!(today["media_behind"][0]["folder"], two.path().to_str().unwrap());
+    let made = ask(&desk, "backup_again", json!({}));
+    assert!(made["set"].as_str().unwrap().starts_with(two.path().to_str().unwrap()), "{made}");
+    assert!(!other_old.exists());
+    assert_eq!(ask(&desk, "today", json!({}))["media_behind"], json!([]));
+    assert_eq!(refused(&desk, "backup_again", json!({})), Error::NoKnownMedium);
+}
+
+#[test]
+fn a_forged_tombstone_is_refused_and_said() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let (destroyed, _) = furnished(&desk, &house, "Vernietigd Proefpersoon");
+    let set = save(&desk, stick.path());
+    let done = gone(&desk, &destroyed);
+    desk.close().unwrap();
+    let back = restored(&house, &set, &[house.dir()], &[]);
+    let list = back.dir().join(tombstone::FILE);
+    let genuine: Value = serde_json::from_slice(&fs::read(&list).unwrap()).unwrap();
+    // The thief has a genuine tombstone and turns it against another dossier; a forged one for the destroyed dossier
+    // stands before the genuine one.
+    let mut forged = genuine.clone();
+    let stone = genuine["tombstones"][0].clone();
+    let with = |client: &str, mac: &Value| json!({ "client": client, "day": stone["day"], "ground": stone["ground"], "mac": mac });
+    let zeros = json!("00".repeat(32));
+    forged["tombstones"] = json!([with(&someone, &stone["mac"]), with(&destroyed, &zeros), stone]);
+    fs::write(&list, forged.to_string()).unwrap();
+    let opened = back.desk();
+    assert!(is_there(&opened, &someone) && !is_there(&opened, &destroyed));
+    assert_eq!(opened.reapplied().refused, 2);
+    assert_eq!(opened.reapplied().days, [done.day]);
+    let log = ask(&opened, "log_list", json!({ "count": 50 }));
+    let lines = log["lines"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["action"] == "dossier_destroy_again" && line["outcome"] == "refused"));
+    good(&opened);
+    opened.close().unwrap();
+
+    // Not to be read at all: said as well, and nothing is destroyed.
+    fs::write(&list, "{").unwrap();
+    let opened = back.desk();
+    assert_eq!(opened.reapplied().refused, 1);
+    assert!(is_there(&opened, &someone));
+    opened.close().unwrap();
+    assert!(back.desk().reapplied().is_nothing());
+    // A certificate of a dossier that is not in this store.
+    let empty = House::new();
+    let desk = empty.desk();
+    let bare = save(&desk, tempfile::tempdir().unwrap().path());
+    drop(bare);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let set = save(&desk, elsewhere.path());
+    desk.close().unwrap();
+    let back = restored(&empty, &set, &[], &[done.code]);
+    assert_eq!(back.desk().reapplied().unknown, 1);
+}
+
+#[test]
+fn a_list_on_a_stick_that_was_changed_is_told_and_one_of_the_set_itself_stops_the_restore() {
+    let house = House::new();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let old = save(&desk, one.path());
+    gone(&desk, &someone);
+    let new = save(&desk, two.path());
+    let list = new.join(tombstone::FILE);
+    let whole = fs::read_to_string(&list).unwrap();
+    fs::write(&list, whole.replace("request", "mistake")).unwrap();
+    assert_eq!(backup::look(&old, &[two.path().to_owned()], &[]).unwrap().damaged, 1);
+    let since = backup::look(&new, &[], &[]).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("terug");
+    assert_eq!(backup::restore_with(&new, &since, &dir, &mut |_| Ok(())).unwrap_err(), Error::BackupDamaged);
+    fs::remove_file(&list).unwrap();
+    assert_eq!(backup::look(&new, &[], &[]).err(), Some(Error::BackupDamaged));
+    fs::write(&list, whole).unwrap();
+    assert_eq!(backup::look(&old, &[two.path().to_owned()], &[]).unwrap().destroyed.len(), 1);
+}
+
+#[test]
+fn what_a_stick_knows_is_learnt_when_a_backup_goes_onto_it() {
+    let house = House::new();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let old = save(&desk, two.path());
+    gone(&desk, &someone);
+    save(&desk, one.path());
+    desk.close().unwrap();
+    // Only the second stick was at hand when the laptop had to be replaced.
+    let back = restored(&house, &old, &[], &[]);
+    let desk = back.desk();
+    assert!(is_there(&desk, &someone));
+    let set = save(&desk, one.path());
+    assert!(backup::look(&set, &[], &[]).unwrap().destroyed.is_empty());
+    desk.close().unwrap();
+    let desk = back.desk();
+    assert!(!is_there(&desk, &someone), "the first stick knew of it");
+    good(&desk);
+    desk.close().unwrap();
+    let again = restored(&house, &set, &[], &[]);
+    assert!(!is_there(&again.desk(), &someone));
+}
+
+#[test]
+fn an_older_store_put_back_eats_no_newer_files_until_somebody_has_seen_it() {
+    let house = House::new();
+    let desk = house.desk();
+    furnished(&desk, &house, "Tess Proefpersoon");
+    desk.close().unwrap();
+    let keep = |name: &str| fs::read(house.dir().join(name)).unwrap();
+    let (store, headers) = (keep("dossier-1.db"), ["vault.json", "vault.copy.json"].map(&keep));
+    let desk = house.desk();
+    furnished(&desk, &house, "Nieuwere Proefpersoon");
+    let files = desk.vault().attachments().names().unwrap();
+    assert_eq!(files.len(), 2);
+    desk.close().unwrap();
+
+    // Store and header of before; only the keychain remembers the later seal.
+    fs::write(house.dir().join("dossier-1.db"), &store).unwrap();
+    for (name, bytes) in ["vault.json", "vault.copy.json"].iter().zip(&headers) {
+        fs::write(house.dir().join(name), bytes).unwrap();
+    }
+    for day in [0, 100, 200] {
+        house.clock.forward(Duration::days(day));
+        let desk = house.desk();
+        assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], true, "until it is seen, {day}");
+        assert_eq!(desk.vault().attachments().names().unwrap(), files);
+        desk.close().unwrap();
+    }
+    let desk = house.desk();
+    ask(&desk, "behind_seen", json!({}));
+    assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], false);
+    let log = ask(&desk, "log_list", json!({ "count": 1 }));
+    assert_eq!(log["lines"][0]["action"], "behind_seen");
+    desk.close().unwrap();
+    // From here on the older store is the store: what it does not know is set aside, and kept for 90 days.
+    house.clock.forward(Duration::days(1));
+    let desk = house.desk();
+    assert_eq!(desk.vault().attachments().names().unwrap().len(), 1);
+    assert_eq!(desk.vault().attachments().lost().unwrap().len(), 1);
+    assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], false);
+}
