@@ -1199,6 +1199,12 @@ export type Sheet = {
  */
 file: string, };
 
+export type SheetAsked = { 
+/**
+ * Of the sheet.
+ */
+language: Language, };
+
 export type SixWords = { 
 /**
  * With a space between them.
@@ -1483,7 +1489,7 @@ export interface Actions {
   handover_letter: { input: LetterAsked; output: Sheet };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
-  seal_sheet: { input: CodeAsked; output: Sheet };
+  seal_sheet: { input: SheetAsked; output: Sheet };
   behind_seen: { input: Nothing; output: Nothing };
   clock_confirm: { input: TypedDay; output: Nothing };
   backup_make: { input: BackupAsked; output: BackedUp };

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use super::keeping::CodeAsked;
 use super::paper::{Sheet, lang, neutral_name, put_out};
+use super::practice::Language;
 use super::today::LastSeal;
 use crate::action::Nothing;
 use crate::desk::{BEHIND_SEAL, BehindSeal, Work};
@@ -30,6 +30,14 @@ pub struct VerifyAsked {
     /// A seal that was printed earlier, as typed: does it still fit?
     #[serde(default)]
     pub seal: Option<String>,
+}
+
+/// In which language the sheet is.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SheetAsked {
+    /// Of the sheet.
+    pub language: Language,
 }
 
 /// What has become of a printed seal.
@@ -158,7 +166,7 @@ fn finding(code: &str, row: String, line: Option<i64>) -> Finding {
 ///
 /// # Errors
 /// [`Error::LayoutFailed`], or what the store or the disk says.
-pub fn sheet(work: &Work, input: CodeAsked) -> Result<Sheet> {
+pub fn sheet(work: &Work, input: SheetAsked) -> Result<Sheet> {
     // The line first, so that the seal covers it.
     work.view(|tx| {
         tx.concerns(Concern { part: "seal_sheet", every_time: true, ..Concern::default() });
