@@ -31,6 +31,7 @@ impl Place {
             random: Arc::new(SystemRandom),
             keychain: Arc::new(MemoryKeychain::default()),
             key_cost: KeyCost::TEST,
+            part: dossier_core::vault::backup::PART,
         };
         Self { folder: folder.to_owned(), clock, surroundings }
     }

@@ -84,7 +84,7 @@ pub fn verify(work: &Work, input: VerifyAsked) -> Result<Verified> {
         tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
         let mut checked = verify::check(tx.connection(), &|done, total| work.progress.step(done, total))?;
         if checked.findings.iter().any(|finding| finding.code == verify::PAGE_DAMAGED) {
-            return Ok((checked, Vec::new()));
+            return Ok((checked, Vec::new(), None));
         }
         if let Some(sealed) = sealed {
             let no = i64::try_from(sealed.no).map_err(|_| Error::StoreDamaged)?;
