@@ -121,7 +121,8 @@ fn change_ways(place: &Place, number: u64, most: usize) -> Result<()> {
         place.clock.forward(Duration::minutes(1));
         if n % 2 == 0 {
             say(&json!({ "begin": number + 1 }));
-            ask(&desk, "passphrase_change", json!({ "passphrase": passphrase(number + 1) }));
+            let asked = json!({ "present": passphrase(number), "passphrase": passphrase(number + 1) });
+            ask(&desk, "passphrase_change", asked);
             number += 1;
             say(&json!({ "passphrase": number }));
         } else {
