@@ -9,5 +9,6 @@ mod faults;
 mod interleavings;
 mod keys;
 mod log;
+mod mentions;
 mod paper;
 mod types;

@@ -10,7 +10,11 @@
 //! | [`vault`] | header, slots, keys, attachments |
 //! | [`export`] | lay out, protect, write, verify |
 //! | [`rules`] | law as data and pure functions |
+<<<<<<< HEAD
 //! | [`signs`] | codes that people copy from paper |
+=======
+//! | [`fold`] | letters without case and accents |
+>>>>>>> 3c47c2a (Find names of other clients in a text, held against sentences written without sight of it)
 //! | [`error`] | what can go wrong, as codes |
 //!
 //! Who knows whom: `action -> dossier -> store -> rules`; `vault` and `export` stand apart.
@@ -20,6 +24,7 @@ pub mod desk;
 pub mod dossier;
 pub mod error;
 pub mod export;
+pub mod fold;
 mod power;
 pub mod rules;
 pub mod session;

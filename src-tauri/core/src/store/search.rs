@@ -9,12 +9,12 @@
 //! rowid is the entry's place in the timeline, so the newest hits come first without sorting.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Reading, WriteTx};
 use crate::dossier::entry::Body;
 use crate::error::Result;
+use crate::fold::fold;
 use crate::uid::Uid;
 
 /// A count that is larger is shown as "more than".
@@ -31,23 +31,6 @@ pub struct Word {
     pub folded: String,
     /// Its stem.
     pub stem: String,
-}
-
-/// Without case and accents: *Ziekenhuisopname* and *coördinatie* become *ziekenhuisopname* and *coordinatie*.
-pub fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .flat_map(|c| match c {
-            'ø' => ['o', '\0'],
-            'ł' => ['l', '\0'],
-            'ß' => ['s', 's'],
-            'æ' => ['a', 'e'],
-            'œ' => ['o', 'e'],
-            other => [other, '\0'],
-        })
-        .filter(|c| *c != '\0')
-        .collect()
 }
 
 /// The words of a text.
