@@ -75,6 +75,18 @@ const SCREENS = {
     await window.click('report-new');
     await window.see('report-text');
   },
+  'form-choice': async () => {
+    await SCREENS.timeline();
+    await window.click('form-new');
+    await window.see('form-intake');
+    return () => window.click('form-dialog-close');
+  },
+  form: async () => {
+    await SCREENS.timeline();
+    await window.click('form-new');
+    await window.click('form-care-life-plan');
+    await window.see('form-page');
+  },
   viewer: async () => {
     await SCREENS.timeline();
     await window.click('attachment-open');

@@ -8,6 +8,7 @@ mod dossier;
 mod faults;
 mod interleavings;
 mod keys;
+mod forms;
 mod log;
 mod mentions;
 mod paper;

@@ -189,11 +189,12 @@ fn another_reader_gets_no_log_and_no_number() {
 #[test]
 fn every_code_has_its_word_on_paper() {
     for (group, codes) in [
-        ("kind", &["report", "document", "disclosure"][..]),
+        ("kind", &["report", "document", "disclosure", "form"][..]),
         ("capacity", &["client", "representative", "colleague", "other_carer", "inspector", "other"]),
         ("ground", &["request_client", "request_representative", "consent", "directly_involved", "statutory_duty"]),
         ("identity", &["known_to_me", "passport", "id_card", "driving_licence", "residence_permit", "other"]),
         ("regime", &["zvw", "wlz", "wmo", "youth", "pgb", "private"]),
+        ("answer", &["yes", "no", "unknown"]),
         ("origin", &["own"]),
         ("done", &["create", "read", "update", "delete", "print", "export", "search", "reveal", "open", "verify"]),
         (
@@ -204,6 +205,7 @@ fn every_code_has_its_word_on_paper() {
                 "timeline",
                 "report",
                 "document",
+                "form",
                 "attachment",
                 "dossier",
                 "disclosure",

@@ -8,6 +8,7 @@ export type Place =
   | { at: 'client-new'; draft?: DraftView }
   | { at: 'dossier'; client: Uid; tab: DossierTab; around?: Uid; correct?: Uid }
   | { at: 'report'; client: Uid | null; draft?: DraftView }
+  | { at: 'form'; client: Uid; form: string; entry?: Uid; draft?: DraftView }
   | { at: 'search'; client: Uid | null }
   | { at: 'log' }
   | { at: 'settings' }

@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, keeping, keys, laptop, media, paper, practice, seal,
+    backup, client, clock, demo, disclosure, document, draft, entry, form, keeping, keys, laptop, media, paper, practice,
+    seal,
     search, today, view,
 };
 use crate::error::{Error, Result};
@@ -187,6 +188,9 @@ actions! {
     timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", CARER;
     report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", CARER;
     entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", CARER;
+    form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", CARER;
+    form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
+    form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", CARER;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", CARER;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", CARER;

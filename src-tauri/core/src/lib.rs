@@ -10,11 +10,8 @@
 //! | [`vault`] | header, slots, keys, attachments |
 //! | [`export`] | lay out, protect, write, verify |
 //! | [`rules`] | law as data and pure functions |
-<<<<<<< HEAD
-//! | [`signs`] | codes that people copy from paper |
-=======
 //! | [`fold`] | letters without case and accents |
->>>>>>> 3c47c2a (Find names of other clients in a text, held against sentences written without sight of it)
+//! | [`signs`] | codes that people copy from paper |
 //! | [`error`] | what can go wrong, as codes |
 //!
 //! Who knows whom: `action -> dossier -> store -> rules`; `vault` and `export` stand apart.

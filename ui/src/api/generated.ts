@@ -28,6 +28,14 @@ added: string,
  */
 caption: string, };
 
+export type Words = { nl: string; en: string };
+export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { name: string; role: string };
+export type FilledForm = { form: string; form_version: number; fields: { [key in string]: Answer } };
+export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
+export type Field = { id: string; kind: FieldKind; label: Words; help: Words | null; article: string | null; required: boolean; regimes: Array<Regime>; when: { field: string; is: Array<string> } | null; past: boolean; options: Array<{ id: string; label: Words }>; unit: string | null; columns: Array<Field> };
+export type Section = { id: string; title: Words; about: Words | null; fields: Array<Field> };
+export type Form = { id: string; version: number; name: Words; about: Words; group: "start" | "plan" | "safety" | "client"; article: string | null; regimes: Array<Regime>; sections: Array<Section> };
+export type FormOffered = { form: Form; offered: boolean };
 export type BackedUp = { 
 /**
  * Path of the set.
@@ -98,7 +106,7 @@ title: string,
 /**
  * What there is to say of it.
  */
-note: string, } | { "kind": "disclosure" } & Disclosure;
+note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm;
 
 export type Bsn = { 
 /**
@@ -254,10 +262,6 @@ now: string, };
 
 export type CodeAsked = { 
 /**
- * The passphrase of who asks; empty when the vault was opened by a code.
- */
-present: string, 
-/**
  * Of the sheet.
  */
 language: Language, };
@@ -396,17 +400,7 @@ saved: string,
  */
 client_name: string | null, };
 
-export type DrawnCode = { 
-/**
- * The code and its sheet. It opens nothing until the renewal is done.
- */
-made: NewCode, 
-/**
- * Goes back with the code as typed, to tell whether it is this one.
- */
-mark: string, };
-
-export type EntryKind = "report" | "document" | "disclosure";
+export type EntryKind = "report" | "document" | "disclosure" | "form";
 
 export type EntryView = { 
 /**
@@ -655,37 +649,9 @@ sort: number, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
-export type KeysRenewed = { 
-/**
- * The passphrase of who asks; empty when the vault was opened by a code.
- */
-present: string, 
-/**
- * The new one.
- */
-passphrase: string, 
-/**
- * The drawn code, typed back from paper.
- */
-typed: string, 
-/**
- * What was drawn with it.
- */
-mark: string, };
-
 export type Kind = "create" | "read" | "update" | "delete" | "print" | "export" | "search" | "reveal" | "open" | "verify";
 
 export type Language = "nl" | "en";
-
-export type LaptopSeen = { 
-/**
- * The day on which she saw that a virus scanner is on and up to date.
- */
-scanner: string | null, 
-/**
- * That day is not too long ago.
- */
-scanner_counts: boolean, };
 
 export type LastBackup = { 
 /**
@@ -907,21 +873,7 @@ form: string,
  */
 text: string, };
 
-export type NewKeyFile = { 
-/**
- * The passphrase, as typed.
- */
-present: string, 
-/**
- * Path of a folder on the stick, where the file is made.
- */
-folder: string, };
-
 export type NewPassphrase = { 
-/**
- * The present one; empty when the vault was opened by a code.
- */
-present: string, 
 /**
  * At least 15 characters.
  */
@@ -992,12 +944,6 @@ email: string,
  * BIG, AGB or chamber of commerce number.
  */
 registration: string, };
-
-export type Present = { 
-/**
- * As typed.
- */
-present: string, };
 
 export type Preview = { 
 /**
@@ -1100,28 +1046,6 @@ entry: Uid,
 language: Language, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
-
-export type Revoked = { 
-/**
- * Which.
- */
-slot: Uid, 
-/**
- * The passphrase of who asks; empty when the vault was opened by a code.
- */
-present: string, 
-/**
- * A new passphrase; it stays when there is none. Needed when the vault was opened by a code.
- */
-passphrase: string | null, 
-/**
- * The drawn code, typed back from paper.
- */
-typed: string, 
-/**
- * What was drawn with it.
- */
-mark: string, };
 
 export type Role = "carer" | "stand_in" | "viewer" | "inspector" | "custodian";
 
@@ -1237,23 +1161,9 @@ sound: boolean,
 /**
  * A recovery code that was shown and not typed back: the one before it still holds.
  */
-waiting: boolean, 
-/**
- * The vault was opened by it.
- */
-used: boolean, };
+waiting: boolean, };
 
-export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code" | "stand_in_keychain" | "stand_in_key_file" | "custodian_code";
-
-export type SlotNamed = { 
-/**
- * Which.
- */
-slot: Uid, 
-/**
- * What it is to be called.
- */
-name: string, };
+export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code";
 
 export type Source = "window" | "cli";
 
@@ -1340,10 +1250,6 @@ clock_doubt: ClockDoubt | null,
  * The recovery code was used to come in: a new passphrase and code are to be made.
  */
 by_recovery_code: boolean, 
-/**
- * A renewal of the keys had been cut off when the vault was opened: the old keys, and the old code, still hold.
- */
-renewal_cut_off: boolean, 
 /**
  * The last backup.
  */
@@ -1437,30 +1343,11 @@ amendment: boolean,
  */
 body: Body, };
 
-export type WaysIn = { 
-/**
- * All of them.
- */
-ways: Array<SlotInfo>, 
-/**
- * This laptop's keychain opens the vault, with the passphrase.
- */
-enrolled: boolean, 
-/**
- * The vault was opened by a code from paper: no passphrase is asked for before a key is changed.
- */
-by_code: boolean, 
-/**
- * A renewal had been cut off when the vault was opened: the old keys still hold.
- */
-renewal_cut_off: boolean, 
-/**
- * The keys lie in memory that the system does not write to disk.
- */
-locked_memory: boolean, };
-
 /** Everything that can be asked of the core. */
 export interface Actions {
+  form_list: { input: ClientAsked; output: Array<FormOffered> };
+  form_add: { input: { client: Uid; form: string; form_version: number; fields: { [key in string]: Answer }; at: string | null }; output: EntryView };
+  form_change: { input: { entry: Uid; base: number; fields: { [key in string]: Answer }; reason: string }; output: EntryView };
   today: { input: Nothing; output: Today };
   practice_get: { input: Nothing; output: Practice };
   practice_set: { input: Practice; output: Practice };
@@ -1500,13 +1387,5 @@ export interface Actions {
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
   recovery_renew: { input: CodeAsked; output: NewCode };
   recovery_confirm: { input: TypedCode; output: Array<SlotInfo> };
-  laptop_seen: { input: Nothing; output: LaptopSeen };
-  laptop_scanner_seen: { input: Nothing; output: LaptopSeen };
-  ways_in: { input: Nothing; output: WaysIn };
-  slot_rename: { input: SlotNamed; output: WaysIn };
-  slot_enrol_keychain: { input: Present; output: WaysIn };
-  slot_add_key_file: { input: NewKeyFile; output: WaysIn };
-  keys_code: { input: CodeAsked; output: DrawnCode };
-  slot_revoke: { input: Revoked; output: WaysIn };
-  keys_renew: { input: KeysRenewed; output: WaysIn };
+  ways_in: { input: Nothing; output: Array<SlotInfo> };
 }

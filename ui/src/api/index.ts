@@ -7,6 +7,7 @@ import type { Actions, Settings } from './generated';
 
 export type {
   Actions,
+  Answer,
   AttachmentView,
   Body,
   Capacity,
@@ -18,6 +19,9 @@ export type {
   DraftView,
   EntryKind,
   EntryView,
+  Field as AskedField,
+  FilledForm,
+  FormOffered,
   Ground,
   Identity,
   LogLine,
@@ -28,6 +32,7 @@ export type {
   Regime,
   Settings,
   VersionView,
+  Words,
 } from './generated';
 
 

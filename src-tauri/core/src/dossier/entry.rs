@@ -12,6 +12,7 @@ use ts_rs::TS;
 
 use super::disclosure::Disclosure;
 use super::document::AttachmentView;
+use super::form::FilledForm;
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
@@ -29,11 +30,13 @@ pub enum EntryKind {
     Document,
     /// The dossier was handed over.
     Disclosure,
+    /// A form, filled in.
+    Form,
 }
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Report, Self::Document, Self::Disclosure];
+    pub const ALL: &[Self] = &[Self::Report, Self::Document, Self::Disclosure, Self::Form];
 
     /// As stored.
     pub const fn code(self) -> &'static str {
@@ -41,6 +44,7 @@ impl EntryKind {
             Self::Report => "report",
             Self::Document => "document",
             Self::Disclosure => "disclosure",
+            Self::Form => "form",
         }
     }
 
@@ -68,6 +72,8 @@ pub enum Body {
     },
     /// The dossier was handed over.
     Disclosure(Disclosure),
+    /// A form, filled in.
+    Form(FilledForm),
 }
 
 impl Body {
@@ -77,12 +83,24 @@ impl Body {
             Self::Report { .. } => EntryKind::Report,
             Self::Document { .. } => EntryKind::Document,
             Self::Disclosure(_) => EntryKind::Disclosure,
+            Self::Form(_) => EntryKind::Form,
         }
     }
 
-    /// The name of its form.
-    pub const fn form(&self) -> &'static str {
-        self.kind().code()
+    /// The name of its form; of what has a body of its own, the kind.
+    pub fn form(&self) -> &str {
+        match self {
+            Self::Form(filled) => &filled.form,
+            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) => self.kind().code(),
+        }
+    }
+
+    /// The version of its form.
+    pub const fn form_version(&self) -> u32 {
+        match self {
+            Self::Form(filled) => filled.form_version,
+            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) => 1,
+        }
     }
 
     /// What the search looks through.
@@ -91,6 +109,7 @@ impl Body {
             Self::Report { text } => text.clone(),
             Self::Document { title, note } => format!("{title}\n{note}"),
             Self::Disclosure(disclosure) => format!("{}\n{}", disclosure.recipient, disclosure.place),
+            Self::Form(filled) => filled.searched(),
         }
     }
 }
@@ -284,7 +303,7 @@ pub(super) fn add(tx: &WriteTx, uid: Uid, at: DateTime<FixedOffset>, body: &Body
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
     let added = entry::add(tx, &NewEntry { client: uid, at, origin: "own", locks_at, body })?;
-    tx.concerns(Concern { client: Some(uid), entry: Some(added), part: body.form(), ..Concern::default() });
+    tx.concerns(Concern { client: Some(uid), entry: Some(added), part: body.kind().code(), ..Concern::default() });
     Ok(added)
 }
 
@@ -307,36 +326,51 @@ pub(super) fn locked(stored: &StoredEntry) -> Error {
     }
 }
 
-/// Corrects an entry, or amends it once it is locked.
+/// Puts a new version over an entry: a correction, or an amendment with its reason once it is locked. `new` makes it
+/// of what stood there.
 ///
 /// # Errors
 /// [`Error::EntryLocked`] when it is locked and no reason is given, [`Error::ClockDoubtful`] when nobody can say whether it
-/// is, [`Error::EntryChanged`], [`Error::Required`],
-/// [`Error::NotAllowed`] for a hand-over, which stays as it was.
-pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
-    let stored = entry::get(tx, input.entry)?;
-    let reason = within("reason", &input.reason, LINE)?;
+/// is, [`Error::EntryChanged`], and what `new` says.
+pub(super) fn amend(
+    tx: &WriteTx,
+    stored: &StoredEntry,
+    base: i64,
+    reason: &str,
+    new: impl FnOnce(&Body) -> Result<Body>,
+) -> Result<EntryView> {
+    let reason = within("reason", reason, LINE)?;
     if tx.now().timestamp() >= stored.locks_at && reason.is_empty() {
-        return Err(locked(&stored));
+        return Err(locked(stored));
     }
     if tx.clock_doubtful() && reason.is_empty() {
         return Err(Error::ClockDoubtful);
     }
-    let old = entry::versions(tx, &stored)?.into_iter().next().ok_or(Error::StoreDamaged)?.body;
-    let new = match &old {
-        Body::Report { .. } => Body::Report { text: required("text", &input.text, TEXT)? },
-        Body::Document { title, .. } => Body::Document {
-            title: required("title", input.title.as_deref().unwrap_or(title), LINE)?,
-            note: within("text", &input.text, TEXT)?,
-        },
-        Body::Disclosure(_) => return Err(Error::NotAllowed),
-    };
+    let old = entry::versions(tx, stored)?.into_iter().next().ok_or(Error::StoreDamaged)?.body;
+    let new = new(&old)?;
     tx.concerns(Concern {
         client: Some(stored.client),
         entry: Some(stored.uid),
-        part: new.form(),
+        part: new.kind().code(),
         ..Concern::default()
     });
-    entry::change(tx, &stored, input.base, &old, &new, &reason)?;
+    entry::change(tx, stored, base, &old, &new, &reason)?;
     shown(tx, &entry::get(tx, stored.uid)?)
+}
+
+/// Corrects an entry, or amends it once it is locked.
+///
+/// # Errors
+/// As [`amend`]; [`Error::Required`]; [`Error::NotAllowed`] for a hand-over, which stays as it was, and for a form,
+/// which is more than a text.
+pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
+    let stored = entry::get(tx, input.entry)?;
+    amend(tx, &stored, input.base, &input.reason, |old| match old {
+        Body::Report { .. } => Ok(Body::Report { text: required("text", &input.text, TEXT)? }),
+        Body::Document { title, .. } => Ok(Body::Document {
+            title: required("title", input.title.as_deref().unwrap_or(title), LINE)?,
+            note: within("text", &input.text, TEXT)?,
+        }),
+        Body::Disclosure(_) | Body::Form(_) => Err(Error::NotAllowed),
+    })
 }

@@ -10,6 +10,7 @@ pub mod disclosure;
 pub mod document;
 pub mod draft;
 pub mod entry;
+pub mod form;
 pub mod keeping;
 pub mod keys;
 pub mod laptop;

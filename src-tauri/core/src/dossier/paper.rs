@@ -17,8 +17,8 @@ use super::view::{LogLine, named};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
-    AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Lang, LeftOut,
-    LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
+    AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Label, Lang,
+    LeftOut, LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
 };
 use crate::export::{pdf, texts};
 use crate::store::attachment::StoredAttachment;
@@ -237,16 +237,17 @@ fn client_sheet(client: StoredClient, shows_bsn: bool) -> ClientSheet {
     }
 }
 
-fn title(body: &Body) -> String {
+fn title(body: &Body, lang: Lang) -> String {
     match body {
         Body::Report { .. } => String::new(),
         Body::Document { title, .. } => title.clone(),
         Body::Disclosure(_) => String::new(),
+        Body::Form(filled) => filled.name(lang),
     }
 }
 
 fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
-    let text = |text: &str| Block { label: None, text: text.to_owned() };
+    let text = |text: &str| Block { text: text.to_owned(), ..Block::default() };
     match body {
         Body::Report { text: said } => vec![text(said)],
         Body::Document { note, .. } if note.is_empty() => Vec::new(),
@@ -264,9 +265,10 @@ fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
             ]
             .into_iter()
             .filter(|(_, text)| !text.is_empty())
-            .map(|(label, text)| Block { label: Some(label.to_owned()), text })
+            .map(|(label, text)| Block { label: Some(Label::Code(label.to_owned())), text, ..Block::default() })
             .collect()
         }
+        Body::Form(filled) => filled.blocks(lang),
     }
 }
 
@@ -308,7 +310,7 @@ fn entry_sheet(
         recorded: view.recorded,
         author: view.author,
         origin: "own".to_owned(),
-        title: title(&view.body),
+        title: title(&view.body, lang),
         blocks: blocks(&view.body, lang),
         versions,
         attachments: files

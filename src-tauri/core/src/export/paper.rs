@@ -162,13 +162,27 @@ pub struct EntrySheet {
     pub attachments: Vec<AttachmentSheet>,
 }
 
+/// What stands above a piece of text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Label {
+    /// One of ours (`paper.label.*`).
+    Code(String),
+    /// Ready words, in the language of the paper.
+    Words(String),
+}
+
 /// A piece of text, with a label where the form has one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Block {
-    /// Label (`paper.label.*`).
-    pub label: Option<String>,
+    /// A heading above it, in the language of the paper: here a section of a form begins.
+    pub section: Option<String>,
+    /// What stands above the text.
+    pub label: Option<Label>,
     /// Plain text; an empty line parts paragraphs.
     pub text: String,
+    /// A table in place of text; its first row is the head.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// One version of an entry.

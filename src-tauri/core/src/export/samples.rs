@@ -10,7 +10,7 @@ pub fn at(text: &str) -> DateTime<chrono::FixedOffset> {
 }
 
 fn blocks(text: &str) -> Vec<Block> {
-    vec![Block { label: None, text: text.into() }]
+    vec![Block { text: text.into(), ..Block::default() }]
 }
 
 /// An entry `days` after 1 January 2026.

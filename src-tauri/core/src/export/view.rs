@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Progress;
 use super::fonts::{Reach, printable};
-use super::paper::{AttachmentKind, Block, EntrySheet, Lang, Paper, PaperKind, VersionSheet};
+use super::paper::{AttachmentKind, Block, EntrySheet, Label, Lang, Paper, PaperKind, VersionSheet};
 use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
 use super::texts;
 use crate::error::{Error, Result};
@@ -161,8 +161,11 @@ struct Entry {
 
 #[derive(Serialize)]
 struct Labelled {
+    section: String,
     label: String,
     paragraphs: Vec<Paragraph>,
+    /// A table, head first.
+    rows: Vec<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -241,8 +244,17 @@ impl Pen<'_> {
     }
 
     fn blocks(&self, blocks: &[Block]) -> Vec<Labelled> {
-        let label = |block: &Block| block.label.as_deref().map(|l| self.code("label", l)).unwrap_or_default();
-        blocks.iter().map(|b| Labelled { label: label(b), paragraphs: self.paragraphs(&b.text) }).collect()
+        let label = |label: &Label| match label {
+            Label::Code(code) => self.code("label", code),
+            Label::Words(words) => self.line(words),
+        };
+        let block = |block: &Block| Labelled {
+            section: self.line(block.section.as_deref().unwrap_or_default()),
+            label: block.label.as_ref().map(label).unwrap_or_default(),
+            paragraphs: self.paragraphs(&block.text),
+            rows: block.rows.iter().map(|row| row.iter().map(|cell| self.line(cell)).collect()).collect(),
+        };
+        blocks.iter().map(block).collect()
     }
 
     fn view(&self, pictures: &Pictures) -> View {

@@ -275,7 +275,7 @@ fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: 
     tx.db()
         .prepare_cached(
             "INSERT INTO version (client, sort, no, entry, recorded, utc_offset, author, reason, form_version, body, salt)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute((
             client,
@@ -286,6 +286,7 @@ fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: 
             now.offset().local_minus_utc(),
             tx.session().actor,
             reason,
+            body.form_version(),
             serde_json::to_string(body)?,
             tx.new_salt()?,
         ))?;

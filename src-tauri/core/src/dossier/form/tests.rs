@@ -1,0 +1,223 @@
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::description::{self, FILES, Field, FieldKind, Form, Words};
+use super::filled::{Answer, Answers, FilledForm, checked};
+use crate::error::Error;
+use crate::export::paper::Lang;
+use crate::rules::bsn::Regime;
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn answers(value: serde_json::Value) -> Answers {
+    serde_json::from_value(value).unwrap()
+}
+
+fn tiny() -> Form {
+    toml::from_str(
+        r#"
+        id = "tiny"
+        version = 1
+        name = { nl = "Klein", en = "Tiny" }
+        about = { nl = "Klein.", en = "Tiny." }
+        group = "start"
+        [[sections]]
+        id = "one"
+        title = { nl = "Een", en = "One" }
+        [[sections.fields]]
+        id = "who"
+        kind = "person"
+        label = { nl = "Wie?", en = "Who?" }
+        required = true
+        [[sections.fields]]
+        id = "answer"
+        kind = "choice"
+        label = { nl = "Antwoord", en = "Answer" }
+        options = [
+            { id = "yes", label = { nl = "Ja", en = "Yes" } },
+            { id = "no", label = { nl = "Nee", en = "No" } },
+        ]
+        [[sections.fields]]
+        id = "why"
+        kind = "long"
+        label = { nl = "Waarom?", en = "Why?" }
+        required = true
+        when = { field = "answer", is = ["no"] }
+        [[sections.fields]]
+        id = "school"
+        kind = "text"
+        label = { nl = "School", en = "School" }
+        required = true
+        regimes = ["youth"]
+        [[sections.fields]]
+        id = "on"
+        kind = "date"
+        label = { nl = "Op", en = "On" }
+        past = true
+        [[sections.fields]]
+        id = "weight"
+        kind = "number"
+        label = { nl = "Gewicht", en = "Weight" }
+        unit = "kg"
+        [[sections.fields]]
+        id = "given"
+        kind = "table"
+        label = { nl = "Gegeven", en = "Given" }
+        [[sections.fields.columns]]
+        id = "what"
+        kind = "text"
+        label = { nl = "Wat", en = "What" }
+        required = true
+        [[sections.fields.columns]]
+        id = "day"
+        kind = "date"
+        label = { nl = "Dag", en = "Day" }
+        "#,
+    )
+    .unwrap()
+}
+
+fn words_of(form: &Form) -> Vec<&Words> {
+    fn of_field<'a>(field: &'a Field, all: &mut Vec<&'a Words>) {
+        all.push(&field.label);
+        all.extend(&field.help);
+        all.extend(field.options.iter().map(|option| &option.label));
+        field.columns.iter().for_each(|column| of_field(column, all));
+    }
+    let mut all = vec![&form.name, &form.about];
+    for section in &form.sections {
+        all.push(&section.title);
+        all.extend(&section.about);
+        section.fields.iter().for_each(|field| of_field(field, &mut all));
+    }
+    all
+}
+
+#[test]
+fn every_file_is_a_form_that_can_be_asked() {
+    assert!(FILES.len() >= 16);
+    for (name, text) in FILES {
+        let form: Form = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(*name, format!("{}.{}", form.id, form.version));
+        assert_eq!(description::get(&form.id, form.version), Some(&form), "{name}");
+        let mut seen = HashSet::new();
+        for field in form.fields() {
+            assert!(seen.insert(&field.id), "{name}: {} stands twice", field.id);
+            let choice = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
+            assert_eq!(choice, field.options.len() > 1, "{name}: options of {}", field.id);
+            assert_eq!(field.kind == FieldKind::Table, !field.columns.is_empty(), "{name}: columns of {}", field.id);
+            for column in &field.columns {
+                let simple = [FieldKind::Text, FieldKind::Date, FieldKind::Number, FieldKind::Choice, FieldKind::YesNo];
+                assert!(simple.contains(&column.kind), "{name}: {} in a table", column.id);
+            }
+            if let Some(when) = &field.when {
+                let other = form.fields().find(|other| other.id == when.field).unwrap();
+                let known = |id: &String| other.options.iter().any(|option| option.id == *id);
+                assert!(when.is.iter().all(known), "{name}: when of {}", field.id);
+            }
+        }
+        for words in words_of(&form) {
+            for text in [&words.nl, &words.en] {
+                assert!(!text.is_empty() && text.trim() == text, "{name}: {words:?}");
+                let long = text.split(['.', '?', '!', ':']).any(|part| part.split_whitespace().count() > 20);
+                assert!(!long, "{name}: more than 20 words: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn answers_are_cleaned_and_mistakes_name_their_field() {
+    let form = tiny();
+    let check = |value| checked(&form, answers(value), &[Regime::Zvw], today());
+    let who = json!({ "name": " Fatma Test ", "role": "arts" });
+    let kept = check(json!({
+        "who": who, "answer": "yes", "why": "telt nu niet", "school": "", "on": "2026-11-23", "weight": "72,5",
+        "given": [{ "what": "pil", "day": "2026-11-01" }, { "what": " " }],
+    }));
+    let expected = json!({
+        "who": { "name": "Fatma Test", "role": "arts" }, "answer": "yes", "on": "2026-11-23", "weight": "72.5",
+        "given": [{ "what": "pil", "day": "2026-11-01" }],
+    });
+    assert_eq!(serde_json::to_value(kept.unwrap()).unwrap(), expected);
+
+    let field = |name: &str| name.to_owned();
+    let bad = |name: &str, reason: &str| Error::BadInput { field: field(name), reason: reason.to_owned() };
+    let no_one = json!({ "name": "", "role": "de verpleegkundige" });
+    for (value, error) in [
+        (json!({}), Error::Required { field: field("who") }),
+        (json!({ "who": no_one }), Error::Required { field: field("who") }),
+        (json!({ "who": who, "answer": "no" }), Error::Required { field: field("why") }),
+        (json!({ "who": who, "answer": "maybe" }), bad("answer", "option")),
+        (json!({ "who": who, "answer": ["yes"] }), bad("answer", "kind")),
+        (json!({ "who": who, "on": "2026-11-24" }), Error::InFuture { field: field("on") }),
+        (json!({ "who": who, "on": "2026-02-30" }), Error::BadDate { field: field("on") }),
+        (json!({ "who": who, "weight": "veel" }), bad("weight", "number")),
+        (json!({ "who": who, "weight": "1.2.3" }), bad("weight", "number")),
+        (json!({ "who": who, "given": [{ "day": "2026-11-01" }] }), Error::Required { field: field("what") }),
+        (json!({ "who": who, "given": [{ "wat": "pil" }] }), bad("wat", "unknown")),
+        (json!({ "who": who, "strange": "x" }), bad("strange", "unknown")),
+        (json!({ "who": who, "school": "x".repeat(201) }), Error::TooLong { field: field("school"), most: 200 }),
+    ] {
+        assert_eq!(check(value.clone()), Err(error), "{value}");
+    }
+    let young = checked(&form, answers(json!({ "who": who })), &[Regime::Youth], today());
+    assert_eq!(young, Err(Error::Required { field: field("school") }), "only the Jeugdwet asks it");
+}
+
+#[test]
+fn a_form_reads_as_text_and_as_paper() {
+    let filled = FilledForm {
+        form: "risks".into(),
+        form_version: 1,
+        fields: answers(json!({
+            "on": "2026-11-20", "with": { "name": "Roos Test", "role": "dochter" },
+            "falls": "yes", "falls_seen": "Struikelt over het kleed.", "falls_action": "Kleed weg.",
+        })),
+    };
+    assert_eq!(
+        filled.searched(),
+        "Risico-inventarisatie\n20 november 2026\nRoos Test, dochter\nJa\nStruikelt over het kleed.\nKleed weg."
+    );
+    let blocks = filled.blocks(Lang::En);
+    let sections: Vec<&str> = blocks.iter().filter_map(|block| block.section.as_deref()).collect();
+    assert_eq!(sections, ["When and with whom", "Falls"], "sections without an answer are left out");
+    assert_eq!(blocks[2].text, "Yes");
+
+    let filled = FilledForm {
+        form: "medication".into(),
+        form_version: 1,
+        fields: answers(json!({ "medicines": [{ "name": "Paracetamol 500 mg", "from": "2026-01-02" }] })),
+    };
+    let table = &filled.blocks(Lang::Nl)[0].rows;
+    assert_eq!(table[0][0], "Middel en sterkte");
+    assert_eq!(table[1], ["Paracetamol 500 mg", "", "", "", "2 januari 2026", ""]);
+}
+
+#[test]
+fn involuntary_care_without_names_is_not_recorded() {
+    let form = description::get("wzd_steps", 1).unwrap();
+    let mut all = Answers::new();
+    for field in form.fields().filter(|field| field.required) {
+        let answer = match field.kind {
+            FieldKind::Person => json!({ "name": "Fatma Test", "role": "arts" }),
+            FieldKind::Table => json!([{ "name": "Jan Test" }]),
+            FieldKind::Choices => json!([field.options[0].id]),
+            FieldKind::Date => json!("2026-12-01"),
+            FieldKind::Text | FieldKind::Long | FieldKind::Choice | FieldKind::YesNo | FieldKind::Number => json!("x"),
+        };
+        all.insert(field.id.clone(), serde_json::from_value(answer).unwrap());
+    }
+    assert!(checked(form, all.clone(), &[], today()).is_ok());
+    for name in ["responsible", "officer", "carried_out_by"] {
+        let mut without = all.clone();
+        without.remove(name);
+        assert_eq!(checked(form, without, &[], today()), Err(Error::Required { field: name.into() }));
+    }
+    all.insert("officer".into(), Answer::Person { name: String::new(), role: "Wzd-functionaris".into() });
+    assert_eq!(checked(form, all, &[], today()), Err(Error::Required { field: "officer".into() }));
+}
