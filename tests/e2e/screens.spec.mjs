@@ -32,6 +32,15 @@ before(async () => {
     await window.click('report-save');
     await window.shows(text);
   }
+  await window.click('tab-plan');
+  await window.click('goal-new');
+  await window.type('goal-words', 'Ik wil weer zelf naar de markt.');
+  await window.type('goal-actions', 'Elke week een stukje verder lopen, met de rollator.');
+  await window.click('goal-save');
+  await window.click('goal-report-new');
+  await window.type('report-text', 'Samen tot de bakker gelopen en een broodje gekocht.');
+  await window.click('report-save');
+  await window.shows('tot de bakker');
   for (const [file, title] of [
     [letter(path.join(home, 'ontslagbrief.pdf'), ['Ontslagbrief', 'Proefziekenhuis']), 'Ontslagbrief'],
     [photo(path.join(home, 'wond.jpg')), 'Foto linkerhiel'],
@@ -86,6 +95,11 @@ const SCREENS = {
     await window.click('form-new');
     await window.click('form-care-life-plan');
     await window.see('form-page');
+  },
+  plan: async () => {
+    await SCREENS.timeline();
+    await window.click('tab-plan');
+    await window.see('goal');
   },
   viewer: async () => {
     await SCREENS.timeline();

@@ -12,4 +12,5 @@ mod forms;
 mod log;
 mod mentions;
 mod paper;
+mod plan;
 mod types;

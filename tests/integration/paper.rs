@@ -189,13 +189,15 @@ fn another_reader_gets_no_log_and_no_number() {
 #[test]
 fn every_code_has_its_word_on_paper() {
     for (group, codes) in [
-        ("kind", &["report", "document", "disclosure", "form"][..]),
+        ("kind", &["report", "document", "disclosure", "form", "goal", "evaluation"][..]),
         ("capacity", &["client", "representative", "colleague", "other_carer", "inspector", "other"]),
         ("ground", &["request_client", "request_representative", "consent", "directly_involved", "statutory_duty"]),
         ("identity", &["known_to_me", "passport", "id_card", "driving_licence", "residence_permit", "other"]),
         ("regime", &["zvw", "wlz", "wmo", "youth", "pgb", "private"]),
+        ("rhythm", &["month", "quarter", "half_year", "year"]),
+        ("outcome", &["goes_on", "reached", "stopped"]),
         ("answer", &["yes", "no", "unknown"]),
-        ("origin", &["own"]),
+        ("origin", &["own", "client", "representative", "earlier_carer", "expert"]),
         ("done", &["create", "read", "update", "delete", "print", "export", "search", "reveal", "open", "verify"]),
         (
             "part",
@@ -206,6 +208,9 @@ fn every_code_has_its_word_on_paper() {
                 "report",
                 "document",
                 "form",
+                "goal",
+                "evaluation",
+                "plan",
                 "attachment",
                 "dossier",
                 "disclosure",
@@ -216,6 +221,11 @@ fn every_code_has_its_word_on_paper() {
         ("left_out_what", &["disclosures", "bsn", "log"]),
         ("left_out_why", &["not_needed"]),
         ("label", &["recipient", "capacity", "ground", "identity", "place", "covers", "seal"]),
+        (
+            "label",
+            &["subjective", "objective", "evaluation", "plan", "goal", "goals", "actions", "who", "until", "rhythm"],
+        ),
+        ("label", &["agreed", "looked", "outcome", "next", "with"]),
     ] {
         for code in codes {
             assert!(texts::known(group, code), "{group}.{code}");

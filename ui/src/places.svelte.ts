@@ -1,13 +1,13 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
 import type { DraftView, Uid } from './api';
 
-export type DossierTab = 'timeline' | 'facts' | 'log';
+export type DossierTab = 'timeline' | 'plan' | 'facts' | 'log';
 export type Place =
   | { at: 'today' }
   | { at: 'clients' }
   | { at: 'client-new'; draft?: DraftView }
   | { at: 'dossier'; client: Uid; tab: DossierTab; around?: Uid; correct?: Uid }
-  | { at: 'report'; client: Uid | null; draft?: DraftView }
+  | { at: 'report'; client: Uid | null; draft?: DraftView; goal?: Uid }
   | { at: 'form'; client: Uid; form: string; entry?: Uid; draft?: DraftView }
   | { at: 'search'; client: Uid | null }
   | { at: 'log' }

@@ -14,9 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, form, keeping, keys, laptop, media, paper, practice,
-    seal,
-    search, today, view,
+    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, paper, plan,
+    practice, seal, search, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -191,6 +190,11 @@ actions! {
     form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", CARER;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
+    plan: client::ClientAsked => plan::PlanView, view plan::plan, Yes(Kind::Read), "care", CARER;
+    goal_names: client::ClientAsked => Vec<goal::GoalName>, view plan::goal_names, Yes(Kind::Read), "care", CARER;
+    goal_add: goal::NewGoal => entry::EntryView, change goal::add, Yes(Kind::Create), "care", CARER;
+    goal_change: goal::GoalChange => entry::EntryView, change goal::change, Yes(Kind::Update), "care", CARER;
+    goal_evaluate: goal::Evaluation => entry::EntryView, change goal::evaluate, Yes(Kind::Create), "care", CARER;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", CARER;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", CARER;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", CARER;

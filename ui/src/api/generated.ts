@@ -28,6 +28,17 @@ added: string,
  */
 caption: string, };
 
+export type Rhythm = "month" | "quarter" | "half_year" | "year";
+export type GoalOutcome = "goes_on" | "reached" | "stopped";
+export type Goal = { words: string; actions: string; who: string; until: string | null; rhythm: Rhythm; agreed_by: string; agreed_on: string | null };
+export type Evaluation = { goal: Uid; text: string; outcome: GoalOutcome; next: string | null; with: string };
+export type GoalName = { goal: Uid; words: string };
+export type Soep = { subjective: string; objective: string; evaluation: string; plan: string };
+export type Due = { what: "plan" | "talk" | "goals" | "told" | "names" | "calamity"; on: string | null; late: boolean; since: string | null; since_what: "agreement" | "added" | "talk" | "goal" | "incident"; article: string | null; disputed: boolean; count: number };
+export type GoalView = { entry: EntryView; outcome: GoalOutcome; evaluate_on: string | null; late: boolean; evaluations: Array<EntryView>; reports: Array<EntryView> };
+export type PlanView = { plan: EntryView | null; goals: Array<GoalView>; due: Array<Due> };
+export type ClientDue = { client: Uid; client_name: string; number: number; due: Due };
+export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
 export type Words = { nl: string; en: string };
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { name: string; role: string };
 export type FilledForm = { form: string; form_version: number; fields: { [key in string]: Answer } };
@@ -98,7 +109,7 @@ export type Body = { "kind": "report",
 /**
  * In the carer's words.
  */
-text: string, } | { "kind": "document", 
+text: string, goals?: Array<Uid>, soep?: Soep, } | { "kind": "document", 
 /**
  * What it is.
  */
@@ -106,7 +117,7 @@ title: string,
 /**
  * What there is to say of it.
  */
-note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm;
+note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm | { "kind": "goal" } & Goal | { "kind": "evaluation" } & Evaluation;
 
 export type Bsn = { 
 /**
@@ -300,7 +311,7 @@ text: string,
 /**
  * The title of a document.
  */
-title: string | null, 
+title: string | null, goals: Array<Uid> | null, soep: Soep | null, 
 /**
  * Why; must be there once the entry is locked.
  */
@@ -400,7 +411,7 @@ saved: string,
  */
 client_name: string | null, };
 
-export type EntryKind = "report" | "document" | "disclosure" | "form";
+export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation";
 
 export type EntryView = { 
 /**
@@ -454,7 +465,7 @@ earlier: Array<VersionView>,
 /**
  * Files that belong to it.
  */
-attachments: Array<AttachmentView>, 
+goals: Array<GoalName>, origin: Origin, attachments: Array<AttachmentView>, 
 /**
  * Its place in the timeline.
  */
@@ -891,7 +902,7 @@ at: string | null,
 /**
  * What happened and was done.
  */
-text: string, };
+text: string, goals: Array<Uid>, soep: Soep | null, origin: Origin, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -1221,7 +1232,7 @@ drafts: Array<DraftView>,
 /**
  * Clients with the newest entries first.
  */
-recent: Array<ClientRow>, 
+due: Array<ClientDue>, recent: Array<ClientRow>, 
 /**
  * The carer's own particulars are filled in.
  */
@@ -1345,8 +1356,13 @@ body: Body, };
 
 /** Everything that can be asked of the core. */
 export interface Actions {
+  plan: { input: ClientAsked; output: PlanView };
+  goal_names: { input: ClientAsked; output: Array<GoalName> };
+  goal_add: { input: { client: Uid; goal: Goal }; output: EntryView };
+  goal_change: { input: { entry: Uid; base: number; goal: Goal; reason: string }; output: EntryView };
+  goal_evaluate: { input: Evaluation; output: EntryView };
   form_list: { input: ClientAsked; output: Array<FormOffered> };
-  form_add: { input: { client: Uid; form: string; form_version: number; fields: { [key in string]: Answer }; at: string | null }; output: EntryView };
+  form_add: { input: { client: Uid; form: string; form_version: number; fields: { [key in string]: Answer }; at: string | null; origin: Origin }; output: EntryView };
   form_change: { input: { entry: Uid; base: number; fields: { [key in string]: Answer }; reason: string }; output: EntryView };
   today: { input: Nothing; output: Today };
   practice_get: { input: Nothing; output: Practice };

@@ -13,6 +13,7 @@ use ts_rs::TS;
 use super::disclosure::Disclosure;
 use super::document::AttachmentView;
 use super::form::FilledForm;
+use super::goal::{self, Evaluation, Goal, GoalName};
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
@@ -32,11 +33,16 @@ pub enum EntryKind {
     Disclosure,
     /// A form, filled in.
     Form,
+    /// What a client wants.
+    Goal,
+    /// Looking back on a goal.
+    Evaluation,
 }
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Report, Self::Document, Self::Disclosure, Self::Form];
+    pub const ALL: &[Self] =
+        &[Self::Report, Self::Document, Self::Disclosure, Self::Form, Self::Goal, Self::Evaluation];
 
     /// As stored.
     pub const fn code(self) -> &'static str {
@@ -45,12 +51,91 @@ impl EntryKind {
             Self::Document => "document",
             Self::Disclosure => "disclosure",
             Self::Form => "form",
+            Self::Goal => "goal",
+            Self::Evaluation => "evaluation",
         }
     }
 
     /// The way back.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// A report in four parts: subjective, objective, evaluation, plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Soep {
+    /// What the client says.
+    pub subjective: String,
+    /// What is seen and measured.
+    pub objective: String,
+    /// What it means.
+    pub evaluation: String,
+    /// What is going to be done.
+    pub plan: String,
+}
+
+impl Soep {
+    /// The four, in order.
+    pub fn parts(&self) -> [&str; 4] {
+        [&self.subjective, &self.objective, &self.evaluation, &self.plan]
+    }
+
+    /// Checked; `None` when all four are empty.
+    fn checked(self) -> Result<Option<Self>> {
+        let soep = Self {
+            subjective: within("subjective", &self.subjective, TEXT)?,
+            objective: within("objective", &self.objective, TEXT)?,
+            evaluation: within("evaluation", &self.evaluation, TEXT)?,
+            plan: within("plan", &self.plan, TEXT)?,
+        };
+        Ok(soep.parts().iter().any(|part| !part.is_empty()).then_some(soep))
+    }
+}
+
+/// A report as it is kept: something must be said, in one text or in four parts.
+fn report(tx: &impl Reading, client: Uid, text: &str, goals: Vec<Uid>, soep: Option<Soep>) -> Result<Body> {
+    let soep = soep.map_or(Ok(None), Soep::checked)?;
+    let text = if soep.is_some() { within("text", text, TEXT)? } else { required("text", text, TEXT)? };
+    Ok(Body::Report { text, goals: goal::own(tx, client, goals)?, soep })
+}
+
+/// Who supplied what an entry says. Someone who takes their data along (AVG 20) takes what they supplied themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The carer found it.
+    #[default]
+    Own,
+    /// The client.
+    Client,
+    /// Who acts for the client.
+    Representative,
+    /// A carer of before.
+    EarlierCarer,
+    /// An expert who was asked.
+    Expert,
+}
+
+impl Origin {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Own, Self::Client, Self::Representative, Self::EarlierCarer, Self::Expert];
+
+    /// As stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Client => "client",
+            Self::Representative => "representative",
+            Self::EarlierCarer => "earlier_carer",
+            Self::Expert => "expert",
+        }
+    }
+
+    /// The way back.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|origin| origin.code() == code)
     }
 }
 
@@ -62,6 +147,12 @@ pub enum Body {
     Report {
         /// In the carer's words.
         text: String,
+        /// Which goals it is about.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        goals: Vec<Uid>,
+        /// In four parts, if the carer reports that way.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        soep: Option<Soep>,
     },
     /// A file with a title.
     Document {
@@ -74,6 +165,10 @@ pub enum Body {
     Disclosure(Disclosure),
     /// A form, filled in.
     Form(FilledForm),
+    /// What a client wants.
+    Goal(Goal),
+    /// Looking back on a goal.
+    Evaluation(Evaluation),
 }
 
 impl Body {
@@ -84,6 +179,8 @@ impl Body {
             Self::Document { .. } => EntryKind::Document,
             Self::Disclosure(_) => EntryKind::Disclosure,
             Self::Form(_) => EntryKind::Form,
+            Self::Goal(_) => EntryKind::Goal,
+            Self::Evaluation(_) => EntryKind::Evaluation,
         }
     }
 
@@ -91,7 +188,9 @@ impl Body {
     pub fn form(&self) -> &str {
         match self {
             Self::Form(filled) => &filled.form,
-            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) => self.kind().code(),
+            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) | Self::Goal(_) | Self::Evaluation(_) => {
+                self.kind().code()
+            }
         }
     }
 
@@ -99,17 +198,33 @@ impl Body {
     pub const fn form_version(&self) -> u32 {
         match self {
             Self::Form(filled) => filled.form_version,
-            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) => 1,
+            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) | Self::Goal(_) | Self::Evaluation(_) => {
+                1
+            }
+        }
+    }
+
+    /// The goals that it is about.
+    pub fn goals(&self) -> &[Uid] {
+        match self {
+            Self::Report { goals, .. } => goals,
+            Self::Evaluation(evaluation) => std::slice::from_ref(&evaluation.goal),
+            Self::Document { .. } | Self::Disclosure(_) | Self::Form(_) | Self::Goal(_) => &[],
         }
     }
 
     /// What the search looks through.
     pub fn searched(&self) -> String {
         match self {
-            Self::Report { text } => text.clone(),
+            Self::Report { text, soep, .. } => match soep {
+                None => text.clone(),
+                Some(soep) => format!("{text}\n{}", soep.parts().join("\n")).trim().to_owned(),
+            },
             Self::Document { title, note } => format!("{title}\n{note}"),
             Self::Disclosure(disclosure) => format!("{}\n{}", disclosure.recipient, disclosure.place),
             Self::Form(filled) => filled.searched(),
+            Self::Goal(goal) => goal.searched(),
+            Self::Evaluation(evaluation) => format!("{}\n{}", evaluation.text, evaluation.with),
         }
     }
 }
@@ -125,6 +240,15 @@ pub struct NewReport {
     pub at: Option<DateTime<FixedOffset>>,
     /// What happened and was done.
     pub text: String,
+    /// Which goals it is about.
+    #[serde(default)]
+    pub goals: Vec<Uid>,
+    /// In four parts.
+    #[serde(default)]
+    pub soep: Option<Soep>,
+    /// Who supplied it.
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 /// A correction or amendment.
@@ -140,6 +264,12 @@ pub struct Correction {
     /// The title of a document.
     #[serde(default)]
     pub title: Option<String>,
+    /// The goals of a report; `None` leaves them.
+    #[serde(default)]
+    pub goals: Option<Vec<Uid>>,
+    /// The four parts of a report; `None` leaves them.
+    #[serde(default)]
+    pub soep: Option<Soep>,
     /// Why; must be there once the entry is locked.
     #[serde(default)]
     pub reason: String,
@@ -205,6 +335,8 @@ pub struct EntryView {
     pub recorded: DateTime<FixedOffset>,
     /// The first author's full name.
     pub author: String,
+    /// Who supplied it.
+    pub origin: Origin,
     /// From when a change is an amendment.
     pub locks_at: DateTime<FixedOffset>,
     /// That moment has passed.
@@ -217,6 +349,8 @@ pub struct EntryView {
     pub head: VersionView,
     /// The older ones, newest first.
     pub earlier: Vec<VersionView>,
+    /// The goals that it is about, by their words.
+    pub goals: Vec<GoalName>,
     /// Files that belong to it.
     pub attachments: Vec<AttachmentView>,
     /// Its place in the timeline.
@@ -248,9 +382,11 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
         at: stored.at,
         recorded: utc(stored.recorded)?.with_timezone(now.offset()),
         author: worker::name(tx, stored.author)?,
+        origin: Origin::from_code(&stored.origin).ok_or(Error::StoreDamaged)?,
         locks_at: utc(stored.locks_at)?.with_timezone(now.offset()),
         locked: tx.clock_doubtful() || now.timestamp() >= stored.locks_at,
         version: stored.head,
+        goals: goal::names(tx, &head.body)?,
         body: head.body.clone(),
         head,
         earlier,
@@ -297,12 +433,24 @@ pub(super) fn happened(at: Option<DateTime<FixedOffset>>, now: DateTime<FixedOff
     }
 }
 
-/// Adds an entry of any kind; it can be corrected for the time that the settings give.
+/// Adds an entry of any kind that the carer found; it can be corrected for the time that the settings give.
 pub(super) fn add(tx: &WriteTx, uid: Uid, at: DateTime<FixedOffset>, body: &Body, locked: bool) -> Result<Uid> {
+    add_from(tx, uid, at, body, locked, Origin::Own)
+}
+
+/// As [`add`], of what anybody supplied.
+pub(super) fn add_from(
+    tx: &WriteTx,
+    uid: Uid,
+    at: DateTime<FixedOffset>,
+    body: &Body,
+    locked: bool,
+    origin: Origin,
+) -> Result<Uid> {
     client::get(tx, uid)?;
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
-    let added = entry::add(tx, &NewEntry { client: uid, at, origin: "own", locks_at, body })?;
+    let added = entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body })?;
     tx.concerns(Concern { client: Some(uid), entry: Some(added), part: body.kind().code(), ..Concern::default() });
     Ok(added)
 }
@@ -312,9 +460,9 @@ pub(super) fn add(tx: &WriteTx, uid: Uid, at: DateTime<FixedOffset>, body: &Body
 /// # Errors
 /// [`Error::Required`] when it is empty, [`Error::InFuture`], [`Error::NotFound`].
 pub fn add_report(tx: &WriteTx, input: NewReport) -> Result<EntryView> {
-    let body = Body::Report { text: required("text", &input.text, TEXT)? };
+    let body = report(tx, input.client, &input.text, input.goals, input.soep)?;
     let at = happened(input.at, tx.now())?;
-    let uid = add(tx, input.client, at, &body, false)?;
+    let uid = add_from(tx, input.client, at, &body, false, input.origin)?;
     shown(tx, &entry::get(tx, uid)?)
 }
 
@@ -361,16 +509,25 @@ pub(super) fn amend(
 /// Corrects an entry, or amends it once it is locked.
 ///
 /// # Errors
-/// As [`amend`]; [`Error::Required`]; [`Error::NotAllowed`] for a hand-over, which stays as it was, and for a form,
-/// which is more than a text.
+/// As [`amend`]; [`Error::Required`]; [`Error::NotAllowed`] for a hand-over, which stays as it was, and for forms and
+/// goals, which are more than a text.
 pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
     amend(tx, &stored, input.base, &input.reason, |old| match old {
-        Body::Report { .. } => Ok(Body::Report { text: required("text", &input.text, TEXT)? }),
+        Body::Report { goals, soep, .. } => report(
+            tx,
+            stored.client,
+            &input.text,
+            input.goals.unwrap_or_else(|| goals.clone()),
+            input.soep.or_else(|| soep.clone()),
+        ),
         Body::Document { title, .. } => Ok(Body::Document {
             title: required("title", input.title.as_deref().unwrap_or(title), LINE)?,
             note: within("text", &input.text, TEXT)?,
         }),
-        Body::Disclosure(_) | Body::Form(_) => Err(Error::NotAllowed),
+        Body::Evaluation(evaluation) => {
+            Ok(Body::Evaluation(Evaluation { text: required("text", &input.text, TEXT)?, ..evaluation.clone() }))
+        }
+        Body::Disclosure(_) | Body::Form(_) | Body::Goal(_) => Err(Error::NotAllowed),
     })
 }

@@ -17,8 +17,8 @@ use super::view::{LogLine, named};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
-    AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Label, Lang,
-    LeftOut, LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
+    AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Label, Lang, LeftOut,
+    LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
 };
 use crate::export::{pdf, texts};
 use crate::store::attachment::StoredAttachment;
@@ -239,22 +239,42 @@ fn client_sheet(client: StoredClient, shows_bsn: bool) -> ClientSheet {
 
 fn title(body: &Body, lang: Lang) -> String {
     match body {
-        Body::Report { .. } => String::new(),
+        Body::Report { .. } | Body::Goal(_) | Body::Evaluation(_) => String::new(),
         Body::Document { title, .. } => title.clone(),
         Body::Disclosure(_) => String::new(),
         Body::Form(filled) => filled.name(lang),
     }
 }
 
+/// Texts with one of our labels each; what is empty is left out.
+fn labelled<T: Into<String>>(texts: impl IntoIterator<Item = (&'static str, T)>) -> Vec<Block> {
+    texts
+        .into_iter()
+        .map(|(label, text)| Block {
+            label: Some(Label::Code(label.to_owned())),
+            text: text.into(),
+            ..Block::default()
+        })
+        .filter(|block| !block.text.is_empty())
+        .collect()
+}
+
 fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
     let text = |text: &str| Block { text: text.to_owned(), ..Block::default() };
     match body {
-        Body::Report { text: said } => vec![text(said)],
+        Body::Report { text: said, soep, .. } => {
+            let mut blocks = if said.is_empty() { Vec::new() } else { vec![text(said)] };
+            if let Some(soep) = soep {
+                blocks
+                    .extend(labelled(["subjective", "objective", "evaluation", "plan"].into_iter().zip(soep.parts())));
+            }
+            blocks
+        }
         Body::Document { note, .. } if note.is_empty() => Vec::new(),
         Body::Document { note, .. } => vec![text(note)],
         Body::Disclosure(disclosure) => {
             let period = Period { from: disclosure.period_from, to: disclosure.period_to };
-            [
+            labelled([
                 ("recipient", disclosure.recipient.clone()),
                 ("capacity", texts::code(lang, "capacity", &code(&disclosure.capacity))),
                 ("ground", texts::code(lang, "ground", &code(&disclosure.ground))),
@@ -262,13 +282,28 @@ fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
                 ("place", disclosure.place.clone()),
                 ("covers", texts::period(lang, &period)),
                 ("seal", disclosure.seal.clone()),
-            ]
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(label, text)| Block { label: Some(Label::Code(label.to_owned())), text, ..Block::default() })
-            .collect()
+            ])
         }
         Body::Form(filled) => filled.blocks(lang),
+        Body::Goal(goal) => {
+            let day = |day: Option<NaiveDate>| day.map(|day| texts::day(lang, day)).unwrap_or_default();
+            let agreed = [goal.agreed_by.clone(), day(goal.agreed_on)];
+            let agreed = agreed.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            labelled([
+                ("goal", goal.words.clone()),
+                ("actions", goal.actions.clone()),
+                ("who", goal.who.clone()),
+                ("until", day(goal.until)),
+                ("rhythm", texts::code(lang, "rhythm", &code(&goal.rhythm))),
+                ("agreed", agreed),
+            ])
+        }
+        Body::Evaluation(evaluation) => labelled([
+            ("looked", evaluation.text.clone()),
+            ("outcome", texts::code(lang, "outcome", &code(&evaluation.outcome))),
+            ("next", evaluation.next.map(|day| texts::day(lang, day)).unwrap_or_default()),
+            ("with", evaluation.with.clone()),
+        ]),
     }
 }
 
@@ -298,6 +333,8 @@ fn entry_sheet(
     if view.head.amendment {
         versions.insert(0, VersionSheet { blocks: Vec::new(), ..version(&view.head, false) });
     }
+    let mut head = blocks(&view.body, lang);
+    head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
     let kind = |stored: &StoredAttachment| match class(stored.kind) {
         AttachmentClass::Picture => AttachmentKind::Picture,
         AttachmentClass::Pdf => AttachmentKind::Pdf,
@@ -309,9 +346,9 @@ fn entry_sheet(
         at: view.at,
         recorded: view.recorded,
         author: view.author,
-        origin: "own".to_owned(),
+        origin: view.origin.code().to_owned(),
         title: title(&view.body, lang),
-        blocks: blocks(&view.body, lang),
+        blocks: head,
         versions,
         attachments: files
             .iter()

@@ -9,12 +9,14 @@ use super::clock::{ClockDoubt, doubt};
 use super::destroying::Reapplied;
 use super::draft::{DraftView, all};
 use super::media::{self, LastBackup, MediumView};
+use super::plan::{Due, due_soon};
 use super::practice::own;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::Result;
 use crate::store::log::Head;
 use crate::store::{client, setting};
+use crate::uid::Uid;
 use crate::vault::SlotKind;
 
 /// Clients on the first screen.
@@ -45,6 +47,8 @@ pub struct Today {
     pub renewal_cut_off: bool,
     /// The last backup.
     pub last_backup: Option<LastBackup>,
+    /// Plans, talks and goals that are due now or soon, nearest first.
+    pub due: Vec<ClientDue>,
     /// A new backup is due.
     pub backup_due: bool,
     /// The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
@@ -53,6 +57,19 @@ pub struct Today {
     pub media_behind: Vec<MediumView>,
     /// The seal that was last written down.
     pub last_seal: Option<LastSeal>,
+}
+
+/// Something that is due for a client.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct ClientDue {
+    /// The client.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// Stands on papers.
+    pub number: i64,
+    /// What is due.
+    pub due: Due,
 }
 
 /// A seal.
@@ -78,13 +95,24 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
     let backups = media::known(work)?;
     work.view(|tx| {
         let practice = own(tx, tx.session().actor)?;
-        let mut recent =
-            client::list(tx, false)?.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
+        let clients = client::list(tx, false)?;
+        let mut due = Vec::new();
+        for stored in &clients {
+            due.extend(due_soon(tx, stored.uid, tx.now().date_naive())?.into_iter().map(|due| ClientDue {
+                client: stored.uid,
+                client_name: stored.fields.name.clone(),
+                number: stored.number,
+                due,
+            }));
+        }
+        due.sort_by_key(|each| (each.due.on, each.number));
+        let mut recent = clients.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
         recent.sort_by_key(|client| std::cmp::Reverse((client.last_entry, client.number)));
         recent.truncate(RECENT);
         Ok(Today {
             drafts: all(tx)?,
             recent,
+            due,
             practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,

@@ -3,4 +3,6 @@
 
 pub mod bsn;
 pub mod destroying;
+pub mod incident;
 pub mod mentions;
+pub mod plan;

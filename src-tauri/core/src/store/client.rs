@@ -1,6 +1,6 @@
 //! Clients, by version.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::entry::instant;
 use super::tombstone::LAST_NUMBER;
@@ -50,6 +50,18 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredClient> {
     let mut statement = tx.connection().prepare_cached(&format!("{NEWEST} WHERE client.uid = ?1"))?;
     let mut rows = statement.query([uid])?;
     stored(rows.next()?.ok_or(Error::NotFound)?)
+}
+
+/// The day on which a client was added.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn added(tx: &impl Reading, uid: Uid) -> Result<NaiveDate> {
+    let (seconds, offset) = tx
+        .connection()
+        .prepare_cached("SELECT recorded, utc_offset FROM client_version WHERE client = ?1 AND no = 1")?
+        .query_row([uid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(instant(seconds, offset)?.date_naive())
 }
 
 /// All clients by number; without those who left care when `former` is false.

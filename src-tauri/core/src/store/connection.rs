@@ -25,8 +25,11 @@ use crate::vault::StoreKey;
 pub const PAGE_SIZE: u32 = 16384;
 
 /// The migrations, in order; a released one is never edited. `PRAGMA user_version` counts them.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_house.sql"), include_str!("migrations/0002_tombstones.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_house.sql"),
+    include_str!("migrations/0002_tombstones.sql"),
+    include_str!("migrations/0004_dossier.sql"),
+];
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use rusqlite::{OptionalExtension, Row};
 
-use super::{Reading, WriteTx, search};
+use super::{Reading, WriteTx, goal, search};
 use crate::dossier::entry::{Body, EntryKind};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
@@ -75,6 +75,11 @@ pub struct NewEntry<'a> {
 }
 
 const COLUMNS: &str = "uid, client, sort, kind, at_utc, at_offset, recorded, author, origin, locks_at, head";
+
+/// The columns, each with the table's name before it.
+pub(super) fn columns_of(table: &str) -> String {
+    COLUMNS.split(", ").map(|column| format!("{table}.{column}")).collect::<Vec<_>>().join(", ")
+}
 
 fn stored(row: &Row) -> Result<StoredEntry> {
     let kind: String = row.get(3)?;
@@ -149,7 +154,7 @@ pub fn period(
     Ok(entries)
 }
 
-fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Params) -> Result<Vec<StoredEntry>> {
+pub(super) fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Params) -> Result<Vec<StoredEntry>> {
     let mut statement = tx.connection().prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut entries = Vec::new();
@@ -157,6 +162,27 @@ fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Params) -> Resul
         entries.push(stored(row)?);
     }
     Ok(entries)
+}
+
+/// The newest entries of a client with a form, newest first; of what has no form, its kind is its form.
+///
+/// # Errors
+/// What the store says.
+pub fn of_form(tx: &impl Reading, client: Uid, form: &str, count: u32) -> Result<Vec<StoredEntry>> {
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE client = ?1 AND form = ?2 ORDER BY sort DESC LIMIT ?3");
+    collect(tx, &sql, (client, form, count))
+}
+
+/// What the newest version of an entry says.
+///
+/// # Errors
+/// What the store says.
+pub fn newest_body(tx: &impl Reading, entry: &StoredEntry) -> Result<Body> {
+    let body: String = tx
+        .connection()
+        .prepare_cached("SELECT body FROM version WHERE client = ?1 AND sort = ?2 AND no = ?3")?
+        .query_row((entry.client, entry.sort, entry.head), |row| row.get(0))?;
+    serde_json::from_str(&body).map_err(|_| Error::StoreDamaged)
 }
 
 /// When a client's newest entry happened.
@@ -204,11 +230,8 @@ pub fn at_sort(tx: &impl Reading, sort: i64) -> Result<(StoredEntry, Body)> {
     let mut statement = tx.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([sort])?;
     let entry = stored(rows.next()?.ok_or(Error::NotFound)?)?;
-    let body: String = tx
-        .connection()
-        .prepare_cached("SELECT body FROM version WHERE client = ?1 AND sort = ?2 AND no = ?3")?
-        .query_row((entry.client, entry.sort, entry.head), |row| row.get(0))?;
-    Ok((entry, serde_json::from_str(&body).map_err(|_| Error::StoreDamaged)?))
+    let body = newest_body(tx, &entry)?;
+    Ok((entry, body))
 }
 
 fn sort_floor(seconds: i64) -> i64 {
@@ -249,6 +272,7 @@ pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
     tx.cover("entry", uid, 1)?;
     add_version(tx, uid, new.client, sort, 1, new.body, "")?;
     search::index(tx, sort, new.body)?;
+    goal::link(tx, new.client, sort, new.body)?;
     Ok(uid)
 }
 
@@ -267,7 +291,9 @@ pub fn change(tx: &WriteTx, entry: &StoredEntry, base: i64, old: &Body, new: &Bo
     tx.cover("entry", entry.uid, base + 1)?;
     add_version(tx, entry.uid, entry.client, entry.sort, base + 1, new, reason)?;
     search::forget(tx, entry.sort, old)?;
-    search::index(tx, entry.sort, new)
+    search::index(tx, entry.sort, new)?;
+    goal::unlink(tx, entry.client, entry.sort, old)?;
+    goal::link(tx, entry.client, entry.sort, new)
 }
 
 fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: &Body, reason: &str) -> Result<()> {

@@ -14,6 +14,7 @@ pub mod copy;
 mod doors;
 pub mod draft;
 pub mod entry;
+pub mod goal;
 pub mod log;
 mod past;
 mod renew;

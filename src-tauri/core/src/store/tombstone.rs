@@ -22,6 +22,7 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM version WHERE client = ?1",
+    "DELETE FROM entry_goal WHERE client = ?1",
     "DELETE FROM entry WHERE client = ?1",
     "DELETE FROM client_version WHERE client = ?1",
     "DELETE FROM client WHERE uid = ?1",

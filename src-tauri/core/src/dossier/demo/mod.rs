@@ -11,6 +11,7 @@
 
 mod files;
 mod people;
+mod plans;
 mod words;
 
 use std::collections::HashMap;
@@ -24,10 +25,13 @@ use ts_rs::TS;
 
 use self::files::{Files, recording};
 use self::people::{Lists, Person, one};
+use self::plans::{LOOK_BACK, Wishes};
 use self::words::Sentences;
 use super::client::{PRACTICE_VAULT, Status};
 use super::draft::{self, NewDraft};
 use super::entry::{self as entries, Body, Correction};
+use super::form::FilledForm as Form;
+use super::goal::{Evaluation, Goal, GoalOutcome};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::pictures;
@@ -165,11 +169,15 @@ struct Stay {
     from: usize,
     to: usize,
     uid: Option<Uid>,
+    /// What they want, once care has begun.
+    goals: Vec<Uid>,
 }
 
 /// What happens. `stay` says to whom, `no` is the number of a report of that day.
 enum What {
     Intake { stay: usize },
+    Plan { stay: usize, forms: Vec<Form>, goals: Vec<Goal> },
+    LookBack { stay: usize, texts: Vec<String> },
     Report { stay: usize, no: usize, began: DateTime<FixedOffset>, text: String },
     Correct { no: usize, text: String },
     Amend { entry: Uid, text: String, reason: String },
@@ -216,7 +224,10 @@ struct MadeUp {
     rng: Rng,
     /// For files and looks, so that the same seed makes the same people and texts with and without them.
     other_rng: Rng,
+    /// For plans and goals.
+    wish_rng: Rng,
     sentences: Sentences,
+    wishes: Wishes,
     stays: Vec<Stay>,
     files: Option<Files>,
     owed: Vec<Owed>,
@@ -230,12 +241,27 @@ impl MadeUp {
         let mut rng = Rng::with_seed(seed);
         let sentences = Sentences::read()?;
         let mut other_rng = rng.fork();
+        // Of its own: what people want is the same with and without files.
+        let wish_rng = Rng::with_seed(!seed);
         let people = Lists::read()?.people(numbers.clients, &sentences.notes, today, &mut rng)?;
         let files =
             if numbers.attachments > 0 { Some(Files::make(numbers.attachments, today, &mut other_rng)?) } else { None };
         let stays = stays(numbers, people, &mut rng);
         let made = Filled { clients: 0, reports: 0, attachments: 0 };
-        Ok(Self { numbers, now, rng, other_rng, sentences, stays, files, owed: Vec::new(), lines: 0, made })
+        Ok(Self {
+            numbers,
+            now,
+            rng,
+            other_rng,
+            wish_rng,
+            sentences,
+            wishes: Wishes::read()?,
+            stays,
+            files,
+            owed: Vec::new(),
+            lines: 0,
+            made,
+        })
     }
 
     /// `minutes` after midnight of a day; the last day is yesterday.
@@ -270,6 +296,7 @@ impl MadeUp {
         for (stay, _) in self.stays.iter().enumerate().filter(|(_, stay)| stay.from == day) {
             events.push(Event { at: self.at(day, 7 * 60)?, what: What::Intake { stay } });
         }
+        self.plan_plans(day, &mut events)?;
         let visited = self.plan_reports(day, &in_care, &mut events)?;
         self.plan_files(work, day, &visited, files, &mut events)?;
         let due: Vec<Owed> = self.owed.extract_if(.., |owed| owed.day == day).collect();
@@ -299,6 +326,24 @@ impl MadeUp {
         // Stable: what belongs together at one instant stays in the order in which it was thought of.
         events.sort_by_key(|event| event.at);
         Ok(events)
+    }
+
+    /// The plans of those whose care begins, and the looks back of those who are half a year further.
+    fn plan_plans(&mut self, day: usize, events: &mut Vec<Event>) -> Result<()> {
+        let at = self.at(day, 7 * 60 + 15)?;
+        for (no, stay) in self.stays.iter().enumerate().filter(|(_, stay)| (stay.from..stay.to).contains(&day)) {
+            let days = day - stay.from;
+            if days == 0 {
+                let forms = self.wishes.forms(&stay.person, at.date_naive(), &self.sentences, &mut self.wish_rng)?;
+                let goals = self.wishes.goals(&stay.person, at.date_naive(), &self.sentences, &mut self.wish_rng)?;
+                events.push(Event { at, what: What::Plan { stay: no, forms, goals } });
+            } else if days % LOOK_BACK == 0 {
+                let look = |_| self.wishes.evaluated(&stay.person, &self.sentences, &mut self.wish_rng);
+                let texts = stay.goals.iter().map(look).collect::<Result<_>>()?;
+                events.push(Event { at, what: What::LookBack { stay: no, texts } });
+            }
+        }
+        Ok(())
     }
 
     fn in_care(&self, day: usize) -> Vec<usize> {
@@ -420,20 +465,42 @@ impl MadeUp {
                 })?);
                 self.made.clients += 1;
             }
+            What::Plan { stay, forms, goals } => {
+                let client = self.client_of(stay)?;
+                let bodies = forms.into_iter().map(Body::Form).chain(goals.into_iter().map(Body::Goal));
+                for body in bodies {
+                    let entry = past.change(at, Kind::Create, |tx| entries::add(tx, client, at, &body, false))?;
+                    if matches!(body, Body::Goal(_)) {
+                        self.stays.get_mut(stay).ok_or_else(lost)?.goals.push(entry);
+                    }
+                }
+            }
+            What::LookBack { stay, texts } => {
+                let (client, goals) = (self.client_of(stay)?, self.stays.get(stay).ok_or_else(lost)?.goals.clone());
+                for (goal, text) in goals.into_iter().zip(texts) {
+                    let (outcome, with) = (GoalOutcome::GoesOn, String::new());
+                    let body = Body::Evaluation(Evaluation { goal, text, outcome, next: None, with });
+                    past.change(at, Kind::Create, |tx| entries::add(tx, client, at, &body, false))?;
+                }
+            }
             What::Report { stay, no, began, text } => {
                 let client = self.client_of(stay)?;
-                let body = Body::Report { text };
+                let goals = &self.stays.get(stay).ok_or_else(lost)?.goals;
+                // Two in five reports are about a goal.
+                let about = if self.wish_rng.u32(..5) < 2 { self.wish_rng.choice(goals).copied() } else { None };
+                let body = Body::Report { text, goals: about.into_iter().collect(), soep: None };
                 let entry = past.change(at, Kind::Create, |tx| entries::add(tx, client, began, &body, false))?;
                 written.insert(no, entry);
                 self.made.reports += 1;
             }
             What::Correct { no, text } => {
                 let entry = of_today(no, written)?;
-                let correction = Correction { entry, base: 1, text, title: None, reason: String::new() };
+                let correction =
+                    Correction { entry, base: 1, text, title: None, goals: None, soep: None, reason: String::new() };
                 past.change(at, Kind::Update, |tx| entries::correct(tx, correction))?;
             }
             What::Amend { entry, text, reason } => {
-                let amendment = Correction { entry, base: 1, text, title: None, reason };
+                let amendment = Correction { entry, base: 1, text, title: None, goals: None, soep: None, reason };
                 past.change(at, Kind::Update, |tx| entries::correct(tx, amendment))?;
             }
             What::Photo { stay, no, caption, file } => {
@@ -503,7 +570,7 @@ fn stays(numbers: Numbers, people: Vec<Person>, rng: &mut Rng) -> Vec<Stay> {
                 let status = if rng.u32(..10) < 6 { Status::Deceased } else { Status::Left };
                 (status, from, to.min(days))
             };
-            Stay { person, status, from, to, uid: None }
+            Stay { person, status, from, to, uid: None, goals: Vec::new() }
         })
         .collect();
     stays.sort_by_key(|stay| stay.from);

@@ -92,7 +92,8 @@ impl Sentences {
         self.filled(one(&self.unfinished, rng)?, person, rng)
     }
 
-    fn filled(&self, sentence: &str, person: &Person, rng: &mut Rng) -> Result<String> {
+    /// A sentence with its slots filled.
+    pub fn filled(&self, sentence: &str, person: &Person, rng: &mut Rng) -> Result<String> {
         let mut text = String::new();
         let mut rest = sentence;
         while let Some((before, after)) = rest.split_once('{') {

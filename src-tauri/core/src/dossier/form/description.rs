@@ -110,7 +110,9 @@ pub struct Field {
     #[serde(default)]
     pub unit: Option<String>,
     /// The columns of a table: lines, days, numbers and choices.
+    // Named here: following a type into itself has no end.
     #[serde(default)]
+    #[ts(type = "Array<Field>")]
     pub columns: Vec<Field>,
 }
 
@@ -143,6 +145,20 @@ pub enum Group {
     Client,
 }
 
+/// What a form does for the clocks of the law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Says when care begins (`from`).
+    Agreement,
+    /// Is a care plan, and says when it was talked about (`talk_on`).
+    Plan,
+    /// Is a talk about the plan (`talk_on`).
+    Talk,
+    /// Notes an incident: `on`, `found_on`, `told_to`, `inquiry`, `carers`, `calamity`, `reported_on`.
+    Incident,
+}
+
 /// A form: one file of `assets/forms/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +173,9 @@ pub struct Form {
     pub about: Words,
     /// Where it is offered.
     pub group: Group,
+    /// What it does for the clocks of the law.
+    #[serde(default)]
+    pub duty: Option<Duty>,
     /// Where the law asks it.
     #[serde(default)]
     pub article: Option<String>,

@@ -21,7 +21,7 @@ pub use self::description::Form;
 use self::description::fits;
 pub use self::filled::{Answer, Answers, FilledForm};
 use super::client::ClientAsked;
-use super::entry::{self as entries, Body, EntryView, amend, happened, shown};
+use super::entry::{self as entries, Body, EntryView, Origin, amend, happened, shown};
 use crate::error::{Error, Result};
 use crate::store::{ReadTx, WriteTx, client, entry};
 use crate::uid::Uid;
@@ -50,6 +50,9 @@ pub struct NewForm {
     pub form_version: u32,
     /// The answers.
     pub fields: Answers,
+    /// Who supplied them.
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 /// A form to correct or amend.
@@ -86,7 +89,8 @@ pub fn add(tx: &WriteTx, input: NewForm) -> Result<EntryView> {
     let regimes = client::get(tx, input.client)?.fields.regimes;
     let fields = filled::checked(form, input.fields, &regimes, tx.now().date_naive())?;
     let body = Body::Form(FilledForm { form: input.form, form_version: input.form_version, fields });
-    let uid = entries::add(tx, input.client, happened(input.at, tx.now())?, &body, false)?;
+    let at = happened(input.at, tx.now())?;
+    let uid = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
     shown(tx, &entry::get(tx, uid)?)
 }
 

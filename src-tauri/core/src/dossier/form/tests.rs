@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::description::{self, FILES, Field, FieldKind, Form, Words};
 use super::filled::{Answer, Answers, FilledForm, checked};
+use crate::dossier::entry::EntryKind;
 use crate::error::Error;
 use crate::export::paper::Lang;
 use crate::rules::bsn::Regime;
@@ -104,6 +105,8 @@ fn every_file_is_a_form_that_can_be_asked() {
         let form: Form = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(*name, format!("{}.{}", form.id, form.version));
         assert_eq!(description::get(&form.id, form.version), Some(&form), "{name}");
+        // Both stand in one column.
+        assert_eq!(EntryKind::from_code(&form.id), None, "{name}: a kind of entry is called that");
         let mut seen = HashSet::new();
         for field in form.fields() {
             assert!(seen.insert(&field.id), "{name}: {} stands twice", field.id);

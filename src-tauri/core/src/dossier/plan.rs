@@ -1,0 +1,279 @@
+//! The plan of a client on one page: the plan itself, the goals with what was last written about each, and what is due.
+//!
+//! Which forms are a care plan, a talk about it or an agreement, their files say (`duty`); when something is due, the
+//! table of the law says ([`rules::plan`](crate::rules::plan)). Here they only meet.
+
+use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::client::{ClientAsked, Status};
+use super::entry::{Body, EntryKind, EntryView, shown};
+use super::form::description::{self, Duty};
+use super::form::{Answer, FilledForm};
+use super::goal::{self, GoalName, GoalOutcome};
+use crate::error::{Error, Result};
+use crate::rules::incident::{self, Asks, IncidentFacts};
+use crate::rules::plan::{self as rules, Clock, PlanFacts, Starts};
+use crate::store::entry::StoredEntry;
+use crate::store::{Concern, ReadTx, Reading, client, entry, goal as links};
+use crate::uid::Uid;
+
+/// Reports and evaluations beside a goal.
+const BESIDE: u32 = 3;
+/// Incidents that are looked through for what is still to be done, the newest.
+const INCIDENTS: u32 = 20;
+/// Days before it is due that something is told of on the first screen.
+const SOON: u64 = 14;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DueWhat {
+    /// A care plan.
+    Plan,
+    /// The talk about it.
+    Talk,
+    /// Looking back on goals.
+    Goals,
+    /// Tell of an incident.
+    Told,
+    /// Note the names of those who were involved in an incident.
+    Names,
+    /// Report a calamity.
+    Calamity,
+}
+
+/// What its clock was started by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DueSince {
+    /// The beginning of care in the care agreement.
+    Agreement,
+    /// The day on which the client was added: no agreement says when care began.
+    Added,
+    /// The last talk.
+    Talk,
+    /// The last time that the goal was looked at, or its beginning.
+    Goal,
+    /// The discovery of the incident.
+    Incident,
+}
+
+/// Something that is to be done for a client, and why.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Due {
+    /// What.
+    pub what: DueWhat,
+    /// By when; `None` where the law names no term.
+    pub on: Option<NaiveDate>,
+    /// That day has passed.
+    pub late: bool,
+    /// From when it is counted; of goals there is no one day.
+    pub since: Option<NaiveDate>,
+    /// What that was.
+    pub since_what: DueSince,
+    /// Where it stands; a goal's rhythm is what was agreed.
+    pub article: Option<String>,
+    /// Whether it is a duty is disputed.
+    pub disputed: bool,
+    /// How many goals.
+    pub count: u32,
+}
+
+/// A goal on the page of the plan.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct GoalView {
+    /// The goal.
+    pub entry: EntryView,
+    /// How it stands.
+    pub outcome: GoalOutcome,
+    /// When to look (again).
+    pub evaluate_on: Option<NaiveDate>,
+    /// That day has passed.
+    pub late: bool,
+    /// The newest looks back.
+    pub evaluations: Vec<EntryView>,
+    /// The newest reports about it.
+    pub reports: Vec<EntryView>,
+}
+
+/// The plan of a client.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct PlanView {
+    /// The newest care plan.
+    pub plan: Option<EntryView>,
+    /// The goals, those that go on first.
+    pub goals: Vec<GoalView>,
+    /// What is due, now or later.
+    pub due: Vec<Due>,
+}
+
+/// The newest `each` entries of each form with this duty, filled in; newest first.
+fn with_duty(tx: &impl Reading, client: Uid, duty: Duty, each: u32) -> Result<Vec<(StoredEntry, FilledForm)>> {
+    let mut ids: Vec<&str> =
+        description::all().iter().filter(|form| form.duty == Some(duty)).map(|form| form.id.as_str()).collect();
+    ids.dedup();
+    let mut found = Vec::new();
+    for id in ids {
+        for stored in entry::of_form(tx, client, id, each)? {
+            let Body::Form(filled) = entry::newest_body(tx, &stored)? else { return Err(Error::StoreDamaged) };
+            found.push((stored, filled));
+        }
+    }
+    found.sort_by_key(|(stored, _)| std::cmp::Reverse(stored.sort));
+    Ok(found)
+}
+
+/// What is still to be done after this client's incidents.
+fn after_incidents(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<Vec<Due>> {
+    let mut all = Vec::new();
+    for (stored, filled) in with_duty(tx, client, Duty::Incident, INCIDENTS)? {
+        let says = |field: &str, answer: &str| filled.fields.get(field) == Some(&Answer::Text(answer.to_owned()));
+        let there = |field: &str| filled.fields.contains_key(field);
+        let found_on = day_in(&filled, "found_on").or_else(|| day_in(&filled, "on"));
+        let facts = IncidentFacts {
+            found_on: found_on.unwrap_or(stored.at.date_naive()),
+            told: there("told_to"),
+            inquiry_over: !says("inquiry", "pending"),
+            names: there("carers"),
+            calamity: says("calamity", "yes"),
+            reported: there("reported_on"),
+        };
+        all.extend(incident::open(facts, today).into_iter().map(|(rule, on)| Due {
+            what: match rule.asks {
+                Asks::Told => DueWhat::Told,
+                Asks::Names => DueWhat::Names,
+                Asks::Calamity => DueWhat::Calamity,
+            },
+            on: Some(on),
+            late: on < today,
+            since: Some(facts.found_on),
+            since_what: DueSince::Incident,
+            article: Some(rule.article.clone()),
+            disputed: false,
+            count: 1,
+        }));
+    }
+    Ok(all)
+}
+
+fn day_in(filled: &FilledForm, field: &str) -> Option<NaiveDate> {
+    match filled.fields.get(field)? {
+        Answer::Text(day) => day.parse().ok(),
+        Answer::Many(_) | Answer::Rows(_) | Answer::Person { .. } => None,
+    }
+}
+
+/// What is due for a client, by the law and by what was agreed; nearest first.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<Due>> {
+    let stored = client::get(tx, uid)?;
+    if stored.status != Status::InCare {
+        return Ok(Vec::new());
+    }
+    let agreement = with_duty(tx, uid, Duty::Agreement, 1)?.iter().find_map(|(_, filled)| day_in(filled, "from"));
+    let plans = with_duty(tx, uid, Duty::Plan, 1)?;
+    let talks = with_duty(tx, uid, Duty::Talk, 1)?;
+    let facts = PlanFacts {
+        regimes: &stored.fields.regimes,
+        care_from: match agreement {
+            Some(day) => day,
+            None => client::added(tx, uid)?,
+        },
+        plan_on: plans.first().map(|(stored, _)| stored.at.date_naive()),
+        talk_on: plans.iter().chain(&talks).filter_map(|(_, filled)| day_in(filled, "talk_on")).max(),
+    };
+    let mut all: Vec<Due> = rules::due(facts, today)
+        .into_iter()
+        .map(|due| Due {
+            what: match due.rule.clock {
+                Clock::Plan => DueWhat::Plan,
+                Clock::Talk => DueWhat::Talk,
+            },
+            on: due.on,
+            late: due.on.is_some_and(|on| on < today),
+            since: Some(due.since),
+            since_what: match due.rule.starts {
+                Starts::LastTalk if facts.talk_on.is_some() => DueSince::Talk,
+                Starts::LastTalk | Starts::Care if agreement.is_some() => DueSince::Agreement,
+                Starts::LastTalk | Starts::Care => DueSince::Added,
+            },
+            article: Some(due.rule.article.clone()),
+            disputed: due.rule.disputed,
+            count: 0,
+        })
+        .collect();
+    let days: Vec<NaiveDate> = goal::all(tx, uid)?.iter().filter_map(|(_, _, standing)| standing.evaluate_on).collect();
+    if let Some(first) = days.iter().min().copied() {
+        let soon = days.iter().filter(|day| **day <= until_soon(today)).count();
+        all.push(Due {
+            what: DueWhat::Goals,
+            on: Some(first),
+            late: first < today,
+            since: None,
+            since_what: DueSince::Goal,
+            article: None,
+            disputed: false,
+            count: u32::try_from(soon.max(1)).unwrap_or(u32::MAX),
+        });
+    }
+    all.extend(after_incidents(tx, uid, today)?);
+    all.sort_by_key(|due| due.on.unwrap_or(NaiveDate::MAX));
+    Ok(all)
+}
+
+fn until_soon(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(Days::new(SOON)).unwrap_or(today)
+}
+
+/// As [`due`], only what is for the first screen: due already, or soon.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn due_soon(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<Vec<Due>> {
+    let mut all = due(tx, client, today)?;
+    all.retain(|due| due.on.is_some_and(|on| on <= until_soon(today)));
+    Ok(all)
+}
+
+/// The plan of a client with its goals.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn plan(tx: &ReadTx, input: ClientAsked) -> Result<PlanView> {
+    tx.concerns(Concern { client: Some(input.client), part: "plan", ..Concern::default() });
+    let today = tx.now().date_naive();
+    let plan = with_duty(tx, input.client, Duty::Plan, 1)?.first().map(|(stored, _)| shown(tx, stored)).transpose()?;
+    let beside = |goal: &StoredEntry, kind| -> Result<Vec<EntryView>> {
+        links::about(tx, goal.client, goal.uid, kind, BESIDE)?.iter().map(|stored| shown(tx, stored)).collect()
+    };
+    let mut goals = Vec::new();
+    for (stored, _, standing) in goal::all(tx, input.client)? {
+        goals.push(GoalView {
+            outcome: standing.outcome,
+            evaluate_on: standing.evaluate_on,
+            late: standing.evaluate_on.is_some_and(|on| on < today),
+            evaluations: beside(&stored, EntryKind::Evaluation)?,
+            reports: beside(&stored, EntryKind::Report)?,
+            entry: shown(tx, &stored)?,
+        });
+    }
+    goals.sort_by_key(|goal| goal.outcome != GoalOutcome::GoesOn);
+    Ok(PlanView { plan, goals, due: due(tx, input.client, today)? })
+}
+
+/// The goals that go on, by their words: what a report can be about.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn goal_names(tx: &ReadTx, input: ClientAsked) -> Result<Vec<GoalName>> {
+    tx.concerns(Concern { client: Some(input.client), part: "plan", ..Concern::default() });
+    let goes_on = |(stored, goal, standing): (StoredEntry, goal::Goal, goal::Standing)| {
+        (standing.outcome == GoalOutcome::GoesOn).then_some(GoalName { goal: stored.uid, words: goal.words })
+    };
+    Ok(goal::all(tx, input.client)?.into_iter().filter_map(goes_on).collect())
+}
