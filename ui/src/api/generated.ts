@@ -1,5 +1,15 @@
 // Made from the list of actions by `cargo xtask types`; do not edit.
 
+export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they are: nurse, daughter.
+ */
+role: string, };
+
 export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
 
 export type AttachmentView = { 
@@ -28,25 +38,6 @@ added: string,
  */
 caption: string, };
 
-export type Rhythm = "month" | "quarter" | "half_year" | "year";
-export type GoalOutcome = "goes_on" | "reached" | "stopped";
-export type Goal = { words: string; actions: string; who: string; until: string | null; rhythm: Rhythm; agreed_by: string; agreed_on: string | null };
-export type Evaluation = { goal: Uid; text: string; outcome: GoalOutcome; next: string | null; with: string };
-export type GoalName = { goal: Uid; words: string };
-export type Soep = { subjective: string; objective: string; evaluation: string; plan: string };
-export type Due = { what: "plan" | "talk" | "goals" | "told" | "names" | "calamity"; on: string | null; late: boolean; since: string | null; since_what: "agreement" | "added" | "talk" | "goal" | "incident"; article: string | null; disputed: boolean; count: number };
-export type GoalView = { entry: EntryView; outcome: GoalOutcome; evaluate_on: string | null; late: boolean; evaluations: Array<EntryView>; reports: Array<EntryView> };
-export type PlanView = { plan: EntryView | null; goals: Array<GoalView>; due: Array<Due> };
-export type ClientDue = { client: Uid; client_name: string; number: number; due: Due };
-export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
-export type Words = { nl: string; en: string };
-export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { name: string; role: string };
-export type FilledForm = { form: string; form_version: number; fields: { [key in string]: Answer } };
-export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
-export type Field = { id: string; kind: FieldKind; label: Words; help: Words | null; article: string | null; required: boolean; regimes: Array<Regime>; when: { field: string; is: Array<string> } | null; past: boolean; options: Array<{ id: string; label: Words }>; unit: string | null; columns: Array<Field> };
-export type Section = { id: string; title: Words; about: Words | null; fields: Array<Field> };
-export type Form = { id: string; version: number; name: Words; about: Words; group: "start" | "plan" | "safety" | "client"; article: string | null; regimes: Array<Regime>; sections: Array<Section> };
-export type FormOffered = { form: Form; offered: boolean };
 export type BackedUp = { 
 /**
  * Path of the set.
@@ -109,7 +100,15 @@ export type Body = { "kind": "report",
 /**
  * In the carer's words.
  */
-text: string, goals?: Array<Uid>, soep?: Soep, } | { "kind": "document", 
+text: string, 
+/**
+ * Which goals it is about.
+ */
+goals?: Array<Uid>, 
+/**
+ * In four parts, if the carer reports that way.
+ */
+soep?: Soep | null, } | { "kind": "document", 
 /**
  * What it is.
  */
@@ -126,6 +125,16 @@ export type Bsn = {
 bsn: string, };
 
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
+
+export type Choice = { 
+/**
+ * As stored.
+ */
+id: string, 
+/**
+ * As shown.
+ */
+label: Words, };
 
 export type ClientAsked = { 
 /**
@@ -150,6 +159,24 @@ fields: ClientFields,
  * Why, if there is something to say.
  */
 reason: string, };
+
+export type ClientDue = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * What is due.
+ */
+due: Due, };
 
 export type ClientFields = { 
 /**
@@ -311,7 +338,15 @@ text: string,
 /**
  * The title of a document.
  */
-title: string | null, goals: Array<Uid> | null, soep: Soep | null, 
+title: string | null, 
+/**
+ * The goals of a report; `None` leaves them.
+ */
+goals: Array<Uid> | null, 
+/**
+ * The four parts of a report; `None` leaves them.
+ */
+soep: Soep | null, 
 /**
  * Why; must be there once the entry is locked.
  */
@@ -411,6 +446,46 @@ saved: string,
  */
 client_name: string | null, };
 
+export type Due = { 
+/**
+ * What.
+ */
+what: DueWhat, 
+/**
+ * By when; `None` where the law names no term.
+ */
+on: string | null, 
+/**
+ * That day has passed.
+ */
+late: boolean, 
+/**
+ * From when it is counted; of goals there is no one day.
+ */
+since: string | null, 
+/**
+ * What that was.
+ */
+since_what: DueSince, 
+/**
+ * Where it stands; a goal's rhythm is what was agreed.
+ */
+article: string | null, 
+/**
+ * Whether it is a duty is disputed.
+ */
+disputed: boolean, 
+/**
+ * How many goals.
+ */
+count: number, };
+
+export type DueSince = "agreement" | "added" | "talk" | "goal" | "incident";
+
+export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
+
+export type Duty = "agreement" | "plan" | "talk" | "incident";
+
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation";
 
 export type EntryView = { 
@@ -439,6 +514,10 @@ recorded: string,
  */
 author: string, 
 /**
+ * Who supplied it.
+ */
+origin: Origin, 
+/**
  * From when a change is an amendment.
  */
 locks_at: string, 
@@ -463,13 +542,91 @@ head: VersionView,
  */
 earlier: Array<VersionView>, 
 /**
+ * The goals that it is about, by their words.
+ */
+goals: Array<GoalName>, 
+/**
  * Files that belong to it.
  */
-goals: Array<GoalName>, origin: Origin, attachments: Array<AttachmentView>, 
+attachments: Array<AttachmentView>, 
 /**
  * Its place in the timeline.
  */
 sort: number, };
+
+export type Evaluation = { 
+/**
+ * Which goal.
+ */
+goal: Uid, 
+/**
+ * How it went.
+ */
+text: string, 
+/**
+ * What was decided.
+ */
+outcome: GoalOutcome, 
+/**
+ * When to look again, while it goes on.
+ */
+next: string | null, 
+/**
+ * With whom.
+ */
+with: string, };
+
+export type Field = { 
+/**
+ * Its name in the stored answers.
+ */
+id: string, 
+/**
+ * How it is answered.
+ */
+kind: FieldKind, 
+/**
+ * The question.
+ */
+label: Words, 
+/**
+ * Why it is asked, in plain words.
+ */
+help: Words | null, 
+/**
+ * Where the law asks it.
+ */
+article: string | null, 
+/**
+ * Without an answer the form cannot be recorded.
+ */
+required: boolean, 
+/**
+ * Only under these laws; always when empty.
+ */
+regimes: Array<Regime>, 
+/**
+ * Only after this answer to another question.
+ */
+when: When | null, 
+/**
+ * A day that has been.
+ */
+past: boolean, 
+/**
+ * The answers of a choice.
+ */
+options: Array<Choice>, 
+/**
+ * The unit of a number.
+ */
+unit: string | null, 
+/**
+ * The columns of a table: lines, days, numbers and choices.
+ */
+columns: Array<Field>, };
+
+export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
 
 export type FileWritten = { 
 /**
@@ -513,6 +670,20 @@ reports: number,
  */
 attachments: number, };
 
+export type FilledForm = { 
+/**
+ * Which form.
+ */
+form: string, 
+/**
+ * In which version.
+ */
+form_version: number, 
+/**
+ * The answers; what was left empty is not there.
+ */
+fields: { [key in string]: Answer }, };
+
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
@@ -532,6 +703,72 @@ row: string,
  */
 line: number | null, };
 
+export type Form = { 
+/**
+ * Its name, as in the file's.
+ */
+id: string, 
+/**
+ * Its version, as in the file's name.
+ */
+version: number, 
+/**
+ * As shown.
+ */
+name: Words, 
+/**
+ * What it is for, in a sentence.
+ */
+about: Words, 
+/**
+ * Where it is offered.
+ */
+group: Group, 
+/**
+ * What it does for the clocks of the law.
+ */
+duty: Duty | null, 
+/**
+ * Where the law asks it.
+ */
+article: string | null, 
+/**
+ * Only under these laws; always when empty.
+ */
+regimes: Array<Regime>, 
+/**
+ * The questions.
+ */
+sections: Array<Section>, };
+
+export type FormChange = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * The version of the entry that was on screen.
+ */
+base: number, 
+/**
+ * All answers as they should be.
+ */
+fields: { [key in string]: Answer }, 
+/**
+ * Why; must be there once the entry is locked.
+ */
+reason: string, };
+
+export type FormOffered = { 
+/**
+ * What it asks.
+ */
+form: Form, 
+/**
+ * The newest version, and it fits the laws under which this client gets care. The others are for reading.
+ */
+offered: boolean, };
+
 export type Found = { 
 /**
  * A page of hits.
@@ -546,7 +783,95 @@ count: number,
  */
 more: number | null, };
 
+export type Goal = { 
+/**
+ * What the client wants, in the client's words.
+ */
+words: string, 
+/**
+ * What is done to get there.
+ */
+actions: string, 
+/**
+ * Who does it, by name.
+ */
+who: string, 
+/**
+ * By when.
+ */
+until: string | null, 
+/**
+ * How often it is looked at.
+ */
+rhythm: Rhythm, 
+/**
+ * Who agreed.
+ */
+agreed_by: string, 
+/**
+ * When.
+ */
+agreed_on: string | null, };
+
+export type GoalChange = { 
+/**
+ * The goal's entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * The goal as it should be.
+ */
+goal: Goal, 
+/**
+ * Why; must be there once it is locked.
+ */
+reason: string, };
+
+export type GoalName = { 
+/**
+ * The goal's entry.
+ */
+goal: Uid, 
+/**
+ * In the client's words.
+ */
+words: string, };
+
+export type GoalOutcome = "goes_on" | "reached" | "stopped";
+
+export type GoalView = { 
+/**
+ * The goal.
+ */
+entry: EntryView, 
+/**
+ * How it stands.
+ */
+outcome: GoalOutcome, 
+/**
+ * When to look (again).
+ */
+evaluate_on: string | null, 
+/**
+ * That day has passed.
+ */
+late: boolean, 
+/**
+ * The newest looks back.
+ */
+evaluations: Array<EntryView>, 
+/**
+ * The newest reports about it.
+ */
+reports: Array<EntryView>, };
+
 export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty";
+
+export type Group = "start" | "plan" | "safety" | "client";
 
 export type HandOver = { 
 /**
@@ -884,6 +1209,42 @@ form: string,
  */
 text: string, };
 
+export type NewForm = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Of when; now when `None`.
+ */
+at: string | null, 
+/**
+ * Which form.
+ */
+form: string, 
+/**
+ * The version that was on screen.
+ */
+form_version: number, 
+/**
+ * The answers.
+ */
+fields: { [key in string]: Answer }, 
+/**
+ * Who supplied them.
+ */
+origin: Origin, };
+
+export type NewGoal = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * The goal.
+ */
+goal: Goal, };
+
 export type NewPassphrase = { 
 /**
  * At least 15 characters.
@@ -902,9 +1263,23 @@ at: string | null,
 /**
  * What happened and was done.
  */
-text: string, goals: Array<Uid>, soep: Soep | null, origin: Origin, };
+text: string, 
+/**
+ * Which goals it is about.
+ */
+goals: Array<Uid>, 
+/**
+ * In four parts.
+ */
+soep: Soep | null, 
+/**
+ * Who supplied it.
+ */
+origin: Origin, };
 
 export type Nothing = Record<symbol, never>;
+
+export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
 
 export type Outcome = "done" | "refused" | "failed";
 
@@ -917,6 +1292,20 @@ text: string,
  * It is one of the words.
  */
 hit: boolean, };
+
+export type PlanView = { 
+/**
+ * The newest care plan.
+ */
+plan: EntryView | null, 
+/**
+ * The goals, those that go on first.
+ */
+goals: Array<GoalView>, 
+/**
+ * What is due, now or later.
+ */
+due: Array<Due>, };
 
 export type Practice = { 
 /**
@@ -1058,6 +1447,8 @@ language: Language, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
 
+export type Rhythm = "month" | "quarter" | "half_year" | "year";
+
 export type Role = "carer" | "stand_in" | "viewer" | "inspector" | "custodian";
 
 export type SaveAsked = { 
@@ -1105,6 +1496,24 @@ before: number | null,
  * How many, at most 100.
  */
 count: number, };
+
+export type Section = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * As shown.
+ */
+title: Words, 
+/**
+ * What it is for.
+ */
+about: Words | null, 
+/**
+ * The questions.
+ */
+fields: Array<Field>, };
 
 export type Settings = { 
 /**
@@ -1176,6 +1585,24 @@ waiting: boolean, };
 
 export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code";
 
+export type Soep = { 
+/**
+ * What the client says.
+ */
+subjective: string, 
+/**
+ * What is seen and measured.
+ */
+objective: string, 
+/**
+ * What it means.
+ */
+evaluation: string, 
+/**
+ * What is going to be done.
+ */
+plan: string, };
+
 export type Source = "window" | "cli";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
@@ -1232,7 +1659,7 @@ drafts: Array<DraftView>,
 /**
  * Clients with the newest entries first.
  */
-due: Array<ClientDue>, recent: Array<ClientRow>, 
+recent: Array<ClientRow>, 
 /**
  * The carer's own particulars are filled in.
  */
@@ -1265,6 +1692,10 @@ by_recovery_code: boolean,
  * The last backup.
  */
 last_backup: LastBackup | null, 
+/**
+ * Plans, talks and goals that are due now or soon, nearest first.
+ */
+due: Array<ClientDue>, 
 /**
  * A new backup is due.
  */
@@ -1354,16 +1785,28 @@ amendment: boolean,
  */
 body: Body, };
 
+export type When = { 
+/**
+ * The other question, a choice of this form.
+ */
+field: string, 
+/**
+ * The answers.
+ */
+is: Array<string>, };
+
+export type Words = { 
+/**
+ * Dutch.
+ */
+nl: string, 
+/**
+ * English.
+ */
+en: string, };
+
 /** Everything that can be asked of the core. */
 export interface Actions {
-  plan: { input: ClientAsked; output: PlanView };
-  goal_names: { input: ClientAsked; output: Array<GoalName> };
-  goal_add: { input: { client: Uid; goal: Goal }; output: EntryView };
-  goal_change: { input: { entry: Uid; base: number; goal: Goal; reason: string }; output: EntryView };
-  goal_evaluate: { input: Evaluation; output: EntryView };
-  form_list: { input: ClientAsked; output: Array<FormOffered> };
-  form_add: { input: { client: Uid; form: string; form_version: number; fields: { [key in string]: Answer }; at: string | null; origin: Origin }; output: EntryView };
-  form_change: { input: { entry: Uid; base: number; fields: { [key in string]: Answer }; reason: string }; output: EntryView };
   today: { input: Nothing; output: Today };
   practice_get: { input: Nothing; output: Practice };
   practice_set: { input: Practice; output: Practice };
@@ -1377,6 +1820,14 @@ export interface Actions {
   timeline: { input: TimelineAsked; output: Timeline };
   report_add: { input: NewReport; output: EntryView };
   entry_correct: { input: Correction; output: EntryView };
+  form_list: { input: ClientAsked; output: Array<FormOffered> };
+  form_add: { input: NewForm; output: EntryView };
+  form_change: { input: FormChange; output: EntryView };
+  plan: { input: ClientAsked; output: PlanView };
+  goal_names: { input: ClientAsked; output: Array<GoalName> };
+  goal_add: { input: NewGoal; output: EntryView };
+  goal_change: { input: GoalChange; output: EntryView };
+  goal_evaluate: { input: Evaluation; output: EntryView };
   document_add: { input: NewDocument; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };

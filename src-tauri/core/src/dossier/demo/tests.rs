@@ -52,7 +52,7 @@ fn clients(desk: &Desk) -> Vec<Value> {
     ask(desk, "client_list", json!({ "former": true })).as_array().unwrap().clone()
 }
 
-/// Names, and every report with its versions, of everybody.
+/// Names, and every report with its versions and the words of its goals, of everybody.
 fn said(desk: &Desk) -> Vec<String> {
     let mut all = Vec::new();
     for client in clients(desk) {
@@ -60,7 +60,8 @@ fn said(desk: &Desk) -> Vec<String> {
         let page = ask(desk, "timeline", json!({ "client": client["client"], "count": 200, "kinds": ["report"] }));
         for entry in page["entries"].as_array().unwrap() {
             all.push(entry["body"]["text"].as_str().unwrap().to_owned());
-            all.extend(entry["earlier"].as_array().unwrap().iter().map(|old| old["body"].to_string()));
+            all.extend(entry["earlier"].as_array().unwrap().iter().map(|old| old["body"]["text"].to_string()));
+            all.extend(entry["goals"].as_array().unwrap().iter().map(|goal| goal["words"].to_string()));
         }
     }
     all
