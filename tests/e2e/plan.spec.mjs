@@ -9,6 +9,9 @@ import { home, until, Window } from './window.mjs';
 const WORDS = 'Ik wil weer zelf naar de markt.';
 let window;
 const part = journey(() => window);
+/** The form has put the cursor where one begins. */
+const cursor = (id) =>
+  until('the cursor', () => window.browser.execute((wanted) => document.activeElement?.dataset.testid === wanted, id));
 const fresh = async () => assert.deepEqual(await window.barriers(), []);
 
 before(async () => {
@@ -32,6 +35,7 @@ part('what is due is told with the article and what it is counted from', async (
 
 part('a goal: what the client says first, left and taken up again', async () => {
   await window.click('goal-new');
+  await cursor('goal-words');
   await window.click('goal-save');
   assert.equal(await window.error(), 'form');
   await window.type('goal-words', WORDS);
@@ -67,6 +71,7 @@ part('a report about it stands beside it', async () => {
 
 part('looking back in place', async () => {
   await window.click('goal-evaluate');
+  await cursor('evaluate-text');
   await window.click('evaluate-save');
   assert.equal(await window.error(), 'form');
   await window.type('evaluate-text', 'Het gaat elke week beter.');
