@@ -118,13 +118,12 @@ impl Desk {
                     };
                 if behind {
                     setting::set(tx, WAS_BEHIND, &true)?;
+                    let no = sealed.map_or(0, |seal| seal.no);
+                    setting::set(tx, BEHIND_SEAL, &BehindSeal { no, found: tx.now() })?;
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
-                if let (true, Some(seal)) = (behind, sealed) {
-                    setting::set(tx, BEHIND_SEAL, &BehindSeal { no: seal.no, found: tx.now() })?;
-                }
-                let found = Found { files, behind, unseen: behind || unseen, keeps, doubtful };
+                let found = Found { files, behind, unseen, keeps, doubtful };
                 if let Some(own) = setting::get(tx, OWN_WORKER)? {
                     tx.acts_as(own);
                     return Ok((own, found));

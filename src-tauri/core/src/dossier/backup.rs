@@ -149,7 +149,6 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
     let mut listed = Tombstones::new(work.desk.vault().id(), held.tombstones);
     listed.gather(destroying::learn(work, medium)?);
     let (destroyed, listed) = (listed.tombstones.clone(), listed.to_bytes()?);
-    fs::remove_dir_all(&partial).ok();
     fs::create_dir_all(&partial)?;
     let written = (|| {
         let mut parts = Vec::new();

@@ -25,8 +25,7 @@ use crate::store::attachment::StoredAttachment;
 use crate::store::{Concern, Reading, WriteTx, attachment, entry};
 use crate::uid::Uid;
 use crate::vault::attachments::Written;
-use crate::vault::backup;
-use crate::vault::medium;
+use crate::vault::{backup, medium};
 
 /// Largest file that a dossier keeps, in bytes.
 pub const MOST: u64 = 100 << 20;
