@@ -7,4 +7,5 @@ mod faults;
 mod keys;
 mod log;
 mod paper;
+mod sittings;
 mod types;

@@ -1,6 +1,7 @@
 //! The desk: an open vault with somebody sitting at it. Everything that is asked comes in here by its name and leaves
 //! as one value or one error; locking is [`Desk::close`], after which the window starts its process anew.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
@@ -10,18 +11,20 @@ use serde_json::Value;
 use crate::action::{self, BEHIND, CUT_OFF, OPENING, Pass};
 use crate::dossier::disclosure::Prepared;
 use crate::dossier::practice::Practice;
+use crate::dossier::sitting;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::{Role, Session, Source};
 use crate::store::log::{self, Head, Outcome};
+use crate::store::seat::StoredSeat;
 use crate::store::{Concern, Move, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, worker};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
-use crate::vault::{Holder, SealNote, Vault};
+use crate::vault::{SealNote, Vault};
 
 /// The setting that holds the uid of the carer's own line in the table of care workers.
-const OWN_WORKER: &str = "own_worker";
+pub(crate) const OWN_WORKER: &str = "own_worker";
 /// Lines of the log after which it is sealed without being asked.
 const SEAL_LINES: i64 = 200;
 /// The setting that remembers that the store was once older than the last seal.
@@ -34,6 +37,7 @@ pub struct Desk {
     vault: Mutex<Vault>,
     store: Store,
     session: Session,
+    seat: Option<StoredSeat>,
     surroundings: Surroundings,
     behind: bool,
     turn: Mutex<()>,
@@ -42,23 +46,25 @@ pub struct Desk {
 
 impl Desk {
     /// Opens the store of an open vault and logs the opening. The first time, the carer gets a line among the care
-    /// workers, by the vault's name until the profile is filled in. The carer may let others sit down; who opened the
+    /// workers, by the vault's name until the profile is filled in. The carer may let others look on; who opened the
     /// vault as somebody else is that.
     ///
     /// # Errors
-    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::ChangeUnfinished`] until that was
-    /// decided: what is written now could be in the store that is dropped then; [`Error::NotAllowed`] for a role that the
-    /// key does not give; else what the store says.
+    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::OutOfPeriod`] for a stand-in before or
+    /// after the days that were agreed, and [`Error::SeatEnded`] when nothing is agreed any more, both logged;
+    /// [`Error::ChangeUnfinished`] until that was decided: what is written now could be in the store that is dropped then;
+    /// [`Error::NotAllowed`] for a role that the key does not give; else what the store says.
     pub fn open(vault: Vault, role: Role, source: Source, surroundings: Surroundings) -> Result<Self> {
         if let Some(since) = vault.unfinished_change() {
             return Err(Error::ChangeUnfinished { since: since.to_owned() });
         }
-        let holder = vault.opened_by().holder();
-        if holder != Holder::Carer && role != Role::of(holder) {
-            return Err(Error::NotAllowed);
-        }
         if vault.needs_recovery_confirmation() {
             return Err(Error::SetUpUnfinished);
+        }
+        let own = Role::of(vault.opened_by().holder());
+        let lent = own == Role::Carer && matches!(role, Role::Viewer | Role::Inspector);
+        if role != own && !lent {
+            return Err(Error::NotAllowed);
         }
         let sealed = vault.seal();
         // A store that is gone, or was emptied, is no first day.
@@ -66,11 +72,13 @@ impl Desk {
         if sealed.is_some() && !there {
             return Err(Error::StoreDamaged);
         }
-        let store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
-        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: Uid::from_bytes([0; 16]) };
+        let mut store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
+        let nobody = Uid::from_bytes([0; 16]);
+        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: nobody };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
-        let (actor, files, behind, keeps) = store.with_room(|| {
+        let sitter = Cell::new(nobody);
+        let opened = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
                 let files = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
@@ -86,15 +94,35 @@ impl Desk {
                     setting::set(tx, WAS_BEHIND, &true)?;
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
-                if let Some(own) = setting::get(tx, OWN_WORKER)? {
-                    tx.acts_as(own);
-                    return Ok((own, files, behind, keeps));
-                }
-                worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
-                setting::set(tx, OWN_WORKER, &fresh)?;
-                Ok((fresh, files, behind, keeps))
+                let (actor, seat) = match role {
+                    Role::StandIn | Role::Custodian => {
+                        let seat = sitting::seat_behind(tx, vault.slot_id(), role, &sitter)?;
+                        sitting::note_use(tx, &seat)?;
+                        (seat.worker, Some(seat))
+                    }
+                    Role::Carer | Role::Viewer | Role::Inspector => match setting::get(tx, OWN_WORKER)? {
+                        Some(own) => (own, None),
+                        None => {
+                            worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
+                            setting::set(tx, OWN_WORKER, &fresh)?;
+                            (fresh, None)
+                        }
+                    },
+                };
+                tx.acts_as(actor);
+                Ok((actor, seat, files, behind, keeps))
             })
-        })?;
+        });
+        let (actor, seat, files, behind, keeps) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                if matches!(error, Error::OutOfPeriod { .. } | Error::SeatEnded) {
+                    session.actor = sitter.get();
+                    store.note(&OPENING, &session, &surroundings, Outcome::Refused)?;
+                }
+                return Err(error);
+            }
+        };
         session.actor = actor;
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
         vault.sweep_out().ok();
@@ -107,10 +135,12 @@ impl Desk {
         } else {
             tidy(&vault.attachments(), &files, keeps, &surroundings).ok();
         }
+        store.narrow(sitting::scope(role, vault.slot_id(), actor, seat.as_ref()))?;
         Ok(Self {
             vault: Mutex::new(vault),
             store,
             session,
+            seat,
             surroundings,
             behind,
             turn: Mutex::new(()),
@@ -121,7 +151,8 @@ impl Desk {
     /// Carries out an action of the list.
     ///
     /// # Errors
-    /// [`Error::UnknownAction`], [`Error::NotAllowed`], [`Error::JobRunning`], or what the action says.
+    /// [`Error::UnknownAction`], [`Error::NotAllowed`], [`Error::OutOfPeriod`] when a stand-in's last day ended
+    /// meanwhile, [`Error::JobRunning`], or what the action says.
     pub fn call(&self, name: &str, input: Value, progress: &dyn Progress) -> Result<Value> {
         action::call(self, name, input, progress)
     }
@@ -169,6 +200,17 @@ impl Desk {
     /// The log ended before the last seal when the vault was opened: an older store was put back.
     pub fn behind_seal(&self) -> bool {
         self.behind
+    }
+
+    /// Whether who sits here may do so today: a stand-in's last day ends at midnight, also while the vault is open.
+    ///
+    /// # Errors
+    /// [`Error::OutOfPeriod`].
+    pub(crate) fn in_period(&self) -> Result<()> {
+        match &self.seat {
+            None => Ok(()),
+            Some(seat) => sitting::in_period(seat, self.surroundings.clock.now().date_naive()),
+        }
     }
 
     /// Who sits here.

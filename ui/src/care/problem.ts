@@ -3,7 +3,7 @@
  * this form it is about.
  */
 import type { CoreError } from '../api';
-import { maybe, size, t, type TextKey } from '../i18n/index.svelte';
+import { maybe, showDay, size, t, type TextKey } from '../i18n/index.svelte';
 
 export interface FieldMistake {
   name: string;
@@ -38,6 +38,9 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
   }
   if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = size(params.most);
   if (typeof params.field === 'string') params.field = fieldName(params.field);
+  for (const day of ['from', 'until'] as const) {
+    if (typeof params[day] === 'string') params[day] = showDay(params[day]);
+  }
   const part = (which: 'what' | 'safe' | 'now'): string =>
     maybe('error', `${error.code}.${which}`, params) ?? t(`error.internal.${which}` as TextKey, params);
   // Not every full disk says how full.

@@ -15,6 +15,7 @@ use super::document::AttachmentView;
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
+use crate::session::Role;
 use crate::store::entry::{NewEntry, StoredEntry};
 use crate::store::{Concern, ReadTx, Reading, WriteTx, attachment, client, entry, worker};
 use crate::uid::Uid;
@@ -202,6 +203,8 @@ pub struct EntryView {
     pub attachments: Vec<AttachmentView>,
     /// Its place in the timeline.
     pub sort: i64,
+    /// Who sits here may correct it, or amend it once it is locked.
+    pub may_change: bool,
 }
 
 /// An entry with everything that belongs to it.
@@ -238,6 +241,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
             .map(|stored| AttachmentView::of(stored, now.offset().local_minus_utc()))
             .collect::<Result<_>>()?,
         sort: stored.sort,
+        may_change: may_change(tx, stored).is_ok(),
     })
 }
 
@@ -282,6 +286,11 @@ pub(super) fn add(tx: &WriteTx, uid: Uid, at: DateTime<FixedOffset>, body: &Body
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
     let added = entry::add(tx, &NewEntry { client: uid, at, origin: "own", locks_at, body })?;
+    // Nobody writes what they cannot read: a stand-in has some parts of the dossier.
+    match entry::get(tx, added) {
+        Err(Error::NotFound) => return Err(Error::NotAllowed),
+        found => found?,
+    };
     tx.concerns(Concern { client: Some(uid), entry: Some(added), part: body.form(), ..Concern::default() });
     Ok(added)
 }
@@ -305,13 +314,28 @@ pub(super) fn locked(stored: &StoredEntry) -> Error {
     }
 }
 
+/// A stand-in changes what they wrote themselves; what another wrote is for its author. A hand-over stays as it was.
+///
+/// # Errors
+/// [`Error::NotAllowed`].
+pub(super) fn may_change(tx: &impl Reading, stored: &StoredEntry) -> Result<()> {
+    let session = tx.session();
+    let allowed = match session.role {
+        Role::Carer => true,
+        Role::StandIn => session.actor == stored.author,
+        Role::Viewer | Role::Inspector | Role::Custodian => false,
+    };
+    if allowed && stored.kind != EntryKind::Disclosure { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
 /// Corrects an entry, or amends it once it is locked.
 ///
 /// # Errors
 /// [`Error::EntryLocked`] when it is locked and no reason is given, [`Error::EntryChanged`], [`Error::Required`],
-/// [`Error::NotAllowed`] for a hand-over, which stays as it was.
+/// [`Error::NotAllowed`] for a hand-over, which stays as it was, and for a stand-in when another wrote it.
 pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
+    may_change(tx, &stored)?;
     let reason = within("reason", &input.reason, LINE)?;
     if tx.now().timestamp() >= stored.locks_at && reason.is_empty() {
         return Err(locked(&stored));

@@ -1,5 +1,6 @@
 //! What is waiting today, and nothing else.
 
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -8,9 +9,11 @@ use super::backup::{LastBackup, last};
 use super::client::{ClientRow, PRACTICE_VAULT, row};
 use super::draft::{DraftView, all};
 use super::practice::own;
+use super::sitting::came;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::Result;
+use crate::session::Role;
 use crate::store::log::Head;
 use crate::store::{client, setting};
 use crate::vault::SlotKind;
@@ -43,6 +46,8 @@ pub struct Today {
     pub backup_due: bool,
     /// The seal that was last written down.
     pub last_seal: Option<LastSeal>,
+    /// When somebody came in by a custodian's code, until the carer has said that she saw it.
+    pub custodian_came: Vec<DateTime<FixedOffset>>,
 }
 
 /// A seal.
@@ -66,7 +71,9 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
     let by_recovery_code = work.desk.vault().opened_by() == SlotKind::RecoveryCode;
     let renewal_cut_off = work.desk.vault().renewal_cut_off();
     work.view(|tx| {
-        let (last_backup, backup_due) = last(tx)?;
+        // Backups, seals and particulars are the carer's care; a stand-in comes for the clients.
+        let carer = tx.session().role == Role::Carer;
+        let (last_backup, backup_due) = if carer { last(tx)? } else { (None, false) };
         let practice = own(tx, tx.session().actor)?;
         let mut recent =
             client::list(tx, false)?.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
@@ -75,7 +82,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         Ok(Today {
             drafts: all(tx)?,
             recent,
-            practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
+            practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
             by_recovery_code,
@@ -83,7 +90,8 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             last_backup,
             backup_due,
             behind_seal: work.desk.behind_seal(),
-            last_seal,
+            last_seal: last_seal.filter(|_| carer),
+            custodian_came: if carer { came(tx)? } else { Vec::new() },
         })
     })
 }

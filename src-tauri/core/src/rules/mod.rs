@@ -2,3 +2,4 @@
 //! when it holds and how sure we are; `today` is always a parameter. The program informs; it gives no legal advice.
 
 pub mod bsn;
+pub mod sittings;

@@ -25,7 +25,7 @@ use crate::vault::StoreKey;
 pub const PAGE_SIZE: u32 = 16384;
 
 /// The migrations, in order; a released one is never edited. `PRAGMA user_version` counts them.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_house.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_house.sql"), include_str!("migrations/0003_sittings.sql")];
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

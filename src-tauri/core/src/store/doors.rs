@@ -15,6 +15,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::connection::{self, Use};
 use super::log::{self, Covered, Head, Kind, Outcome, Record};
+use super::scope::{self, Scope};
 use super::{ahead, verify};
 use crate::action::{Logged, Pass};
 use crate::error::{Error, Result};
@@ -148,6 +149,8 @@ pub trait Reading {
     fn connection(&self) -> &Connection;
     /// Now.
     fn moment(&self) -> DateTime<FixedOffset>;
+    /// Who sits here.
+    fn session(&self) -> &Session;
 }
 
 impl Reading for WriteTx<'_> {
@@ -156,6 +159,9 @@ impl Reading for WriteTx<'_> {
     }
     fn moment(&self) -> DateTime<FixedOffset> {
         self.now
+    }
+    fn session(&self) -> &Session {
+        self.session
     }
 }
 
@@ -166,6 +172,9 @@ impl Reading for ReadTx<'_> {
     fn moment(&self) -> DateTime<FixedOffset> {
         self.now
     }
+    fn session(&self) -> &Session {
+        self.session
+    }
 }
 
 /// The open store.
@@ -174,6 +183,8 @@ pub struct Store {
     pub(super) writer: Mutex<Connection>,
     pub(super) reader: Mutex<Connection>,
     device: Uid,
+    /// What is seen through every connection of this sitting.
+    pub(super) scope: Scope,
     /// Parts that a sitting has looked at: a second look at the same part adds no line.
     seen: Mutex<HashSet<(Uid, Concern)>>,
     /// The disk is so full that nothing could be held back, or what was held back is in use.
@@ -205,6 +216,7 @@ impl Store {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             device,
+            scope: Scope::Whole,
             seen: Mutex::new(HashSet::new()),
             short: AtomicBool::new(false),
             cut_off,
@@ -216,6 +228,17 @@ impl Store {
     /// What a killed process wrote last is damaged and was left out.
     pub fn is_cut_off(&self) -> bool {
         self.cut_off
+    }
+
+    /// From here on nothing is seen of the store but this.
+    ///
+    /// # Errors
+    /// What the store says; then the store is not to be used.
+    pub fn narrow(&mut self, scope: Scope) -> Result<()> {
+        scope::narrow(&lock(&self.writer), &scope)?;
+        scope::narrow(&lock(&self.reader), &scope)?;
+        self.scope = scope;
+        Ok(())
     }
 
     /// The write door: `work` and its log line in one transaction.
@@ -307,7 +330,9 @@ impl Store {
     /// # Errors
     /// [`Error::StoreDamaged`].
     pub fn reader_apart(&self, key: &StoreKey) -> Result<Connection> {
-        connection::open(&self.path(), key, Use::Read)
+        let reader = connection::open(&self.path(), key, Use::Read)?;
+        scope::narrow(&reader, &self.scope)?;
+        Ok(reader)
     }
 
     fn view_through<T>(

@@ -26,7 +26,7 @@ pub fn get<T: DeserializeOwned>(tx: &impl Reading, name: &str) -> Result<Option<
 pub fn set<T: Serialize>(tx: &WriteTx, name: &str, value: &T) -> Result<()> {
     tx.db()
         .prepare_cached(
-            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+            "INSERT INTO main.setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
         )?
         .execute((name, serde_json::to_string(value)?))?;
     Ok(())
