@@ -3,7 +3,7 @@
 use std::fs;
 
 use dossier_core::desk::Desk;
-use dossier_core::export::{Progress, Quiet};
+use dossier_core::export::Progress;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Holder, Key, Second, SlotKind, Vault, backup};
 use dossier_core::{Error, Result};

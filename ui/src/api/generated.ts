@@ -266,6 +266,48 @@ title: string | null,
  */
 reason: string, };
 
+export type CustodianAsked = { 
+/**
+ * The way in.
+ */
+slot: Uid, };
+
+export type CustodianCode = { 
+/**
+ * Grouped for reading.
+ */
+code: string, 
+/**
+ * The same on a sheet, as PDF; removed at locking.
+ */
+sheet: Sheet, };
+
+export type CustodianView = { 
+/**
+ * The way in.
+ */
+slot: Uid, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Who they are to the carer.
+ */
+function: string, 
+/**
+ * When the code was made.
+ */
+made: string, 
+/**
+ * The code opens: it was neither ended nor revoked.
+ */
+opens: boolean, 
+/**
+ * When they last came in.
+ */
+last_use: string | null, };
+
 export type Disclosure = { 
 /**
  * Full name.
@@ -428,7 +470,11 @@ attachments: Array<AttachmentView>,
 /**
  * Its place in the timeline.
  */
-sort: number, };
+sort: number, 
+/**
+ * Who sits here may correct it, or amend it once it is locked.
+ */
+may_change: boolean, };
 
 export type FileWritten = { 
 /**
@@ -504,6 +550,16 @@ count: number,
  * Where the next page begins.
  */
 more: number | null, };
+
+export type GivenClient = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Full name.
+ */
+name: string, };
 
 export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty";
 
@@ -618,6 +674,38 @@ snippet: Array<Piece>,
 sort: number, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
+
+export type Instructions = { 
+/**
+ * What to do first.
+ */
+first: string, 
+/**
+ * What to do with the dossiers: who takes them over, who gets a copy.
+ */
+dossiers: string, 
+/**
+ * What else matters: where the laptop and the sticks are, who has to be told.
+ */
+more: string, 
+/**
+ * Whom to call.
+ */
+contacts: Array<Contact>, };
+
+export type InstructionsView = { 
+/**
+ * What they say.
+ */
+instructions: Instructions, 
+/**
+ * When they were last written; `None` before there are any.
+ */
+recorded: string | null, 
+/**
+ * The carer whose practice this is.
+ */
+carer: string, };
 
 export type KeysRenewed = { 
 /**
@@ -803,6 +891,24 @@ code: string,
  */
 sheet: Sheet, };
 
+export type NewCustodian = { 
+/**
+ * Full name; stands in the log when the code is used.
+ */
+name: string, 
+/**
+ * Who they are to the carer: husband, colleague, notary.
+ */
+function: string, 
+/**
+ * Of the sheet.
+ */
+language: Language, 
+/**
+ * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
+ */
+present: string, };
+
 export type NewDocument = { 
 /**
  * Whose dossier.
@@ -881,9 +987,53 @@ at: string | null,
  */
 text: string, };
 
+export type NewStandIn = { 
+/**
+ * Full name; stands with every report that they write.
+ */
+name: string, 
+/**
+ * What they are.
+ */
+function: string, 
+/**
+ * Why they stand in.
+ */
+why: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Whose dossiers.
+ */
+clients: Array<Uid>, 
+/**
+ * Which parts of them.
+ */
+parts: Array<Part>, 
+/**
+ * Their own passphrase, at least 15 characters.
+ */
+passphrase: string, 
+/**
+ * What goes with it.
+ */
+second: SecondAsked, 
+/**
+ * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
+ */
+present: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type Outcome = "done" | "refused" | "failed";
+
+export type Part = "reports" | "documents";
 
 export type Piece = { 
 /**
@@ -1095,6 +1245,12 @@ before: number | null,
  */
 count: number, };
 
+export type SecondAsked = { "kind": "keychain" } | { "kind": "key_file", 
+/**
+ * Its path.
+ */
+file: string, };
+
 export type Settings = { 
 /**
  * What the window speaks.
@@ -1122,6 +1278,32 @@ export type Sheet = {
  * Path; removed at locking.
  */
 file: string, };
+
+export type Sitting = { 
+/**
+ * As what.
+ */
+role: Role, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * The carer whose practice this is.
+ */
+carer: string, 
+/**
+ * The last day of a stand-in.
+ */
+until: string | null, 
+/**
+ * The parts that a stand-in sees.
+ */
+parts: Array<Part>, 
+/**
+ * The actions that may be asked.
+ */
+actions: Array<string>, };
 
 export type SixWords = { 
 /**
@@ -1175,7 +1357,77 @@ name: string, };
 
 export type Source = "window" | "cli";
 
+export type StandInAsked = { 
+/**
+ * The way in.
+ */
+slot: Uid, };
+
+export type StandInLetterAsked = { 
+/**
+ * The way in.
+ */
+slot: Uid, 
+/**
+ * Of the letter.
+ */
+language: Language, };
+
+export type StandInView = { 
+/**
+ * The way in, which also names the stand-in.
+ */
+slot: Uid, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they are.
+ */
+function: string, 
+/**
+ * Why they stand in.
+ */
+why: string, 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+until: string | null, 
+/**
+ * Whose dossiers.
+ */
+clients: Array<GivenClient>, 
+/**
+ * Which parts.
+ */
+parts: Array<Part>, 
+/**
+ * Whether they can come in.
+ */
+standing: Standing, 
+/**
+ * When they last came in.
+ */
+last_use: string | null, };
+
+export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
+
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
+
+export type Succession = { 
+/**
+ * What the custodian will read.
+ */
+instructions: InstructionsView, 
+/**
+ * Who keeps a code, the newest first.
+ */
+custodians: Array<CustodianView>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -1265,7 +1517,11 @@ backup_due: boolean,
 /**
  * The seal that was last written down.
  */
-last_seal: LastSeal | null, };
+last_seal: LastSeal | null, 
+/**
+ * When somebody came in by a custodian's code, until the carer has said that she saw it.
+ */
+custodian_came: Array<string>, };
 
 export type TypedCode = { 
 /**
@@ -1347,6 +1603,7 @@ locked_memory: boolean, };
 
 /** Everything that can be asked of the core. */
 export interface Actions {
+  sitting: { input: Nothing; output: Sitting };
   today: { input: Nothing; output: Today };
   practice_get: { input: Nothing; output: Practice };
   practice_set: { input: Practice; output: Practice };
@@ -1389,4 +1646,14 @@ export interface Actions {
   keys_code: { input: CodeAsked; output: DrawnCode };
   slot_revoke: { input: Revoked; output: WaysIn };
   keys_renew: { input: KeysRenewed; output: WaysIn };
+  stand_in_add: { input: NewStandIn; output: StandInView };
+  stand_ins: { input: Nothing; output: Array<StandInView> };
+  stand_in_end: { input: StandInAsked; output: Array<StandInView> };
+  stand_in_letter: { input: StandInLetterAsked; output: Sheet };
+  instructions: { input: Nothing; output: InstructionsView };
+  instructions_set: { input: Instructions; output: InstructionsView };
+  succession: { input: Nothing; output: Succession };
+  custodian_add: { input: NewCustodian; output: CustodianCode };
+  custodian_end: { input: CustodianAsked; output: Succession };
+  custodian_seen: { input: Nothing; output: Nothing };
 }
