@@ -521,15 +521,15 @@ attachments: number, };
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `log_behind_seal`,
- * `attachment_missing`, `attachment_damaged`.
+ * `attachment_missing`, `attachment_damaged`, `page_damaged`, `index_damaged`.
  */
 code: string, 
 /**
- * The table; empty for the log itself.
+ * The table; `log` for the log itself, `store` for a page or an index.
  */
 table: string, 
 /**
- * Uid and version of the row.
+ * Uid and version of the row, or number of the page.
  */
 row: string, 
 /**
