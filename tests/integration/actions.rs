@@ -16,7 +16,8 @@ fn lines(house: &House) -> Vec<Value> {
 #[test]
 fn every_action_in_every_session() {
     let house = House::new();
-    for role in Role::ALL {
+    // A stand-in and a custodian come in by keys of their own: they are tried with the sittings, like these.
+    for role in [Role::Carer, Role::Viewer, Role::Inspector] {
         let desk = house.desk_as(role);
         let mut refusals = 0;
         for action in ACTIONS {

@@ -13,9 +13,17 @@ export type Place =
   | { at: 'log' }
   | { at: 'settings' }
   | { at: 'laptop' }
+  | { at: 'stand-in' }
+  | { at: 'succession' }
+  | { at: 'what-now' }
   | { at: 'handover'; client: Uid };
 
-const state = $state<{ now: Place; past: Place[]; visit: number }>({ now: { at: 'today' }, past: [], visit: 0 });
+const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({
+  first: { at: 'today' },
+  now: { at: 'today' },
+  past: [],
+  visit: 0,
+});
 
 export const place = (): Place => state.now;
 /** Grows with each step: the same place entered again is a new visit. */
@@ -34,7 +42,13 @@ export function replace(to: Place): void {
   state.visit++;
 }
 
+/** The first page, for who does not begin with today. */
+export function begin(at: Place): void {
+  state.first = at;
+  replace(at);
+}
+
 export function back(): void {
-  state.now = state.past.pop() ?? { at: 'today' };
+  state.now = state.past.pop() ?? state.first;
   state.visit++;
 }

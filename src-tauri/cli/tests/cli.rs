@@ -169,6 +169,35 @@ fn a_typed_certificate_keeps_a_destroyed_dossier_from_coming_back() {
 }
 
 #[test]
+fn who_calls_is_who_the_key_says() {
+    const WORDS: &str = "kraan molen zolder boterham pleister duif";
+    let home = Home::made();
+    let given = home.good(&["call", "client_add"], &json!({ "name": "Tess Proefpersoon" }).to_string());
+    home.good(&["call", "client_add"], &json!({ "name": "Bep Anders" }).to_string());
+    let key = home.path().join("wim.key");
+    home.good(
+        &["call", "stand_in_add"],
+        &json!({ "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie", "from": "2026-11-23",
+                 "until": "2026-11-30", "clients": [given["client"]], "parts": ["reports"], "passphrase": WORDS,
+                 "second": { "kind": "key_file", "file": key }, "present": PASSPHRASE })
+        .to_string(),
+    );
+    // His stick goes where the command line looks for one.
+    fs::rename(&key, home.path().join("stick.key")).unwrap();
+    let as_wim = |action: &str, input: Value| {
+        let output = home.run(&["call", action], &input.to_string(), WORDS);
+        let told = if output.status.success() { &output.stdout } else { &output.stderr };
+        serde_json::from_slice::<Value>(told).unwrap()
+    };
+    assert_eq!(as_wim("sitting", json!({}))["role"], "stand_in");
+    let list = as_wim("client_list", json!({ "former": true }));
+    assert_eq!((list.as_array().unwrap().len(), &list[0]["name"]), (1, &json!("Tess Proefpersoon")));
+    for action in ["settings_set", "ways_in", "backup_make", "verify", "stand_ins"] {
+        assert_eq!(as_wim(action, json!({}))["code"], "not_allowed", "{action}");
+    }
+}
+
+#[test]
 fn errors_are_told_as_codes() {
     let home = Home::new();
     assert_eq!(home.bad(&["call", "today"], "", PASSPHRASE)["code"], "no_vault");

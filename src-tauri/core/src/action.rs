@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, paper, plan,
-    practice, seal, search, today, view,
+    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, paper,
+    plan, practice, seal, search, sitting, stand_in, succession, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -168,46 +168,54 @@ macro_rules! actions {
 use Logged::{No, Yes};
 
 const CARER: &[Role] = &[Role::Carer];
+/// Everybody with a way in of their own.
+const SEATED: &[Role] = &[Role::Carer, Role::StandIn, Role::Custodian];
+/// Who gives care, and so writes.
+const GIVES_CARE: &[Role] = &[Role::Carer, Role::StandIn];
+/// Who has the duty to keep, and so hands over.
+const KEEPS: &[Role] = &[Role::Carer, Role::Custodian];
+
 /// An empty input or output.
 #[derive(Debug, Clone, Default, Serialize, serde::Deserialize, JsonSchema, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
 actions! {
-    today: Nothing => today::Today, steps today::today, No("the names of one's own clients, as on the cover of a diary"), "care", CARER;
+    sitting: Nothing => sitting::Sitting, view sitting::sitting, No("who sits here; the opening left its line"), "upkeep", SEATED;
+    today: Nothing => today::Today, steps today::today, No("the names of one's own clients, as on the cover of a diary"), "care", GIVES_CARE;
     practice_get: Nothing => practice::Practice, view practice::get, No("the carer's own particulars"), "upkeep", CARER;
     practice_set: practice::Practice => practice::Practice, change practice::set, Yes(Kind::Update), "upkeep", CARER;
-    settings_get: Nothing => practice::Settings, view practice::settings, No("no dossier data"), "upkeep", CARER;
+    settings_get: Nothing => practice::Settings, view practice::settings, No("no dossier data"), "upkeep", SEATED;
     settings_set: practice::Settings => practice::Settings, change practice::set_settings, Yes(Kind::Update), "upkeep", CARER;
-    client_list: client::ListAsked => Vec<client::ClientRow>, view client::list, Yes(Kind::Read), "care", CARER;
+    client_list: client::ListAsked => Vec<client::ClientRow>, view client::list, Yes(Kind::Read), "care", SEATED;
     client_add: client::ClientFields => client::ClientView, change client::add, Yes(Kind::Create), "care", CARER;
-    client_get: client::ClientAsked => client::ClientView, view client::get, Yes(Kind::Read), "care", CARER;
+    client_get: client::ClientAsked => client::ClientView, view client::get, Yes(Kind::Read), "care", SEATED;
     client_change: client::ClientChange => client::ClientView, change client::change, Yes(Kind::Update), "care", CARER;
     bsn_reveal: client::ClientAsked => client::Bsn, view client::reveal_bsn, Yes(Kind::Reveal), "care", CARER;
-    timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", CARER;
-    report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", CARER;
-    entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", CARER;
+    timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", SEATED;
+    report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", GIVES_CARE;
+    entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", GIVES_CARE;
     form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", CARER;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
     plan: client::ClientAsked => plan::PlanView, view plan::plan, Yes(Kind::Read), "care", CARER;
-    goal_names: client::ClientAsked => Vec<goal::GoalName>, view plan::goal_names, Yes(Kind::Read), "care", CARER;
+    goal_names: client::ClientAsked => Vec<goal::GoalName>, view plan::goal_names, Yes(Kind::Read), "care", GIVES_CARE;
     goal_add: goal::NewGoal => entry::EntryView, change goal::add, Yes(Kind::Create), "care", CARER;
     goal_change: goal::GoalChange => entry::EntryView, change goal::change, Yes(Kind::Update), "care", CARER;
     goal_evaluate: goal::Evaluation => entry::EntryView, change goal::evaluate, Yes(Kind::Create), "care", CARER;
-    document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", CARER;
-    attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", CARER;
-    attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", CARER;
-    attachment_save: document::SaveAsked => document::Saved, steps document::save, Yes(Kind::Export), "care", CARER;
-    search: search::SearchAsked => search::Found, view search::search, Yes(Kind::Search), "care", CARER;
-    log_list: view::LogAsked => view::LogPage, view view::log, Yes(Kind::Read), "upkeep", CARER;
-    draft_save: draft::NewDraft => draft::SavedDraft, change draft::save, No("a draft is logged when it is recorded"), "care", CARER;
-    draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", CARER;
-    dossier_print: paper::PrintAsked => paper::Printed, job paper::print, Yes(Kind::Print), "inspection", CARER;
-    handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", CARER;
-    handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", CARER;
-    handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", CARER;
-    handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", CARER;
+    document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", GIVES_CARE;
+    attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", GIVES_CARE;
+    attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", SEATED;
+    attachment_save: document::SaveAsked => document::Saved, steps document::save, Yes(Kind::Export), "care", KEEPS;
+    search: search::SearchAsked => search::Found, view search::search, Yes(Kind::Search), "care", SEATED;
+    log_list: view::LogAsked => view::LogPage, view view::log, Yes(Kind::Read), "upkeep", SEATED;
+    draft_save: draft::NewDraft => draft::SavedDraft, change draft::save, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
+    draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
+    dossier_print: paper::PrintAsked => paper::Printed, job paper::print, Yes(Kind::Print), "inspection", KEEPS;
+    handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", KEEPS;
+    handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
+    handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;
+    handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", KEEPS;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
@@ -230,6 +238,16 @@ actions! {
     keys_code: keeping::CodeAsked => keys::DrawnCode, steps keys::draw_code, No("a code that opens nothing yet"), "upkeep", CARER;
     slot_revoke: keys::Revoked => keys::WaysIn, job keys::revoke, Yes(Kind::Delete), "upkeep", CARER;
     keys_renew: keys::KeysRenewed => keys::WaysIn, job keys::renew, Yes(Kind::Update), "upkeep", CARER;
+    stand_in_add: stand_in::NewStandIn => stand_in::StandInView, steps stand_in::add, Yes(Kind::Create), "upkeep", CARER;
+    stand_ins: Nothing => Vec<stand_in::StandInView>, steps stand_in::list, Yes(Kind::Read), "upkeep", CARER;
+    stand_in_end: stand_in::StandInAsked => Vec<stand_in::StandInView>, steps stand_in::end, Yes(Kind::Update), "upkeep", CARER;
+    stand_in_letter: stand_in::StandInLetterAsked => paper::Sheet, steps stand_in::letter, Yes(Kind::Print), "upkeep", CARER;
+    instructions: Nothing => succession::InstructionsView, view succession::instructions, Yes(Kind::Read), "upkeep", KEEPS;
+    instructions_set: succession::Instructions => succession::InstructionsView, change succession::set_instructions, Yes(Kind::Update), "upkeep", CARER;
+    succession: Nothing => succession::Succession, steps succession::succession, Yes(Kind::Read), "upkeep", CARER;
+    custodian_add: succession::NewCustodian => succession::CustodianCode, steps succession::add, Yes(Kind::Create), "upkeep", CARER;
+    custodian_end: succession::CustodianAsked => succession::Succession, steps succession::end, Yes(Kind::Update), "upkeep", CARER;
+    custodian_seen: Nothing => Nothing, change succession::seen, No("a notice that was read"), "upkeep", CARER;
 }
 
 /// The line of this name.
@@ -250,11 +268,21 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
         desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;
         return Err(Error::NotAllowed);
     }
+    if let Err(error) = desk.in_period() {
+        desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;
+        return Err(error);
+    }
     let _turn = if action.job { Some(desk.take_turn()?) } else { None };
     let done = (action.run)(desk, &action.pass, input, progress);
     // A stick that was pulled half way leaves a line as well.
-    if done.is_err() && action.job {
-        desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;
+    if let Err(error) = &done {
+        // For a stand-in what is out of bounds is not there: asking for it is a refusal.
+        let out_of_bounds = desk.session().role == Role::StandIn && *error == Error::NotFound;
+        if *error == Error::NotAllowed || out_of_bounds {
+            desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;
+        } else if action.job {
+            desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;
+        }
     }
     desk.seal_after(done.is_ok() && action.pass.logged == Logged::Yes(Kind::Export));
     done

@@ -1,6 +1,7 @@
 //! The desk: an open vault with somebody sitting at it. Everything that is asked comes in here by its name and leaves
 //! as one value or one error; locking is [`Desk::close`], after which the window starts its process anew.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
@@ -14,18 +15,20 @@ use crate::dossier::clock;
 use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::Prepared;
 use crate::dossier::practice::Practice;
+use crate::dossier::sitting;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::{Role, Session, Source};
 use crate::store::log::{self, Head, Outcome};
+use crate::store::seat::StoredSeat;
 use crate::store::{Concern, Move, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, tombstone, worker};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
-use crate::vault::{Holder, SealNote, Vault};
+use crate::vault::{SealNote, Vault};
 
 /// The setting that holds the uid of the carer's own line in the table of care workers.
-const OWN_WORKER: &str = "own_worker";
+pub(crate) const OWN_WORKER: &str = "own_worker";
 /// The setting that remembers that the store was once older than the last seal.
 const WAS_BEHIND: &str = "was_behind";
 /// How long a file that no row speaks of is kept.
@@ -64,6 +67,7 @@ pub struct Desk {
     vault: Mutex<Vault>,
     store: Store,
     session: Session,
+    seat: Option<StoredSeat>,
     surroundings: Surroundings,
     behind: AtomicBool,
     reapplied: Reapplied,
@@ -73,23 +77,25 @@ pub struct Desk {
 
 impl Desk {
     /// Opens the store of an open vault and logs the opening. The first time, the carer gets a line among the care
-    /// workers, by the vault's name until the profile is filled in. The carer may let others sit down; who opened the
+    /// workers, by the vault's name until the profile is filled in. The carer may let others look on; who opened the
     /// vault as somebody else is that.
     ///
     /// # Errors
-    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::ChangeUnfinished`] until that was
-    /// decided: what is written now could be in the store that is dropped then; [`Error::NotAllowed`] for a role that the
-    /// key does not give; else what the store says.
+    /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::OutOfPeriod`] for a stand-in before or
+    /// after the days that were agreed, and [`Error::SeatEnded`] when nothing is agreed any more, both logged;
+    /// [`Error::ChangeUnfinished`] until that was decided: what is written now could be in the store that is dropped then;
+    /// [`Error::NotAllowed`] for a role that the key does not give; else what the store says.
     pub fn open(vault: Vault, role: Role, source: Source, surroundings: Surroundings) -> Result<Self> {
         if let Some(since) = vault.unfinished_change() {
             return Err(Error::ChangeUnfinished { since: since.to_owned() });
         }
-        let holder = vault.opened_by().holder();
-        if holder != Holder::Carer && role != Role::of(holder) {
-            return Err(Error::NotAllowed);
-        }
         if vault.needs_recovery_confirmation() {
             return Err(Error::SetUpUnfinished);
+        }
+        let own = Role::of(vault.opened_by().holder());
+        let lent = own == Role::Carer && matches!(role, Role::Viewer | Role::Inspector);
+        if role != own && !lent {
+            return Err(Error::NotAllowed);
         }
         let sealed = vault.seal();
         // A store that is gone, or was emptied, is no first day.
@@ -97,11 +103,13 @@ impl Desk {
         if sealed.is_some() && !there {
             return Err(Error::StoreDamaged);
         }
-        let store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
-        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: Uid::from_bytes([0; 16]) };
+        let mut store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
+        let nobody = Uid::from_bytes([0; 16]);
+        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: nobody };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
-        let (actor, found) = store.with_room(|| {
+        let sitter = Cell::new(nobody);
+        let opened = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
                 // The clock before the line, which would be the newest.
@@ -124,15 +132,35 @@ impl Desk {
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
                 let found = Found { files, behind, unseen, keeps, doubtful };
-                if let Some(own) = setting::get(tx, OWN_WORKER)? {
-                    tx.acts_as(own);
-                    return Ok((own, found));
-                }
-                worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
-                setting::set(tx, OWN_WORKER, &fresh)?;
-                Ok((fresh, found))
+                let (actor, seat) = match role {
+                    Role::StandIn | Role::Custodian => {
+                        let seat = sitting::seat_behind(tx, vault.slot_id(), role, &sitter)?;
+                        sitting::note_use(tx, &seat)?;
+                        (seat.worker, Some(seat))
+                    }
+                    Role::Carer | Role::Viewer | Role::Inspector => match setting::get(tx, OWN_WORKER)? {
+                        Some(own) => (own, None),
+                        None => {
+                            worker::add_version(tx, fresh, &Practice::named(vault.name()))?;
+                            setting::set(tx, OWN_WORKER, &fresh)?;
+                            (fresh, None)
+                        }
+                    },
+                };
+                tx.acts_as(actor);
+                Ok((actor, seat, found))
             })
-        })?;
+        });
+        let (actor, seat, found) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                if matches!(error, Error::OutOfPeriod { .. } | Error::SeatEnded) {
+                    session.actor = sitter.get();
+                    store.note(&OPENING, &session, &surroundings, Outcome::Refused)?;
+                }
+                return Err(error);
+            }
+        };
         session.actor = actor;
         store.set_clock_doubtful(found.doubtful);
         // Before anybody sees anything: an older store may have brought destroyed dossiers back.
@@ -151,10 +179,12 @@ impl Desk {
             tidy(&vault.attachments(), &found.files, found.keeps, &surroundings).ok();
         }
         destroying::erase(&store, &session, &surroundings, &vault.attachments()).ok();
+        store.narrow(sitting::scope(role, vault.slot_id(), actor, seat.as_ref()))?;
         Ok(Self {
             vault: Mutex::new(vault),
             store,
             session,
+            seat,
             surroundings,
             behind: AtomicBool::new(found.unseen),
             reapplied,
@@ -166,7 +196,8 @@ impl Desk {
     /// Carries out an action of the list.
     ///
     /// # Errors
-    /// [`Error::UnknownAction`], [`Error::NotAllowed`], [`Error::JobRunning`], or what the action says.
+    /// [`Error::UnknownAction`], [`Error::NotAllowed`], [`Error::OutOfPeriod`] when a stand-in's last day ended
+    /// meanwhile, [`Error::JobRunning`], or what the action says.
     pub fn call(&self, name: &str, input: Value, progress: &dyn Progress) -> Result<Value> {
         action::call(self, name, input, progress)
     }
@@ -220,6 +251,17 @@ impl Desk {
         let due = |head: log::Head| u64::try_from(head.no).is_ok_and(|no| no >= sealed.saturating_add(SEAL_LINES));
         if export || self.store.head().is_ok_and(due) {
             self.seal().ok();
+        }
+    }
+
+    /// Whether who sits here may do so today: a stand-in's last day ends at midnight, also while the vault is open.
+    ///
+    /// # Errors
+    /// [`Error::OutOfPeriod`].
+    pub(crate) fn in_period(&self) -> Result<()> {
+        match &self.seat {
+            None => Ok(()),
+            Some(seat) => sitting::in_period(seat, self.surroundings.clock.now().date_naive()),
         }
     }
 

@@ -112,6 +112,12 @@ pub enum Error {
     FolderSynchronised { by: String },
     /// The store is damaged; `verify` names what.
     StoreDamaged,
+    /// A stand-in opened before the first day or after the last one that was agreed (ISO days). Logged.
+    OutOfPeriod { from: String, until: String },
+    /// The carer ended this stand-in's or custodian's access, or nothing was ever agreed for it. Logged.
+    SeatEnded,
+    /// The last day lies before the first, in the past, or more than `most` days after the first.
+    BadPeriod { field: String, most: u64 },
     /// The clock is behind or far ahead of the last log line: type today's date first.
     ClockDoubtful,
     /// Today's date as typed is another than the laptop's, `laptop` (ISO 8601).

@@ -1,6 +1,6 @@
 //! Who sits at the desk. Each line of the list of actions names the roles that may use it; nobody else gets past
 //! the dispatch, and the refusal is logged. What a role may see *inside* an action is decided where the rows are
-//! chosen, in SQL, never by hiding afterwards.
+//! chosen, in SQL, never by hiding afterwards: [`crate::store::scope`].
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,22 @@ impl Role {
             Holder::StandIn => Self::StandIn,
             Holder::Custodian => Self::Custodian,
         }
+    }
+
+    /// As stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Carer => "carer",
+            Self::StandIn => "stand_in",
+            Self::Viewer => "viewer",
+            Self::Inspector => "inspector",
+            Self::Custodian => "custodian",
+        }
+    }
+
+    /// The way back.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
     }
 }
 

@@ -300,6 +300,10 @@ now: string, };
 
 export type CodeAsked = { 
 /**
+ * The passphrase of who asks; empty when the vault was opened by a code.
+ */
+present: string, 
+/**
  * Of the sheet.
  */
 language: Language, };
@@ -351,6 +355,48 @@ soep: Soep | null,
  * Why; must be there once the entry is locked.
  */
 reason: string, };
+
+export type CustodianAsked = { 
+/**
+ * The way in.
+ */
+slot: Uid, };
+
+export type CustodianCode = { 
+/**
+ * Grouped for reading.
+ */
+code: string, 
+/**
+ * The same on a sheet, as PDF; removed at locking.
+ */
+sheet: Sheet, };
+
+export type CustodianView = { 
+/**
+ * The way in.
+ */
+slot: Uid, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Who they are to the carer.
+ */
+function: string, 
+/**
+ * When the code was made.
+ */
+made: string, 
+/**
+ * The code opens: it was neither ended nor revoked.
+ */
+opens: boolean, 
+/**
+ * When they last came in.
+ */
+last_use: string | null, };
 
 export type Disclosure = { 
 /**
@@ -445,6 +491,16 @@ saved: string,
  * The client's name.
  */
 client_name: string | null, };
+
+export type DrawnCode = { 
+/**
+ * The code and its sheet. It opens nothing until the renewal is done.
+ */
+made: NewCode, 
+/**
+ * Goes back with the code as typed, to tell whether it is this one.
+ */
+mark: string, };
 
 export type Due = { 
 /**
@@ -552,7 +608,11 @@ attachments: Array<AttachmentView>,
 /**
  * Its place in the timeline.
  */
-sort: number, };
+sort: number, 
+/**
+ * Who sits here may correct it, or amend it once it is locked.
+ */
+may_change: boolean, };
 
 export type Evaluation = { 
 /**
@@ -687,15 +747,16 @@ fields: { [key in string]: Answer }, };
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
- * has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`.
+ * has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
+ * `page_damaged`, `index_damaged`.
  */
 code: string, 
 /**
- * The table; empty for the log itself.
+ * The table; `log` for the log itself, `store` for a page or an index.
  */
 table: string, 
 /**
- * Uid and version of the row.
+ * Uid and version of the row, or number of the page.
  */
 row: string, 
 /**
@@ -782,6 +843,16 @@ count: number,
  * Where the next page begins.
  */
 more: number | null, };
+
+export type GivenClient = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Full name.
+ */
+name: string, };
 
 export type Goal = { 
 /**
@@ -985,9 +1056,69 @@ sort: number, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
+export type Instructions = { 
+/**
+ * What to do first.
+ */
+first: string, 
+/**
+ * What to do with the dossiers: who takes them over, who gets a copy.
+ */
+dossiers: string, 
+/**
+ * What else matters: where the laptop and the sticks are, who has to be told.
+ */
+more: string, 
+/**
+ * Whom to call.
+ */
+contacts: Array<Contact>, };
+
+export type InstructionsView = { 
+/**
+ * What they say.
+ */
+instructions: Instructions, 
+/**
+ * When they were last written; `None` before there are any.
+ */
+recorded: string | null, 
+/**
+ * The carer whose practice this is.
+ */
+carer: string, };
+
+export type KeysRenewed = { 
+/**
+ * The passphrase of who asks; empty when the vault was opened by a code.
+ */
+present: string, 
+/**
+ * The new one.
+ */
+passphrase: string, 
+/**
+ * The drawn code, typed back from paper.
+ */
+typed: string, 
+/**
+ * What was drawn with it.
+ */
+mark: string, };
+
 export type Kind = "create" | "read" | "update" | "delete" | "print" | "export" | "search" | "reveal" | "open" | "verify";
 
 export type Language = "nl" | "en";
+
+export type LaptopSeen = { 
+/**
+ * The day on which she saw that a virus scanner is on and up to date.
+ */
+scanner: string | null, 
+/**
+ * That day is not too long ago.
+ */
+scanner_counts: boolean, };
 
 export type LastBackup = { 
 /**
@@ -1165,6 +1296,24 @@ code: string,
  */
 sheet: Sheet, };
 
+export type NewCustodian = { 
+/**
+ * Full name; stands in the log when the code is used.
+ */
+name: string, 
+/**
+ * Who they are to the carer: husband, colleague, notary.
+ */
+function: string, 
+/**
+ * Of the sheet.
+ */
+language: Language, 
+/**
+ * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
+ */
+present: string, };
+
 export type NewDocument = { 
 /**
  * Whose dossier.
@@ -1245,7 +1394,21 @@ client: Uid,
  */
 goal: Goal, };
 
+export type NewKeyFile = { 
+/**
+ * The passphrase, as typed.
+ */
+present: string, 
+/**
+ * Path of a folder on the stick, where the file is made.
+ */
+folder: string, };
+
 export type NewPassphrase = { 
+/**
+ * The present one; empty when the vault was opened by a code.
+ */
+present: string, 
 /**
  * At least 15 characters.
  */
@@ -1277,11 +1440,55 @@ soep: Soep | null,
  */
 origin: Origin, };
 
+export type NewStandIn = { 
+/**
+ * Full name; stands with every report that they write.
+ */
+name: string, 
+/**
+ * What they are.
+ */
+function: string, 
+/**
+ * Why they stand in.
+ */
+why: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Whose dossiers.
+ */
+clients: Array<Uid>, 
+/**
+ * Which parts of them.
+ */
+parts: Array<Part>, 
+/**
+ * Their own passphrase, at least 15 characters.
+ */
+passphrase: string, 
+/**
+ * What goes with it.
+ */
+second: SecondAsked, 
+/**
+ * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
+ */
+present: string, };
+
 export type Nothing = Record<symbol, never>;
 
 export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
 
 export type Outcome = "done" | "refused" | "failed";
+
+export type Part = "reports" | "documents";
 
 export type Piece = { 
 /**
@@ -1344,6 +1551,12 @@ email: string,
  * BIG, AGB or chamber of commerce number.
  */
 registration: string, };
+
+export type Present = { 
+/**
+ * As typed.
+ */
+present: string, };
 
 export type Preview = { 
 /**
@@ -1447,6 +1660,28 @@ language: Language, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
 
+export type Revoked = { 
+/**
+ * Which.
+ */
+slot: Uid, 
+/**
+ * The passphrase of who asks; empty when the vault was opened by a code.
+ */
+present: string, 
+/**
+ * A new passphrase; it stays when there is none. Needed when the vault was opened by a code.
+ */
+passphrase: string | null, 
+/**
+ * The drawn code, typed back from paper.
+ */
+typed: string, 
+/**
+ * What was drawn with it.
+ */
+mark: string, };
+
 export type Rhythm = "month" | "quarter" | "half_year" | "year";
 
 export type Role = "carer" | "stand_in" | "viewer" | "inspector" | "custodian";
@@ -1496,6 +1731,12 @@ before: number | null,
  * How many, at most 100.
  */
 count: number, };
+
+export type SecondAsked = { "kind": "keychain" } | { "kind": "key_file", 
+/**
+ * Its path.
+ */
+file: string, };
 
 export type Section = { 
 /**
@@ -1549,6 +1790,32 @@ export type SheetAsked = {
  */
 language: Language, };
 
+export type Sitting = { 
+/**
+ * As what.
+ */
+role: Role, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * The carer whose practice this is.
+ */
+carer: string, 
+/**
+ * The last day of a stand-in.
+ */
+until: string | null, 
+/**
+ * The parts that a stand-in sees.
+ */
+parts: Array<Part>, 
+/**
+ * The actions that may be asked.
+ */
+actions: Array<string>, };
+
 export type SixWords = { 
 /**
  * With a space between them.
@@ -1581,9 +1848,23 @@ sound: boolean,
 /**
  * A recovery code that was shown and not typed back: the one before it still holds.
  */
-waiting: boolean, };
+waiting: boolean, 
+/**
+ * The vault was opened by it.
+ */
+used: boolean, };
 
-export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code";
+export type SlotKind = "passphrase_keychain" | "passphrase_key_file" | "recovery_code" | "stand_in_keychain" | "stand_in_key_file" | "custodian_code";
+
+export type SlotNamed = { 
+/**
+ * Which.
+ */
+slot: Uid, 
+/**
+ * What it is to be called.
+ */
+name: string, };
 
 export type Soep = { 
 /**
@@ -1605,7 +1886,77 @@ plan: string, };
 
 export type Source = "window" | "cli";
 
+export type StandInAsked = { 
+/**
+ * The way in.
+ */
+slot: Uid, };
+
+export type StandInLetterAsked = { 
+/**
+ * The way in.
+ */
+slot: Uid, 
+/**
+ * Of the letter.
+ */
+language: Language, };
+
+export type StandInView = { 
+/**
+ * The way in, which also names the stand-in.
+ */
+slot: Uid, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * What they are.
+ */
+function: string, 
+/**
+ * Why they stand in.
+ */
+why: string, 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+until: string | null, 
+/**
+ * Whose dossiers.
+ */
+clients: Array<GivenClient>, 
+/**
+ * Which parts.
+ */
+parts: Array<Part>, 
+/**
+ * Whether they can come in.
+ */
+standing: Standing, 
+/**
+ * When they last came in.
+ */
+last_use: string | null, };
+
+export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
+
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
+
+export type Succession = { 
+/**
+ * What the custodian will read.
+ */
+instructions: InstructionsView, 
+/**
+ * Who keeps a code, the newest first.
+ */
+custodians: Array<CustodianView>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -1689,6 +2040,10 @@ clock_doubt: ClockDoubt | null,
  */
 by_recovery_code: boolean, 
 /**
+ * A renewal of the keys had been cut off when the vault was opened: the old keys, and the old code, still hold.
+ */
+renewal_cut_off: boolean, 
+/**
  * The last backup.
  */
 last_backup: LastBackup | null, 
@@ -1711,7 +2066,11 @@ media_behind: Array<MediumView>,
 /**
  * The seal that was last written down.
  */
-last_seal: LastSeal | null, };
+last_seal: LastSeal | null, 
+/**
+ * When somebody came in by a custodian's code, until the carer has said that she saw it.
+ */
+custodian_came: Array<string>, };
 
 export type TypedCode = { 
 /**
@@ -1785,6 +2144,28 @@ amendment: boolean,
  */
 body: Body, };
 
+export type WaysIn = { 
+/**
+ * All of them.
+ */
+ways: Array<SlotInfo>, 
+/**
+ * This laptop's keychain opens the vault, with the passphrase.
+ */
+enrolled: boolean, 
+/**
+ * The vault was opened by a code from paper: no passphrase is asked for before a key is changed.
+ */
+by_code: boolean, 
+/**
+ * A renewal had been cut off when the vault was opened: the old keys still hold.
+ */
+renewal_cut_off: boolean, 
+/**
+ * The keys lie in memory that the system does not write to disk.
+ */
+locked_memory: boolean, };
+
 export type When = { 
 /**
  * The other question, a choice of this form.
@@ -1807,6 +2188,7 @@ en: string, };
 
 /** Everything that can be asked of the core. */
 export interface Actions {
+  sitting: { input: Nothing; output: Sitting };
   today: { input: Nothing; output: Today };
   practice_get: { input: Nothing; output: Practice };
   practice_set: { input: Practice; output: Practice };
@@ -1854,5 +2236,23 @@ export interface Actions {
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
   recovery_renew: { input: CodeAsked; output: NewCode };
   recovery_confirm: { input: TypedCode; output: Array<SlotInfo> };
-  ways_in: { input: Nothing; output: Array<SlotInfo> };
+  laptop_seen: { input: Nothing; output: LaptopSeen };
+  laptop_scanner_seen: { input: Nothing; output: LaptopSeen };
+  ways_in: { input: Nothing; output: WaysIn };
+  slot_rename: { input: SlotNamed; output: WaysIn };
+  slot_enrol_keychain: { input: Present; output: WaysIn };
+  slot_add_key_file: { input: NewKeyFile; output: WaysIn };
+  keys_code: { input: CodeAsked; output: DrawnCode };
+  slot_revoke: { input: Revoked; output: WaysIn };
+  keys_renew: { input: KeysRenewed; output: WaysIn };
+  stand_in_add: { input: NewStandIn; output: StandInView };
+  stand_ins: { input: Nothing; output: Array<StandInView> };
+  stand_in_end: { input: StandInAsked; output: Array<StandInView> };
+  stand_in_letter: { input: StandInLetterAsked; output: Sheet };
+  instructions: { input: Nothing; output: InstructionsView };
+  instructions_set: { input: Instructions; output: InstructionsView };
+  succession: { input: Nothing; output: Succession };
+  custodian_add: { input: NewCustodian; output: CustodianCode };
+  custodian_end: { input: CustodianAsked; output: Succession };
+  custodian_seen: { input: Nothing; output: Nothing };
 }

@@ -42,6 +42,9 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
   if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = size(params.most);
   if (typeof params.laptop === 'string') params.laptop = showDay(params.laptop);
   if (typeof params.field === 'string') params.field = fieldName(params.field);
+  for (const day of ['from', 'until'] as const) {
+    if (typeof params[day] === 'string') params[day] = showDay(params[day]);
+  }
   const part = (which: 'what' | 'safe' | 'now'): string =>
     maybe('error', `${error.code}.${which}`, params) ?? t(`error.internal.${which}` as TextKey, params);
   // Not every full disk says how full.

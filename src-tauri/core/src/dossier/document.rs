@@ -222,12 +222,14 @@ pub fn add(work: &Work, input: NewDocument) -> Result<EntryView> {
 /// Adds a file to an entry that is not locked.
 ///
 /// # Errors
-/// As [`add`], [`Error::EntryLocked`], and [`Error::ClockDoubtful`] when nobody can say whether it is.
+/// As [`add`], [`Error::EntryLocked`], [`Error::ClockDoubtful`] when nobody can say whether it is, and
+/// [`Error::NotAllowed`] for a stand-in when another wrote it.
 pub fn attach(work: &Work, input: NewAttachment) -> Result<EntryView> {
     let caption = within("caption", &input.caption, LINE)?;
     let brought = bring(Path::new(&input.file))?;
     keep(work, &brought, |tx, file, written| {
         let stored = entry::get(tx, input.entry)?;
+        entries::may_change(tx, &stored)?;
         if tx.now().timestamp() >= stored.locks_at {
             return Err(entries::locked(&stored));
         }

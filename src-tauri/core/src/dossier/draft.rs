@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::text::{LINE, TEXT, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
-use crate::store::{Reading, WriteTx, client, draft};
+use crate::store::{Reading, WriteTx, client, draft, entry};
 use crate::uid::Uid;
 
 /// What is to be kept.
@@ -66,12 +66,19 @@ pub struct DraftView {
 /// Keeps what is being typed.
 ///
 /// # Errors
-/// [`Error::TooLong`].
+/// [`Error::TooLong`], [`Error::NotFound`] for a client or entry that is not there, or somebody else's draft.
 pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
     let form = within("form", &input.form, LINE)?;
     // Exactly as typed, spaces too: this is not the record yet.
     if input.text.chars().count() > TEXT * 2 {
         return Err(Error::TooLong { field: "text".to_owned(), most: TEXT * 2 });
+    }
+    // Neither is kept for what is not there: a stand-in's draft is about a dossier that was given.
+    if let Some(client) = input.client {
+        client::get(tx, client)?;
+    }
+    if let Some(entry) = input.entry {
+        entry::get(tx, entry)?;
     }
     let draft = draft::save(tx, input.draft, input.client, input.entry, &form, &input.text)?;
     Ok(SavedDraft { draft, saved: tx.now() })
@@ -86,9 +93,9 @@ pub fn drop(tx: &WriteTx, input: DraftAsked) -> Result<Nothing> {
     Ok(Nothing {})
 }
 
-/// All drafts, newest first.
+/// The drafts of who sits here, newest first.
 pub(super) fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
-    draft::list(tx)?
+    draft::list(tx, tx.session().actor)?
         .into_iter()
         .map(|kept| {
             let client_name = match kept.client.map(|uid| client::get(tx, uid)) {

@@ -17,6 +17,7 @@ use super::goal::{self, Evaluation, Goal, GoalName};
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
+use crate::session::Role;
 use crate::store::entry::{NewEntry, StoredEntry};
 use crate::store::{Concern, ReadTx, Reading, WriteTx, attachment, client, entry, worker};
 use crate::uid::Uid;
@@ -355,6 +356,8 @@ pub struct EntryView {
     pub attachments: Vec<AttachmentView>,
     /// Its place in the timeline.
     pub sort: i64,
+    /// Who sits here may correct it, or amend it once it is locked.
+    pub may_change: bool,
 }
 
 /// An entry with everything that belongs to it.
@@ -395,6 +398,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
             .map(|stored| AttachmentView::of(stored, now.offset().local_minus_utc()))
             .collect::<Result<_>>()?,
         sort: stored.sort,
+        may_change: may_change(tx, stored).is_ok(),
     })
 }
 
@@ -451,6 +455,11 @@ pub(super) fn add_from(
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
     let added = entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body })?;
+    // Nobody writes what they cannot read: a stand-in has some parts of the dossier.
+    match entry::get(tx, added) {
+        Err(Error::NotFound) => return Err(Error::NotAllowed),
+        found => found?,
+    };
     tx.concerns(Concern { client: Some(uid), entry: Some(added), part: body.kind().code(), ..Concern::default() });
     Ok(added)
 }
@@ -474,12 +483,26 @@ pub(super) fn locked(stored: &StoredEntry) -> Error {
     }
 }
 
+/// A stand-in changes what they wrote themselves; what another wrote is for its author. A hand-over stays as it was.
+///
+/// # Errors
+/// [`Error::NotAllowed`].
+pub(super) fn may_change(tx: &impl Reading, stored: &StoredEntry) -> Result<()> {
+    let session = tx.session();
+    let allowed = match session.role {
+        Role::Carer => true,
+        Role::StandIn => session.actor == stored.author,
+        Role::Viewer | Role::Inspector | Role::Custodian => false,
+    };
+    if allowed && stored.kind != EntryKind::Disclosure { Ok(()) } else { Err(Error::NotAllowed) }
+}
+
 /// Puts a new version over an entry: a correction, or an amendment with its reason once it is locked. `new` makes it
 /// of what stood there.
 ///
 /// # Errors
-/// [`Error::EntryLocked`] when it is locked and no reason is given, [`Error::ClockDoubtful`] when nobody can say whether it
-/// is, [`Error::EntryChanged`], and what `new` says.
+/// [`Error::NotAllowed`] for a stand-in when another wrote it; [`Error::EntryLocked`] when it is locked and no reason is
+/// given, [`Error::ClockDoubtful`] when nobody can say whether it is, [`Error::EntryChanged`], and what `new` says.
 pub(super) fn amend(
     tx: &WriteTx,
     stored: &StoredEntry,
@@ -487,6 +510,7 @@ pub(super) fn amend(
     reason: &str,
     new: impl FnOnce(&Body) -> Result<Body>,
 ) -> Result<EntryView> {
+    may_change(tx, stored)?;
     let reason = within("reason", reason, LINE)?;
     if tx.now().timestamp() >= stored.locks_at && reason.is_empty() {
         return Err(locked(stored));

@@ -73,7 +73,7 @@ pub struct Found {
 /// Searches. The line says where and how many, never the words.
 ///
 /// # Errors
-/// [`TooLong`](crate::Error::TooLong), or what the store says.
+/// [`TooLong`](crate::Error::TooLong), [`NotFound`](crate::Error::NotFound) for a dossier that is not there, or what the store says.
 pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     let note = |count| {
         tx.concerns(Concern {
@@ -84,6 +84,9 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
             ..Concern::default()
         });
     };
+    if let Some(client) = input.client {
+        client::get(tx, client)?;
+    }
     // Thousands of words would keep everybody else waiting for the reader.
     let words = within("words", &input.words, LINE)?;
     let Some(query) = index::query(&words) else {

@@ -1,5 +1,6 @@
 //! What is waiting today, and nothing else.
 
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -11,9 +12,11 @@ use super::draft::{DraftView, all};
 use super::media::{self, LastBackup, MediumView};
 use super::plan::{Due, due_soon};
 use super::practice::own;
+use super::sitting::came;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::Result;
+use crate::session::Role;
 use crate::store::log::Head;
 use crate::store::{client, setting};
 use crate::uid::Uid;
@@ -57,6 +60,8 @@ pub struct Today {
     pub media_behind: Vec<MediumView>,
     /// The seal that was last written down.
     pub last_seal: Option<LastSeal>,
+    /// When somebody came in by a custodian's code, until the carer has said that she saw it.
+    pub custodian_came: Vec<DateTime<FixedOffset>>,
 }
 
 /// Something that is due for a client.
@@ -94,10 +99,12 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
     let renewal_cut_off = work.desk.vault().renewal_cut_off();
     let backups = media::known(work)?;
     work.view(|tx| {
+        // Backups, seals and particulars are the carer's care; a stand-in comes for the clients.
+        let carer = tx.session().role == Role::Carer;
         let practice = own(tx, tx.session().actor)?;
         let clients = client::list(tx, false)?;
         let mut due = Vec::new();
-        for stored in &clients {
+        for stored in clients.iter().filter(|_| carer) {
             due.extend(due_soon(tx, stored.uid, tx.now().date_naive())?.into_iter().map(|due| ClientDue {
                 client: stored.uid,
                 client_name: stored.fields.name.clone(),
@@ -113,19 +120,20 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             drafts: all(tx)?,
             recent,
             due,
-            practice_complete: !practice.function.is_empty() && !practice.town.is_empty(),
+            practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
             by_recovery_code,
             renewal_cut_off,
-            last_backup: backups.last,
-            backup_due: backups.due,
-            backup_stale: backups.stale,
+            last_backup: backups.last.filter(|_| carer),
+            backup_due: carer && backups.due,
+            backup_stale: carer && backups.stale,
             media_behind: backups.media.into_iter().filter(|medium| medium.behind).collect(),
             behind_seal: work.desk.behind_seal(),
             reapplied: Some(work.desk.reapplied()).filter(|reapplied| !reapplied.is_nothing()).cloned(),
             clock_doubt: doubt(tx)?,
-            last_seal,
+            last_seal: last_seal.filter(|_| carer),
+            custodian_came: if carer { came(tx)? } else { Vec::new() },
         })
     })
 }

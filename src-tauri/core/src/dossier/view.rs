@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::sitting;
 use crate::error::{Error, Result};
 use crate::session::{Role, Source};
 use crate::store::log::{Kind, Outcome, Record, lines};
@@ -92,9 +93,12 @@ pub(super) fn named(tx: &impl Reading, record: Record) -> Result<LogLine> {
 /// A page of the log. Looking at the log is logged too.
 ///
 /// # Errors
-/// What the store says.
+/// [`Error::NotFound`] for a dossier that a stand-in was not given, or what the store says.
 pub fn log(tx: &ReadTx, input: LogAsked) -> Result<LogPage> {
     tx.concerns(Concern { client: input.client, part: "log", ..Concern::default() });
+    if let Some(client) = input.client {
+        sitting::within_reach(tx, client)?;
+    }
     let count = input.count.clamp(1, 500);
     let mut records = lines(tx.connection(), input.client, input.before, count + 1)?;
     let more = if records.len() > count as usize {

@@ -6,3 +6,4 @@ pub mod destroying;
 pub mod incident;
 pub mod mentions;
 pub mod plan;
+pub mod sittings;

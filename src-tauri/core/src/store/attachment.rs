@@ -113,7 +113,7 @@ pub fn add(
     let uid = tx.new_uid()?;
     tx.db()
         .prepare_cached(&format!(
-            "INSERT INTO attachment ({COLUMNS}, author, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            "INSERT INTO main.attachment ({COLUMNS}, author, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         ))?
         .execute((
             uid,

@@ -95,8 +95,8 @@ pub fn add(tx: &WriteTx, status: Status, fields: &ClientFields) -> Result<Uid> {
     let uid = tx.new_uid()?;
     tx.db()
         .prepare_cached(
-            "INSERT INTO client (uid, number, status, head, salt)
-             VALUES (?1, (SELECT max(coalesce(max(number), 0), ?4) + 1 FROM client), ?2, 1, ?3)",
+            "INSERT INTO main.client (uid, number, status, head, salt)
+             VALUES (?1, (SELECT max(coalesce(max(number), 0), ?4) + 1 FROM main.client), ?2, 1, ?3)",
         )?
         .execute((uid, status.code(), tx.new_salt()?, setting::get::<i64>(tx, LAST_NUMBER)?.unwrap_or(0)))?;
     add_version(tx, uid, 1, fields, "")?;
@@ -110,7 +110,7 @@ pub fn add(tx: &WriteTx, status: Status, fields: &ClientFields) -> Result<Uid> {
 pub fn change(tx: &WriteTx, uid: Uid, base: i64, fields: &ClientFields, reason: &str) -> Result<()> {
     let changed = tx
         .db()
-        .prepare_cached("UPDATE client SET head = head + 1, salt = ?3 WHERE uid = ?1 AND head = ?2")?
+        .prepare_cached("UPDATE main.client SET head = head + 1, salt = ?3 WHERE uid = ?1 AND head = ?2")?
         .execute((uid, base, tx.new_salt()?))?;
     if changed == 0 {
         get(tx, uid)?;
@@ -123,7 +123,7 @@ fn add_version(tx: &WriteTx, uid: Uid, no: i64, fields: &ClientFields, reason: &
     let now = tx.now();
     tx.db()
         .prepare_cached(
-            "INSERT INTO client_version (client, no, recorded, utc_offset, author, reason, fields, salt)
+            "INSERT INTO main.client_version (client, no, recorded, utc_offset, author, reason, fields, salt)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute((

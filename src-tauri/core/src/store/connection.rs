@@ -28,6 +28,7 @@ pub const PAGE_SIZE: u32 = 16384;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_house.sql"),
     include_str!("migrations/0002_tombstones.sql"),
+    include_str!("migrations/0003_sittings.sql"),
     include_str!("migrations/0004_dossier.sql"),
 ];
 

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use super::connection::{self, Use};
 use super::log::{self, Covered, Head, Kind, Outcome, Record};
+use super::scope::{self, Scope};
 use super::{ahead, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
 use crate::error::{Error, Result};
@@ -160,6 +161,8 @@ pub trait Reading {
     fn moment(&self) -> DateTime<FixedOffset>;
     /// Whether that may be wrong.
     fn clock_doubtful(&self) -> bool;
+    /// Who sits here.
+    fn session(&self) -> &Session;
 }
 
 impl Reading for WriteTx<'_> {
@@ -171,6 +174,9 @@ impl Reading for WriteTx<'_> {
     }
     fn clock_doubtful(&self) -> bool {
         self.doubtful
+    }
+    fn session(&self) -> &Session {
+        self.session
     }
 }
 
@@ -184,6 +190,9 @@ impl Reading for ReadTx<'_> {
     fn clock_doubtful(&self) -> bool {
         self.doubtful
     }
+    fn session(&self) -> &Session {
+        self.session
+    }
 }
 
 /// The open store.
@@ -192,6 +201,8 @@ pub struct Store {
     pub(super) writer: Mutex<Connection>,
     pub(super) reader: Mutex<Connection>,
     device: Uid,
+    /// What is seen through every connection of this sitting.
+    pub(super) scope: Scope,
     /// Parts that a sitting has looked at: a second look at the same part adds no line.
     seen: Mutex<HashSet<(Uid, Concern)>>,
     /// The disk is so full that nothing could be held back, or what was held back is in use.
@@ -225,6 +236,7 @@ impl Store {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             device,
+            scope: Scope::Whole,
             seen: Mutex::new(HashSet::new()),
             short: AtomicBool::new(false),
             cut_off,
@@ -237,6 +249,17 @@ impl Store {
     /// What a killed process wrote last is damaged and was left out.
     pub fn is_cut_off(&self) -> bool {
         self.cut_off
+    }
+
+    /// From here on nothing is seen of the store but this.
+    ///
+    /// # Errors
+    /// What the store says; then the store is not to be used.
+    pub fn narrow(&mut self, scope: Scope) -> Result<()> {
+        scope::narrow(&lock(&self.writer), &scope)?;
+        scope::narrow(&lock(&self.reader), &scope)?;
+        self.scope = scope;
+        Ok(())
     }
 
     /// The write door: `work` and its log line in one transaction.
@@ -328,7 +351,9 @@ impl Store {
     /// # Errors
     /// [`Error::StoreDamaged`].
     pub fn reader_apart(&self, key: &StoreKey) -> Result<Connection> {
-        connection::open(&self.path(), key, Use::Read)
+        let reader = connection::open(&self.path(), key, Use::Read)?;
+        scope::narrow(&reader, &self.scope)?;
+        Ok(reader)
     }
 
     fn view_through<T>(

@@ -1,10 +1,11 @@
-//! What is being typed. Overwritten each time, thrown away when recorded.
+//! What is being typed. Overwritten each time, thrown away when recorded. A draft belongs to who types it: nobody else
+//! sees it, or writes over it.
 
 use chrono::{DateTime, FixedOffset};
 
 use super::entry::instant;
 use super::{Reading, WriteTx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::uid::Uid;
 
 /// A draft as stored.
@@ -24,16 +25,17 @@ pub struct StoredDraft {
     pub saved: DateTime<FixedOffset>,
 }
 
-/// All drafts, newest first; `offset` in seconds for showing the time.
+/// The drafts of `author`, newest first.
 ///
 /// # Errors
 /// What the store says.
-pub fn list(tx: &impl Reading) -> Result<Vec<StoredDraft>> {
+pub fn list(tx: &impl Reading, author: Uid) -> Result<Vec<StoredDraft>> {
     let offset = tx.moment().offset().local_minus_utc();
-    let mut statement = tx
-        .connection()
-        .prepare_cached("SELECT uid, client, entry, form, text, saved FROM draft ORDER BY saved DESC, uid")?;
-    let mut rows = statement.query([])?;
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT uid, client, entry, form, text, saved FROM draft WHERE author IS NULL OR author = ?1
+         ORDER BY saved DESC, uid",
+    )?;
+    let mut rows = statement.query([author])?;
     let mut drafts = Vec::new();
     while let Some(row) = rows.next()? {
         drafts.push(StoredDraft {
@@ -51,7 +53,7 @@ pub fn list(tx: &impl Reading) -> Result<Vec<StoredDraft>> {
 /// Writes the draft over what was there; `None` begins a new one.
 ///
 /// # Errors
-/// What the store says.
+/// [`Error::NotFound`] when it is somebody else's.
 pub fn save(
     tx: &WriteTx,
     uid: Option<Uid>,
@@ -61,13 +63,15 @@ pub fn save(
     text: &str,
 ) -> Result<Uid> {
     let uid = uid.map_or_else(|| tx.new_uid(), Ok)?;
-    tx.db()
+    let saved = tx
+        .db()
         .prepare_cached(
-            "INSERT INTO draft (uid, client, entry, form, text, saved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (uid) DO UPDATE SET client = ?2, entry = ?3, form = ?4, text = ?5, saved = ?6",
+            "INSERT INTO main.draft (uid, client, entry, form, text, saved, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (uid) DO UPDATE SET client = ?2, entry = ?3, form = ?4, text = ?5, saved = ?6, author = ?7
+             WHERE author IS NULL OR author = ?7",
         )?
-        .execute((uid, client, entry, form, text, tx.now().timestamp()))?;
-    Ok(uid)
+        .execute((uid, client, entry, form, text, tx.now().timestamp(), tx.session().actor))?;
+    if saved == 0 { Err(Error::NotFound) } else { Ok(uid) }
 }
 
 /// Throws it away; one that is gone already is no error.
@@ -75,6 +79,8 @@ pub fn save(
 /// # Errors
 /// What the store says.
 pub fn drop(tx: &WriteTx, uid: Uid) -> Result<()> {
-    tx.db().prepare_cached("DELETE FROM draft WHERE uid = ?1")?.execute([uid])?;
+    tx.db()
+        .prepare_cached("DELETE FROM main.draft WHERE uid = ?1 AND (author IS NULL OR author = ?2)")?
+        .execute((uid, tx.session().actor))?;
     Ok(())
 }

@@ -247,12 +247,12 @@ pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
     let floor = sort_floor(new.at.timestamp());
     let sort: i64 = tx
         .db()
-        .prepare_cached("SELECT coalesce(max(sort) + 1, ?1) FROM entry WHERE sort >= ?1 AND sort < ?2")?
+        .prepare_cached("SELECT coalesce(max(sort) + 1, ?1) FROM main.entry WHERE sort >= ?1 AND sort < ?2")?
         .query_row((floor, floor + PER_SECOND), |row| row.get(0))?;
     let now = tx.now();
     tx.db()
         .prepare_cached(&format!(
-            "INSERT INTO entry ({COLUMNS}, form, visibility, review_on, salt)
+            "INSERT INTO main.entry ({COLUMNS}, form, visibility, review_on, salt)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 'open', NULL, ?12)"
         ))?
         .execute((
@@ -283,7 +283,9 @@ pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
 pub fn change(tx: &WriteTx, entry: &StoredEntry, base: i64, old: &Body, new: &Body, reason: &str) -> Result<()> {
     let changed = tx
         .db()
-        .prepare_cached("UPDATE entry SET head = head + 1, salt = ?4 WHERE client = ?1 AND sort = ?2 AND head = ?3")?
+        .prepare_cached(
+            "UPDATE main.entry SET head = head + 1, salt = ?4 WHERE client = ?1 AND sort = ?2 AND head = ?3",
+        )?
         .execute((entry.client, entry.sort, base, tx.new_salt()?))?;
     if changed == 0 {
         return Err(Error::EntryChanged);
@@ -300,7 +302,7 @@ fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: 
     let now = tx.now();
     tx.db()
         .prepare_cached(
-            "INSERT INTO version (client, sort, no, entry, recorded, utc_offset, author, reason, form_version, body, salt)
+            "INSERT INTO main.version (client, sort, no, entry, recorded, utc_offset, author, reason, form_version, body, salt)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute((

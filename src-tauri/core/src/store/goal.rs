@@ -11,7 +11,7 @@ use crate::uid::Uid;
 pub(super) fn link(tx: &WriteTx, client: Uid, sort: i64, body: &Body) -> Result<()> {
     for goal in body.goals() {
         tx.db()
-            .prepare_cached("INSERT OR IGNORE INTO entry_goal (client, goal, kind, sort) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT OR IGNORE INTO main.entry_goal (client, goal, kind, sort) VALUES (?1, ?2, ?3, ?4)")?
             .execute((client, goal, body.kind().code(), sort))?;
     }
     Ok(())
@@ -21,7 +21,7 @@ pub(super) fn link(tx: &WriteTx, client: Uid, sort: i64, body: &Body) -> Result<
 pub(super) fn unlink(tx: &WriteTx, client: Uid, sort: i64, body: &Body) -> Result<()> {
     for goal in body.goals() {
         tx.db()
-            .prepare_cached("DELETE FROM entry_goal WHERE client = ?1 AND goal = ?2 AND kind = ?3 AND sort = ?4")?
+            .prepare_cached("DELETE FROM main.entry_goal WHERE client = ?1 AND goal = ?2 AND kind = ?3 AND sort = ?4")?
             .execute((client, goal, body.kind().code(), sort))?;
     }
     Ok(())

@@ -263,7 +263,7 @@ impl TypedSeal {
 /// # Errors
 /// What the store says.
 pub fn head(db: &Connection) -> Result<Head> {
-    let mut statement = db.prepare_cached("SELECT no, hash FROM log ORDER BY no DESC LIMIT 1")?;
+    let mut statement = db.prepare_cached("SELECT no, hash FROM main.log ORDER BY no DESC LIMIT 1")?;
     let mut rows = statement.query([])?;
     match rows.next()? {
         None => Ok(Head { no: 0, hash: [0; 32] }),
@@ -277,7 +277,7 @@ pub(super) fn append(db: &Connection, mut record: Record) -> Result<Head> {
     record.n = last.no + 1;
     let bytes = serde_json::to_vec(&record)?;
     let hash = link(&last.hash, &bytes);
-    db.prepare_cached("INSERT INTO log (no, record, hash, client) VALUES (?1, ?2, ?3, ?4)")?
+    db.prepare_cached("INSERT INTO main.log (no, record, hash, client) VALUES (?1, ?2, ?3, ?4)")?
         .execute((record.n, &bytes, hash, record.c))?;
     Ok(Head { no: record.n, hash })
 }
@@ -327,7 +327,7 @@ pub fn hash_of(db: &Connection, no: i64) -> Result<Option<[u8; 32]>> {
     if no == 0 {
         return Ok(Some([0; 32]));
     }
-    let mut statement = db.prepare_cached("SELECT hash FROM log WHERE no = ?1")?;
+    let mut statement = db.prepare_cached("SELECT hash FROM main.log WHERE no = ?1")?;
     let mut rows = statement.query([no])?;
     Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
 }

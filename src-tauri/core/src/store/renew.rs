@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::connection::{self, PAGE_SIZE, Use};
 use super::doors::{RESERVE, Store, WriteTx, lock};
 use super::log::{self, Head};
-use super::{copy, verify};
+use super::{copy, scope, verify};
 use crate::action::{Logged, Pass};
 use crate::error::{Error, Result};
 use crate::power;
@@ -73,6 +73,8 @@ impl Store {
         #[cfg(unix)]
         whereto.to.parent().map(|dir| std::fs::File::open(dir)?.sync_all()).transpose()?;
         let fresh_reader = connection::open(whereto.to, whereto.key, Use::Read)?;
+        scope::narrow(&fresh, &self.scope)?;
+        scope::narrow(&fresh_reader, &self.scope)?;
         power::moment();
         switch(log::head(&fresh)?)?;
         (*writer, *reader) = (fresh, fresh_reader);

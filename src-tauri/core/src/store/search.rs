@@ -71,14 +71,14 @@ fn tokens(body: &Body) -> String {
 
 /// Makes an entry findable.
 pub(super) fn index(tx: &WriteTx, sort: i64, body: &Body) -> Result<()> {
-    tx.db().prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?.execute((sort, tokens(body)))?;
+    tx.db().prepare_cached("INSERT INTO main.search (rowid, words) VALUES (?1, ?2)")?.execute((sort, tokens(body)))?;
     Ok(())
 }
 
 /// Takes the old words of an entry out of the index.
 pub(super) fn forget(tx: &WriteTx, sort: i64, body: &Body) -> Result<()> {
     tx.db()
-        .prepare_cached("INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)")?
+        .prepare_cached("INSERT INTO main.search (search, rowid, words) VALUES ('delete', ?1, ?2)")?
         .execute((sort, tokens(body)))?;
     Ok(())
 }

@@ -31,7 +31,7 @@ pub(super) fn read<T: DeserializeOwned>(db: &Connection, name: &str) -> Result<O
 pub fn set<T: Serialize>(tx: &WriteTx, name: &str, value: &T) -> Result<()> {
     tx.db()
         .prepare_cached(
-            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+            "INSERT INTO main.setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
         )?
         .execute((name, serde_json::to_string(value)?))?;
     Ok(())

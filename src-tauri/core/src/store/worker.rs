@@ -11,9 +11,10 @@ use crate::uid::Uid;
 /// What the store says.
 pub fn add_version(tx: &WriteTx, uid: Uid, fields: &Practice) -> Result<()> {
     let no: i64 =
-        tx.db().query_row("SELECT coalesce(max(no), 0) + 1 FROM worker WHERE uid = ?1", [uid], |row| row.get(0))?;
+        tx.db()
+            .query_row("SELECT coalesce(max(no), 0) + 1 FROM main.worker WHERE uid = ?1", [uid], |row| row.get(0))?;
     tx.db()
-        .prepare_cached("INSERT INTO worker (uid, no, recorded, fields, salt) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .prepare_cached("INSERT INTO main.worker (uid, no, recorded, fields, salt) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute((uid, no, tx.now().timestamp(), serde_json::to_string(fields)?, tx.new_salt()?))?;
     tx.cover("worker", uid, no)
 }

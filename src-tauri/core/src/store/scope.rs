@@ -1,0 +1,183 @@
+//! What a sitting may see, decided where rows are chosen.
+//!
+//! A stand-in sees a few dossiers, and of those the parts that the work needs (BW 7:457(2)). Were each reader to add that
+//! to its SQL, the first that forgot it would show a stranger's dossier. So the connections are narrowed instead: over
+//! every table lies a temporary view of the same name, and SQLite looks there first. The SQL of the readers stays as
+//! it is and reads the view, whatever it counts, joins or searches; a row out of bounds is not there, and asking for it
+//! by its uid gives [`Error::NotFound`](crate::Error::NotFound) like any uid that never was.
+//!
+//! A table without a line in [`rule`] is closed: who adds a table has to say here what a stand-in sees of it. Writing
+//! cannot be done through a view, so writers say `main.TABLE`; one that forgets it fails in a stand-in's sitting
+//! instead of leaking. A test holds that nobody reads `main.` but who must.
+//!
+//! Rejected: a clause that each reader asks the transaction for (it can be forgotten), and taking out of the answer
+//! what is not allowed (counts and pages then still tell of it). A stand-in's limits are kept by the program, not by
+//! keys: the store has one key.
+
+use std::fmt::Write as _;
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::uid::Uid;
+
+/// What a sitting may see.
+#[derive(Debug, Clone)]
+pub enum Scope {
+    /// Everything: the carer, and the custodian, who has to hand all of it over.
+    Whole,
+    /// A part.
+    Narrow(Narrow),
+}
+
+/// A few dossiers, some parts. Without clients: nothing.
+#[derive(Debug, Clone)]
+pub struct Narrow {
+    /// The way in, which finds the own seat.
+    pub slot: Uid,
+    /// Whose drafts.
+    pub actor: Uid,
+    /// Whose dossiers.
+    pub clients: Vec<Uid>,
+    /// Entries of which forms.
+    pub forms: Vec<String>,
+}
+
+/// Settings that say nothing of a client.
+const SETTINGS: &str = "'settings', 'practice_vault', 'own_worker'";
+
+/// What is seen of a table; `None` closes it.
+fn rule(table: &str, narrow: &Narrow) -> Option<String> {
+    let uids = |uids: &[Uid]| {
+        let mut list = String::new();
+        for uid in uids {
+            let comma = if list.is_empty() { "" } else { ", " };
+            // Writing to a string does not fail.
+            write!(list, "{comma}x'{uid}'").ok();
+        }
+        list
+    };
+    let clients = uids(&narrow.clients);
+    let quoted = |form: &String| format!("'{}'", form.replace('\'', "''"));
+    let forms = narrow.forms.iter().map(quoted).collect::<Vec<_>>().join(", ");
+    let entry = format!("e.client IN ({clients}) AND e.form IN ({forms})");
+    Some(match table {
+        "client" => format!("SELECT * FROM main.client WHERE uid IN ({clients})"),
+        "client_version" => format!("SELECT * FROM main.client_version WHERE client IN ({clients})"),
+        "entry" => format!("SELECT e.* FROM main.entry e WHERE {entry}"),
+        "version" => format!(
+            "SELECT v.* FROM main.version v WHERE v.client IN ({clients}) AND EXISTS
+             (SELECT 1 FROM main.entry e WHERE e.client = v.client AND e.sort = v.sort AND {entry})"
+        ),
+        "attachment" => format!(
+            "SELECT a.* FROM main.attachment a WHERE EXISTS
+             (SELECT 1 FROM main.entry e WHERE e.uid = a.entry AND {entry})"
+        ),
+        // Named as FTS5 names them, so that MATCH reaches the table underneath.
+        "search" => format!(
+            "SELECT f.rowid AS rowid, f.search AS search, f.words AS words FROM main.search f WHERE EXISTS
+             (SELECT 1 FROM main.entry e WHERE e.sort = f.rowid AND {entry})"
+        ),
+        "log" => format!("SELECT * FROM main.log WHERE client IN ({clients})"),
+        "draft" => format!(
+            "SELECT * FROM main.draft WHERE author = x'{}' AND (client IS NULL OR client IN ({clients}))",
+            narrow.actor
+        ),
+        // Authors have names; they are care workers, not clients.
+        "worker" => "SELECT * FROM main.worker".to_owned(),
+        "setting" => format!("SELECT * FROM main.setting WHERE name IN ({SETTINGS})"),
+        "seat" => format!("SELECT * FROM main.seat WHERE slot = x'{}'", narrow.slot),
+        _ => return None,
+    })
+}
+
+/// Narrows a connection, for as long as it is open.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn narrow(db: &Connection, scope: &Scope) -> Result<()> {
+    let Scope::Narrow(narrow) = scope else { return Ok(()) };
+    let tables: Vec<String> = db
+        .prepare("SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let reads_only: bool = db.pragma_query_value(None, "query_only", |row| row.get(0))?;
+    db.pragma_update(None, "query_only", false)?;
+    for table in tables {
+        let seen = rule(&table, narrow).unwrap_or_else(|| format!("SELECT * FROM main.\"{table}\" WHERE 0"));
+        db.execute_batch(&format!("CREATE TEMP VIEW \"{table}\" AS {seen}"))?;
+    }
+    db.pragma_update(None, "query_only", reads_only)?;
+    db.flush_prepared_statement_cache();
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    fn store() -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        super::super::connection::migrate(&mut db).unwrap();
+        db
+    }
+
+    fn nothing() -> Narrow {
+        let none = Uid::from_bytes([0; 16]);
+        Narrow { slot: none, actor: none, clients: Vec::new(), forms: Vec::new() }
+    }
+
+    #[test]
+    fn a_table_that_nobody_spoke_of_is_closed() {
+        let db = store();
+        db.execute_batch("CREATE TABLE novelty (text TEXT); INSERT INTO novelty VALUES ('geheim')").unwrap();
+        narrow(&db, &Scope::Narrow(nothing())).unwrap();
+        let seen: i64 = db.query_row("SELECT count(*) FROM novelty", [], |row| row.get(0)).unwrap();
+        assert_eq!(seen, 0);
+        assert!(db.execute("INSERT INTO novelty VALUES ('nieuw')", []).is_err(), "a writer that forgot main.");
+        assert_eq!(db.execute("INSERT INTO main.novelty VALUES ('nieuw')", []).unwrap(), 1);
+    }
+
+    #[test]
+    fn what_was_prepared_before_is_narrowed_too() {
+        let db = store();
+        db.execute_batch(
+            "INSERT INTO client VALUES (x'11111111111111111111111111111111', 1, 'in_care', 1, x'00');
+             INSERT INTO client VALUES (x'22222222222222222222222222222222', 2, 'in_care', 1, x'00');",
+        )
+        .unwrap();
+        let count = |db: &Connection| -> i64 {
+            db.prepare_cached("SELECT count(*) FROM client").unwrap().query_row([], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(count(&db), 2);
+        let clients = vec![Uid::from_bytes([0x11; 16])];
+        narrow(&db, &Scope::Narrow(Narrow { clients, ..nothing() })).unwrap();
+        assert_eq!(count(&db), 1);
+    }
+
+    /// Reading past the views is for those who keep the chain, a row's hash and a number that must be unique.
+    #[test]
+    fn nobody_reads_past_the_views_but_who_must() {
+        let must = [
+            ("client.rs", 1, "the next client's number"),
+            ("entry.rs", 1, "the next place in the timeline"),
+            ("log.rs", 2, "the head of the chain and a line's hash"),
+            ("seat.rs", 1, "the next version"),
+            ("verify.rs", 3, "the hash of a row that was written"),
+            ("worker.rs", 1, "the next version"),
+        ];
+        let store = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+        for file in std::fs::read_dir(store).unwrap().flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".rs") || name == "scope.rs" {
+                continue;
+            }
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            let reads = text.matches("FROM main.").count() - text.matches("DELETE FROM main.").count()
+                + text.matches("JOIN main.").count();
+            let allowed = must.iter().find(|(file, ..)| *file == name).map_or(0, |(_, count, _)| *count);
+            assert_eq!(reads, allowed, "{name}");
+        }
+    }
+}

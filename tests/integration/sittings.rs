@@ -1,0 +1,541 @@
+//! Who else sits at the desk: what a stand-in sees and does, what a custodian reads, and that nothing of a dossier that
+//! was not given comes out of any action in anybody else's sitting.
+
+use std::fs;
+
+use dossier_core::action::ACTIONS;
+use dossier_core::desk::Desk;
+use dossier_core::export::Quiet;
+use dossier_core::session::{Role, Source};
+use dossier_core::vault::{Key, Second, Vault};
+use dossier_core::{Error, Result};
+use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use secrecy::SecretString;
+use serde_json::{Map, Value, json};
+
+const WORDS: &str = "kraan molen zolder boterham pleister duif";
+/// In everything that is somebody else's; folded and stemmed it stays itself.
+const CANARY: &str = "kwikstaart";
+
+fn add(desk: &Desk, clients: &[&str], parts: &[&str]) -> Value {
+    ask(desk, "stand_in_add", stand_in(clients, parts, "2026-11-23", "2026-12-15"))
+}
+
+fn stand_in(clients: &[&str], parts: &[&str], from: &str, until: &str) -> Value {
+    json!({
+        "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie",
+        "from": from, "until": until, "clients": clients, "parts": parts,
+        "passphrase": WORDS, "second": { "kind": "keychain" }, "present": PASSPHRASE,
+    })
+}
+
+fn open(house: &House, key: Key, role: Role) -> Result<Desk> {
+    Desk::open(Vault::open(&house.dir(), key, &house.surroundings)?, role, Source::Window, house.surroundings.clone())
+}
+
+fn waarnemer(house: &House) -> Result<Desk> {
+    let passphrase = SecretString::from(WORDS.to_owned());
+    open(house, Key::Passphrase { passphrase, second: Second::Keychain }, Role::StandIn)
+}
+
+fn opvolger(house: &House, code: &str) -> Result<Desk> {
+    open(house, Key::Recovery(SecretString::from(code.to_owned())), Role::Custodian)
+}
+
+/// What a search finds, and how many it says there are.
+fn found(desk: &Desk, words: &str) -> (usize, i64) {
+    let found = ask(desk, "search", json!({ "words": words, "count": 50 }));
+    (found["hits"].as_array().unwrap().len(), found["count"].as_i64().unwrap())
+}
+
+fn texts(desk: &Desk, client: &str) -> Vec<String> {
+    let page = ask(desk, "timeline", json!({ "client": client, "count": 50 }));
+    let text =
+        |entry: &Value| entry["body"].get("text").or(entry["body"].get("title")).unwrap().as_str().unwrap().to_owned();
+    page["entries"].as_array().unwrap().iter().map(text).collect()
+}
+
+fn verify(house: &House) {
+    let desk = house.desk();
+    let checked = ask(&desk, "verify", json!({}));
+    assert_eq!(checked["ok"], true, "{checked}");
+    desk.close().unwrap();
+}
+
+#[test]
+fn a_stand_in_sees_the_given_dossiers_and_writes_under_an_own_name() {
+    let house = House::new();
+    let desk = house.desk();
+    let (given, other) = (client(&desk, "Aaltje Voorbeeld"), client(&desk, "Bep Anders"));
+    report(&desk, &given, "Koffie gedronken op het balkon.");
+    let others = uid(&report(&desk, &other, "Koffie gedronken in de tuin."), "entry");
+    let carers = report(&desk, &given, "Wandeling gemaakt.");
+    let added = add(&desk, &[&given], &["reports"]);
+    assert_eq!((&added["standing"], &added["last_use"]), (&json!("now"), &Value::Null));
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    let sitting = ask(&desk, "sitting", json!({}));
+    assert_eq!(
+        (&sitting["role"], &sitting["name"], &sitting["carer"], &sitting["until"]),
+        (&json!("stand_in"), &json!("Wim de Waarnemer"), &json!("Praktijk De Linde"), &json!("2026-12-15"))
+    );
+    let actions = sitting["actions"].as_array().unwrap();
+    assert!(actions.contains(&json!("report_add")) && !actions.contains(&json!("settings_set")));
+    let rows = ask(&desk, "client_list", json!({ "former": true }));
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["client"], json!(given));
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!((&today["clients"], today["recent"].as_array().unwrap().len()), (&json!(1), 1));
+    assert_eq!((&today["backup_due"], &today["last_seal"]), (&json!(false), &Value::Null));
+    assert_eq!(found(&desk, "koffie"), (1, 1), "two were written");
+    assert_eq!(found(&desk, "tuin"), (0, 0));
+
+    let own = report(&desk, &given, "Boodschappen gedaan.");
+    assert_eq!(own["author"], "Wim de Waarnemer");
+    assert_eq!(found(&desk, "boodschappen"), (1, 1));
+    let corrected = ask(
+        &desk,
+        "entry_correct",
+        json!({ "entry": own["entry"], "base": 1, "text": "Boodschappen gedaan, appels vergeten." }),
+    );
+    assert_eq!(corrected["version"], 2);
+    assert_eq!((found(&desk, "appels"), found(&desk, "boodschappen")), ((1, 1), (1, 1)));
+    let of_another = json!({ "entry": carers["entry"], "base": 1, "text": "Anders." });
+    assert_eq!(refused(&desk, "entry_correct", of_another), Error::NotAllowed);
+    assert_eq!(refused(&desk, "report_add", json!({ "client": other, "text": "Hier niet." })), Error::NotFound);
+    assert_eq!(refused(&desk, "timeline", json!({ "client": other, "count": 5 })), Error::NotFound);
+    assert_eq!(refused(&desk, "entry_correct", json!({ "entry": others, "base": 1, "text": "x" })), Error::NotFound);
+    let log = ask(&desk, "log_list", json!({ "count": 500 }));
+    assert!(log["lines"].as_array().unwrap().iter().all(|line| line["client"] == json!(given)), "{log}");
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    assert_eq!(texts(&desk, &given)[0], "Boodschappen gedaan, appels vergeten.");
+    let log = ask(&desk, "log_list", json!({ "count": 500 }));
+    let lines: Vec<&Value> =
+        log["lines"].as_array().unwrap().iter().filter(|line| line["role"] == "stand_in").collect();
+    assert!(lines.iter().all(|line| line["who"] == "Wim de Waarnemer"), "{lines:?}");
+    assert_eq!(lines.iter().filter(|line| line["outcome"] == "refused").count(), 4, "each try leaves its line");
+    assert!(lines.iter().any(|line| line["action"] == "vault_open"));
+    let seats = ask(&desk, "stand_ins", json!({}));
+    assert_eq!(seats[0]["clients"], json!([{ "client": given, "name": "Aaltje Voorbeeld" }]));
+    assert_eq!(seats[0]["last_use"], json!("2026-11-23T10:30:00+01:00"));
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn of_a_given_dossier_only_the_given_parts() {
+    let house = House::new();
+    let paper = house.folder.path().join("brief.txt");
+    fs::write(&paper, "Een brief over niets.").unwrap();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    report(&desk, &given, "Alles gaat goed.");
+    let document = json!({ "client": given, "title": "Brief van de neuroloog", "file": paper });
+    let added = ask(&desk, "document_add", document.clone());
+    let attachment = added["attachments"][0]["attachment"].clone();
+    add(&desk, &[&given], &["reports"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    assert_eq!(texts(&desk, &given), ["Alles gaat goed."]);
+    assert_eq!(found(&desk, "neuroloog"), (0, 0));
+    assert_eq!(refused(&desk, "attachment_preview", json!({ "attachment": attachment, "most": 100 })), Error::NotFound);
+    assert_eq!(
+        refused(&desk, "timeline", json!({ "client": given, "count": 5, "around": added["entry"] })),
+        Error::NotFound
+    );
+    assert_eq!(
+        refused(&desk, "document_add", document.clone()),
+        Error::NotAllowed,
+        "what cannot be read is not written"
+    );
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let seats = ask(&desk, "stand_ins", json!({}));
+    ask(&desk, "stand_in_end", json!({ "slot": seats[0]["slot"] }));
+    ask(&desk, "stand_in_add", {
+        let mut both = stand_in(&[&given], &["documents", "reports"], "2026-11-23", "2026-11-30");
+        both["passphrase"] = json!("vlinder trommel asfalt koelkast pinda zeil");
+        both
+    });
+    desk.close().unwrap();
+    assert_eq!(waarnemer(&house).map(drop), Err(Error::SeatEnded));
+    let passphrase = SecretString::from("vlinder trommel asfalt koelkast pinda zeil".to_owned());
+    let desk = open(&house, Key::Passphrase { passphrase, second: Second::Keychain }, Role::StandIn).unwrap();
+    assert_eq!(texts(&desk, &given).len(), 2);
+    assert_eq!(found(&desk, "neuroloog"), (1, 1));
+    ask(&desk, "document_add", document);
+    let on_anothers = json!({ "entry": added["entry"], "file": paper });
+    assert_eq!(refused(&desk, "attachment_add", on_anothers), Error::NotAllowed);
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn outside_the_period_nothing_opens_and_the_try_is_logged() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    ask(&desk, "stand_in_add", stand_in(&[&given], &["reports"], "2026-12-01", "2026-12-15"));
+    let ahead = ask(&desk, "stand_ins", json!({}));
+    assert_eq!(ahead[0]["standing"], "ahead");
+    desk.close().unwrap();
+    let outside = || Error::OutOfPeriod { from: "2026-12-01".to_owned(), until: "2026-12-15".to_owned() };
+
+    assert_eq!(waarnemer(&house).map(drop), Err(outside()));
+    house.clock.set("2026-11-30T23:59:59+01:00");
+    assert_eq!(waarnemer(&house).map(drop), Err(outside()));
+    house.clock.set("2026-12-01T00:00:00+01:00");
+    waarnemer(&house).unwrap().close().unwrap();
+    house.clock.set("2026-12-15T23:59:59+01:00");
+    let desk = waarnemer(&house).unwrap();
+    ask(&desk, "client_list", json!({ "former": false }));
+    // Also while it is open.
+    house.clock.set("2026-12-16T00:00:00+01:00");
+    assert_eq!(refused(&desk, "client_list", json!({ "former": false })), outside());
+    assert_eq!(refused(&desk, "report_add", json!({ "client": given, "text": "Te laat." })), outside());
+    desk.close().unwrap();
+    assert_eq!(waarnemer(&house).map(drop), Err(outside()));
+
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "stand_ins", json!({}))[0]["standing"], "over");
+    let log = ask(&desk, "log_list", json!({ "count": 500 }));
+    let tried = log["lines"].as_array().unwrap().iter().filter(|line| {
+        line["action"] == "vault_open" && line["outcome"] == "refused" && line["who"] == "Wim de Waarnemer"
+    });
+    assert_eq!(tried.count(), 3);
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn what_is_agreed_is_checked_and_a_key_without_a_seat_leads_nowhere() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    let wrong = |change: &dyn Fn(&mut Value)| {
+        let mut input = stand_in(&[&given], &["reports"], "2026-11-23", "2026-12-15");
+        change(&mut input);
+        refused(&desk, "stand_in_add", input)
+    };
+    let required = |field: &str| Error::Required { field: field.to_owned() };
+    let period = || Error::BadPeriod { field: "until".to_owned(), most: 366 };
+    assert_eq!(wrong(&|input| input["until"] = json!("2026-11-22")), period());
+    assert_eq!(wrong(&|input| input["until"] = json!("2027-11-24")), period());
+    assert_eq!(wrong(&|input| input["clients"] = json!([])), required("clients"));
+    assert_eq!(wrong(&|input| input["parts"] = json!([])), required("parts"));
+    assert_eq!(wrong(&|input| input["name"] = json!(" ")), required("name"));
+    assert_eq!(wrong(&|input| input["why"] = json!("")), required("why"));
+    assert_eq!(wrong(&|input| input["clients"] = json!(["00".repeat(16)])), Error::NotFound);
+    assert_eq!(wrong(&|input| input["present"] = json!("een andere zin dan die van haar")), Error::WrongPassphrase);
+    assert_eq!(wrong(&|input| input["passphrase"] = json!("kort")), Error::PassphraseTooShort { least: 15 });
+    assert_eq!(wrong(&|input| input["passphrase"] = json!(PASSPHRASE)), Error::PassphraseTaken);
+    assert_eq!(ask(&desk, "stand_ins", json!({})), json!([]));
+    desk.vault()
+        .add_stand_in(&SecretString::from(WORDS.to_owned()), &Second::Keychain, "Zonder stoel", &house.surroundings)
+        .unwrap();
+    desk.close().unwrap();
+    assert_eq!(waarnemer(&house).map(drop), Err(Error::SeatEnded));
+    // Nobody is more than the key says.
+    let passphrase = SecretString::from(WORDS.to_owned());
+    for role in [Role::Carer, Role::Viewer, Role::Inspector, Role::Custodian] {
+        let key = Key::Passphrase { passphrase: passphrase.clone(), second: Second::Keychain };
+        assert_eq!(open(&house, key, role).map(drop), Err(Error::NotAllowed));
+    }
+    verify(&house);
+}
+
+#[test]
+fn a_draft_is_its_writers() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    let draft = |client: Option<&str>, text: &str| json!({ "draft": null, "client": client, "entry": null, "form": "report", "text": text });
+    let carers = uid(&ask(&desk, "draft_save", draft(Some(&given), "van de zorgverlener")), "draft");
+    add(&desk, &[&given], &["reports"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    assert_eq!(ask(&desk, "today", json!({}))["drafts"], json!([]));
+    let over = json!({ "draft": carers, "client": given, "entry": null, "form": "report", "text": "erover" });
+    assert_eq!(refused(&desk, "draft_save", over), Error::NotFound);
+    ask(&desk, "draft_drop", json!({ "draft": carers }));
+    let own = uid(&ask(&desk, "draft_save", draft(None, "nog zonder naam")), "draft");
+    ask(
+        &desk,
+        "draft_save",
+        json!({ "draft": own, "client": given, "entry": null, "form": "report", "text": "van mij" }),
+    );
+    assert_eq!(ask(&desk, "today", json!({}))["drafts"][0]["text"], "van mij");
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let drafts = ask(&desk, "today", json!({}))["drafts"].clone();
+    assert_eq!((drafts.as_array().unwrap().len(), &drafts[0]["text"]), (1, &json!("van de zorgverlener")));
+    desk.close().unwrap();
+}
+
+#[test]
+fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Aaltje Voorbeeld");
+    report(&desk, &someone, "Koffie gedronken.");
+    assert_eq!(
+        refused(&desk, "instructions_set", json!({ "first": "Rustig blijven." })),
+        Error::Required { field: "dossiers".to_owned() }
+    );
+    let instructions = json!({
+        "first": "Bel Truus.", "dossiers": "Draag alles over aan Truus.", "more": "De stick ligt in de la.",
+        "contacts": [{ "name": "Truus Collega", "relation": "collega", "phone": "06 1", "email": "" }],
+    });
+    ask(&desk, "instructions_set", instructions.clone());
+    let made = ask(
+        &desk,
+        "custodian_add",
+        json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE }),
+    );
+    let (code, sheet) = (uid(&made, "code"), made["sheet"]["file"].as_str().unwrap());
+    assert!(fs::read(sheet).unwrap().starts_with(b"%PDF"));
+    add(&desk, &[&someone], &["reports"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    assert_eq!(refused(&desk, "instructions", json!({})), Error::NotAllowed);
+    desk.close().unwrap();
+
+    let desk = opvolger(&house, &code).unwrap();
+    let read = ask(&desk, "instructions", json!({}));
+    assert_eq!((&read["instructions"], &read["carer"]), (&instructions, &json!("Praktijk De Linde")));
+    assert_eq!(texts(&desk, &someone), ["Koffie gedronken."]);
+    assert_eq!(refused(&desk, "report_add", json!({ "client": someone, "text": "Nee." })), Error::NotAllowed);
+    let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
+    assert!(printed["pages"].as_u64().unwrap() > 0);
+    let stick = house.folder.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    let handed = ask(
+        &desk,
+        "handover_write",
+        json!({
+            "client": someone, "recipient": "Truus Collega", "capacity": "other_carer", "ground": "consent",
+            "identity": "known_to_me", "language": "nl", "folder": stick,
+        }),
+    );
+    assert!(handed["words"].as_str().unwrap().split(' ').count() == 6);
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "today", json!({}))["custodian_came"], json!(["2026-11-23T10:30:00+01:00"]));
+    let standing = ask(&desk, "succession", json!({}));
+    assert_eq!(
+        (&standing["custodians"][0]["opens"], &standing["custodians"][0]["name"]),
+        (&json!(true), &json!("Gerrit Erfgenaam"))
+    );
+    ask(&desk, "custodian_seen", json!({}));
+    assert_eq!(ask(&desk, "today", json!({}))["custodian_came"], json!([]));
+    let log = ask(&desk, "log_list", json!({ "count": 500 }));
+    let lines: Vec<&Value> =
+        log["lines"].as_array().unwrap().iter().filter(|line| line["role"] == "custodian").collect();
+    assert!(lines.iter().all(|line| line["who"] == "Gerrit Erfgenaam"));
+    for action in ["vault_open", "instructions", "dossier_print", "handover_write", "report_add"] {
+        assert!(lines.iter().any(|line| line["action"] == action), "{action}");
+    }
+    let ended = ask(&desk, "custodian_end", json!({ "slot": standing["custodians"][0]["slot"] }));
+    assert_eq!(ended["custodians"][0]["opens"], false);
+    desk.close().unwrap();
+    assert_eq!(opvolger(&house, &code).map(drop), Err(Error::SeatEnded));
+    verify(&house);
+}
+
+/// What an action is asked about, by the name of the field.
+type Pool = Map<String, Value>;
+
+/// An input of the right form, made from the action's own schema: a new action is tried without a line here.
+fn filled(schema: &Value, root: &Value, name: &str, pool: &Pool) -> Value {
+    if let Some(path) = schema.get("$ref").and_then(Value::as_str) {
+        return filled(root.pointer(&path[1..]).unwrap(), root, name, pool);
+    }
+    for of in ["anyOf", "oneOf", "allOf"] {
+        if let Some(first) = schema.get(of).and_then(|all| all.get(0)) {
+            return pool.get(name).cloned().unwrap_or_else(|| filled(first, root, name, pool));
+        }
+    }
+    if let Some(value) = schema.get("const").or_else(|| schema.get("enum").map(|all| &all[0])) {
+        return value.clone();
+    }
+    if let Some(fields) = schema.get("properties").and_then(Value::as_object) {
+        return fields.iter().map(|(name, field)| (name.clone(), filled(field, root, name, pool))).collect();
+    }
+    if let Some(value) = pool.get(name) {
+        return value.clone();
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds[0].clone(),
+        kind => kind.clone(),
+    };
+    match kind.as_str() {
+        Some("string") => json!("Tekst van de tester zelf"),
+        Some("integer" | "number") => json!(50),
+        Some("boolean") => json!(true),
+        Some("array") => json!([]),
+        _ => Value::Null,
+    }
+}
+
+/// A house with a given client and another, whose dossier and all around it is full of the canary.
+struct Planted {
+    house: House,
+    pool: Pool,
+    code: String,
+}
+
+fn planted() -> Planted {
+    let house = House::new();
+    let paper = house.folder.path().join(format!("{CANARY}.txt"));
+    fs::write(&paper, format!("In dit bestand zit een {CANARY}.")).unwrap();
+    let stick = house.folder.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    report(&desk, &given, "Koffie gedronken.");
+    let other = ask(
+        &desk,
+        "client_add",
+        json!({
+            "name": format!("Bep {CANARY}"), "called": CANARY, "birth_date": "1941-02-03", "street": CANARY,
+            "postcode": "1234 AB", "town": CANARY, "phone": CANARY, "email": CANARY, "regimes": ["zvw"], "bsn": "111222333",
+            "contacts": [{ "name": CANARY, "relation": CANARY, "phone": "", "email": "" }], "notes": CANARY,
+        }),
+    );
+    let other = uid(&other, "client");
+    let entry = report(&desk, &other, &format!("Een {CANARY} gezien."));
+    ask(
+        &desk,
+        "entry_correct",
+        json!({ "entry": entry["entry"], "base": 1, "text": format!("Twee keer {CANARY} gezien.") }),
+    );
+    let document =
+        ask(&desk, "document_add", json!({ "client": other, "title": CANARY, "note": CANARY, "file": paper }));
+    ask(
+        &desk,
+        "handover_write",
+        json!({
+            "client": other, "recipient": format!("Neef {CANARY}"), "capacity": "client", "ground": "request_client",
+            "identity": "known_to_me", "place": CANARY, "language": "nl", "folder": stick,
+        }),
+    );
+    let draft = ask(
+        &desk,
+        "draft_save",
+        json!({ "draft": null, "client": other, "entry": null, "form": "report", "text": format!("{CANARY} half") }),
+    );
+    ask(&desk, "draft_save", json!({ "draft": null, "client": null, "entry": null, "form": "report", "text": CANARY }));
+    ask(&desk, "instructions_set", json!({ "dossiers": CANARY }));
+    let made = ask(
+        &desk,
+        "custodian_add",
+        json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE }),
+    );
+    add(&desk, &[&given], &["reports", "documents"]);
+    desk.close().unwrap();
+    let pool = json!({
+        "client": other, "entry": entry["entry"], "attachment": document["attachments"][0]["attachment"],
+        "draft": draft["draft"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [],
+        "count": 50, "page": 0, "most": 400, "former": true, "from": null, "to": null, "at": null,
+        "file": house.folder.path().join("niets.txt"), "folder": house.folder.path().join("nergens"),
+    });
+    Planted { pool: pool.as_object().unwrap().clone(), code: uid(&made, "code"), house }
+}
+
+/// Asks every action about the other client, about none, and with nothing. What came out, and how many were refused.
+fn ask_everything(planted: &Planted, desk: &Desk) -> (Vec<(&'static str, String)>, usize) {
+    let (mut told, mut refusals) = (Vec::new(), 0);
+    let mut nobody = planted.pool.clone();
+    for field in ["client", "entry", "draft"] {
+        nobody.insert(field.to_owned(), Value::Null);
+    }
+    let mut around = planted.pool.clone();
+    around.insert("around".to_owned(), planted.pool["entry"].clone());
+    for action in ACTIONS {
+        let schema = serde_json::to_value((action.schema)()).unwrap();
+        let inputs = [&planted.pool, &nobody, &around].map(|pool| filled(&schema, &schema, "", pool));
+        for input in inputs.into_iter().chain([json!({})]) {
+            let answer = desk.call(action.name(), input, &Quiet);
+            if !action.roles.contains(&desk.session().role) {
+                assert_eq!(answer, Err(Error::NotAllowed), "{:?} {}", desk.session().role, action.name());
+            }
+            if matches!(answer, Err(Error::NotAllowed | Error::NotFound)) {
+                refusals += 1;
+            }
+            told.push((
+                action.name(),
+                match answer {
+                    Ok(value) => value.to_string(),
+                    Err(error) => serde_json::to_string(&error).unwrap(),
+                },
+            ));
+        }
+    }
+    (told, refusals)
+}
+
+/// The actions whose answers held the canary.
+fn sang(told: &[(&'static str, String)]) -> Vec<&'static str> {
+    let mut names: Vec<_> =
+        told.iter().filter(|(_, answer)| answer.to_lowercase().contains(CANARY)).map(|(name, _)| *name).collect();
+    names.dedup();
+    names
+}
+
+#[test]
+fn nothing_of_another_client_comes_out_of_any_action_in_anybodys_sitting() {
+    // The same questions to the carer, else silence would prove nothing.
+    let control = planted();
+    let desk = control.house.desk();
+    let (told, _) = ask_everything(&control, &desk);
+    desk.close().unwrap();
+    let heard = sang(&told);
+    let spoke =
+        ["today", "client_list", "client_get", "timeline", "attachment_preview", "search", "log_list", "instructions"];
+    for action in spoke {
+        assert!(heard.contains(&action), "the carer's {action} said nothing: {heard:?}");
+    }
+
+    let planted = planted();
+    for role in [Role::StandIn, Role::Viewer, Role::Inspector] {
+        let desk = if role == Role::StandIn { waarnemer(&planted.house).unwrap() } else { planted.house.desk_as(role) };
+        let (told, refusals) = ask_everything(&planted, &desk);
+        desk.close().unwrap();
+        assert_eq!(sang(&told), Vec::<&str>::new(), "{role:?}");
+        assert_eq!(told.len(), ACTIONS.len() * 4);
+        let desk = planted.house.desk();
+        let named = serde_json::to_value(role).unwrap();
+        let mut logged = 0;
+        let mut before = Value::Null;
+        loop {
+            let page = ask(&desk, "log_list", json!({ "count": 500, "before": before }));
+            let lines = page["lines"].as_array().unwrap();
+            logged += lines.iter().filter(|line| line["outcome"] == "refused" && line["role"] == named).count();
+            before = page["more"].clone();
+            if before.is_null() {
+                break;
+            }
+        }
+        desk.close().unwrap();
+        assert_eq!(logged, refusals, "{role:?}");
+    }
+    // Nor in a print that somebody left.
+    let left = fs::read_dir(planted.house.dir().join("out")).into_iter().flatten().count();
+    assert_eq!(left, 0, "a print was left");
+    // The custodian reads everything, and writes nothing that is not a hand-over.
+    let desk = opvolger(&planted.house, &planted.code).unwrap();
+    let (told, _) = ask_everything(&planted, &desk);
+    desk.close().unwrap();
+    assert!(sang(&told).contains(&"timeline") && sang(&told).contains(&"instructions"));
+    assert!(!sang(&told).contains(&"today"));
+    verify(&planted.house);
+}
