@@ -316,11 +316,11 @@ pub fn check_ways(
     tally: &mut Tally,
 ) -> bool {
     let mut asked = false;
-    ways.number = told.iter().filter_map(|line| line["passphrase"].as_u64()).last().unwrap_or(ways.number);
+    ways.number = told.iter().filter_map(|line| line["passphrase"].as_u64()).next_back().unwrap_or(ways.number);
     let s = &place.surroundings;
     // Of the codes that were shown, the last that was typed back; one that was shown since may hold already.
-    ways.code = told.iter().filter_map(|line| text(line, "code")).last().unwrap_or(&ways.code).to_owned();
-    let shown = told.iter().filter_map(|line| text(line, "shown")).last().map(str::to_owned);
+    ways.code = told.iter().filter_map(|line| text(line, "code")).next_back().unwrap_or(&ways.code).to_owned();
+    let shown = told.iter().filter_map(|line| text(line, "shown")).next_back().map(str::to_owned);
     match place.open(&passphrase(ways.number)) {
         Ok(mut vault) if vault.unfinished_change().is_some() => {
             asked = true;

@@ -201,13 +201,13 @@ fn bent(name: &str, pool: &[Vec<u8>], random: &mut fastrand::Rng) -> Vec<u8> {
             .flatten()
             .map(|slot| slot.as_str().unwrap_or_default().to_owned())
             .collect();
-        if let Some(Ok(mut payload)) = outer["payload"].as_str().map(serde_json::from_str::<Value>) {
-            if let Some(lines) = payload.get_mut("slots").and_then(Value::as_array_mut) {
-                for (line, slot) in lines.iter_mut().zip(&slots).filter(|(line, _)| line.is_object()) {
-                    line["sum"] = sum(slot);
-                }
-                outer["payload"] = Value::from(payload.to_string());
+        if let Some(Ok(mut payload)) = outer["payload"].as_str().map(serde_json::from_str::<Value>)
+            && let Some(lines) = payload.get_mut("slots").and_then(Value::as_array_mut)
+        {
+            for (line, slot) in lines.iter_mut().zip(&slots).filter(|(line, _)| line.is_object()) {
+                line["sum"] = sum(slot);
             }
+            outer["payload"] = Value::from(payload.to_string());
         }
         outer["sum"] = sum(outer["payload"].as_str().unwrap_or_default());
     }

@@ -151,8 +151,9 @@ fn who_may_not_destroy_does_not() {
     let desk = house.desk();
     let someone = client(&desk, "Tess Proefpersoon");
     desk.close().unwrap();
-    for role in Role::ALL {
-        let may = matches!(role, Role::Carer | Role::Custodian);
+    // A stand-in and a custodian come in by keys of their own, and are refused before they ask.
+    for role in [Role::Carer, Role::Viewer, Role::Inspector] {
+        let may = role == Role::Carer;
         let desk = house.desk_as(role);
         let unknown = "00".repeat(16).parse().unwrap();
         let expected = if may { Error::NotFound } else { Error::NotAllowed };

@@ -195,7 +195,7 @@ actions! {
     timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", SEATED;
     report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", GIVES_CARE;
     entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", GIVES_CARE;
-    form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", CARER;
+    form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", SEATED;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
     plan: client::ClientAsked => plan::PlanView, view plan::plan, Yes(Kind::Read), "care", CARER;

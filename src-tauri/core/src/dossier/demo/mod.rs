@@ -337,7 +337,7 @@ impl MadeUp {
                 let forms = self.wishes.forms(&stay.person, at.date_naive(), &self.sentences, &mut self.wish_rng)?;
                 let goals = self.wishes.goals(&stay.person, at.date_naive(), &self.sentences, &mut self.wish_rng)?;
                 events.push(Event { at, what: What::Plan { stay: no, forms, goals } });
-            } else if days % LOOK_BACK == 0 {
+            } else if days.is_multiple_of(LOOK_BACK) {
                 let look = |_| self.wishes.evaluated(&stay.person, &self.sentences, &mut self.wish_rng);
                 let texts = stay.goals.iter().map(look).collect::<Result<_>>()?;
                 events.push(Event { at, what: What::LookBack { stay: no, texts } });
