@@ -13,7 +13,7 @@ use dossier_core::desk::Desk;
 use dossier_core::dossier::backup::check;
 use dossier_core::export::Quiet;
 use dossier_core::export::package::{PackageParts, write_package};
-use dossier_core::vault::backup;
+use dossier_core::vault::{backup, medium};
 use dossier_core::{Error, Result};
 use dossier_tests::{ask, client, report, uid};
 use serde_json::json;
@@ -218,6 +218,8 @@ pub fn pulled(scale: &Scale) -> Vec<Row> {
     let attempt = Attempt { what: "backup", work: &backup, look: &look };
     rows.push(pull_often(&mut stick, &attempt, times, &mut random));
     fs::remove_dir_all(at.join(backup::FOLDER)).unwrap();
+    // No copy for others goes onto a stick with backups: from here on it is another stick.
+    fs::remove_file(at.join(medium::FILE)).unwrap();
 
     let noise: Vec<u8> = (0..400 << 10).map(|_| random.u8(..)).collect();
     let parts = PackageParts {
@@ -338,6 +340,8 @@ pub fn read_only(_: &Scale) -> Vec<Row> {
         place.clock.forward(chrono::Duration::minutes(1));
         match desk.call(action, input, &Quiet) {
             Err(Error::FolderNotWritable) => tally.noticed(),
+            // It holds backups as well, and that is looked at first.
+            Err(Error::StickHoldsBackup) if action != "backup_make" => tally.noticed(),
             other => tally.lost(format!("{action}: {other:?}")),
         }
     }
