@@ -11,7 +11,8 @@ import { home, until, Window } from './window.mjs';
 const vault = path.join(home, 'guarded');
 const near = path.join(home, 'guarded-near');
 const drawer = path.join(home, 'guarded-drawer');
-const away = path.join(home, 'guarded-away');
+/** Not beside the others: there a stick is found again under another name. */
+const away = path.join(home, 'elsewhere', 'drawer');
 const GONE = 'Douwe Voorbeeldsma';
 const STAYS = 'Hiltje Voorbeeldsma';
 
@@ -79,6 +80,7 @@ part('two clients, and backups on two sticks', async () => {
 
 part('a dossier is destroyed; a week later the backup begins by itself on the stick that is in', async () => {
   await window.stop();
+  fs.mkdirSync(path.dirname(away));
   fs.renameSync(drawer, away);
   // The program that was stopped may take a moment to let go of the vault.
   certificate = await until('the vault to be free', () => {
