@@ -316,3 +316,47 @@ fn a_set_that_was_half_removed_is_no_backup_and_goes_with_the_next() {
     make(&desk, stick.path());
     assert!(!half.exists());
 }
+
+#[test]
+fn what_somebody_laid_on_the_stick_drives_no_new_backup_out() {
+    let (house, _, _) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    for _ in 0..5 {
+        make(&desk, stick.path());
+        house.clock.forward(Duration::days(1));
+    }
+    for name in ["9999-12-31-235959", "zzz1", "zzz2", "zzz3", "zzz4", "zzz5"] {
+        let planted = stick.path().join(backup::FOLDER).join("sets").join(name);
+        fs::create_dir(&planted).unwrap();
+        fs::write(planted.join(backup::MANIFEST), "").unwrap();
+    }
+    let new = make(&desk, stick.path());
+    assert!(new.join(backup::MANIFEST).is_file());
+    let own = backup::sets(stick.path()).unwrap();
+    assert_eq!(own.iter().filter(|set| desk.vault().manifest_of(set).is_ok()).count(), 5);
+}
+
+#[test]
+fn a_photo_that_is_lost_on_the_laptop_stays_on_the_stick() {
+    let (house, _, _) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    make(&desk, stick.path());
+    let name = desk.vault().manifest_of(&backup::newest(stick.path()).unwrap()).unwrap().attachments[0].name;
+    let here = backup::attachment_path(&house.dir().join("attachments"), name);
+    let there = backup::attachment_path(&stick.path().join(backup::FOLDER).join("attachments"), name);
+    let whole = fs::read(&there).unwrap();
+    fs::write(&here, &whole[..whole.len() / 2]).unwrap();
+    for lost in [false, true] {
+        if lost {
+            fs::remove_file(&here).unwrap();
+        }
+        for _ in 0..6 {
+            house.clock.forward(Duration::days(1));
+            let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+            assert_eq!((&made["missing"], &made["attachments"]), (&json!(1), &json!(1)));
+        }
+        assert!(fs::read(&there).unwrap() == whole);
+    }
+}

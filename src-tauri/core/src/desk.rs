@@ -82,7 +82,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::OutOfPeriod`] for a stand-in before or
-    /// after the days that were agreed, and [`Error::SeatEnded`] when nothing is agreed any more, both logged;
+    /// after the days that were agreed, [`Error::ClockDoubtful`] when nobody can say which day it is, and
+    /// [`Error::SeatEnded`] when nothing is agreed any more, all logged;
     /// [`Error::ChangeUnfinished`] until that was decided: what is written now could be in the store that is dropped then;
     /// [`Error::NotAllowed`] for a role that the key does not give; else what the store says.
     pub fn open(vault: Vault, role: Role, source: Source, surroundings: Surroundings) -> Result<Self> {
@@ -135,6 +136,10 @@ impl Desk {
                 let (actor, seat) = match role {
                     Role::StandIn | Role::Custodian => {
                         let seat = sitting::seat_behind(tx, vault.slot_id(), role, &sitter)?;
+                        // A period that is over must not begin again by setting the clock.
+                        if doubtful && role == Role::StandIn {
+                            return Err(Error::ClockDoubtful);
+                        }
                         sitting::note_use(tx, &seat)?;
                         (seat.worker, Some(seat))
                     }
@@ -154,7 +159,7 @@ impl Desk {
         let (actor, seat, found) = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                if matches!(error, Error::OutOfPeriod { .. } | Error::SeatEnded) {
+                if matches!(error, Error::OutOfPeriod { .. } | Error::SeatEnded | Error::ClockDoubtful) {
                     session.actor = sitter.get();
                     store.note(&OPENING, &session, &surroundings, Outcome::Refused)?;
                 }

@@ -122,13 +122,19 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
     remove_halves(&home)?;
     let mut present = Vec::new();
     let mut fresh = Vec::new();
+    let mut missing = 0;
     for name in &held.attachments {
-        let Ok(meta) = fs::metadata(files.path(*name)) else { continue };
+        let here = fs::metadata(files.path(*name)).ok().map(|meta| meta.len());
         let to = attachment_path(&home.join("attachments"), *name);
-        let lies_there = fs::metadata(&to).is_ok_and(|there| there.len() == meta.len());
-        match known.get(name) {
-            Some(there) if lies_there => present.push(there.clone()),
-            _ => fresh.push((*name, files.path(*name), to, meta.len())),
+        let lies_there = |known: &&SetAttachment| fs::metadata(&to).is_ok_and(|there| there.len() == known.length);
+        match (known.get(name).filter(lies_there), here) {
+            // An attachment never changes: the copy on the stick stays, whatever became of the one on the laptop.
+            (Some(there), here) => {
+                missing += usize::from(here != Some(there.length));
+                present.push(there.clone());
+            }
+            (None, Some(length)) => fresh.push((*name, files.path(*name), to, length)),
+            (None, None) => missing += 1,
         }
     }
     let total = store_length + fresh.iter().map(|(_, _, _, length)| length).sum::<u64>();
@@ -143,7 +149,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         present.push(SetAttachment { name: *name, length: copied.length, sha256: copied.sha256 });
     }
 
-    let name = set_name(medium, surroundings.clock.now().naive_local())?;
+    let name = set_name(work, medium, surroundings.clock.now().naive_local())?;
     let sets = home.join("sets");
     let (set, partial) = (sets.join(&name), sets.join(format!("{name}.partial")));
     let mut listed = Tombstones::new(work.desk.vault().id(), held.tombstones);
@@ -190,21 +196,30 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         set: set.to_string_lossy().into_owned(),
         written: total,
         attachments: present.len(),
-        missing: held.attachments.len() - present.len(),
-        sets: thin_out(work, medium)?,
+        missing,
+        sets: thin_out(work, medium, &set)?,
         replaced,
         seal: head.code(),
     };
     Ok((made, destroyed.len()))
 }
 
-/// When a set was made, as its name. A clock that was set back must not make the newest look like the oldest.
-fn set_name(medium: &Path, now: NaiveDateTime) -> Result<String> {
-    const FORM: &str = "%Y-%m-%d-%H%M%S";
+/// The sets of this vault on a medium, oldest first. What else lies there, whoever put it there, decides nothing.
+fn own_sets(work: &Work, medium: &Path) -> Result<Vec<PathBuf>> {
     let sets = backup::sets(medium)?;
+    Ok(sets.into_iter().filter(|set| work.desk.vault().manifest_of(set).is_ok()).collect())
+}
+
+/// When a set was made, as its name. A clock that was set back must not make the newest look like the oldest.
+fn set_name(work: &Work, medium: &Path, now: NaiveDateTime) -> Result<String> {
+    const FORM: &str = "%Y-%m-%d-%H%M%S";
+    let sets = own_sets(work, medium)?;
     let newest = sets.last().and_then(|set| set.file_name()).map(|name| name.to_string_lossy().into_owned());
     let newest = newest.and_then(|name| NaiveDateTime::parse_from_str(&name, FORM).ok());
-    let after = newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)));
+    let mut after = newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)));
+    while medium.join(FOLDER).join("sets").join(after.format(FORM).to_string()).exists() {
+        after += Duration::seconds(1);
+    }
     Ok(after.format(FORM).to_string())
 }
 
@@ -267,15 +282,12 @@ fn replace_older(work: &Work, medium: &Path, new: &Path, destroyed: &[Tombstone]
     Ok(older.len())
 }
 
-/// Old sets go, then what is left of half ones and the attachments that no set speaks of any more. Sets of another vault,
-/// or damaged ones, stay, and while there is one no attachment is removed.
-fn thin_out(work: &Work, medium: &Path) -> Result<usize> {
-    let mut sets = backup::sets(medium)?;
-    let old = sets.len().saturating_sub(KEEP);
-    for set in sets.drain(..old) {
-        if work.desk.vault().manifest_of(&set).is_ok() {
-            remove(&set)?;
-        }
+/// Old sets go, never the `new` one; then what is left of half ones and the attachments that no set speaks of any more. Sets
+/// of another vault, or damaged ones, stay, and while there is one no attachment is removed.
+fn thin_out(work: &Work, medium: &Path, new: &Path) -> Result<usize> {
+    let older: Vec<PathBuf> = own_sets(work, medium)?.into_iter().filter(|set| set != new).collect();
+    for set in older.iter().take((older.len() + 1).saturating_sub(KEEP)) {
+        remove(set)?;
     }
     for entry in fs::read_dir(medium.join(FOLDER).join("sets"))? {
         let path = entry?.path();

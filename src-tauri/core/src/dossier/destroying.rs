@@ -138,6 +138,12 @@ pub(super) fn learn(work: &Work, medium: &Path) -> Result<Vec<Tombstone>> {
             tombstone::Read::Some(_) | tombstone::Read::None | tombstone::Read::Damaged => {}
         }
     }
+    // And what an earlier stick taught, which waits for the next opening: this set must not lack it.
+    if let tombstone::Read::Some(waiting) = tombstone::read(work.desk.vault().dir())
+        && waiting.vault == id
+    {
+        found.gather(waiting.tombstones);
+    }
     let key = work.desk.store().tombstone_key()?;
     let is_new = |stone: &Tombstone| !known.iter().any(|known| known.client == stone.client);
     let mut fresh = Vec::new();

@@ -209,6 +209,10 @@ pub fn renew(work: &Work, input: KeysRenewed) -> Result<WaysIn> {
 fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
     renewal::check_code(renew.code, mark)?;
     let (desk, s) = (work.desk, work.desk.surroundings());
+    // Which backups are older than the new keys is told by their day.
+    if desk.store().clock_doubtful() {
+        return Err(Error::ClockDoubtful);
+    }
     let renewal = desk.vault().begin_renewal(renew, s)?;
     let key = renewal.store_key().lent().ok_or_else(|| Error::internal("key"))?;
     let to = renewal.store_path().clone();

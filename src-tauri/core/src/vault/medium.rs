@@ -88,12 +88,12 @@ fn read(home: &Path) -> Option<Mark> {
     serde_json::from_slice::<Mark>(&fs::read(home.join(FILE)).ok()?).ok().filter(|mark| mark.format == 1)
 }
 
-/// What the stick or folder is for. Backups that lie there say so too, if the file is gone.
+/// What the stick or folder is for. Where backups lie they say so, whatever the file does: anybody can write that.
 fn purpose(folder: &Path, home: &Path) -> Option<Purpose> {
     let backups = || [folder, home].iter().any(|dir| dir.join(backup::FOLDER).is_dir());
     match read(home) {
+        _ if backups() => Some(Purpose::Backup),
         Some(mark) => Some(mark.purpose),
-        None if backups() => Some(Purpose::Backup),
         // Damaged, or of a newer program: whoever wrote it meant to keep us off.
         None if home.join(FILE).exists() => Some(Purpose::HandedOver),
         None => None,

@@ -215,6 +215,7 @@ impl Vault {
     /// # Errors
     /// [`Error::NotFound`] when there is none; [`Error::WrongPassphrase`] when only its own key can vouch for it.
     pub fn finish_change(&mut self, s: &Surroundings) -> Result<()> {
+        self.is_carers()?;
         let newer = self.unfinished.take().ok_or(Error::NotFound)?;
         let taken = match newer.is_true(&self.vmk) {
             Ok(true) => contents(&newer, &self.vmk),
@@ -234,11 +235,17 @@ impl Vault {
         }
     }
 
+    /// Who was let in must not decide which keys hold: it could be their own that ended.
+    fn is_carers(&self) -> Result<()> {
+        if self.opened_by.holder() == Holder::Carer { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
     /// Drops the newer header: all stays as it was before the change.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none; those of writing.
     pub fn undo_change(&mut self, s: &Surroundings) -> Result<()> {
+        self.is_carers()?;
         if self.unfinished.is_none() {
             return Err(Error::NotFound);
         }
