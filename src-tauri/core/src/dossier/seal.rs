@@ -188,7 +188,8 @@ pub fn sheet(work: &Work, input: SheetAsked) -> Result<Sheet> {
     Ok(Sheet { file: path.to_string_lossy().into_owned() })
 }
 
-/// The carer has seen that an older store was put back; from here on it is the store.
+/// The carer has seen that an older store was put back; from here on it is the store, and is sealed as it is. The line that
+/// tells of it stays.
 ///
 /// # Errors
 /// What the store says.
@@ -198,5 +199,7 @@ pub fn behind_seen(work: &Work, _: Nothing) -> Result<Nothing> {
         setting::set(tx, BEHIND_SEAL, &None::<BehindSeal>)
     })?;
     work.desk.behind_seal_is_seen();
+    // What cannot be written now is written at locking.
+    work.desk.seal().ok();
     Ok(Nothing {})
 }
