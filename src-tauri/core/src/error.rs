@@ -180,7 +180,10 @@ impl From<rusqlite::Error> for Error {
                 Self::NoSpace { needed: 0, free: 0 }
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::StoreDamaged,
-            Some(code) => Self::internal(format!("store: {code:?}")),
+            Some(code) => {
+                let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
+                Self::internal(format!("store: {code:?} {extended}"))
+            }
             None if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
             // The text of other errors may quote SQL, never values.
             None => Self::internal("store"),
