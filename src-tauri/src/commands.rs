@@ -310,7 +310,8 @@ pub async fn vault_confirm_recovery(app: AppHandle, typed: String) -> Result<()>
             *place = Some(unfinished);
             return Err(error);
         }
-        shell.sit_down(unfinished.vault)
+        shell.sit_down(unfinished.vault)?;
+        shell.speak_on()
     })
     .await?;
     enter(&app)

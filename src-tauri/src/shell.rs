@@ -115,6 +115,19 @@ impl Shell {
         Ok(())
     }
 
+    /// The language of the first run is that of the new vault.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub fn speak_on(&self) -> Result<()> {
+        let (mut settings, language) = (self.call("settings_get", json!({}))?, json!(self.language()));
+        if settings["language"] != language {
+            settings["language"] = language;
+            self.call("settings_set", settings)?;
+        }
+        Ok(())
+    }
+
     /// One action of the core, for the page.
     ///
     /// # Errors

@@ -72,9 +72,17 @@ async function clean(where) {
 
 before(async () => {
   window = await new Window({ vault }).start();
+  await window.click('language-switch');
   await firstRun(window);
 });
 after(() => window?.stop());
+
+part('the language that the first page was switched to goes on', async () => {
+  const language = () => window.browser.execute(() => document.documentElement.lang);
+  assert.equal(await language(), 'en');
+  await window.click('language-switch');
+  await until('Dutch', async () => (await language()) === 'nl');
+});
 
 part('the search for what ran sees it, and the page runs nothing that is not its own', async () => {
   await window.browser.execute(() => {

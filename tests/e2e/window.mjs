@@ -15,6 +15,9 @@ const application = path.join(target, 'debug', 'zorgmap');
 const pictures = path.join(target, 'screenshots');
 const PATIENCE = 30_000;
 
+// Each spec begins in Dutch, whatever the one before it left.
+fs.rmSync(path.join(process.env.XDG_CONFIG_HOME, 'nl.zorgmap', 'language'), { force: true });
+
 /** Asks again and again until the answer is true; what it answered. */
 export async function until(what, ask, patience = PATIENCE) {
   const end = Date.now() + patience;
@@ -232,7 +235,24 @@ export class Window {
   async click(id) {
     const element = await this.see(id);
     await element.waitForEnabled({ timeout: PATIENCE, timeoutMsg: `cannot be used: ${id}` });
+    await this.rests(element);
     await element.click();
+  }
+
+  /** Waits until it stays where it is: what is above it may still come, and a click would land beside it. */
+  async rests(element) {
+    const place = () =>
+      this.browser.execute((it) => {
+        it.scrollIntoView({ block: 'nearest' });
+        return JSON.stringify(it.getBoundingClientRect());
+      }, element);
+    let before = '';
+    await until('it to rest', async () => {
+      const now = await place();
+      const same = now === before;
+      before = now;
+      return same;
+    });
   }
 
   async type(id, text) {
