@@ -1,9 +1,10 @@
 /**
  * The words on screen. The Dutch file is the measure: its keys are the type, and the English file must have exactly
- * the same (checked by the compiler below). Switching needs no reload: every text is read through reactive state.
+ * the same (checked by the compiler below). Switching needs no reload: every text is read through reactive state. The
+ * English words are read when they are first asked for, so that no Dutch start waits for them.
  */
 import nl from '../../../assets/i18n/nl.json';
-import en from '../../../assets/i18n/en.json';
+import type en from '../../../assets/i18n/en.json';
 import type { Day, Instant, Language } from '../api';
 
 export type TextKey = keyof typeof nl;
@@ -11,7 +12,7 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 const sameKeys: Same<keyof typeof en, TextKey> = true;
 void sameKeys;
 
-const texts: Record<Language, Record<TextKey, string>> = { nl, en };
+const texts: Record<Language, Record<TextKey, string>> = { nl, en: nl };
 const locales: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 const current = $state<{ language: Language }>({ language: 'nl' });
 
@@ -20,7 +21,8 @@ export function language(): Language {
 }
 
 /** Switches every text at once. */
-export function setLanguage(language: Language): void {
+export async function setLanguage(language: Language): Promise<void> {
+  if (language === 'en' && texts.en === nl) texts.en = (await import('../../../assets/i18n/en.json')).default;
   current.language = language;
   document.documentElement.lang = language;
 }
