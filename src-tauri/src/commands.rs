@@ -415,14 +415,23 @@ pub async fn vault_restore_look(app: AppHandle, input: RestoreInput) -> Result<R
     .await
 }
 
+/// What could not be put back.
+#[derive(Serialize)]
+pub struct LeftOut {
+    /// Files that no longer lay on the stick.
+    missing: usize,
+    /// Files that are damaged there.
+    damaged: usize,
+}
+
 /// Makes the backup the vault of this laptop, where there is none yet. It opens nothing: at the first opening what was
 /// destroyed is destroyed again, before anything is shown.
 #[tauri::command]
-pub async fn vault_restore(app: AppHandle, input: RestoreInput) -> Result<()> {
+pub async fn vault_restore(app: AppHandle, input: RestoreInput) -> Result<LeftOut> {
     work(&app, move |shell| {
         let (set, since) = since(shell, &input)?;
-        backup::restore_with(&set, &since, &shell.folder, &mut |_| Ok(()))?;
-        Ok(())
+        let restored = backup::restore_with(&set, &since, &shell.folder, &mut |_| Ok(()))?;
+        Ok(LeftOut { missing: restored.missing, damaged: restored.damaged })
     })
     .await
 }

@@ -1,7 +1,11 @@
 //! The one job that may run beside the typing: a print, a hand-over, a check of the log. A second one is refused,
 //! not queued: the carer sees what is going on and decides.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
 
 use dossier_core::{Error, Result, export::Progress};
 use serde::Serialize;
@@ -14,6 +18,9 @@ pub struct JobView {
     total: u64,
     #[serde(skip)]
     cancelled: bool,
+    /// When it last made a step.
+    #[serde(skip)]
+    moved: Instant,
 }
 
 /// Holds the running job, if there is one.
@@ -31,7 +38,8 @@ impl Jobs {
             if place.is_some() {
                 return Err(Error::JobRunning);
             }
-            *place = Some(JobView { action: action.to_owned(), done: 0, total: 0, cancelled: false });
+            let action = action.to_owned();
+            *place = Some(JobView { action, done: 0, total: 0, cancelled: false, moved: Instant::now() });
         }
         Ok(Running { jobs: self, is_job })
     }
@@ -39,6 +47,14 @@ impl Jobs {
     /// How far the running job is.
     pub fn view(&self) -> Option<JobView> {
         self.place().clone()
+    }
+
+    /// Waits until the running job is done, or has made no step for as long as `standstill`: then its medium does not
+    /// answer, and nobody knows whether it ever will.
+    pub fn wait(&self, tick: Duration, standstill: Duration) {
+        while self.view().is_some_and(|job| job.moved.elapsed() < standstill) {
+            thread::sleep(tick);
+        }
     }
 
     /// Asks the running job to stop; it does so at its next step.
@@ -67,7 +83,7 @@ impl Progress for Running<'_> {
         match self.jobs.place().as_mut() {
             Some(job) if job.cancelled => Err(Error::Cancelled),
             Some(job) => {
-                (job.done, job.total) = (done, total);
+                (job.done, job.total, job.moved) = (done, total, Instant::now());
                 Ok(())
             }
             None => Ok(()),
@@ -110,5 +126,27 @@ mod tests {
         assert_eq!(beside.step(1, 2), Ok(()));
         drop(job);
         assert_eq!(jobs.begin("verify", true).unwrap().step(1, 2), Ok(()));
+    }
+
+    #[test]
+    fn a_job_that_moves_is_waited_for_and_one_that_stands_still_is_not() {
+        let (jobs, tick, standstill) = (Jobs::default(), Duration::from_millis(5), Duration::from_millis(400));
+        let start = Instant::now();
+        jobs.wait(tick, standstill);
+        thread::scope(|scope| {
+            let job = jobs.begin("backup_make", true).unwrap();
+            scope.spawn(move || {
+                for step in 0..12 {
+                    thread::sleep(Duration::from_millis(50));
+                    job.step(step, 12).unwrap();
+                }
+            });
+            jobs.wait(tick, standstill);
+            assert_eq!(jobs.view(), None, "it was let go on to its end");
+        });
+        assert!(start.elapsed() >= Duration::from_millis(600));
+        let _hangs = jobs.begin("backup_make", true).unwrap();
+        jobs.wait(tick, standstill);
+        assert!(jobs.view().is_some(), "it still hangs, and nobody waits for it");
     }
 }

@@ -5,8 +5,13 @@
 //! little longer, and it also notices that the laptop slept, because then the clock on the wall jumped between two
 //! ticks. A running job is not cut off by locking: another page without any client covers the window, and the
 //! program leaves when the job is done. Closing the window, or the carer being away ([`crate::away`]), does cut it off.
+//!
+//! Nothing holds it up for ever. A stick that no longer answers leaves a job hanging in a call of the system that nobody
+//! can end: such a job is not waited for, and the process ends around it, as in a crash. What was saved is in the
+//! store by then, drafts too; half a backup or half a copy is known as such.
 
 use std::{
+    process,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering, mpsc},
     thread,
     time::{Duration, Instant, SystemTime},
@@ -24,6 +29,15 @@ const DRAFTS: Duration = Duration::from_secs(2);
 const GRACE: Duration = Duration::from_secs(15);
 /// A gap between two ticks of one second that means the laptop slept.
 const SLEPT: Duration = Duration::from_secs(60);
+/// A job that made no step for as long hangs. A slow stick needs minutes to take what the system kept back for it.
+const STANDSTILL: Duration = Duration::from_secs(10 * 60);
+/// How long closing may take.
+const CLOSING: Duration = Duration::from_secs(15);
+/// And when it cuts off a job, which stops at its next step: with the drafts, no longer than a laptop lets itself be kept
+/// from sleeping (`InhibitDelayMaxSec` in logind.conf(5): five seconds).
+const CUT_OFF: Duration = Duration::from_millis(2500);
+/// After that the process is gone, even if the window itself hangs.
+const GONE: Duration = Duration::from_secs(10);
 
 /// When the carer was last seen, and how long she may be away.
 pub struct Idle {
@@ -67,28 +81,49 @@ pub enum Then {
     End,
 }
 
-/// Closes everything and goes. Blocks until the store is closed; the process ends a moment later.
+/// Closes everything and goes. Blocks until the store is closed, but not for ever; the process ends a moment later.
 pub fn leave(app: &AppHandle, then: Then) {
     let shell = app.state::<Arc<Shell>>();
     if shell.is_leaving.swap(true, Ordering::SeqCst) {
         return;
     }
+    let most = if shell.jobs.view().is_some() { CUT_OFF } else { CLOSING };
+    thread::spawn(move || {
+        thread::sleep(most + GONE);
+        kill();
+    });
     shell.copied.forget(app);
-    shell.close();
+    let closed = shell.close(most);
     match then {
-        Then::Lock => app.request_restart(),
-        Then::End => app.exit(0),
+        Then::Lock if closed => app.request_restart(),
+        Then::End if closed => app.exit(0),
+        // The window's own way out closes once more, and would wait as well.
+        Then::Lock => tauri::process::restart(&app.env()),
+        Then::End => process::exit(0),
     }
 }
 
-/// Locks when the running job, if there is one, is done.
+/// Whatever ends this process, the store is sealed and closed first.
+pub fn last(app: &AppHandle) {
+    let shell = app.state::<Arc<Shell>>();
+    shell.copied.forget(app);
+    shell.close(CLOSING);
+}
+
+/// Ends this process without anything more of ours, or of a library, that could hang.
+fn kill() {
+    #[cfg(unix)]
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    #[cfg(not(unix))]
+    process::exit(1);
+}
+
+/// Locks when the running job, if there is one, is done, or hangs.
 pub fn lock(app: &AppHandle) {
     let shell = app.state::<Arc<Shell>>();
     if shell.jobs.view().is_some() {
         windows::cover_main(app);
-        while shell.jobs.view().is_some() {
-            thread::sleep(TICK);
-        }
+        shell.jobs.wait(TICK, STANDSTILL);
     }
     leave(app, Then::Lock);
 }
@@ -129,7 +164,7 @@ fn save_drafts(app: &AppHandle) {
 /// Starts the guard.
 pub fn watch(app: AppHandle) {
     thread::spawn(move || {
-        let mut last = SystemTime::now();
+        let (mut last, mut is_locking) = (SystemTime::now(), false);
         loop {
             thread::sleep(TICK);
             let now = SystemTime::now();
@@ -142,9 +177,14 @@ pub fn watch(app: AppHandle) {
             shell.copied.forget_if_due(&app, Instant::now());
             if slept {
                 away(&app);
-            } else if shell.idle().is_due(Instant::now()) {
-                save_drafts(&app);
-                lock(&app);
+            } else if !is_locking && shell.idle().is_due(Instant::now()) {
+                // A job may take an hour: meanwhile the laptop may go to sleep, and the clipboard is to be cleared.
+                is_locking = true;
+                let app = app.clone();
+                thread::spawn(move || {
+                    save_drafts(&app);
+                    lock(&app);
+                });
             }
         }
     });

@@ -76,11 +76,8 @@ fn main() -> ExitCode {
         .build(tauri::generate_context!());
     let Ok(app) = built else { return ExitCode::FAILURE };
     app.run(|app, event| {
-        // Whatever ends this process, the store is sealed and closed first.
         if matches!(event, RunEvent::Exit) {
-            let shell = app.state::<Arc<Shell>>();
-            shell.copied.forget(app);
-            shell.close();
+            leave::last(app);
         }
     });
     ExitCode::SUCCESS

@@ -2,9 +2,10 @@
 //! Nothing here outlives the process, and locking ends the process.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicBool},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError, atomic::AtomicBool, mpsc},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -152,13 +153,30 @@ impl Shell {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a desk is open.
+    /// Whether a desk is open. Never waits: somebody who is closing it may wait for a job that hangs.
     pub fn is_open(&self) -> bool {
-        self.desk.read().unwrap_or_else(PoisonError::into_inner).is_some()
+        match self.desk.try_read() {
+            Ok(desk) => desk.is_some(),
+            Err(TryLockError::Poisoned(desk)) => desk.into_inner().is_some(),
+            Err(TryLockError::WouldBlock) => true,
+        }
     }
 
-    /// Stops the job, waits for what is running, seals and closes. Nothing open is fine.
-    pub fn close(&self) {
+    /// Stops the job, waits for what is running, seals and closes; nothing open is fine. `false` when that was not done
+    /// after `most`: something hangs, as a file does on a stick that no longer answers. The store is then left as by a
+    /// crash, which loses nothing that was saved.
+    pub fn close(self: &Arc<Self>, most: Duration) -> bool {
+        let (send, done) = mpsc::channel();
+        let shell = self.clone();
+        thread::spawn(move || {
+            shell.close_waiting();
+            // Nobody waits any more: then the program is leaving without.
+            let _ = send.send(());
+        });
+        done.recv_timeout(most).is_ok()
+    }
+
+    fn close_waiting(&self) {
         self.jobs.cancel();
         let desk = self.desk.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(desk) = desk {
@@ -171,7 +189,7 @@ impl Shell {
     /// Whether another program has the vault open.
     pub fn in_use(&self) -> bool {
         let Ok(lock) = File::open(self.folder.join("lock")) else { return false };
-        matches!(lock.try_lock(), Err(TryLockError::WouldBlock))
+        matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock))
     }
 
     /// Removes what an earlier run left in `out/` when it could not do so itself.
@@ -197,5 +215,51 @@ impl Shell {
 
     fn out(&self) -> PathBuf {
         self.folder.join("out")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_waits_for_what_ends_and_not_for_what_hangs() {
+        let config = tempfile::tempdir().unwrap();
+        let shell = Arc::new(Shell::new(config.path().to_owned()).unwrap());
+        let (tick, most) = (Duration::from_millis(100), Duration::from_secs(20));
+        assert!(shell.close(most), "nothing is open");
+
+        // An action holds the desk for as long as it runs, and a job stops at its next step.
+        let (started, begun) = mpsc::channel();
+        let busy = shell.clone();
+        let job = thread::spawn(move || {
+            let _desk = busy.desk.read().unwrap();
+            let job = busy.jobs.begin("backup_make", true).unwrap();
+            started.send(()).unwrap();
+            while dossier_core::export::Progress::step(&job, 1, 2).is_ok() {
+                thread::sleep(tick);
+            }
+        });
+        begun.recv().unwrap();
+        assert!(shell.close(most));
+        job.join().unwrap();
+
+        let (started, begun) = mpsc::channel();
+        let (answer, medium) = mpsc::channel::<()>();
+        let busy = shell.clone();
+        let job = thread::spawn(move || {
+            let _desk = busy.desk.read().unwrap();
+            let _job = busy.jobs.begin("backup_make", true).unwrap();
+            started.send(()).unwrap();
+            // A medium that does not answer.
+            drop(medium.recv());
+        });
+        begun.recv().unwrap();
+        let start = Instant::now();
+        assert!(!shell.close(tick), "it is not waited for");
+        assert!(shell.is_open(), "and who asks meanwhile does not wait either");
+        assert!(start.elapsed() < most);
+        drop(answer);
+        job.join().unwrap();
     }
 }

@@ -209,10 +209,17 @@ pub fn disk(scale: &Scale) -> Vec<Row> {
 pub fn whole_sets(desk: &Desk, medium: &Path, tally: &mut Tally) {
     for set in backup::sets(medium).unwrap() {
         let manifest = desk.vault().manifest_of(&set);
-        if let Err(error) = manifest.and_then(|manifest| backup::compare(&set, &manifest, &mut |_| Ok(()))) {
-            tally.lost(format!("a set that is offered is not whole: {error:?}"));
+        match manifest.and_then(|manifest| whole(&set, &manifest)) {
+            Ok(true) => {}
+            other => tally.lost(format!("a set that is offered is not whole: {other:?}")),
         }
     }
+}
+
+/// Store, header and every attachment are as the manifest says.
+pub fn whole(set: &Path, manifest: &backup::Manifest) -> dossier_core::Result<bool> {
+    backup::compare(set, manifest, &mut |_| Ok(()))?;
+    Ok(backup::amiss(set, manifest, &mut |_| Ok(()))?.is_empty())
 }
 
 /// Fills a medium up while something is being written to it, as another program would.

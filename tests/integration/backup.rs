@@ -75,15 +75,14 @@ fn only_new_attachments_are_copied_and_old_sets_go_last() {
     let folder = fs::read_dir(&attachments).unwrap().next().unwrap().unwrap().path();
     let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
     // Marked, to see that it is not written again.
-    let before = fs::read(&file).unwrap();
-    let marked: Vec<u8> = before.iter().map(|byte| byte ^ 1).collect();
-    fs::write(&file, &marked).unwrap();
-    for day in 0..6 {
+    let marked = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::options().write(true).open(&file).unwrap().set_modified(marked).unwrap();
+    for day in 0..11 {
         house.clock.forward(Duration::days(1));
         report(&desk, &someone, &format!("Dag {day}"));
         make(&desk, stick.path());
     }
-    assert_eq!(fs::read(&file).unwrap(), marked);
+    assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), marked);
     let sets = backup::sets(stick.path()).unwrap();
     assert_eq!(sets.len(), 5);
     // Whatever a person picks on the stick, it is the newest that is meant, or the very one that was picked.
@@ -116,14 +115,15 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     fs::write(&store, &whole[..whole.len() - 1]).unwrap();
     assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged);
     fs::write(&store, &whole).unwrap();
-    // An attachment that rotted on the stick is noticed too.
-    let attachments = stick.path().join(backup::FOLDER).join("attachments");
-    let folder = fs::read_dir(attachments).unwrap().next().unwrap().unwrap().path();
-    let attachment = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-    let sound = fs::read(&attachment).unwrap();
-    fs::write(&attachment, sound.iter().map(|byte| byte ^ 1).collect::<Vec<_>>()).unwrap();
-    assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged);
-    fs::write(&attachment, &sound).unwrap();
+    // So are the header and the list of destroyed dossiers.
+    for name in ["vault.json", "vault.copy.json", "tombstones.json"] {
+        let sound = fs::read(set.join(name)).unwrap();
+        fs::write(set.join(name), &sound[1..]).unwrap();
+        assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged, "{name}");
+        fs::remove_file(set.join(name)).unwrap();
+        assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged, "{name}");
+        fs::write(set.join(name), &sound).unwrap();
+    }
     assert_eq!(backup::restore(&set, &house.dir(), &mut quiet).unwrap_err(), Error::VaultExists);
     assert_eq!(backup::restore(place.path(), &dir, &mut quiet).unwrap_err(), Error::NoBackup);
     // A manifest that was changed fits no key.

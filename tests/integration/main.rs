@@ -10,6 +10,7 @@ mod forms;
 mod interleavings;
 mod keys;
 mod log;
+mod media;
 mod mentions;
 mod paper;
 mod plan;

@@ -213,6 +213,60 @@ fn outside_the_period_nothing_opens_and_the_try_is_logged() {
 }
 
 #[test]
+fn who_comes_in_too_late_makes_no_warning_go() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    ask(&desk, "stand_in_add", stand_in(&[&given], &["reports"], "2026-11-23", "2026-11-30"));
+    desk.close().unwrap();
+    let desk = house.desk();
+    for n in 0..3 {
+        report(&desk, &given, &format!("Dag {n}."));
+    }
+    // As a crash leaves it, with one bit of what was written last flipped.
+    let store = desk.vault().store_path();
+    let ahead = house.dir().join("dossier-1.db-wal");
+    let (bytes, mut last) = (std::fs::read(&store).unwrap(), std::fs::read(&ahead).unwrap());
+    drop(desk);
+    let at = last.len() - 100;
+    last[at] ^= 1;
+    std::fs::write(&store, bytes).unwrap();
+    std::fs::write(&ahead, last).unwrap();
+
+    house.clock.set("2026-12-10T09:00:00+01:00");
+    let late = || Error::OutOfPeriod { from: "2026-11-23".to_owned(), until: "2026-11-30".to_owned() };
+    assert_eq!(waarnemer(&house).map(drop), Err(late()));
+    assert_eq!(waarnemer(&house).map(drop), Err(late()));
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], true);
+    let log = ask(&desk, "log_list", json!({ "count": 20 }));
+    let found = log["lines"].as_array().unwrap().iter().filter(|line| line["action"] == "log_behind_seal").count();
+    assert_eq!(found, 1, "{log}");
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn a_period_that_is_over_does_not_begin_again_by_trying_twice() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    ask(&desk, "stand_in_add", stand_in(&[&given], &["reports"], "2026-11-23", "2026-11-30"));
+    desk.close().unwrap();
+    house.clock.set("2026-12-10T09:00:00+01:00");
+    house.desk().close().unwrap();
+    house.clock.set("2026-11-25T09:00:00+01:00");
+    for _ in 0..3 {
+        assert_eq!(waarnemer(&house).map(drop), Err(Error::ClockDoubtful));
+        house.clock.forward(chrono::Duration::minutes(1));
+    }
+    let desk = house.desk();
+    assert_ne!(ask(&desk, "today", json!({}))["clock_doubt"], Value::Null);
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
 fn what_is_agreed_is_checked_and_a_key_without_a_seat_leads_nowhere() {
     let house = House::new();
     let desk = house.desk();

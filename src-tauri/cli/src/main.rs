@@ -185,14 +185,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts a set back, and tells what will be destroyed again when it is opened.
+/// Puts a set back, and tells what will be destroyed again when it is opened, and how many files were left out.
 fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[String]) -> Result<()> {
     let (from, dir) = (backup::newest(&std::path::absolute(from)?)?, std::path::absolute(ways.folder()?)?);
     // A vault that is there already knows best.
     also.extend(folder::usual().filter(|usual| *usual != dir));
     let also = also.into_iter().map(std::path::absolute).collect::<std::io::Result<Vec<_>>>()?;
     let since = backup::look(&from, &also, certificates)?;
-    backup::restore_with(&from, &since, &dir, &mut |_| Ok(()))?;
+    let restored = backup::restore_with(&from, &since, &dir, &mut |_| Ok(()))?;
     let destroyed = since.destroyed.iter().map(|stone| json!({ "day": stone.day, "ground": stone.ground }));
     print(&json!({
         "made": since.manifest.made,
@@ -200,6 +200,9 @@ fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[Str
         "destroyed_since": destroyed.collect::<Vec<_>>(),
         "certificates": since.certificates.len(),
         "damaged_lists": since.damaged,
+        "attachments": restored.manifest.attachments.len() - restored.missing - restored.damaged,
+        "attachments_missing": restored.missing,
+        "attachments_damaged": restored.damaged,
     }))
 }
 

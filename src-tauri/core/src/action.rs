@@ -58,6 +58,10 @@ impl Pass {
 /// Opening the vault: the one thing that is logged without being asked through [`call`].
 pub(crate) const OPENING: Pass = Pass { name: "vault_open", logged: Logged::Yes(Kind::Open), purpose: "upkeep" };
 
+/// At opening, before anybody sits down: what was found stays found, whoever came in.
+pub(crate) const FINDING: Pass =
+    Pass { name: "vault_found", logged: Logged::No("the opening or the refusal leaves its line"), purpose: "upkeep" };
+
 /// At opening the log ended before the last seal: the store was restored or put back.
 pub(crate) const BEHIND: Pass = Pass { name: "log_behind_seal", logged: Logged::Yes(Kind::Verify), purpose: "upkeep" };
 

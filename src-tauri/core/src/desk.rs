@@ -10,7 +10,7 @@ use chrono::{DateTime, Days, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::action::{self, BEHIND, CUT_OFF, OPENING, Pass};
+use crate::action::{self, BEHIND, CUT_OFF, FINDING, OPENING, Pass};
 use crate::dossier::clock;
 use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::Prepared;
@@ -48,10 +48,10 @@ pub(crate) struct BehindSeal {
     found: DateTime<FixedOffset>,
 }
 
-/// What an opening finds.
+/// What an opening finds, before anybody sits down. It is kept in a transaction of its own: who may not sit down, or whose
+/// period is over, must not make a warning go by coming in. Looking at a write-ahead log that was cut off ends it, and the
+/// line of a refusal stands at the hour of a clock that may have been set back.
 struct Found {
-    /// Encrypted files that rows speak of.
-    files: HashSet<Uid>,
     /// The log ends before the last seal.
     behind: bool,
     /// So it did, now or earlier, and nobody has seen it yet.
@@ -110,13 +110,10 @@ impl Desk {
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
         let sitter = Cell::new(nobody);
-        let opened = store.with_room(|| {
-            store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
-                tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
-                // The clock before the line, which would be the newest.
+        let found = store.with_room(|| {
+            store.change(&FINDING, &session, &surroundings, |tx| {
+                // The clock before any line, which would be the newest.
                 let doubtful = clock::look(tx)?;
-                tombstone::key(tx)?;
-                let files = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
                 let behind = store.is_cut_off()
                     || match sealed {
                         None => false,
@@ -132,12 +129,21 @@ impl Desk {
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
-                let found = Found { files, behind, unseen, keeps, doubtful };
+                Ok(Found { behind, unseen, keeps, doubtful })
+            })
+        })?;
+        store.set_clock_doubtful(found.doubtful);
+        let opened = store.with_room(|| {
+            store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
+                tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
+                tombstone::key(tx)?;
+                // Encrypted files that rows speak of.
+                let files: HashSet<Uid> = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
                 let (actor, seat) = match role {
                     Role::StandIn | Role::Custodian => {
                         let seat = sitting::seat_behind(tx, vault.slot_id(), role, &sitter)?;
                         // A period that is over must not begin again by setting the clock.
-                        if doubtful && role == Role::StandIn {
+                        if found.doubtful && role == Role::StandIn {
                             return Err(Error::ClockDoubtful);
                         }
                         sitting::note_use(tx, &seat)?;
@@ -153,21 +159,23 @@ impl Desk {
                     },
                 };
                 tx.acts_as(actor);
-                Ok((actor, seat, found))
+                Ok((actor, seat, files))
             })
         });
-        let (actor, seat, found) = match opened {
+        let (actor, seat, files) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 if matches!(error, Error::OutOfPeriod { .. } | Error::SeatEnded | Error::ClockDoubtful) {
                     session.actor = sitter.get();
                     store.note(&OPENING, &session, &surroundings, Outcome::Refused)?;
+                    if found.behind {
+                        store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
+                    }
                 }
                 return Err(error);
             }
         };
         session.actor = actor;
-        store.set_clock_doubtful(found.doubtful);
         // Before anybody sees anything: an older store may have brought destroyed dossiers back.
         let reapplied = destroying::reapply(&store, &vault, &session, &surroundings)?;
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
@@ -179,9 +187,9 @@ impl Desk {
             store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
         }
         if found.unseen {
-            bring_back(&vault.attachments(), &found.files).ok();
+            bring_back(&vault.attachments(), &files).ok();
         } else {
-            tidy(&vault.attachments(), &found.files, found.keeps, &surroundings).ok();
+            tidy(&vault.attachments(), &files, found.keeps, &surroundings).ok();
         }
         destroying::erase(&store, &session, &surroundings, &vault.attachments()).ok();
         store.narrow(sitting::scope(role, vault.slot_id(), actor, seat.as_ref()))?;
@@ -252,6 +260,10 @@ impl Desk {
     /// After an action: seals when something left the laptop, or [`SEAL_LINES`] lines came since the last seal: what a crash
     /// and a damaged store may take unseen stays small. What cannot be written now is written at locking.
     pub(crate) fn seal_after(&self, export: bool) {
+        // A job may hold the vault while its medium does not answer: a draft must not wait for that.
+        if !export && matches!(self.vault.try_lock(), Err(TryLockError::WouldBlock)) {
+            return;
+        }
         let sealed = self.vault().seal().map_or(0, |seal| seal.no);
         let due = |head: log::Head| u64::try_from(head.no).is_ok_and(|no| no >= sealed.saturating_add(SEAL_LINES));
         if export || self.store.head().is_ok_and(due) {

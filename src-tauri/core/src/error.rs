@@ -138,6 +138,8 @@ pub enum Error {
     StickHoldsKey,
     /// Backups lie here: no copy for others and no key goes beside them.
     StickHoldsBackup,
+    /// Of what the program keeps on a medium, `name` is a link, a pipe or the like: nothing is read or written through it.
+    NotReal { name: String },
     /// No known stick or folder for backups is there.
     NoKnownMedium,
 

@@ -56,6 +56,10 @@ attachments: number,
  */
 missing: number, 
 /**
+ * Attachments that were no longer whole on the medium and were copied anew.
+ */
+repaired: number, 
+/**
  * Sets on the medium now.
  */
 sets: number, 

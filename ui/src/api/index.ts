@@ -141,10 +141,15 @@ export interface Restorable {
   /** Lists of destroyed dossiers that cannot be read. */
   damaged: number;
 }
+/** Files that could not be put back: no longer on the stick, or damaged there. */
+export interface LeftOut {
+  missing: number;
+  damaged: number;
+}
 /** Looks at the newest backup of a picked stick or folder, and copies nothing. */
 export const vaultRestoreLook = (input: RestoreInput) => ask<Restorable>('vault_restore_look', { input });
 /** Makes it the vault of this laptop. */
-export const vaultRestore = (input: RestoreInput) => ask<void>('vault_restore', { input });
+export const vaultRestore = (input: RestoreInput) => ask<LeftOut>('vault_restore', { input });
 
 // Both windows.
 export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });

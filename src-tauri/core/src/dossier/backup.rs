@@ -1,8 +1,9 @@
 //! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
-//! and compared; attachments lie there once and only new ones are copied. What was made before goes last: beyond a
+//! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before goes last: beyond a
 //! number of sets the oldest, and at once all that hold a dossier which was destroyed since, or open with keys that were
 //! renewed since.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Read;
@@ -13,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::carried::{Carried, Fresh};
 use super::document::outside;
 use super::{destroying, media};
 use crate::action::Nothing;
@@ -20,11 +22,11 @@ use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::store::connection::PAGE_SIZE;
-use crate::store::verify::Checked;
+use crate::store::verify::{Checked, Finding};
 use crate::store::{Concern, copy};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::backup::{self, FOLDER, MANIFEST, Manifest, SetAttachment, attachment_path};
+use crate::vault::backup::{self, FOLDER, Found, MANIFEST, Manifest, SetAttachment};
 use crate::vault::tombstone::{self, Tombstone, Tombstones};
 use crate::vault::{Key, SealNote, Vault, medium};
 
@@ -50,6 +52,8 @@ pub struct BackedUp {
     pub attachments: usize,
     /// Attachments whose file is missing on the laptop.
     pub missing: usize,
+    /// Attachments that were no longer whole on the medium and were copied anew.
+    pub repaired: usize,
     /// Sets on the medium now.
     pub sets: usize,
     /// Sets that held a destroyed dossier, or opened with older keys, and are gone now.
@@ -61,19 +65,21 @@ pub struct BackedUp {
 /// Makes a backup and reads it back.
 ///
 /// # Errors
-/// [`Error::FolderNotWritable`], [`Error::StickHandedOver`], [`Error::StickHoldsKey`], [`Error::NoSpace`],
-/// [`Error::ReadBackDiffers`], [`Error::StoreDamaged`], [`Error::Cancelled`]; then no half set is left, and what was
+/// [`Error::FolderNotWritable`], [`Error::StickHandedOver`], [`Error::StickHoldsKey`], [`Error::NotReal`],
+/// [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`], [`Error::Cancelled`]; then no half set is left, and what was
 /// there before stays.
 pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     let medium = outside(work, &input.folder)?;
-    medium::for_backup(&medium, work.desk.vault().dir())?;
+    // Not asked of the vault while a medium is looked at, which may not answer.
+    let dir = work.desk.vault().dir().to_owned();
+    medium::for_backup(&medium, &dir)?;
     let local = work.desk.vault().out_dir()?.join("backup");
     fs::remove_dir_all(&local).ok();
     fs::create_dir(&local)?;
     let made = build(work, &medium, &local);
     fs::remove_dir_all(&local).ok();
     let (made, destroyed) = made?;
-    let id = medium::mark_backup(&medium, work.desk.vault().dir(), work.desk.surroundings())?;
+    let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
     work.change(|tx| {
         tx.concerns(Concern {
             part: "backup",
@@ -118,35 +124,24 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
     // Once more from the beginning: what is written to the medium.
     let store_length = fs::metadata(&store)?.len();
     let home = medium.join(FOLDER);
-    let known = known_on(work, medium)?;
+    let newest = newest_on(work, medium)?;
     remove_halves(&home)?;
-    let mut present = Vec::new();
-    let mut fresh = Vec::new();
-    let mut missing = 0;
-    for name in &held.attachments {
-        let here = fs::metadata(files.path(*name)).ok().map(|meta| meta.len());
-        let to = attachment_path(&home.join("attachments"), *name);
-        let lies_there = |known: &&SetAttachment| fs::metadata(&to).is_ok_and(|there| there.len() == known.length);
-        match (known.get(name).filter(lies_there), here) {
-            // An attachment never changes: the copy on the stick stays, whatever became of the one on the laptop.
-            (Some(there), here) => {
-                missing += usize::from(here != Some(there.length));
-                present.push(there.clone());
-            }
-            (None, Some(length)) => fresh.push((*name, files.path(*name), to, length)),
-            (None, None) => missing += 1,
-        }
-    }
-    let total = store_length + fresh.iter().map(|(_, _, _, length)| length).sum::<u64>();
-    let mut done = 0;
+    let mut carried = Carried::plan(&held.attachments, &files, &home, newest);
+    let to_write = |carried: &Carried| store_length + carried.fresh.iter().map(|fresh| fresh.length).sum::<u64>();
+    let to_read: u64 = carried.due.iter().map(|known| known.length).sum();
+    let (mut done, total) = (0, Cell::new(to_read + to_write(&carried)));
     let mut handled = |bytes: u64| {
         done += bytes;
-        work.progress.step(done, total)
+        work.progress.step(done, total.get())
     };
-    for (name, from, to, _) in &fresh {
+    carried.check(&files, &mut handled)?;
+    let written = to_write(&carried);
+    total.set(to_read + written);
+    let Carried { mut present, fresh, missing, repaired, share, .. } = carried;
+    for Fresh { name, from, to, .. } in fresh {
         fs::create_dir_all(to.parent().ok_or(Error::FolderNotWritable)?)?;
-        let copied = backup::copy(&mut File::open(from)?, to, &mut handled)?;
-        present.push(SetAttachment { name: *name, length: copied.length, sha256: copied.sha256 });
+        let copied = backup::copy(&mut File::open(from)?, &to, &mut handled)?;
+        present.push(SetAttachment { name, length: copied.length, sha256: copied.sha256 });
     }
 
     let name = set_name(work, medium, surroundings.clock.now().naive_local())?;
@@ -156,7 +151,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
     listed.gather(destroying::learn(work, medium)?);
     let (destroyed, listed) = (listed.tombstones.clone(), listed.to_bytes()?);
     fs::create_dir_all(&partial)?;
-    let written = (|| {
+    let laid = (|| {
         let mut parts = Vec::new();
         let mut from = File::open(&store)?;
         for part in 1..=store_length.div_ceil(surroundings.part).max(1) {
@@ -176,6 +171,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
             seal: head.code(),
             files: parts,
             attachments: present.clone(),
+            share,
         };
         let signed = vault.sign_manifest(&manifest)?;
         drop(vault);
@@ -187,16 +183,17 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         }
         Ok(())
     })();
-    if let Err(error) = written {
+    if let Err(error) = laid {
         fs::remove_dir_all(&partial).ok();
         return Err(error);
     }
     let replaced = replace_older(work, medium, &set, &destroyed)?;
     let made = BackedUp {
         set: set.to_string_lossy().into_owned(),
-        written: total,
+        written,
         attachments: present.len(),
         missing,
+        repaired,
         sets: thin_out(work, medium, &set)?,
         replaced,
         seal: head.code(),
@@ -227,8 +224,10 @@ fn set_name(work: &Work, medium: &Path, now: NaiveDateTime) -> Result<String> {
 /// into the store. The parts of the store are put together in the system's folder for temporary files, still encrypted.
 ///
 /// # Errors
-/// As [`Vault::open`]; [`Error::NoBackup`], [`Error::BackupDamaged`]; what does not fit in the store is a finding.
+/// As [`Vault::open`]; [`Error::NoBackup`], [`Error::BackupDamaged`], [`Error::NotReal`]; what does not fit in the store,
+/// and an attachment that a restore would leave out, is a finding.
 pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn Progress) -> Result<Checked> {
+    backup::real_set(set)?;
     let place = tempfile::tempdir()?;
     for name in ["vault.json", "vault.copy.json"] {
         fs::copy(set.join(name), place.path().join(name)).map_err(|_| Error::NoBackup)?;
@@ -242,15 +241,25 @@ pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn P
     }
     drop(store);
     copy::look(&vault.store_path(), vault.store_key())?;
-    copy::check(&vault.store_path(), vault.store_key(), &|done, total| progress.step(done, total))
+    let mut checked = copy::check(&vault.store_path(), vault.store_key(), &|done, total| progress.step(done, total))?;
+    let listed: HashSet<Uid> = manifest.attachments.iter().map(|known| known.name).collect();
+    let amiss: HashMap<Uid, Found> = backup::amiss(set, &manifest, &mut |_| Ok(()))?.into_iter().collect();
+    for (row, file) in copy::files(&vault.store_path(), vault.store_key())? {
+        let code = match amiss.get(&file) {
+            Some(Found::Damaged) => "attachment_damaged",
+            None | Some(Found::Whole) if listed.contains(&file) => continue,
+            None | Some(Found::Whole | Found::Missing) => "attachment_missing",
+        };
+        let (code, table) = (code.to_owned(), "attachment".to_owned());
+        checked.findings.push(Finding { code, table, row: row.to_string(), line: None });
+    }
+    Ok(checked)
 }
 
-/// What the newest set of this vault on a medium says of its attachments: those need not be copied again.
-fn known_on(work: &Work, medium: &Path) -> Result<HashMap<Uid, SetAttachment>> {
+/// What the newest set of this vault on a medium says of itself.
+fn newest_on(work: &Work, medium: &Path) -> Result<Option<Manifest>> {
     let sets = backup::sets(medium)?;
-    let newest = sets.iter().rev().find_map(|set| work.desk.vault().manifest_of(set).ok());
-    let attachments = newest.map(|manifest| manifest.attachments).unwrap_or_default();
-    Ok(attachments.into_iter().map(|attachment| (attachment.name, attachment)).collect())
+    Ok(sets.iter().rev().find_map(|set| work.desk.vault().manifest_of(set).ok()))
 }
 
 /// Removes a set. Its name goes first: what a pulled stick leaves half removed is known as such.

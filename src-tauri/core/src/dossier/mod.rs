@@ -2,6 +2,7 @@
 //! list of actions and says what its log line concerns.
 
 pub mod backup;
+mod carried;
 pub mod client;
 pub mod clock;
 pub mod demo;

@@ -12,6 +12,7 @@
 //! process.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -41,6 +42,14 @@ pub enum Use {
     Read,
 }
 
+/// SQLite says that it is ready before SQLCipher, which it starts last, is: whoever opens a store while another thread opens
+/// the first one of this process is refused with SQLITE_ERROR. So the first waits for nobody, and all others for it.
+fn ready() {
+    static READY: Once = Once::new();
+    // What is wrong with it shows again where a store is opened.
+    READY.call_once(|| drop(Connection::open_in_memory()));
+}
+
 /// Opens the store's file, creating it only for writing.
 ///
 /// # Errors
@@ -57,6 +66,7 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | if purpose == Use::Write { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    ready();
     let db = Connection::open_with_flags(path, flags)?;
     key.with_bytes(|bytes| {
         let mut literal = Zeroizing::new(String::with_capacity(99));

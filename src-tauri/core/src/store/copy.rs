@@ -66,6 +66,17 @@ pub fn look(path: &Path, key: &StoreKey) -> Result<Held> {
     Ok(Held { head: log::head(&db)?, attachments, tombstones: tombstone::all(&db)? })
 }
 
+/// The attachments of a copy, each with the file that it speaks of.
+///
+/// # Errors
+/// [`Error::StoreDamaged`].
+pub fn files(path: &Path, key: &StoreKey) -> Result<Vec<(Uid, Uid)>> {
+    let db = connection::open(path, key, Use::Read)?;
+    let mut statement = db.prepare("SELECT uid, file FROM attachment")?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(found)
+}
+
 /// Checks a copy against its own log, as [`verify::check`] does.
 ///
 /// # Errors

@@ -25,12 +25,13 @@ use sha2::{Digest, Sha256};
 
 use super::header::{Header, SealNote};
 use super::keys::{Bytes, Key32, StoreKey, seal};
+use super::real::{self, Lies};
 use super::{StoreNote, Vault, disk, store_about};
 use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
-pub use super::restore::{Since, look, restore, restore_with};
+pub use super::restore::{Restored, Since, look, restore, restore_with};
 
 /// The folder on a medium.
 pub const FOLDER: &str = "Zorgmap-reservekopie";
@@ -85,6 +86,9 @@ pub struct Manifest {
     pub files: Vec<SetFile>,
     /// The attachments that the store speaks of, encrypted as they lie there.
     pub attachments: Vec<SetAttachment>,
+    /// Which share of them was read again when it was made; the next set takes the next one.
+    #[serde(default)]
+    pub share: u8,
 }
 
 /// A manifest as it stands in its file: the exact text and its MAC.
@@ -152,6 +156,9 @@ pub fn manifest_unchecked(set: &Path) -> Result<Manifest> {
 
 fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
     let path = set.join(MANIFEST);
+    if !real::file(&path)? {
+        return Err(Error::NoBackup);
+    }
     if fs::metadata(&path).map_err(|_| Error::NoBackup)?.len() > MOST_MANIFEST {
         return Err(Error::BackupDamaged);
     }
@@ -172,19 +179,57 @@ pub(super) fn parse_manifest(bytes: &[u8]) -> Result<(Manifest, Signed)> {
     if manifest.files.iter().all(plain) { Ok((manifest, signed)) } else { Err(Error::BackupDamaged) }
 }
 
+/// Looks whether everything of ours on a medium is a real folder or file: before anything is written there.
+///
+/// # Errors
+/// [`Error::NotReal`]; what the system says.
+pub fn all_real(medium: &Path) -> Result<()> {
+    let home = medium.join(FOLDER);
+    for folder in [&home, &home.join("sets"), &home.join("attachments")] {
+        real::folder(folder)?;
+    }
+    real::below(&home, 3)
+}
+
+/// The same for one set and the folders that it lies in, before it is read; what it has of attachments, one by one.
+///
+/// # Errors
+/// [`Error::NotReal`]; what the system says.
+pub fn real_set(set: &Path) -> Result<()> {
+    let sets = set.parent().ok_or(Error::NoBackup)?;
+    // A set that was copied elsewhere lies in folders of which nobody knows what they are.
+    if let Some(home) = sets.parent().filter(|home| home.file_name().is_some_and(|name| name == FOLDER)) {
+        real::folder(home)?;
+        real::folder(sets)?;
+    }
+    real::folder(set)?;
+    real::below(set, 1)?;
+    real::folder(&attachments_of(set)?)?;
+    Ok(())
+}
+
 /// The sets on a medium, oldest first.
 ///
 /// # Errors
-/// What the system says.
+/// [`Error::NotReal`]; what the system says.
 pub fn sets(medium: &Path) -> Result<Vec<PathBuf>> {
+    let home = medium.join(FOLDER);
+    let all = home.join("sets");
     let mut sets = Vec::new();
-    for path in list(&medium.join(FOLDER).join("sets"))? {
-        if path.join(MANIFEST).is_file() && path.extension().is_none() {
-            sets.push(path);
+    if lies_in(&home, &all)? {
+        for path in list(&all)? {
+            let is_set = real::lies(&path)? == Lies::Folder && real::lies(&path.join(MANIFEST))? == Lies::File;
+            if is_set && path.extension().is_none() {
+                sets.push(path);
+            }
         }
     }
     sets.sort();
     Ok(sets)
+}
+
+fn lies_in(home: &Path, folder: &Path) -> Result<bool> {
+    Ok(real::lies(home)? == Lies::Folder && real::lies(folder)? == Lies::Folder)
 }
 
 /// What lies in a folder; nothing when there is none. That a medium does not answer is no empty medium.
@@ -203,9 +248,9 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 /// backups on it, or the one in there.
 ///
 /// # Errors
-/// [`Error::NoBackup`]; what the system says.
+/// [`Error::NoBackup`], [`Error::NotReal`]; what the system says.
 pub fn newest(picked: &Path) -> Result<PathBuf> {
-    if picked.join(MANIFEST).is_file() {
+    if real::lies(&picked.join(MANIFEST))? == Lies::File {
         return Ok(picked.to_owned());
     }
     for medium in picked.ancestors().take(3) {
@@ -264,7 +309,8 @@ fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64
     file.sync_all()?;
     drop(file);
     let written = hex(&sha.finalize());
-    if sum(partial, &mut |_| Ok(()))? == (length, written.clone()) {
+    // Tells of no bytes, but that it goes on, and may be stopped.
+    if sum(partial, &mut |_| handled(0))? == (length, written.clone()) {
         Ok((length, written))
     } else {
         Err(Error::ReadBackDiffers)
@@ -293,20 +339,76 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Compares the files and attachments of a set with its manifest.
+/// Compares the store, the header and the list of destroyed dossiers of a set with its manifest.
 ///
 /// # Errors
-/// [`Error::NoBackup`], [`Error::BackupDamaged`] when a file is missing or differs.
+/// [`Error::BackupDamaged`] when a file is missing or differs; [`Error::NotReal`].
 pub fn compare(set: &Path, manifest: &Manifest, handled: Handled) -> Result<()> {
-    let attachments = attachments_of(set)?;
-    let files = manifest.files.iter().map(|file| (set.join(&file.name), file.length, &file.sha256));
-    let others = manifest.attachments.iter().map(|a| (attachment_path(&attachments, a.name), a.length, &a.sha256));
-    for (path, length, sha256) in files.chain(others) {
-        if !path.is_file() || sum(&path, handled)? != (length, sha256.clone()) {
+    for file in &manifest.files {
+        let path = set.join(&file.name);
+        if !real::file(&path)? || sum(&path, handled)? != (file.length, file.sha256.clone()) {
             return Err(Error::BackupDamaged);
         }
     }
     Ok(())
+}
+
+/// An attachment of a set as it lies there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// As the manifest says.
+    Whole,
+    /// Nowhere.
+    Missing,
+    /// Something else, or it cannot be read.
+    Damaged,
+}
+
+/// Compares the attachments of a set with its manifest: those that are not as they were.
+///
+/// # Errors
+/// [`Error::NotReal`], or what `handled` says.
+pub fn amiss(set: &Path, manifest: &Manifest, handled: Handled) -> Result<Vec<(Uid, Found)>> {
+    let attachments = attachments_of(set)?;
+    let mut amiss = Vec::new();
+    for known in &manifest.attachments {
+        match look_at(&attachments, known, handled)? {
+            Found::Whole => {}
+            found => amiss.push((known.name, found)),
+        }
+    }
+    Ok(amiss)
+}
+
+/// One attachment below `dir`, against what a manifest says of it.
+///
+/// # Errors
+/// [`Error::NotReal`], or what `handled` says.
+pub fn look_at(dir: &Path, known: &SetAttachment, handled: Handled) -> Result<Found> {
+    let path = attachment_path(dir, known.name);
+    match path.parent().map_or(Ok(false), real::folder).and_then(|_| real::file(&path)) {
+        Ok(true) if is(&path, known, handled)? => Ok(Found::Whole),
+        Ok(false) => Ok(Found::Missing),
+        Err(error @ Error::NotReal { .. }) => Err(error),
+        Ok(true) | Err(_) => Ok(Found::Damaged),
+    }
+}
+
+/// Whether this file is what a manifest says of an attachment. One that cannot be read is not.
+///
+/// # Errors
+/// What `handled` says.
+pub fn is(path: &Path, known: &SetAttachment, handled: Handled) -> Result<bool> {
+    if !fs::metadata(path).is_ok_and(|meta| meta.len() == known.length) {
+        return Ok(false);
+    }
+    let mut stopped = None;
+    let found = sum(path, &mut |bytes| handled(bytes).inspect_err(|error| stopped = Some(error.clone())));
+    match (stopped, found) {
+        (Some(error), _) => Err(error),
+        (None, Ok(found)) => Ok(found == (known.length, known.sha256.clone())),
+        (None, Err(_)) => Ok(false),
+    }
 }
 
 pub(super) fn attachments_of(set: &Path) -> Result<PathBuf> {

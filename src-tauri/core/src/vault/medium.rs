@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{backup, disk};
+use super::{backup, disk, real};
 use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
 /// The file.
 pub const FILE: &str = "zorgmap-stick.json";
+/// A mark is small; more is none (bytes).
+const MOST: u64 = 64 << 10;
 /// Roots of file systems that are the laptop's own, whatever disk they lie on.
 const OWN: &[&str] = &["/", "/home", "/tmp", "/var", "/var/tmp", "/run", "/dev/shm", "/Users"];
 
@@ -85,6 +87,10 @@ fn home(folder: &Path, vault: &Path) -> PathBuf {
 }
 
 fn read(home: &Path) -> Option<Mark> {
+    let file = home.join(FILE);
+    if real::file(&file) != Ok(true) || fs::metadata(&file).is_ok_and(|meta| meta.len() > MOST) {
+        return None;
+    }
     serde_json::from_slice::<Mark>(&fs::read(home.join(FILE)).ok()?).ok().filter(|mark| mark.format == 1)
 }
 
@@ -95,7 +101,7 @@ fn purpose(folder: &Path, home: &Path) -> Option<Purpose> {
         _ if backups() => Some(Purpose::Backup),
         Some(mark) => Some(mark.purpose),
         // Damaged, or of a newer program: whoever wrote it meant to keep us off.
-        None if home.join(FILE).exists() => Some(Purpose::HandedOver),
+        None if fs::symlink_metadata(home.join(FILE)).is_ok() => Some(Purpose::HandedOver),
         None => None,
     }
 }
@@ -131,9 +137,12 @@ pub fn mark_handed_over(folder: &Path, vault: &Path, s: &Surroundings) {
 /// Whether a backup may go here.
 ///
 /// # Errors
-/// [`Error::StickHandedOver`], [`Error::StickHoldsKey`].
+/// [`Error::StickHandedOver`], [`Error::StickHoldsKey`], [`Error::NotReal`].
 pub fn for_backup(folder: &Path, vault: &Path) -> Result<()> {
-    match purpose(folder, &home(folder, vault)) {
+    let home = home(folder, vault);
+    real::file(&home.join(FILE))?;
+    backup::all_real(folder)?;
+    match purpose(folder, &home) {
         Some(Purpose::HandedOver) => Err(Error::StickHandedOver),
         Some(Purpose::Key) => Err(Error::StickHoldsKey),
         Some(Purpose::Backup) | None => Ok(()),

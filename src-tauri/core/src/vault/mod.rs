@@ -29,6 +29,7 @@ pub mod keys;
 mod locked;
 pub mod medium;
 pub mod passphrase;
+mod real;
 pub mod recovery;
 pub mod renewal;
 mod restore;

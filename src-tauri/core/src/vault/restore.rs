@@ -4,16 +4,21 @@
 //! on its medium, of folders that were picked besides, of a vault that is there already, and certificates that were
 //! typed. They go beside the restored store; its first opening checks them and destroys again, before anybody sees a
 //! dossier (why not here: see [`super::tombstone`]).
+//!
+//! The store, the header and the list of destroyed dossiers have to be whole. An attachment that rotted on the medium, or is
+//! no longer there, is left out and counted: one photograph must not keep twenty years of reports from coming back. The
+//! dossier goes on naming it, and `verify` names it as missing.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::backup::{
-    Handled, Manifest, SetAttachment, attachment_path, attachments_of, compare, copy, manifest_unchecked, sets, sum,
+    Handled, Manifest, SetAttachment, attachment_path, attachments_of, compare, copy, manifest_unchecked, real_set,
+    sets, sum,
 };
 use super::tombstone::{self, Certificate, Tombstone, Tombstones};
-use super::{disk, folder, header, store_name};
+use super::{disk, folder, header, real, store_name};
 use crate::error::{Error, Result};
 
 /// What is known of dossiers that were destroyed after a set was made.
@@ -29,11 +34,27 @@ pub struct Since {
     all: Tombstones,
 }
 
+/// A set that was put back.
+#[derive(Debug, Clone)]
+pub struct Restored {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Attachments that no longer lay on the medium.
+    pub missing: usize,
+    /// Attachments that lay there damaged.
+    pub damaged: usize,
+}
+
+/// So many in a row that cannot be read are no rot: the medium is gone.
+const UNREAD: usize = 8;
+
 /// Gathers what the media at hand know: the set's own, `also` (sticks, sets, vaults) and typed certificates.
 ///
 /// # Errors
-/// [`Error::NoBackup`], [`Error::BackupDamaged`] when the set itself cannot be read, [`Error::CertificateMistyped`].
+/// [`Error::NoBackup`], [`Error::BackupDamaged`] when the set itself cannot be read, [`Error::NotReal`],
+/// [`Error::CertificateMistyped`].
 pub fn look(set: &Path, also: &[PathBuf], certificates: &[String]) -> Result<Since> {
+    real_set(set)?;
     let manifest = manifest_unchecked(set)?;
     let vault = manifest.vault;
     let own = match tombstone::read(set) {
@@ -95,7 +116,7 @@ fn read_list(place: &Path) -> Result<Tombstones> {
 ///
 /// # Errors
 /// As [`restore_with`].
-pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Manifest> {
+pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Restored> {
     restore_with(set, &look(set, &[], &[])?, dir, handled)
 }
 
@@ -104,33 +125,101 @@ pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Manifest> {
 ///
 /// # Errors
 /// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::NoBackup`], [`Error::BackupDamaged`],
-/// [`Error::NoSpace`]; then nothing is left behind.
-pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<Manifest> {
+/// [`Error::NotReal`], [`Error::MediumGone`], [`Error::NoSpace`]; then nothing is left behind.
+pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<Restored> {
     folder::check(dir)?;
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Error::VaultExists);
     }
+    real_set(set)?;
     let manifest = manifest_unchecked(set)?;
     if manifest != since.manifest {
         return Err(Error::BackupDamaged);
     }
     compare(set, &manifest, handled)?;
+    let attachments = attachments_of(set)?;
+    for known in &manifest.attachments {
+        refuse_links(&attachments, known)?;
+    }
     disk::make_dir(dir)?;
     let restored = restore_into(set, since, dir, handled);
     if restored.is_err() {
         fs::remove_dir_all(dir).ok();
     }
-    restored.map(|()| manifest)
+    restored
 }
 
-fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<()> {
+/// A link in the place of an attachment is no rot: somebody put it there.
+fn refuse_links(attachments: &Path, known: &SetAttachment) -> Result<()> {
+    let path = attachment_path(attachments, known.name);
+    match path.parent().map_or(Ok(false), real::folder).and_then(|_| real::file(&path)) {
+        Err(error @ Error::NotReal { .. }) => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// What is read from a medium; what is wrong with reading is told apart from what is wrong with writing.
+struct Source {
+    file: File,
+    failed: bool,
+}
+
+impl Read for Source {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.file.read(to).inspect_err(|error| self.failed |= error.kind() != io::ErrorKind::Interrupted)
+    }
+}
+
+/// What came of one attachment.
+enum Brought {
+    /// It is there.
+    Whole,
+    /// It was not on the medium.
+    Missing,
+    /// It was not what the manifest says.
+    Damaged,
+    /// It could not be read at all.
+    Unread,
+}
+
+fn bring(attachments: &Path, known: &SetAttachment, to: &Path, handled: Handled) -> Result<Brought> {
+    let from = attachment_path(attachments, known.name);
+    match fs::symlink_metadata(&from) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Brought::Missing),
+        Err(_) => return Ok(Brought::Unread),
+        // No more than what is meant to be there is ever copied.
+        Ok(meta) if meta.len() != known.length => return Ok(Brought::Damaged),
+        Ok(_) => {}
+    }
+    let Ok(file) = File::open(&from) else { return Ok(Brought::Unread) };
+    let mut source = Source { file, failed: false };
+    match copy(&mut source, to, handled) {
+        Ok(copied) if (copied.length, &copied.sha256) == (known.length, &known.sha256) => Ok(Brought::Whole),
+        Ok(_) => {
+            disk::remove_if_there(to)?;
+            Ok(Brought::Damaged)
+        }
+        Err(_) if source.failed => Ok(Brought::Unread),
+        Err(error) => Err(error),
+    }
+}
+
+fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<Restored> {
     let manifest = &since.manifest;
-    let attachments = attachments_of(set)?;
-    for SetAttachment { name, .. } in &manifest.attachments {
-        let to = attachment_path(&dir.join("attachments"), *name);
-        disk::make_dir(&dir.join("attachments"))?;
+    let (from, here) = (attachments_of(set)?, dir.join("attachments"));
+    let (mut missing, mut damaged, mut unread) = (0, 0, 0);
+    for known in &manifest.attachments {
+        let to = attachment_path(&here, known.name);
+        disk::make_dir(&here)?;
         disk::make_dir(to.parent().ok_or(Error::NoBackup)?)?;
-        copy(&mut File::open(attachment_path(&attachments, *name))?, &to, handled)?;
+        let brought = bring(&from, known, &to, handled)?;
+        unread = if matches!(brought, Brought::Unread) { unread + 1 } else { 0 };
+        match brought {
+            Brought::Whole => {}
+            Brought::Missing => missing += 1,
+            Brought::Unread if unread >= UNREAD => return Err(Error::MediumGone),
+            Brought::Damaged | Brought::Unread => damaged += 1,
+        }
     }
     // The parts of the store become one file again.
     let mut parts: Box<dyn Read> = Box::new(std::io::empty());
@@ -143,5 +232,6 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
     for name in header::COPIES {
         copy(&mut File::open(set.join(name))?, &dir.join(name), handled)?;
     }
-    disk::sync_dir(dir)
+    disk::sync_dir(dir)?;
+    Ok(Restored { manifest: manifest.clone(), missing, damaged })
 }
