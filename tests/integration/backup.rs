@@ -234,39 +234,76 @@ fn it_is_due_after_a_week_and_begins_when_its_stick_is_there() {
     assert_eq!(refused(&desk, "medium_gone", json!({ "medium": medium })), Error::NotFound);
 }
 
-#[test]
-fn after_renewed_keys_the_old_sets_on_each_stick_are_replaced() {
-    let (house, ..) = furnished();
-    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let desk = house.desk();
-    for stick in [&one, &two, &one] {
-        make(&desk, stick.path());
-        house.clock.forward(Duration::hours(1));
-    }
-    desk.close().unwrap();
-    // As what renews the keys does; the sets of before open with no key that there still is.
-    let since = dossier_core::surroundings::Clock::now(&*house.clock).to_rfc3339();
-    house.meddle(|db| {
-        let setting = "INSERT INTO setting (name, value) VALUES ('backups_stale_since', json_quote(?1))";
-        db.execute(setting, [since]).unwrap();
+/// Draws new keys, as after a leak; the passphrase stays.
+fn renew_keys(desk: &Desk) {
+    let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let asked = json!({
+        "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"],
     });
-    for set in backup::sets(one.path()).unwrap() {
-        let manifest = fs::read_to_string(set.join(backup::MANIFEST)).unwrap();
-        let mut signed: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-        signed["hmac"] = json!("AAAA");
-        fs::write(set.join(backup::MANIFEST), signed.to_string()).unwrap();
+    ask(desk, "keys_renew", asked);
+}
+
+#[test]
+fn after_renewed_keys_the_old_sets_on_each_stick_are_replaced_whatever_the_clock_said() {
+    // Right; the old sets made in a year to come; the new ones made in a year that is past.
+    for (old, renewed) in [
+        ("2026-11-24T10:00:00+01:00", "2026-11-25T10:00:00+01:00"),
+        ("2027-11-24T10:00:00+01:00", "2026-11-25T10:00:00+01:00"),
+        ("2026-11-24T10:00:00+01:00", "2026-11-23T11:00:00+01:00"),
+    ] {
+        let (house, ..) = furnished();
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let desk = house.desk();
+        house.clock.set(old);
+        for stick in [&one, &two, &one] {
+            make(&desk, stick.path());
+            house.clock.forward(Duration::hours(1));
+        }
+        let before = ask(&desk, "today", json!({}));
+        assert_eq!((&before["backup_due"], &before["backup_stale"]), (&json!(false), &json!(false)));
+        house.clock.set(renewed);
+        renew_keys(&desk);
+        let today = ask(&desk, "today", json!({}));
+        assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(true), &json!(true)), "{old} {renewed}");
+        assert_eq!(today["media_behind"].as_array().unwrap().len(), 2);
+        let made = ask(&desk, "backup_make", json!({ "folder": one.path() }));
+        assert_eq!((&made["replaced"], &made["sets"]), (&json!(2), &json!(1)), "{old} {renewed}");
+        let today = ask(&desk, "today", json!({}));
+        assert_eq!(today["backup_stale"], true);
+        assert_eq!(today["media_behind"].as_array().unwrap().len(), 1);
+        assert_eq!(today["media_behind"][0]["folder"], two.path().to_str().unwrap());
+        assert_eq!(ask(&desk, "backup_again", json!({}))["replaced"], 1);
+        // Nothing of before the renewal is left, and what was made since stays beside the next.
+        let today = ask(&desk, "today", json!({}));
+        assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(false), &json!(false)));
+        let again = ask(&desk, "backup_make", json!({ "folder": one.path() }));
+        assert_eq!((&again["replaced"], &again["sets"]), (&json!(0), &json!(2)), "{old} {renewed}");
+        desk.close().unwrap();
     }
+}
+
+#[test]
+fn what_was_remembered_of_media_before_keys_were_is_old_after_a_renewal_only() {
+    let (house, ..) = furnished();
+    let stick = tempfile::tempdir().unwrap();
     let desk = house.desk();
+    make(&desk, stick.path());
+    let forget = |desk: Desk| {
+        desk.close().unwrap();
+        house.meddle(|db| {
+            db.execute("DELETE FROM setting WHERE name = 'last_backup_keys'", []).unwrap();
+            let media = "UPDATE setting SET value = json_remove(value, '$[0].keys') WHERE name = 'backup_media'";
+            assert_eq!(db.execute(media, []).unwrap(), 1);
+        });
+        house.desk()
+    };
+    let desk = forget(desk);
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(false), &json!(false)));
+    renew_keys(&desk);
+    let desk = forget(desk);
     let today = ask(&desk, "today", json!({}));
     assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(true), &json!(true)));
-    house.clock.forward(Duration::hours(1));
-    let made = ask(&desk, "backup_make", json!({ "folder": one.path() }));
-    assert_eq!((&made["replaced"], &made["sets"]), (&json!(2), &json!(1)));
-    let today = ask(&desk, "today", json!({}));
-    assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(false), &json!(true)));
-    assert_eq!(today["media_behind"][0]["folder"], two.path().to_str().unwrap());
-    assert_eq!(ask(&desk, "backup_again", json!({}))["replaced"], 1);
-    assert_eq!(ask(&desk, "today", json!({}))["backup_stale"], false);
 }
 
 #[test]

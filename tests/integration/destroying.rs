@@ -7,10 +7,11 @@ use chrono::Duration;
 use dossier_core::desk::Desk;
 use dossier_core::dossier::destroying::{Destroyed, destroy};
 use dossier_core::rules::destroying::DestroyGround;
-use dossier_core::session::Role;
-use dossier_core::vault::{backup, tombstone};
+use dossier_core::session::{Role, Source};
+use dossier_core::vault::tombstone::{Tombstone, TombstoneKey, TombstoneKeys, Tombstones};
+use dossier_core::vault::{Key, Second, Vault, backup, tombstone};
 use dossier_core::{Error, Uid};
-use dossier_tests::{House, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
 use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
 
@@ -359,13 +360,13 @@ fn a_list_on_a_stick_that_was_changed_is_told_and_one_of_the_set_itself_stops_th
 }
 
 #[test]
-fn what_a_stick_knows_is_learnt_when_a_backup_goes_onto_it() {
+fn what_a_stick_knows_of_a_dossier_that_is_here_waits_for_the_carers_word() {
     let house = House::new();
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let desk = house.desk();
     let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
     let old = save(&desk, two.path());
-    gone(&desk, &someone);
+    let done = gone(&desk, &someone);
     save(&desk, one.path());
     desk.close().unwrap();
     // Only the second stick was at hand when the laptop had to be replaced.
@@ -373,14 +374,297 @@ fn what_a_stick_knows_is_learnt_when_a_backup_goes_onto_it() {
     let desk = back.desk();
     assert!(is_there(&desk, &someone));
     let set = save(&desk, one.path());
-    assert!(backup::look(&set, &[], &[]).unwrap().destroyed.is_empty());
+    assert!(list_of(&set).is_empty(), "ours does not vouch for it");
     desk.close().unwrap();
     let desk = back.desk();
-    assert!(!is_there(&desk, &someone), "the first stick knew of it");
+    assert!(is_there(&desk, &someone) && desk.reapplied().is_nothing());
+    let said = ask(&desk, "today", json!({}))["stones"].clone();
+    assert_eq!(said.as_array().unwrap().len(), 1, "{said}");
+    assert_eq!((&said[0]["client_name"], &said[0]["former"]), (&json!("Tess Proefpersoon"), &json!(false)));
+    let stone = json!({ "client": someone, "day": said[0]["day"], "ground": said[0]["ground"] });
+    let asked = |name: &str| json!({ "stone": stone, "name": name });
+    let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
+    assert_eq!(refused(&desk, "stone_destroy", asked("Tess")), differs);
+    assert!(is_there(&desk, &someone));
+    // It was indeed destroyed before: as written, so that the certificate is the same.
+    house.clock.forward(Duration::days(3));
+    let carried_out = ask(&desk, "stone_destroy", asked(" tess  Proefpersoon "));
+    assert_eq!((&carried_out["code"], &carried_out["entries"]), (&json!(done.code), &json!(2)));
+    assert!(!is_there(&desk, &someone));
+    assert_eq!(ask(&desk, "today", json!({}))["stones"], json!([]));
+    assert_eq!(refused(&desk, "stone_destroy", asked("Tess Proefpersoon")), Error::NotFound);
     good(&desk);
-    desk.close().unwrap();
+    // A set of while it waited, put back: its own stick knows of it.
     let again = restored(&house, &set, &[], &[]);
     assert!(!is_there(&again.desk(), &someone));
+}
+
+/// The tombstones' keys of a locked vault, as anybody has them who ever opened one of its backups.
+fn keys_of(house: &House) -> Vec<[u8; 32]> {
+    let mut keys = Vec::new();
+    house.meddle(|db| {
+        let mut statement = db.prepare("SELECT key FROM tombstone_key ORDER BY id").unwrap();
+        keys = statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    });
+    keys
+}
+
+/// Makes a tombstone with such keys.
+fn forge(keys: &[[u8; 32]], someone: &str) -> Tombstone {
+    let keys = keys.iter().map(|key| TombstoneKey::from_bytes(key).unwrap()).collect();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    TombstoneKeys::new(keys).unwrap().tombstone(someone.parse().unwrap(), day, DestroyGround::Mistake).unwrap()
+}
+
+fn lay_beside(dir: &Path, vault: Uid, stones: Vec<Tombstone>) {
+    fs::create_dir_all(dir).unwrap();
+    fs::write(dir.join(tombstone::FILE), Tombstones::new(vault, stones).to_bytes().unwrap()).unwrap();
+}
+
+/// Lays tombstones on a stick, in something that looks like a set.
+fn lay_on(stick: &Path, vault: Uid, stones: Vec<Tombstone>) {
+    let set = stick.join(backup::FOLDER).join("sets").join("2020-01-01-000000");
+    lay_beside(&set, vault, stones);
+    fs::write(set.join(backup::MANIFEST), "{}").unwrap();
+}
+
+fn list_of(dir: &Path) -> Vec<Tombstone> {
+    match tombstone::read(dir) {
+        tombstone::Read::Some(list) => list.tombstones,
+        tombstone::Read::None | tombstone::Read::Damaged => Vec::new(),
+    }
+}
+
+fn stones(desk: &Desk) -> Vec<Value> {
+    ask(desk, "today", json!({}))["stones"].as_array().unwrap().clone()
+}
+
+fn has_line(desk: &Desk, action: &str) -> bool {
+    let log = ask(desk, "log_list", json!({ "count": 100 }));
+    log["lines"].as_array().unwrap().iter().any(|line| line["action"] == action)
+}
+
+#[test]
+fn a_tombstone_beside_the_vault_or_on_a_stick_destroys_no_dossier_that_lives_here() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let (other, _) = furnished(&desk, &house, "Bas Proefpersoon");
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let keys = keys_of(&house);
+    let forged = [forge(&keys, &someone), forge(&keys, &other)];
+
+    lay_beside(&house.dir(), vault, vec![forged[0].clone()]);
+    for _ in 0..2 {
+        let desk = house.desk();
+        assert!(is_there(&desk, &someone) && desk.reapplied().is_nothing());
+        assert_eq!(stones(&desk).len(), 1);
+        assert!(has_line(&desk, "stone_found"));
+        desk.close().unwrap();
+    }
+    lay_on(stick.path(), vault, forged.to_vec());
+    let desk = house.desk();
+    let set = save(&desk, stick.path());
+    assert!(list_of(&set).is_empty(), "ours vouches for no forger");
+    assert!(is_there(&desk, &someone) && is_there(&desk, &other));
+    let said = stones(&desk);
+    assert_eq!(said.len(), 2);
+    desk.close().unwrap();
+
+    // Another one for the same dossier waits in line: a forger fills no store.
+    let day = forged[0].day.pred_opt().unwrap();
+    let key = TombstoneKeys::new(vec![TombstoneKey::from_bytes(&keys[0]).unwrap()]).unwrap();
+    let second = key.tombstone(forged[0].client, day, DestroyGround::Request).unwrap();
+    lay_beside(&house.dir(), vault, vec![second.clone()]);
+    let desk = house.desk();
+    assert_eq!(stones(&desk).len(), 2);
+    let named = |stone: &Tombstone| json!({ "client": stone.client, "day": stone.day, "ground": stone.ground });
+    assert_eq!(refused(&desk, "stone_ignore", named(&second)), Error::NotFound);
+    for stone in &forged {
+        ask(&desk, "stone_ignore", named(stone));
+    }
+    assert!(stones(&desk).is_empty());
+    // Ignored for good: on the same stick again, beside the vault again, and when a backup of now is put back.
+    house.clock.forward(Duration::days(1));
+    let after = save(&desk, stick.path());
+    assert!(stones(&desk).is_empty());
+    good(&desk);
+    desk.close().unwrap();
+    lay_beside(&house.dir(), vault, forged.to_vec());
+    let desk = house.desk();
+    assert!(stones(&desk).is_empty() && is_there(&desk, &someone) && is_there(&desk, &other));
+    desk.close().unwrap();
+    let back = restored(&house, &after, &[], &[]);
+    let desk = back.desk();
+    assert!(is_there(&desk, &someone) && is_there(&desk, &other));
+    desk.close().unwrap();
+
+    // Right after a restore, and only then, it is carried out: what is destroyed is a copy.
+    let back = restored(&house, &set, &[], &[]);
+    let desk = back.desk();
+    assert!(!is_there(&desk, &someone) && !is_there(&desk, &other));
+    desk.close().unwrap();
+    fs::remove_dir_all(stick.path().join(backup::FOLDER).join("sets").join("2020-01-01-000000")).unwrap();
+    let back = restored(&house, &set, &[], &[]);
+    // Also when the battery is empty before it is locked: it ends before the seal that the keychain remembers, still.
+    drop(back.desk());
+    lay_beside(&back.dir(), vault, forged.to_vec());
+    // A certificate in the file is typed at a restore or not at all.
+    let mut list = Tombstones::new(vault, Vec::new());
+    list.certificates = vec![key.certificate(&forged[1]).unwrap().code().unwrap()];
+    let desk = back.desk();
+    assert!(is_there(&desk, &someone) && is_there(&desk, &other));
+    desk.close().unwrap();
+    fs::write(back.dir().join(tombstone::FILE), list.to_bytes().unwrap()).unwrap();
+    let desk = back.desk();
+    assert!(is_there(&desk, &other));
+    assert_eq!(desk.reapplied().refused, 1);
+}
+
+/// New keys, as after a leak; the passphrase stays.
+fn renew_keys(desk: &Desk) {
+    let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let asked = json!({
+        "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"],
+    });
+    ask(desk, "keys_renew", asked);
+}
+
+#[test]
+fn what_an_old_key_made_is_told_and_never_offered_after_a_renewal() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let leaked = keys_of(&house);
+    let desk = house.desk();
+    renew_keys(&desk);
+    // The desk goes on, and the store that moved is no store out of a backup.
+    desk.close().unwrap();
+    lay_beside(&house.dir(), vault, vec![forge(&leaked, &someone)]);
+    let desk = house.desk();
+    assert!(is_there(&desk, &someone));
+    let said = stones(&desk);
+    assert_eq!((said.len(), &said[0]["former"]), (1, &json!(true)));
+    let stone = json!({ "client": someone, "day": said[0]["day"], "ground": said[0]["ground"] });
+    let asked = json!({ "stone": stone, "name": "Tess Proefpersoon" });
+    assert_eq!(refused(&desk, "stone_destroy", asked), Error::NotAllowed);
+    lay_on(stick.path(), vault, vec![forge(&leaked, &someone)]);
+    save(&desk, stick.path());
+    assert_eq!(stones(&desk).len(), 1);
+    ask(&desk, "stone_ignore", stone);
+    assert!(stones(&desk).is_empty() && is_there(&desk, &someone));
+    good(&desk);
+}
+
+#[test]
+fn tombstones_and_certificates_of_before_and_after_a_renewal_work_in_every_backup() {
+    let house = House::new();
+    let sticks: Vec<_> = (0..3).map(|_| tempfile::tempdir().unwrap()).collect();
+    let key_stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    // A renewal takes the device secret of before; the key file stays.
+    ask(&desk, "slot_add_key_file", json!({ "present": PASSPHRASE, "folder": key_stick.path() }));
+    let by_key_file = |house: &House| {
+        let second = Second::KeyFile(key_stick.path().join("zorgmap.key"));
+        let key = Key::Passphrase { passphrase: PASSPHRASE.to_owned().into(), second };
+        let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
+        Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap()
+    };
+    let (early, _) = furnished(&desk, &house, "Eerste Proefpersoon");
+    let (late, _) = furnished(&desk, &house, "Tweede Proefpersoon");
+    let old = save(&desk, sticks[0].path());
+    let before = gone(&desk, &early);
+    save(&desk, sticks[1].path());
+    renew_keys(&desk);
+    let both = list_of(&house.dir());
+    assert!(both.iter().all(|stone| stone.present.is_some()), "the list has the MACs of the new key at once");
+    let after = gone(&desk, &late);
+    let new = save(&desk, sticks[2].path());
+    desk.close().unwrap();
+    assert!(keys_of(&house).len() == 2 && list_of(&new).len() == 2);
+
+    let there = |house: &House| {
+        let desk = by_key_file(house);
+        let seen = (is_there(&desk, &early), is_there(&desk, &late));
+        assert_eq!(desk.reapplied().refused, 0);
+        good(&desk);
+        seen
+    };
+    // The old backup, which knows the old key alone, with each of the others at hand, and with each certificate.
+    let medium = |no: usize| sticks[no].path().to_owned();
+    assert_eq!(there(&restored(&house, &old, &[], &[])), (true, true));
+    assert_eq!(there(&restored(&house, &old, &[medium(1)], &[])), (false, true));
+    assert_eq!(there(&restored(&house, &old, &[medium(2)], &[])), (false, false));
+    assert_eq!(there(&restored(&house, &old, &[medium(1), medium(2)], &[])), (false, false));
+    assert_eq!(there(&restored(&house, &old, &[], std::slice::from_ref(&before.code))), (false, true));
+    assert_eq!(there(&restored(&house, &old, &[], std::slice::from_ref(&after.code))), (true, false));
+    // Each dossier is told once, though the sticks say it with other MACs.
+    assert_eq!(backup::look(&old, &[medium(1), medium(2)], &[]).unwrap().destroyed.len(), 2);
+    // And a certificate of before the renewal in a store of after it: another line, in which it was never destroyed.
+    let line = restored(&house, &old, &[], &[]);
+    let desk = by_key_file(&line);
+    renew_keys(&desk);
+    let other_stick = tempfile::tempdir().unwrap();
+    let set = save(&desk, other_stick.path());
+    desk.close().unwrap();
+    assert_eq!(there(&restored(&line, &set, &[medium(1)], &[])), (false, true));
+    assert_eq!(there(&restored(&line, &set, &[], &[before.code, after.code])), (false, false));
+}
+
+#[test]
+fn an_older_store_put_back_by_hand_brings_no_destroyed_dossier_back() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let (other, _) = furnished(&desk, &house, "Bas Proefpersoon");
+    desk.close().unwrap();
+    let store = house.dir().join("dossier-1.db");
+    let old = fs::read(&store).unwrap();
+    let desk = house.desk();
+    let done = gone(&desk, &someone);
+    desk.close().unwrap();
+    fs::write(&store, &old).unwrap();
+    let desk = house.desk();
+    assert!(!is_there(&desk, &someone) && is_there(&desk, &other));
+    assert_eq!(desk.reapplied().days, [done.day]);
+    assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], true);
+}
+
+#[test]
+fn destroying_and_letting_a_stand_in_in_at_the_same_time_do_not_wait_for_each_other() {
+    const ROUNDS: usize = 40;
+    let house = House::new();
+    let desk = house.desk();
+    let stays = client(&desk, "Blijvende Proefpersoon");
+    let go: Vec<String> = (0..ROUNDS).map(|no| client(&desk, &format!("Proefpersoon {no}"))).collect();
+    let start = std::sync::Barrier::new(2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for someone in &go {
+                start.wait();
+                gone(&desk, someone);
+            }
+        });
+        scope.spawn(|| {
+            for no in 0..ROUNDS {
+                start.wait();
+                let stand_in = json!({
+                    "name": "Fatima", "function": "verzorgende", "why": "vakantie", "from": "2026-11-23",
+                    "until": "2026-11-30", "clients": [stays], "parts": ["reports"], "second": { "kind": "keychain" },
+                    "passphrase": format!("acht groene kikkers springen hoog {no}"), "present": PASSPHRASE,
+                });
+                ask(&desk, "stand_in_add", stand_in);
+            }
+        });
+    });
+    assert_eq!(ask(&desk, "stand_ins", json!({})).as_array().unwrap().len(), ROUNDS);
+    assert_eq!(ask(&desk, "client_list", json!({ "former": true })).as_array().unwrap().len(), 1);
+    good(&desk);
 }
 
 #[test]

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, paper,
-    plan, practice, seal, search, sitting, stand_in, succession, today, view,
+    backup, client, clock, demo, disclosure, document, draft, entry, form, found_stone, goal, keeping, keys, laptop,
+    media, paper, plan, practice, seal, search, sitting, stand_in, succession, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -74,6 +74,13 @@ pub(crate) const DESTROYING: Pass =
 /// At opening: a dossier that an older store brought back, or a tombstone that this vault never made.
 pub(crate) const REAPPLYING: Pass =
     Pass { name: "dossier_destroy_again", logged: Logged::Yes(Kind::Delete), purpose: "upkeep" };
+
+/// At opening, or on a stick: a tombstone of a dossier that lives here. Nothing was destroyed.
+pub(crate) const STONE_FOUND: Pass = Pass { name: "stone_found", logged: Logged::Yes(Kind::Verify), purpose: "upkeep" };
+
+/// At opening: the store lives here from now on.
+pub(crate) const SETTLING: Pass =
+    Pass { name: "store_settled", logged: Logged::No("the opening left its line"), purpose: "upkeep" };
 
 /// Encrypted files of destroyed dossiers that went from the disk.
 pub(crate) const ERASING: Pass =
@@ -224,6 +231,8 @@ actions! {
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
     behind_seen: Nothing => Nothing, steps seal::behind_seen, Yes(Kind::Verify), "upkeep", CARER;
+    stone_destroy: found_stone::StoneConfirmed => found_stone::StoneCarriedOut, steps found_stone::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    stone_ignore: found_stone::StoneNamed => Nothing, change found_stone::ignore, Yes(Kind::Verify), "upkeep", CARER;
     clock_confirm: clock::TypedDay => Nothing, steps clock::confirm, Yes(Kind::Verify), "upkeep", CARER;
     backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", CARER;
     backup_again: Nothing => backup::BackedUp, job backup::again, Yes(Kind::Export), "upkeep", CARER;

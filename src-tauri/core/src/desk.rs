@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use chrono::{DateTime, Days, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -18,6 +17,7 @@ use crate::dossier::practice::Practice;
 use crate::dossier::sitting;
 use crate::error::{Error, Result};
 use crate::export::Progress;
+use crate::order::{Held, Ordered, Rank};
 use crate::session::{Role, Session, Source};
 use crate::store::log::{self, Head, Outcome};
 use crate::store::seat::StoredSeat;
@@ -54,6 +54,8 @@ pub(crate) struct BehindSeal {
 struct Found {
     /// The log ends before the last seal.
     behind: bool,
+    /// The store came out of a backup, or is older than its seal: tombstones beside it destroy again.
+    restored: bool,
     /// So it did, now or earlier, and nobody has seen it yet.
     unseen: bool,
     /// It was behind once: what is set aside is never erased.
@@ -64,15 +66,15 @@ struct Found {
 
 /// An open vault and who sits there.
 pub struct Desk {
-    vault: Mutex<Vault>,
+    vault: Ordered<Vault>,
     store: Store,
     session: Session,
     seat: Option<StoredSeat>,
     surroundings: Surroundings,
     behind: AtomicBool,
     reapplied: Reapplied,
-    turn: Mutex<()>,
-    prepared: Mutex<HashMap<Uid, Prepared>>,
+    turn: Ordered<()>,
+    prepared: Ordered<HashMap<Uid, Prepared>>,
 }
 
 impl Desk {
@@ -114,14 +116,14 @@ impl Desk {
             store.change(&FINDING, &session, &surroundings, |tx| {
                 // The clock before any line, which would be the newest.
                 let doubtful = clock::look(tx)?;
-                let behind = store.is_cut_off()
-                    || match sealed {
-                        None => false,
-                        Some(seal) => {
-                            log::hash_of(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))?
-                                != Some(seal.head)
-                        }
-                    };
+                let older = match sealed {
+                    None => false,
+                    Some(seal) => {
+                        log::hash_of(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))? != Some(seal.head)
+                    }
+                };
+                let behind = store.is_cut_off() || older;
+                let restored = destroying::came_back(tx, &vault, older)?;
                 if behind {
                     setting::set(tx, WAS_BEHIND, &true)?;
                     let no = sealed.map_or(0, |seal| seal.no);
@@ -129,14 +131,14 @@ impl Desk {
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
-                Ok(Found { behind, unseen, keeps, doubtful })
+                Ok(Found { behind, restored, unseen, keeps, doubtful })
             })
         })?;
         store.set_clock_doubtful(found.doubtful);
         let opened = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
-                tombstone::key(tx)?;
+                tombstone::first_key(tx)?;
                 // Encrypted files that rows speak of.
                 let files: HashSet<Uid> = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
                 let (actor, seat) = match role {
@@ -177,7 +179,7 @@ impl Desk {
         };
         session.actor = actor;
         // Before anybody sees anything: an older store may have brought destroyed dossiers back.
-        let reapplied = destroying::reapply(&store, &vault, &session, &surroundings)?;
+        let reapplied = destroying::reapply(&store, &vault, &session, &surroundings, found.restored)?;
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
         vault.sweep_out().ok();
         if vault.renewal_cut_off() {
@@ -194,15 +196,15 @@ impl Desk {
         destroying::erase(&store, &session, &surroundings, &vault.attachments()).ok();
         store.narrow(sitting::scope(role, vault.slot_id(), actor, seat.as_ref()))?;
         Ok(Self {
-            vault: Mutex::new(vault),
+            vault: Ordered::new(Rank::Vault, vault),
             store,
             session,
             seat,
             surroundings,
             behind: AtomicBool::new(found.unseen),
             reapplied,
-            turn: Mutex::new(()),
-            prepared: Mutex::default(),
+            turn: Ordered::new(Rank::Turn, ()),
+            prepared: Ordered::new(Rank::Leaf, HashMap::new()),
         })
     }
 
@@ -237,9 +239,9 @@ impl Desk {
         Ok(head)
     }
 
-    /// The vault.
-    pub fn vault(&self) -> MutexGuard<'_, Vault> {
-        self.vault.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The vault. Nobody goes through a door of the store while holding it: see [`crate::order`].
+    pub fn vault(&self) -> Held<'_, Vault> {
+        self.vault.lock()
     }
 
     /// The log ended before the last seal at an opening, which means that an older store was put back, and nobody has
@@ -261,7 +263,7 @@ impl Desk {
     /// and a damaged store may take unseen stays small. What cannot be written now is written at locking.
     pub(crate) fn seal_after(&self, export: bool) {
         // A job may hold the vault while its medium does not answer: a draft must not wait for that.
-        if !export && matches!(self.vault.try_lock(), Err(TryLockError::WouldBlock)) {
+        if !export && self.vault.try_lock().is_none() {
             return;
         }
         let sealed = self.vault().seal().map_or(0, |seal| seal.no);
@@ -297,17 +299,13 @@ impl Desk {
     }
 
     /// Jobs run one at a time.
-    pub(crate) fn take_turn(&self) -> Result<MutexGuard<'_, ()>> {
-        match self.turn.try_lock() {
-            Ok(turn) => Ok(turn),
-            Err(TryLockError::WouldBlock) => Err(Error::JobRunning),
-            Err(TryLockError::Poisoned(turn)) => Ok(turn.into_inner()),
-        }
+    pub(crate) fn take_turn(&self) -> Result<Held<'_, ()>> {
+        self.turn.try_lock().ok_or(Error::JobRunning)
     }
 
     /// Passphrases made up for a hand-over, until locking.
-    pub(crate) fn prepared(&self) -> MutexGuard<'_, HashMap<Uid, Prepared>> {
-        self.prepared.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn prepared(&self) -> Held<'_, HashMap<Uid, Prepared>> {
+        self.prepared.lock()
     }
 }
 

@@ -12,6 +12,7 @@
 //! | [`rules`] | law as data and pure functions |
 //! | [`fold`] | letters without case and accents |
 //! | [`signs`] | codes that people copy from paper |
+//! | [`order`] | the order in which locks are taken |
 //! | [`error`] | what can go wrong, as codes |
 //!
 //! Who knows whom: `action -> dossier -> store -> rules`; `vault` and `export` stand apart.
@@ -22,6 +23,7 @@ pub mod dossier;
 pub mod error;
 pub mod export;
 pub mod fold;
+pub mod order;
 mod power;
 pub mod rules;
 pub mod session;

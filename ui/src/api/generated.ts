@@ -402,6 +402,8 @@ opens: boolean,
  */
 last_use: string | null, };
 
+export type DestroyGround = "term_over" | "request" | "mistake";
+
 export type Disclosure = { 
 /**
  * Full name.
@@ -1952,6 +1954,66 @@ export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
+export type StoneCarriedOut = { 
+/**
+ * How many entries it had.
+ */
+entries: number, 
+/**
+ * For the certificate.
+ */
+code: string, };
+
+export type StoneConfirmed = { 
+/**
+ * Which.
+ */
+stone: StoneNamed, 
+/**
+ * The client's name, as typed: nothing is destroyed by a slip of the hand.
+ */
+name: string, };
+
+export type StoneNamed = { 
+/**
+ * The dossier.
+ */
+client: Uid, 
+/**
+ * The day that it says.
+ */
+day: string, 
+/**
+ * The ground that it says.
+ */
+ground: DestroyGround, };
+
+export type StoneView = { 
+/**
+ * The dossier.
+ */
+client: Uid, 
+/**
+ * Whose it is.
+ */
+client_name: string, 
+/**
+ * When it is said to have been destroyed.
+ */
+day: string, 
+/**
+ * On which ground, as it says.
+ */
+ground: DestroyGround, 
+/**
+ * When it was found.
+ */
+found: string, 
+/**
+ * Made with a key that was left behind when the keys were renewed: it is never carried out.
+ */
+former: boolean, };
+
 export type Succession = { 
 /**
  * What the custodian will read.
@@ -2035,6 +2097,10 @@ behind_seal: boolean,
  * What this opening did with the tombstones of a restore, if there were any.
  */
 reapplied: Reapplied | null, 
+/**
+ * Tombstones that were found, of dossiers that are still here: nothing was destroyed, and they wait for a word.
+ */
+stones: Array<StoneView>, 
 /**
  * Why the laptop's clock is in doubt.
  */
@@ -2231,6 +2297,8 @@ export interface Actions {
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };
   behind_seen: { input: Nothing; output: Nothing };
+  stone_destroy: { input: StoneConfirmed; output: StoneCarriedOut };
+  stone_ignore: { input: StoneNamed; output: Nothing };
   clock_confirm: { input: TypedDay; output: Nothing };
   backup_make: { input: BackupAsked; output: BackedUp };
   backup_again: { input: Nothing; output: BackedUp };

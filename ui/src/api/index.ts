@@ -33,6 +33,7 @@ export type {
   Piece,
   Practice,
   Reapplied,
+  StoneView,
   Regime,
   Settings,
   VersionView,

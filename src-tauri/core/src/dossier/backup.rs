@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Duration, NaiveDateTime};
+use chrono::{Duration, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -80,6 +80,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     fs::remove_dir_all(&local).ok();
     let (made, destroyed) = made?;
     let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
+    let keys = work.desk.vault().keys_mark()?;
     work.change(|tx| {
         tx.concerns(Concern {
             part: "backup",
@@ -87,7 +88,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
             every_time: true,
             ..Concern::default()
         });
-        media::remember(tx, id, &input.folder, destroyed)
+        media::remember(tx, id, &input.folder, destroyed, keys)
     })?;
     Ok(made)
 }
@@ -270,20 +271,20 @@ fn remove(set: &Path) -> Result<()> {
 }
 
 /// Once the new set stands: the sets of this vault that hold a dossier which was destroyed since, or that open with
-/// keys that were renewed since, go. Those of before a renewal can be checked with no key that there still is, so what
-/// they say of themselves decides; the new set is there in any case.
+/// keys that were renewed since, go. With which keys a set opens is told by the key that signed its manifest, whatever day
+/// it says; the new set is there in any case.
 fn replace_older(work: &Work, medium: &Path, new: &Path, destroyed: &[Tombstone]) -> Result<usize> {
     let id = work.desk.vault().id();
-    let stale_since = media::stale_since(work)?;
     let is_older = |set: &PathBuf| {
         let Ok(manifest) = backup::manifest_unchecked(set) else { return false };
         let knows = match tombstone::read(set) {
-            tombstone::Read::Some(list) => destroyed.iter().all(|stone| list.tombstones.contains(stone)),
+            tombstone::Read::Some(list) => {
+                destroyed.iter().all(|stone| list.tombstones.iter().any(|listed| listed.is_same(stone)))
+            }
             tombstone::Read::None => destroyed.is_empty(),
             tombstone::Read::Damaged => false,
         };
-        let made = DateTime::parse_from_rfc3339(&manifest.made);
-        let stale = stale_since.is_some_and(|since| made.is_ok_and(|made| made < since));
+        let stale = work.desk.vault().signed_before_renewal(set).unwrap_or(false);
         set != new && manifest.vault == id && (!knows || stale)
     };
     let older: Vec<PathBuf> = backup::sets(medium)?.into_iter().filter(is_older).collect();

@@ -4,27 +4,43 @@
 //! Order: rows, words and tombstone in one transaction with its line; the write-ahead log emptied; the encrypted files
 //! erased, and again at the next opening if one could not be; the list beside the store written anew, so that a restore
 //! finds it. Backups follow when their medium is there (see [`super::backup`]).
+//!
+//! What a tombstone may do that was made elsewhere is decided in [`crate::vault::tombstone`]: right after a restore it
+//! destroys again; otherwise a dossier that lives here is left alone and the carer is told (see [`super::found_stone`]).
 
 use std::path::Path;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::action::{DESTROYING, ERASING, REAPPLYING};
+use crate::action::{DESTROYING, ERASING, REAPPLYING, SETTLING, STONE_FOUND};
 use crate::desk::{Desk, Work};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::session::{Role, Session};
 use crate::store::log::Outcome;
-use crate::store::{Concern, Reading, Store, WriteTx, client, tombstone as table};
+use crate::store::tombstone::{self as table, FoundStone};
+use crate::store::{Concern, Reading, Store, WriteTx, client, setting};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::Vault;
 use crate::vault::attachments::Attachments;
 use crate::vault::backup;
-use crate::vault::tombstone::{self, Certificate, Tombstone, TombstoneKey, Tombstones};
+use crate::vault::tombstone::{self, Certificate, Proof, Tombstone, Tombstones};
+use crate::vault::{SealNote, Vault};
+
+/// The setting that remembers where the store lives.
+const LIVES_HERE: &str = "lives_here";
+
+/// Where a store lives, as it remembers it.
+#[derive(Serialize, Deserialize)]
+struct LivesHere {
+    /// The salt of its file: a copy in a backup lies under another.
+    salt: Uid,
+    /// The seal that it was found behind, and treated as put back for: once is enough.
+    behind: Option<SealNote>,
+}
 
 /// A destroyed dossier.
 #[derive(Debug, Clone)]
@@ -60,6 +76,16 @@ impl Reapplied {
 /// # Errors
 /// [`Error::NotAllowed`] to who may not, [`Error::ClockDoubtful`], [`Error::NotFound`]; then nothing is gone.
 pub fn destroy(desk: &Desk, dossier: Uid, ground: DestroyGround) -> Result<Destroyed> {
+    destroy_as_of(desk, dossier, None, ground)
+}
+
+/// As [`destroy`], with the day of a tombstone that was found.
+pub(super) fn destroy_as_of(
+    desk: &Desk,
+    dossier: Uid,
+    day: Option<NaiveDate>,
+    ground: DestroyGround,
+) -> Result<Destroyed> {
     let (store, session, surroundings) = (desk.store(), desk.session(), desk.surroundings());
     match session.role {
         Role::Carer | Role::Custodian => {}
@@ -70,22 +96,29 @@ pub fn destroy(desk: &Desk, dossier: Uid, ground: DestroyGround) -> Result<Destr
     }
     // A print or a hand-over of this dossier may be under way.
     let _turn = desk.take_turn()?;
-    let day = surroundings.clock.now().date_naive();
+    let day = day.unwrap_or_else(|| surroundings.clock.now().date_naive());
+    // Before the door: nobody goes through one while holding the vault.
+    let (id, files, dir) = {
+        let vault = desk.vault();
+        (vault.id(), vault.attachments(), vault.dir().to_owned())
+    };
     let (entries, code) = store.change(&DESTROYING, session, surroundings, |tx| {
         if tx.clock_doubtful() {
             return Err(Error::ClockDoubtful);
         }
         client::get(tx, dossier)?;
-        let key = table::key(tx)?;
-        let stone = key.tombstone(dossier, day, ground)?;
-        let code = key.certificate(&stone)?.code()?;
+        let keys = table::keys(tx.connection())?;
+        let stone = keys.tombstone(dossier, day, ground)?;
+        let code = keys.certificate(&stone)?.code()?;
         Ok((bury(tx, &stone)?, code))
     })?;
     // It is gone, and its certificate must not get lost with an error: what does not work now is done at locking and at
     // the next opening.
     store.checkpoint().ok();
-    erase(store, session, surroundings, &desk.vault().attachments()).ok();
-    write_list(store, &desk.vault()).ok();
+    erase(store, session, surroundings, &files).ok();
+    write_list(store, id, &dir).ok();
+    // A store of before, put back by hand, is known as such by this.
+    desk.seal().ok();
     Ok(Destroyed { day, entries, code })
 }
 
@@ -111,63 +144,101 @@ pub(crate) fn erase(store: &Store, session: &Session, s: &Surroundings, files: &
     })
 }
 
-/// Writes the list beside the store: what the store knows, and what waits there for the next opening.
-fn write_list(store: &Store, vault: &Vault) -> Result<()> {
-    let mut list = Tombstones::new(vault.id(), store.tombstones()?);
-    if let tombstone::Read::Some(waiting) = tombstone::read(vault.dir())
-        && waiting.vault == vault.id()
+/// Writes the list beside the store: what the store knows, with the MACs of today, and what waits there for the next
+/// opening.
+pub(super) fn write_list(store: &Store, vault: Uid, dir: &Path) -> Result<()> {
+    let mut list = Tombstones::new(vault, store.tombstones()?);
+    let known = list.tombstones.clone();
+    if let tombstone::Read::Some(waiting) = tombstone::read(dir)
+        && waiting.vault == vault
     {
-        list.gather(waiting.tombstones);
+        list.gather(waiting.tombstones.into_iter().filter(|stone| !is_known(&known, stone)).collect());
     }
-    tombstone::write(vault.dir(), &list)
+    tombstone::write(dir, &list)
+}
+
+fn is_known(known: &[Tombstone], stone: &Tombstone) -> bool {
+    known.iter().any(|known| known.client == stone.client)
 }
 
 /// What a medium knows that this store does not: it was restored from another one, without this at hand. They are
 /// taken along into the next backup, or the last that knows of them would be thinned out some day; and they wait beside the
-/// store, for the next opening to destroy again. Those that this vault never made are left where they are.
+/// store, for the next opening to take over. Those of a dossier that lives here are neither: they wait for the carer's
+/// word. Those that this vault never made are left where they are.
 ///
 /// # Errors
 /// What the store or the disk says.
 pub(super) fn learn(work: &Work, medium: &Path) -> Result<Vec<Tombstone>> {
-    let id = work.desk.vault().id();
-    let known = work.desk.store().tombstones()?;
+    let (store, session, s) = (work.desk.store(), work.desk.session(), work.desk.surroundings());
+    let (id, dir) = {
+        let vault = work.desk.vault();
+        (vault.id(), vault.dir().to_owned())
+    };
+    let known = store.tombstones()?;
     let mut found = Tombstones::new(id, Vec::new());
-    for set in backup::sets(medium)? {
-        match tombstone::read(&set) {
+    // And what an earlier stick taught, which waits for the next opening: this set must not lack it.
+    for place in backup::sets(medium)?.iter().chain([&dir]) {
+        match tombstone::read(place) {
             tombstone::Read::Some(list) if list.vault == id => found.gather(list.tombstones),
             tombstone::Read::Some(_) | tombstone::Read::None | tombstone::Read::Damaged => {}
         }
     }
-    // And what an earlier stick taught, which waits for the next opening: this set must not lack it.
-    if let tombstone::Read::Some(waiting) = tombstone::read(work.desk.vault().dir())
-        && waiting.vault == id
-    {
-        found.gather(waiting.tombstones);
-    }
-    let key = work.desk.store().tombstone_key()?;
-    let is_new = |stone: &Tombstone| !known.iter().any(|known| known.client == stone.client);
-    let mut fresh = Vec::new();
-    for stone in found.tombstones.into_iter().filter(is_new) {
-        if key.is_genuine(&stone)? {
-            fresh.push(stone);
+    let keys = store.tombstone_keys()?;
+    let mut fresh: Vec<Tombstone> = Vec::new();
+    for stone in found.tombstones {
+        let proof = keys.proof(&stone)?;
+        if proof == Proof::None || is_known(&known, &stone) || is_known(&fresh, &stone) {
+            continue;
+        }
+        if store.has_client(stone.client)? {
+            write_down(store, session, s, &stone, proof)?;
+        } else {
+            fresh.push(keys.anew(&stone)?);
         }
     }
     if !fresh.is_empty() {
-        let vault = work.desk.vault();
         let mut list = Tombstones::new(id, known);
         list.gather(fresh.clone());
-        tombstone::write(vault.dir(), &list)?;
+        tombstone::write(&dir, &list)?;
     }
     Ok(fresh)
 }
 
-/// Before anybody sees anything: destroys again what the list beside the store speaks of and this store still has, then
-/// writes the list anew. Each dossier in a transaction of its own, so that whatever stops this half way, the next
-/// opening goes on.
+/// A tombstone of a dossier that lives here: written down, with a line, and nothing destroyed. One a dossier, until the
+/// carer has decided: a forger must not fill the store.
+fn write_down(store: &Store, session: &Session, s: &Surroundings, stone: &Tombstone, proof: Proof) -> Result<()> {
+    let is_said = |found: &FoundStone| {
+        found.client == stone.client && (!found.ignored || (found.day, found.ground) == (stone.day, stone.ground))
+    };
+    if store.found_stones()?.iter().any(is_said) {
+        return Ok(());
+    }
+    store.change(&STONE_FOUND, session, s, |tx| {
+        table::note_found(tx, stone, proof != Proof::Present)?;
+        tx.concerns(Concern {
+            client: Some(stone.client),
+            part: "dossier",
+            ground: Some(stone.ground.code().to_owned()),
+            ..Concern::default()
+        });
+        Ok(())
+    })
+}
+
+/// Before anybody sees anything: looks at what the list beside the store speaks of and the store does not know, then
+/// writes the list anew. `restored`: the store came out of a backup, or an older one was put back; then what it still has
+/// is destroyed again, each dossier in a transaction of its own, so that whatever stops this half way, the next opening
+/// goes on. Otherwise nothing that lives here is destroyed (why: see [`crate::vault::tombstone`]).
 ///
 /// # Errors
 /// What the store says: then the vault stays shut.
-pub(crate) fn reapply(store: &Store, vault: &Vault, session: &Session, s: &Surroundings) -> Result<Reapplied> {
+pub(crate) fn reapply(
+    store: &Store,
+    vault: &Vault,
+    session: &Session,
+    s: &Surroundings,
+    restored: bool,
+) -> Result<Reapplied> {
     let mut done = Reapplied::default();
     let list = match tombstone::read(vault.dir()) {
         tombstone::Read::None => Tombstones::new(vault.id(), Vec::new()),
@@ -177,27 +248,40 @@ pub(crate) fn reapply(store: &Store, vault: &Vault, session: &Session, s: &Surro
             Tombstones::new(vault.id(), Vec::new())
         }
     };
-    let known = store.tombstones()?;
-    let fresh: Vec<&Tombstone> = list.tombstones.iter().filter(|stone| !known.contains(stone)).collect();
-    for stone in fresh {
-        again(store, session, s, &mut done, |_, key| Ok(key.is_genuine(stone)?.then(|| stone.clone())))?;
+    let (known, keys, found) = (store.tombstones()?, store.tombstone_keys()?, store.found_stones()?);
+    let ignored = |stone: &Tombstone| {
+        let is_it =
+            |found: &FoundStone| (found.client, found.day, found.ground) == (stone.client, stone.day, stone.ground);
+        found.iter().any(|found| found.ignored && is_it(found))
+    };
+    for stone in list.tombstones.iter().filter(|stone| !is_known(&known, stone)) {
+        let proof = keys.proof(stone)?;
+        if proof == Proof::None {
+            done.refused += 1;
+        } else if !store.has_client(stone.client)? || (restored && !ignored(stone)) {
+            done.days.extend(again(store, session, s, &keys.anew(stone)?)?);
+        } else {
+            match write_down(store, session, s, stone, proof) {
+                // On a full disk it cannot be written down, but said.
+                Err(Error::NoSpace { .. }) => done.refused += 1,
+                other => other?,
+            }
+        }
     }
     for typed in &list.certificates {
         let Ok(certificate) = Certificate::parse(typed) else {
             done.refused += 1;
             continue;
         };
-        let mut fits = false;
-        let mut nothing = Reapplied::default();
-        again(store, session, s, &mut nothing, |tx, key| match table::certified(tx, key, &certificate)? {
-            None => Ok(None),
+        match store.certified(&certificate)? {
+            None => done.unknown += 1,
+            // Typed at a restore only: beside a store that was there before, somebody else wrote it.
+            Some(client) if !restored && store.has_client(client)? => done.refused += 1,
             Some(client) => {
-                fits = true;
-                key.tombstone(client, certificate.day, certificate.ground).map(Some)
+                let stone = keys.tombstone(client, certificate.day, certificate.ground)?;
+                done.days.extend(again(store, session, s, &stone)?);
             }
-        })?;
-        done.days.append(&mut nothing.days);
-        done.unknown += u32::from(!fits);
+        }
     }
     done.days.sort_unstable();
     if !done.days.is_empty() {
@@ -211,35 +295,45 @@ pub(crate) fn reapply(store: &Store, vault: &Vault, session: &Session, s: &Surro
     if !now.tombstones.is_empty() || vault.dir().join(tombstone::FILE).exists() {
         tombstone::write(vault.dir(), &now).ok();
     }
+    // Last: until all is destroyed again, the next opening is one after a restore, too.
+    if restored {
+        let (salt, behind) = (vault.store_key().mark(), vault.seal());
+        store.with_room(|| store.change(&SETTLING, session, s, |tx| settle(tx, salt, behind)))?;
+    }
     Ok(done)
 }
 
-/// One dossier, destroyed again under the pass of restoring; none when it turns out to be no tombstone of ours or to
-/// be known already.
-fn again(
-    store: &Store,
-    session: &Session,
-    s: &Surroundings,
-    done: &mut Reapplied,
-    which: impl FnOnce(&WriteTx, &TombstoneKey) -> Result<Option<Tombstone>>,
-) -> Result<()> {
-    let (mut was_there, mut refused) = (false, false);
+/// The store lives here from now on.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn settle(tx: &WriteTx, salt: Uid, behind: Option<SealNote>) -> Result<()> {
+    setting::set(tx, LIVES_HERE, &LivesHere { salt, behind })
+}
+
+/// Whether the store came here out of a backup, or is an older one that was put back (`older`: it ends before its last
+/// seal), and nobody had it open here since.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn came_back(tx: &impl Reading, vault: &Vault, older: bool) -> Result<bool> {
+    Ok(match setting::get::<LivesHere>(tx, LIVES_HERE)? {
+        Some(lives) if lives.salt == vault.store_key().mark() => older && lives.behind != vault.seal(),
+        // One that remembers nothing is new, or of before this was remembered: a backup of that time is restored rightly.
+        Some(_) | None => true,
+    })
+}
+
+/// One dossier, destroyed again under the pass of restoring; the day of its first destruction if it was still there.
+fn again(store: &Store, session: &Session, s: &Surroundings, stone: &Tombstone) -> Result<Option<NaiveDate>> {
     let buried = store.change(&REAPPLYING, session, s, |tx| {
-        let key = table::key(tx)?;
-        let Some(stone) = which(tx, &key)? else {
-            refused = true;
-            return Err(Error::NotAllowed);
-        };
-        was_there = client::get(tx, stone.client).err() != Some(Error::NotFound);
-        bury(tx, &stone)?;
-        Ok(stone.day)
+        let was_there = client::get(tx, stone.client).err() != Some(Error::NotFound);
+        bury(tx, stone)?;
+        Ok(was_there.then_some(stone.day))
     });
     match buried {
-        Err(_) if refused => done.refused += 1,
-        Ok(day) if was_there => done.days.push(day),
-        // Buried before it was ever here: a backup made from now on knows it too.
-        Ok(_) | Err(Error::AlreadyThere) => {}
-        Err(error) => return Err(error),
+        // Buried before it was ever here, or by an earlier line of the list.
+        Err(Error::AlreadyThere) => Ok(None),
+        other => other,
     }
-    Ok(())
 }

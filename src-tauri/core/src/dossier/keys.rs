@@ -3,25 +3,22 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::destroying;
 use super::document::outside;
 use super::keeping::{CodeAsked, NewCode, code_sheet};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::store::log::{Head, Outcome};
-use crate::store::{Concern, Move, Reading, setting};
+use crate::store::{Concern, Move, tombstone};
 use crate::uid::Uid;
 use crate::vault::renewal::{self, Renew};
 use crate::vault::{SealNote, SlotInfo, keys};
-
-/// The setting that says since when the backups that were made before should be replaced: they open with old keys.
-pub const BACKUPS_STALE_SINCE: &str = "backups_stale_since";
 
 /// The ways into the vault.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -209,10 +206,6 @@ pub fn renew(work: &Work, input: KeysRenewed) -> Result<WaysIn> {
 fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
     renewal::check_code(renew.code, mark)?;
     let (desk, s) = (work.desk, work.desk.surroundings());
-    // Which backups are older than the new keys is told by their day.
-    if desk.store().clock_doubtful() {
-        return Err(Error::ClockDoubtful);
-    }
     let renewal = desk.vault().begin_renewal(renew, s)?;
     let key = renewal.store_key().lent().ok_or_else(|| Error::internal("key"))?;
     let to = renewal.store_path().clone();
@@ -221,7 +214,9 @@ fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
         &Move { to: &to, key: &key, progress: &|done, total| work.progress.step(done, total) },
         |tx| {
             tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
-            setting::set(tx, BACKUPS_STALE_SINCE, &tx.moment())
+            // Who was shut out may have the old one, from a backup.
+            tombstone::new_key(tx)?;
+            destroying::settle(tx, key.mark(), None)
         },
         |head: Head| {
             let no = u64::try_from(head.no).map_err(|_| Error::StoreDamaged)?;
@@ -233,17 +228,15 @@ fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
         desk.vault().drop_renewal(renewal, s).ok();
     }
     moved?;
+    // With the MACs of the new key. What cannot be written now is at the next opening.
+    let (id, dir) = {
+        let vault = desk.vault();
+        (vault.id(), vault.dir().to_owned())
+    };
+    destroying::write_list(desk.store(), id, &dir).ok();
     desk.vault().remove_old_stores(s).ok();
     desk.store().keep_reserve();
     ways_in(work, Nothing {})
-}
-
-/// Since when the backups that were made before should be replaced; `None`: they need not.
-///
-/// # Errors
-/// What the store says.
-pub fn backups_stale_since(tx: &impl Reading) -> Result<Option<DateTime<FixedOffset>>> {
-    setting::get(tx, BACKUPS_STALE_SINCE)
 }
 
 /// Written down before it is done, so that it cannot be done unseen.

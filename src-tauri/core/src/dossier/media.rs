@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::client::PRACTICE_VAULT;
-use super::keys::BACKUPS_STALE_SINCE;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -22,6 +21,8 @@ use crate::vault::medium;
 const DUE_DAYS: i64 = 7;
 /// The setting that remembers the last one.
 const LAST: &str = "last_backup";
+/// The setting that remembers under which keys the last one was made.
+const LAST_KEYS: &str = "last_backup_keys";
 /// The setting that remembers the media.
 const MEDIA: &str = "backup_media";
 
@@ -44,6 +45,9 @@ struct Medium {
     seen: DateTime<FixedOffset>,
     /// How many destroyed dossiers that backup knows of; all older ones went when it was made.
     destroyed: usize,
+    /// The keys that it opens with; all sets of older ones went when it was made. Unknown of before this was remembered.
+    #[serde(default)]
+    keys: Option<Uid>,
 }
 
 /// A stick or folder with backups, as shown.
@@ -87,25 +91,32 @@ pub(super) fn known(work: &Work) -> Result<BackupState> {
     let store = work.desk.store();
     let last = store.setting::<LastBackup>(LAST)?;
     let destroyed = store.tombstones()?.len();
-    let stale_since = stale_since(work)?;
-    let is_old = |made: DateTime<FixedOffset>| stale_since.is_some_and(|since| made < since);
+    let (keys, renewed) = {
+        let vault = work.desk.vault();
+        (vault.keys_mark()?, vault.is_renewed())
+    };
+    // By the keys and never by the time: a clock may have been wrong, and a backup that a leaked passphrase opens is not
+    // to be hidden by that. One of before the keys were remembered is of these if they were never renewed.
+    let is_old = |made_with: Option<Uid>| made_with.map_or(renewed, |with| with != keys);
+    let last_is_old = last.is_some() && is_old(store.setting(LAST_KEYS)?);
     let media: Vec<MediumView> = store
         .setting::<Vec<Medium>>(MEDIA)?
         .unwrap_or_default()
         .into_iter()
         .map(|known| MediumView {
             medium: known.id,
-            behind: known.destroyed < destroyed || is_old(known.seen),
+            behind: known.destroyed < destroyed || is_old(known.keys),
             folder: known.folder,
             seen: known.seen,
         })
         .collect();
-    let stale = media.iter().any(|known| known.behind) || last.as_ref().is_some_and(|last| is_old(last.at));
+    let stale = media.iter().any(|known| known.behind) || last_is_old;
     // A stick that is away for good must not ask for a backup every day: only the one that is used does.
     let used = media.iter().max_by_key(|known| known.seen);
     let now = work.desk.surroundings().clock.now();
     let due = used.is_some_and(|used| used.behind)
-        || last.as_ref().is_none_or(|last| is_old(last.at) || (now - last.at).num_days().abs() >= DUE_DAYS);
+        || last_is_old
+        || last.as_ref().is_none_or(|last| (now - last.at).num_days().abs() >= DUE_DAYS);
     Ok(BackupState { last, due, stale, media, ready: None })
 }
 
@@ -134,18 +145,14 @@ pub(super) fn ready(work: &Work) -> Result<PathBuf> {
     ready.and_then(|known| at_hand(work, &known)).ok_or(Error::NoKnownMedium)
 }
 
-/// Since when backups open with older keys.
-pub(super) fn stale_since(work: &Work) -> Result<Option<DateTime<FixedOffset>>> {
-    work.desk.store().setting(BACKUPS_STALE_SINCE)
-}
-
-/// A backup was made there.
-pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, destroyed: usize) -> Result<()> {
+/// A backup was made there that opens with these keys.
+pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, destroyed: usize, keys: Uid) -> Result<()> {
     let folder = folder.to_owned();
     let mut media = setting::get::<Vec<Medium>>(tx, MEDIA)?.unwrap_or_default();
     media.retain(|known| known.id != id);
-    media.push(Medium { id, folder: folder.clone(), seen: tx.now(), destroyed });
+    media.push(Medium { id, folder: folder.clone(), seen: tx.now(), destroyed, keys: Some(keys) });
     setting::set(tx, MEDIA, &media)?;
+    setting::set(tx, LAST_KEYS, &keys)?;
     setting::set(tx, LAST, &LastBackup { at: tx.now(), folder })
 }
 

@@ -12,6 +12,7 @@ pub mod document;
 pub mod draft;
 pub mod entry;
 pub mod form;
+pub mod found_stone;
 pub mod goal;
 pub mod keeping;
 pub mod keys;

@@ -9,6 +9,7 @@ use super::client::{ClientRow, PRACTICE_VAULT, row};
 use super::clock::{ClockDoubt, doubt};
 use super::destroying::Reapplied;
 use super::draft::{DraftView, all};
+use super::found_stone::{StoneView, waiting};
 use super::media::{self, LastBackup, MediumView};
 use super::plan::{Due, due_soon};
 use super::practice::own;
@@ -42,6 +43,8 @@ pub struct Today {
     pub behind_seal: bool,
     /// What this opening did with the tombstones of a restore, if there were any.
     pub reapplied: Option<Reapplied>,
+    /// Tombstones that were found, of dossiers that are still here: nothing was destroyed, and they wait for a word.
+    pub stones: Vec<StoneView>,
     /// Why the laptop's clock is in doubt.
     pub clock_doubt: Option<ClockDoubt>,
     /// The recovery code was used to come in: a new passphrase and code are to be made.
@@ -131,6 +134,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             media_behind: backups.media.into_iter().filter(|medium| medium.behind).collect(),
             behind_seal: work.desk.behind_seal(),
             reapplied: Some(work.desk.reapplied()).filter(|reapplied| !reapplied.is_nothing()).cloned(),
+            stones: if carer { waiting(tx)? } else { Vec::new() },
             clock_doubt: doubt(tx)?,
             last_seal: last_seal.filter(|_| carer),
             custodian_came: if carer { came(tx)? } else { Vec::new() },

@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -17,14 +16,16 @@ use serde::de::DeserializeOwned;
 use super::connection::{self, Use};
 use super::log::{self, Covered, Head, Kind, Outcome, Record};
 use super::scope::{self, Scope};
-use super::{ahead, setting, tombstone, verify};
+use super::tombstone::FoundStone;
+use super::{ahead, client, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
 use crate::error::{Error, Result};
+use crate::order::{Ordered, Rank};
 use crate::session::Session;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::StoreKey;
-use crate::vault::tombstone::{Tombstone, TombstoneKey};
+use crate::vault::tombstone::{Certificate, Tombstone, TombstoneKey, TombstoneKeys};
 
 /// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
 pub(super) const RESERVE: u64 = 8 << 20;
@@ -197,14 +198,15 @@ impl Reading for ReadTx<'_> {
 
 /// The open store.
 pub struct Store {
-    pub(super) path: Mutex<PathBuf>,
-    pub(super) writer: Mutex<Connection>,
-    pub(super) reader: Mutex<Connection>,
+    // The locks, in the order in which they are taken: see [`crate::order`].
+    pub(super) reader: Ordered<Connection>,
     device: Uid,
     /// What is seen through every connection of this sitting.
     pub(super) scope: Scope,
     /// Parts that a sitting has looked at: a second look at the same part adds no line.
-    seen: Mutex<HashSet<(Uid, Concern)>>,
+    seen: Ordered<HashSet<(Uid, Concern)>>,
+    pub(super) writer: Ordered<Connection>,
+    pub(super) path: Ordered<PathBuf>,
     /// The disk is so full that nothing could be held back, or what was held back is in use.
     short: AtomicBool,
     cut_off: bool,
@@ -232,12 +234,12 @@ impl Store {
         };
         let reader = connection::open(path, key, Use::Read)?;
         let store = Self {
-            path: Mutex::new(path.to_owned()),
-            writer: Mutex::new(writer),
-            reader: Mutex::new(reader),
+            path: Ordered::new(Rank::Leaf, path.to_owned()),
+            writer: Ordered::new(Rank::Writer, writer),
+            reader: Ordered::new(Rank::Reader, reader),
             device,
             scope: Scope::Whole,
-            seen: Mutex::new(HashSet::new()),
+            seen: Ordered::new(Rank::Seen, HashSet::new()),
             short: AtomicBool::new(false),
             cut_off,
             doubtful: AtomicBool::new(false),
@@ -256,8 +258,8 @@ impl Store {
     /// # Errors
     /// What the store says; then the store is not to be used.
     pub fn narrow(&mut self, scope: Scope) -> Result<()> {
-        scope::narrow(&lock(&self.writer), &scope)?;
-        scope::narrow(&lock(&self.reader), &scope)?;
+        scope::narrow(&self.writer.lock(), &scope)?;
+        scope::narrow(&self.reader.lock(), &scope)?;
         self.scope = scope;
         Ok(())
     }
@@ -289,7 +291,7 @@ impl Store {
         surroundings: &Surroundings,
         work: impl FnOnce(&WriteTx) -> Result<T>,
     ) -> Result<T> {
-        let mut writer = lock(&self.writer);
+        let mut writer = self.writer.lock();
         if self.short.load(Ordering::Relaxed) && matches!(pass.logged(), Logged::Yes(kind) if kind != Kind::Open) {
             self.keep_reserve();
             if self.short.load(Ordering::Relaxed) {
@@ -328,7 +330,7 @@ impl Store {
         surroundings: &Surroundings,
         work: impl FnOnce(&ReadTx) -> Result<T>,
     ) -> Result<T> {
-        self.view_through(&mut lock(&self.reader), pass, session, surroundings, work)
+        self.view_through(&mut self.reader.lock(), pass, session, surroundings, work)
     }
 
     /// The read door for a job, through a connection of its own.
@@ -385,7 +387,7 @@ impl Store {
         concerns: Vec<Concern>,
     ) -> Result<()> {
         let concerns = if concerns.is_empty() { vec![Concern::default()] } else { concerns };
-        let mut seen = lock(&self.seen);
+        let mut seen = self.seen.lock();
         let fresh: Vec<Concern> = concerns
             .into_iter()
             .filter(|concern| concern.every_time || !seen.contains(&(session.uid, concern.clone())))
@@ -394,7 +396,7 @@ impl Store {
             return Ok(());
         }
         let write = |fresh: &[Concern]| -> Result<()> {
-            let mut writer = lock(&self.writer);
+            let mut writer = self.writer.lock();
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for concern in fresh {
                 log::append(&tx, self.line(pass, session, now, kind, Outcome::Done, concern.clone()))?;
@@ -417,7 +419,7 @@ impl Store {
         };
         let now = surroundings.clock.now();
         self.with_room(|| {
-            let mut writer = lock(&self.writer);
+            let mut writer = self.writer.lock();
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             log::append(&tx, self.line(pass, session, &now, kind, outcome, Concern::default()))?;
             Ok(tx.commit()?)
@@ -436,7 +438,7 @@ impl Store {
     }
 
     fn path(&self) -> PathBuf {
-        lock(&self.path).clone()
+        self.path.lock().clone()
     }
 
     fn make_room(&self) -> bool {
@@ -489,7 +491,7 @@ impl Store {
     /// # Errors
     /// What the store says.
     pub fn head(&self) -> Result<Head> {
-        log::head(&lock(&self.writer))
+        log::head(&self.writer.lock())
     }
 
     /// All tombstones, oldest first.
@@ -497,15 +499,39 @@ impl Store {
     /// # Errors
     /// What the store says.
     pub fn tombstones(&self) -> Result<Vec<Tombstone>> {
-        tombstone::all(&lock(&self.writer))
+        tombstone::all(&self.writer.lock())
     }
 
-    /// The key of this vault's tombstones.
+    /// The keys of this vault's tombstones.
     ///
     /// # Errors
-    /// [`Error::StoreDamaged`] when there is none: the first opening makes it.
-    pub fn tombstone_key(&self) -> Result<TombstoneKey> {
-        tombstone::known_key(&lock(&self.writer))?.ok_or(Error::StoreDamaged)
+    /// [`Error::StoreDamaged`] when there is none: the first opening draws it.
+    pub fn tombstone_keys(&self) -> Result<TombstoneKeys> {
+        tombstone::keys(&self.writer.lock())
+    }
+
+    /// Tombstones that came from elsewhere, of dossiers that are still here.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn found_stones(&self) -> Result<Vec<FoundStone>> {
+        tombstone::found(&self.writer.lock())
+    }
+
+    /// The client whose certificate this is.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn certified(&self, certificate: &Certificate) -> Result<Option<Uid>> {
+        tombstone::certified(&self.writer.lock(), certificate)
+    }
+
+    /// Whether there is a dossier of this client.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn has_client(&self, client: Uid) -> Result<bool> {
+        client::is_there(&self.writer.lock(), client)
     }
 
     /// A setting, for what is done beside the doors: a backup that looks for its stick reads nothing of a dossier.
@@ -513,7 +539,7 @@ impl Store {
     /// # Errors
     /// What the store says.
     pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
-        setting::read(&lock(&self.reader), name)
+        setting::read(&self.reader.lock(), name)
     }
 
     /// Whether the clock may be wrong.
@@ -530,7 +556,7 @@ impl Store {
     /// # Errors
     /// What the store says.
     pub fn checkpoint(&self) -> Result<()> {
-        lock(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.writer.lock().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
 
@@ -559,9 +585,4 @@ impl Store {
 
 fn reserve(store: &Path) -> PathBuf {
     store.with_extension("reserve")
-}
-
-/// A panic elsewhere locks the vault; until then the connection itself is sound, since its transaction was rolled back.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

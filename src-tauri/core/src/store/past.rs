@@ -7,7 +7,7 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::doors::{Store, WriteTx, lock};
+use super::doors::{Store, WriteTx};
 use super::log::{self, Kind, Outcome};
 use super::{Concern, setting};
 use crate::action::Pass;
@@ -37,7 +37,7 @@ impl Store {
         surroundings: &Surroundings,
         work: impl FnOnce(&Past) -> Result<()>,
     ) -> Result<()> {
-        let mut writer = lock(&self.writer);
+        let mut writer = self.writer.lock();
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let marked =
             setting::get(&WriteTx::new(&db, session, surroundings, surroundings.clock.now(), false), PRACTICE_VAULT)?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connection::{self, PAGE_SIZE, Use};
-use super::doors::{RESERVE, Store, WriteTx, lock};
+use super::doors::{RESERVE, Store, WriteTx};
 use super::log::{self, Head};
 use super::{copy, scope, verify};
 use crate::action::{Logged, Pass};
@@ -44,9 +44,9 @@ impl Store {
         note: impl FnOnce(&WriteTx) -> Result<()>,
         switch: impl FnOnce(Head) -> Result<()>,
     ) -> Result<()> {
-        // In the order in which reading takes them.
-        let mut reader = lock(&self.reader);
-        let mut writer = lock(&self.writer);
+        // In the house's order, which `switch` goes on with: see [`crate::order`].
+        let mut reader = self.reader.lock();
+        let mut writer = self.writer.lock();
         has_room(&writer, whereto.to)?;
         let part = |from: u64, done: u64, total: u64| {
             power::moment();
@@ -78,7 +78,7 @@ impl Store {
         power::moment();
         switch(log::head(&fresh)?)?;
         (*writer, *reader) = (fresh, fresh_reader);
-        whereto.to.clone_into(&mut lock(&self.path));
+        whereto.to.clone_into(&mut self.path.lock());
         Ok(())
     }
 }

@@ -5,14 +5,15 @@
 //! files are written down for erasing in the same transaction; their keys went with their rows, so that what may linger
 //! on a disk can be read by nobody. The log keeps its lines: they hold random uids only.
 
-use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::Connection;
 
+use super::entry::instant;
 use super::{Reading, WriteTx, entry, search, setting};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::uid::Uid;
-use crate::vault::tombstone::{Certificate, Tombstone, TombstoneKey};
+use crate::vault::tombstone::{Certificate, Tombstone, TombstoneKey, TombstoneKeys};
 
 /// The highest client's number that was ever given: on papers a number stands for one client for good.
 pub(super) const LAST_NUMBER: &str = "last_client_number";
@@ -26,61 +27,148 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM entry WHERE client = ?1",
     "DELETE FROM client_version WHERE client = ?1",
     "DELETE FROM client WHERE uid = ?1",
+    "DELETE FROM found_stone WHERE client = ?1",
 ];
 
-/// The key of this vault's tombstones, drawn when there is none yet.
+/// Draws the first key of this vault's tombstones, if there is none yet.
 ///
 /// # Errors
 /// When the system has no randomness, or what the store says.
-pub fn key(tx: &WriteTx) -> Result<TombstoneKey> {
-    if let Some(key) = known_key(tx.db())? {
-        return Ok(key);
+pub fn first_key(tx: &WriteTx) -> Result<()> {
+    match known_keys(tx.db())? {
+        Some(_) => Ok(()),
+        None => new_key(tx),
     }
-    let key = tx.new_tombstone_key()?;
-    tx.db().prepare_cached("INSERT INTO tombstone_key (id, key) VALUES (1, ?1)")?.execute([key.bytes()])?;
-    Ok(key)
 }
 
-/// The key of this vault's tombstones, if there is one.
+/// Draws the next key, at a renewal. Those of before stay: what was made with them must be known after a restore.
 ///
 /// # Errors
-/// What the store says.
-pub fn known_key(db: &Connection) -> Result<Option<TombstoneKey>> {
-    let mut statement = db.prepare_cached("SELECT key FROM tombstone_key")?;
-    let found: Option<[u8; 32]> = statement.query_row([], |row| row.get(0)).optional()?;
-    Ok(found.as_ref().and_then(|bytes| TombstoneKey::from_bytes(bytes)))
+/// As [`first_key`].
+pub fn new_key(tx: &WriteTx) -> Result<()> {
+    tx.db()
+        .prepare_cached("INSERT INTO main.tombstone_key (key, since) VALUES (?1, ?2)")?
+        .execute((tx.new_tombstone_key()?.bytes(), day(tx.now().date_naive())))?;
+    Ok(())
 }
 
-/// All tombstones, oldest first.
+/// The keys of this vault's tombstones.
+///
+/// # Errors
+/// [`Error::StoreDamaged`] when there is none: the first opening draws it.
+pub fn keys(db: &Connection) -> Result<TombstoneKeys> {
+    known_keys(db)?.ok_or(Error::StoreDamaged)
+}
+
+fn known_keys(db: &Connection) -> Result<Option<TombstoneKeys>> {
+    let mut statement = db.prepare_cached("SELECT key FROM tombstone_key ORDER BY id")?;
+    let keys: Vec<[u8; 32]> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(TombstoneKeys::new(keys.iter().filter_map(|bytes| TombstoneKey::from_bytes(bytes)).collect()))
+}
+
+/// All tombstones, oldest first, with the MACs of today.
 ///
 /// # Errors
 /// What the store says.
 pub fn all(db: &Connection) -> Result<Vec<Tombstone>> {
-    let mut statement = db.prepare_cached("SELECT client, day, ground, mac FROM tombstone ORDER BY day, client")?;
+    let mut statement = db.prepare_cached("SELECT client, day, ground FROM tombstone ORDER BY day, client")?;
+    let mut rows = statement.query([])?;
+    let mut stones = Vec::new();
+    // A store that was never opened has neither.
+    let Some(keys) = known_keys(db)? else { return Ok(stones) };
+    while let Some(row) = rows.next()? {
+        let (client, day, ground) = said(row)?;
+        stones.push(keys.tombstone(client, day, ground)?);
+    }
+    Ok(stones)
+}
+
+fn said(row: &rusqlite::Row) -> Result<(Uid, NaiveDate, DestroyGround)> {
+    let (day, ground): (String, String) = (row.get(1)?, row.get(2)?);
+    let day = day.parse().map_err(|_| Error::StoreDamaged)?;
+    Ok((row.get(0)?, day, DestroyGround::from_code(&ground).ok_or(Error::StoreDamaged)?))
+}
+
+/// A tombstone that came from elsewhere, of a dossier that is still here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundStone {
+    /// The dossier.
+    pub client: Uid,
+    /// When it was destroyed, as the tombstone says.
+    pub day: NaiveDate,
+    /// On which ground, as the tombstone says.
+    pub ground: DestroyGround,
+    /// When it was found.
+    pub found: DateTime<FixedOffset>,
+    /// Made under a key that this vault left behind.
+    pub former: bool,
+    /// The carer wants to hear no more of it.
+    pub ignored: bool,
+}
+
+/// Those that were found, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn found(db: &Connection) -> Result<Vec<FoundStone>> {
+    let mut statement = db.prepare_cached(
+        "SELECT client, day, ground, found, utc_offset, former, ignored FROM found_stone ORDER BY found, day, client",
+    )?;
     let mut rows = statement.query([])?;
     let mut stones = Vec::new();
     while let Some(row) = rows.next()? {
-        let (day, ground): (String, String) = (row.get(1)?, row.get(2)?);
-        stones.push(Tombstone {
-            client: row.get(0)?,
-            day: day.parse().map_err(|_| Error::StoreDamaged)?,
-            ground: DestroyGround::from_code(&ground).ok_or(Error::StoreDamaged)?,
-            mac: row.get(3)?,
-        });
+        let (client, day, ground) = said(row)?;
+        let found = instant(row.get(3)?, row.get(4)?)?;
+        stones.push(FoundStone { client, day, ground, found, former: row.get(5)?, ignored: row.get(6)? });
     }
     Ok(stones)
+}
+
+/// Writes down that one was found.
+///
+/// # Errors
+/// What the store says.
+pub fn note_found(tx: &WriteTx, stone: &Tombstone, former: bool) -> Result<()> {
+    let now = tx.now();
+    tx.db()
+        .prepare_cached(
+            "INSERT INTO main.found_stone (client, day, ground, found, utc_offset, former) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute((
+            stone.client,
+            day(stone.day),
+            stone.ground.code(),
+            now.timestamp(),
+            now.offset().local_minus_utc(),
+            former,
+        ))?;
+    Ok(())
+}
+
+/// The carer wants to hear no more of it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn ignore(tx: &WriteTx, client: Uid, on: NaiveDate, ground: DestroyGround) -> Result<()> {
+    let changed = tx
+        .db()
+        .prepare_cached("UPDATE main.found_stone SET ignored = 1 WHERE client = ?1 AND day = ?2 AND ground = ?3")?
+        .execute((client, day(on), ground.code()))?;
+    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
 /// The client among those of this store whose certificate this is.
 ///
 /// # Errors
 /// What the store says.
-pub fn certified(tx: &impl Reading, key: &TombstoneKey, certificate: &Certificate) -> Result<Option<Uid>> {
-    let mut statement = tx.connection().prepare("SELECT uid FROM client UNION SELECT client FROM tombstone")?;
+pub fn certified(db: &Connection, certificate: &Certificate) -> Result<Option<Uid>> {
+    let keys = keys(db)?;
+    let mut statement = db.prepare("SELECT uid FROM client UNION SELECT client FROM tombstone")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let client = row.get(0)?;
-        if key.certifies(certificate, client)? {
+        if keys.certifies(certificate, client)? {
             return Ok(Some(client));
         }
     }

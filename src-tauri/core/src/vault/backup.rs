@@ -131,6 +131,33 @@ impl Vault {
         write_signed(manifest, Bytes(mac(&self.vmk.derive("backup")?, &text)?.finalize().into_bytes().to_vec()))
     }
 
+    /// The random name of today's keys: another after each renewal.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub fn keys_mark(&self) -> Result<Uid> {
+        let mark: [u8; 32] = mac(&self.vmk.derive("backup")?, "zorgmap keys mark")?.finalize().into_bytes().into();
+        let (half, _) = mark.split_first_chunk::<16>().ok_or_else(|| Error::internal("hmac"))?;
+        Ok(Uid::from_bytes(*half))
+    }
+
+    /// Whether the keys were ever renewed.
+    pub fn is_renewed(&self) -> bool {
+        !self.header.payload.former.is_empty()
+    }
+
+    /// Whether a set is of this vault and was made before its keys were last renewed: what was revoked then, or had
+    /// leaked, still opens it.
+    ///
+    /// # Errors
+    /// As [`Vault::manifest_of`].
+    pub fn signed_before_renewal(&self, set: &Path) -> Result<bool> {
+        let (_, signed) = read_manifest(set)?;
+        let present = self.vmk.derive("backup")?;
+        let today = mac(&present, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
+        Ok(!today && self.manifest_of(set).is_ok())
+    }
+
     /// The manifest of a set of this vault, also of one from before its keys were renewed.
     ///
     /// # Errors

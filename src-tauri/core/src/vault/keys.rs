@@ -15,6 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
+use crate::uid::Uid;
 
 use super::locked::{self, Room};
 
@@ -138,6 +139,11 @@ impl StoreKey {
     /// The same once more, for as long as a store is opened with it.
     pub(crate) fn lent(&self) -> Option<Self> {
         Some(Self { key: Key32::from_slice(self.key.bytes())?, salt: self.salt })
+    }
+
+    /// The salt as a name: a copy of the store, in a backup or after a renewal, lies under another.
+    pub fn mark(&self) -> Uid {
+        Uid::from_bytes(self.salt)
     }
 
     /// Lends the bytes to `f`, which should keep no copy.

@@ -1,16 +1,40 @@
 //! Tombstones: what keeps a destroyed dossier from coming back with an older backup.
 //!
 //! A tombstone says which dossier (its random uid, never a name), on which day and on which ground, and carries a MAC
-//! under a key that is drawn once for a vault and kept *in its store*. So the key survives every renewal of the others
-//! and stands in every backup of the vault; who cannot open one of them can forge no tombstone, and with it make
-//! nobody's dossier vanish.
+//! under a key that the vault keeps *in its store*. So the key stands in every backup, and whether a tombstone is genuine
+//! can be told wherever a store was opened, however old it is and on whichever laptop.
 //!
-//! That has a price: whether a tombstone is genuine can only be told once the store is open, while restoring happens
-//! before. Keys that can be checked earlier were rejected: one in the header goes at a renewal, one in the keychain
-//! with the laptop. So restoring only *gathers*: the tombstones of every medium at hand, and typed certificates, are put
-//! beside the restored store in [`FILE`], and the first opening checks their MACs and destroys again before the desk is
-//! handed to anybody. The file stands there in every vault, and is looked at in every opening: an older store that was
-//! put back by hand is treated the same.
+//! That has two prices. It can be told only *once the store is open*, while restoring happens before. Keys that can be
+//! checked earlier were rejected: one in the header goes at a renewal, one in the keychain with the laptop. So restoring
+//! only *gathers*: the tombstones of every medium at hand, and typed certificates, are put beside the restored store in
+//! [`FILE`], and the first opening checks their MACs and destroys again before the desk is handed to anybody.
+//!
+//! And whoever once opened *any* backup has the key: a stand-in of last year, the finder of a stick on which the passphrase
+//! was written. A MAC proves that a tombstone was made by somebody who had the store open once, and no more. So a genuine
+//! tombstone is no order to destroy a dossier that lives here:
+//!
+//! - **After a restore, unasked.** The store came out of a backup (it remembers under which salt it lived, and now lies under
+//!   another; nobody can make that so without its keys), or it is older than the last seal in header or keychain: an older
+//!   file was put back by hand. Then what is destroyed is a copy. The carer has just chosen it, was shown the days of what
+//!   was destroyed since, and the set still holds all of it: a forger's stick is taken out and the set put back once more.
+//!   Not to do it would bring back, with every old backup, what was destroyed on a client's request.
+//! - **In every other opening, and when a stick teaches one, nothing.** The dossier is in use, and there is no copy of what was
+//!   written today. A vault that destroyed it itself would not have it. What is genuine is written down (table `found_stone`)
+//!   and said, and the carer decides: destroy as written, after typing the client's name, or never hear of it again. It is
+//!   not taken along into the next backup, else ours would vouch for a forger. What the carer has ignored is left alone after
+//!   a restore, too; a certificate that she types there is her own word.
+//! - **Of a dossier that is not here** it is taken over in any case: it destroys nothing.
+//!
+//! **Keys change.** At each renewal of the vault's keys a new one is drawn (see [`TombstoneKeys`]), and from then on each
+//! tombstone carries two MACs, made anew whenever a list is written: under the *eldest* key, which every store of this vault
+//! has, and under the *present* one. The first alone must be enough after a restore, for a store of before the renewal knows
+//! no other, and a stick that was away since then carries no other; the forger whom that lets in can do what is told
+//! above, which is to spoil a copy. At other openings it is worth less: whoever was shut out by the renewal can make it. A
+//! tombstone of a living dossier without a MAC under the present key is therefore never offered to be carried out, only
+//! told. That old keys are told apart by days was rejected: a clock may be wrong, and so may the forger's word.
+//!
+//! Certificates are made under the eldest key for ever: printed ones go on working in every store, and they are taken from
+//! the carer's own hand only, when she restores.
 //!
 //! The file can be read by anyone who has the folder or the stick: how many dossiers were destroyed, when and on which
 //! ground. It could have been sealed, but then nobody could be told what a restore will do before it is done.
@@ -37,6 +61,8 @@ use crate::uid::Uid;
 
 /// The file beside a store and in every set of a backup.
 pub const FILE: &str = "tombstones.json";
+/// The form of the file that is written.
+const FORMAT: u32 = 2;
 /// A file of them is small; more is none (bytes).
 const MOST: u64 = 16 << 20;
 /// Day 0 of a certificate's code.
@@ -61,16 +87,42 @@ pub struct Tombstone {
     pub day: NaiveDate,
     /// On which ground.
     pub ground: DestroyGround,
-    /// Made with the vault's own key.
+    /// Made with the vault's eldest key.
     #[serde(with = "hex32")]
     pub mac: [u8; 32],
+    /// Made with the key of the time when it was written here, if that is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub present: Option<Mac32>,
 }
 
-/// The key of a vault's tombstones.
+impl Tombstone {
+    /// Whether both say the same of the same dossier, whichever keys were there when they were written.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.client, self.day, self.ground, self.mac) == (other.client, other.day, other.ground, other.mac)
+    }
+}
+
+/// A MAC, in hexadecimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Mac32(#[serde(with = "hex32")] pub [u8; 32]);
+
+/// What a tombstone's MACs prove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// This vault never made it.
+    None,
+    /// It was made by somebody who had a store of this vault open before its keys were last renewed.
+    Former,
+    /// It was made by somebody who had this vault open since.
+    Present,
+}
+
+/// A key of a vault's tombstones.
 pub struct TombstoneKey(Key32);
 
 impl TombstoneKey {
-    /// A new one, for a new vault.
+    /// A new one.
     ///
     /// # Errors
     /// When the system has no randomness.
@@ -95,22 +147,67 @@ impl TombstoneKey {
         Ok(mac)
     }
 
+    fn stone_mac(&self, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<[u8; 32]> {
+        Ok(self.mac("zorgmap tombstone", client, day, ground)?.finalize().into_bytes().into())
+    }
+
+    fn made(&self, stone: &Tombstone) -> Result<bool> {
+        for found in [Some(stone.mac), stone.present.map(|mac| mac.0)].into_iter().flatten() {
+            let mac = self.mac("zorgmap tombstone", stone.client, stone.day, stone.ground)?;
+            if mac.verify_slice(&found).is_ok() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The keys of a vault's tombstones, as they stand in its store.
+pub struct TombstoneKeys {
+    eldest: TombstoneKey,
+    /// From renewals since, the present one last.
+    later: Vec<TombstoneKey>,
+}
+
+impl TombstoneKeys {
+    /// The eldest first; `None` when there is none.
+    pub fn new(keys: Vec<TombstoneKey>) -> Option<Self> {
+        let mut keys = keys.into_iter();
+        Some(Self { eldest: keys.next()?, later: keys.collect() })
+    }
+
     /// The tombstone of a dossier.
     ///
     /// # Errors
     /// None that can happen.
     pub fn tombstone(&self, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<Tombstone> {
-        let mac = self.mac("zorgmap tombstone", client, day, ground)?.finalize().into_bytes().into();
-        Ok(Tombstone { client, day, ground, mac })
+        let mac = self.eldest.stone_mac(client, day, ground)?;
+        let present = self.later.last().map(|key| key.stone_mac(client, day, ground)).transpose()?.map(Mac32);
+        Ok(Tombstone { client, day, ground, mac, present })
     }
 
-    /// Whether a tombstone was made by this vault.
+    /// The same tombstone with the MACs of today.
     ///
     /// # Errors
     /// None that can happen.
-    pub fn is_genuine(&self, stone: &Tombstone) -> Result<bool> {
-        let mac = self.mac("zorgmap tombstone", stone.client, stone.day, stone.ground)?;
-        Ok(mac.verify_slice(&stone.mac).is_ok())
+    pub fn anew(&self, stone: &Tombstone) -> Result<Tombstone> {
+        self.tombstone(stone.client, stone.day, stone.ground)
+    }
+
+    /// What is proven of a tombstone.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub fn proof(&self, stone: &Tombstone) -> Result<Proof> {
+        if self.later.last().unwrap_or(&self.eldest).made(stone)? {
+            return Ok(Proof::Present);
+        }
+        for key in std::iter::once(&self.eldest).chain(&self.later) {
+            if key.made(stone)? {
+                return Ok(Proof::Former);
+            }
+        }
+        Ok(Proof::None)
     }
 
     /// What the certificate of a destruction carries.
@@ -131,7 +228,7 @@ impl TombstoneKey {
     }
 
     fn tag(&self, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<u64> {
-        let mac = self.mac("zorgmap certificate", client, day, ground)?.finalize().into_bytes();
+        let mac = self.eldest.mac("zorgmap certificate", client, day, ground)?.finalize().into_bytes();
         Ok(signs::number(&signs::bits(&mac).take(TAG_BITS).collect::<Vec<_>>()))
     }
 }
@@ -209,12 +306,12 @@ pub struct Tombstones {
 impl Tombstones {
     /// Those of a vault.
     pub fn new(vault: Uid, tombstones: Vec<Tombstone>) -> Self {
-        Self { format: 1, vault, tombstones, certificates: Vec::new() }
+        Self { format: FORMAT, vault, tombstones, certificates: Vec::new() }
     }
 
-    /// From a file's bytes; `None` when they are none.
+    /// From a file's bytes; `None` when they are none. In form 1 a tombstone has one MAC.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice::<Self>(bytes).ok().filter(|read| read.format == 1)
+        serde_json::from_slice::<Self>(bytes).ok().filter(|read| (1..=FORMAT).contains(&read.format))
     }
 
     /// For a file.
@@ -276,30 +373,71 @@ mod tests {
     use super::*;
     use crate::vault::tests::surroundings;
 
-    fn stone(key: &TombstoneKey) -> Tombstone {
+    /// Keys from so many renewals.
+    fn keys(renewals: u8) -> TombstoneKeys {
+        let keys = (0..=renewals).map(|no| TombstoneKey::from_bytes(&[no + 1; 32]).unwrap());
+        TombstoneKeys::new(keys.collect()).unwrap()
+    }
+
+    fn stone(keys: &TombstoneKeys) -> Tombstone {
         let day = NaiveDate::from_ymd_opt(2046, 2, 28).unwrap();
-        key.tombstone(Uid::from_bytes([7; 16]), day, DestroyGround::Request).unwrap()
+        keys.tombstone(Uid::from_bytes([7; 16]), day, DestroyGround::Request).unwrap()
     }
 
     #[test]
     fn a_tombstone_is_genuine_for_its_own_vault_and_as_it_was_made() {
-        let s = surroundings();
-        let (key, other) = (TombstoneKey::random(&s).unwrap(), TombstoneKey::random(&s).unwrap());
-        let made = stone(&key);
-        assert!(key.is_genuine(&made).unwrap());
-        assert!(!other.is_genuine(&made).unwrap());
-        let forged = [
-            Tombstone { client: Uid::from_bytes([8; 16]), ..made.clone() },
-            Tombstone { day: made.day.succ_opt().unwrap(), ..made.clone() },
-            Tombstone { ground: DestroyGround::Mistake, ..made.clone() },
-            Tombstone { mac: [0; 32], ..made },
-        ];
-        assert!(forged.iter().all(|stone| !key.is_genuine(stone).unwrap()));
+        let other = TombstoneKeys::new(vec![TombstoneKey::random(&surroundings()).unwrap()]).unwrap();
+        for keys in [keys(0), keys(2)] {
+            let made = stone(&keys);
+            assert_eq!(keys.proof(&made).unwrap(), Proof::Present);
+            assert_eq!(other.proof(&made).unwrap(), Proof::None);
+            let zeros = Some(Mac32([0; 32]));
+            let forged = [
+                Tombstone { client: Uid::from_bytes([8; 16]), ..made.clone() },
+                Tombstone { day: made.day.succ_opt().unwrap(), ..made.clone() },
+                Tombstone { ground: DestroyGround::Mistake, ..made.clone() },
+                Tombstone { mac: [0; 32], present: zeros, ..made.clone() },
+                Tombstone { mac: [0; 32], present: None, ..made },
+            ];
+            assert!(forged.iter().all(|stone| keys.proof(stone).unwrap() == Proof::None));
+        }
+    }
+
+    #[test]
+    fn who_has_an_old_key_forges_no_tombstone_of_today_and_old_stores_know_new_ones() {
+        let (before, after, later) = (keys(0), keys(1), keys(2));
+        assert_eq!(after.proof(&stone(&before)).unwrap(), Proof::Former);
+        assert_eq!(later.proof(&stone(&after)).unwrap(), Proof::Former);
+        assert_eq!(after.proof(&after.anew(&stone(&before)).unwrap()).unwrap(), Proof::Present);
+        // However old the store is that a tombstone is brought to: the eldest key is in it.
+        for (old, new) in [(&before, &after), (&before, &later), (&after, &later)] {
+            assert_ne!(old.proof(&stone(new)).unwrap(), Proof::None);
+            let certificate = new.certificate(&stone(new)).unwrap();
+            assert!(old.certifies(&certificate, stone(new).client).unwrap());
+            assert!(new.certifies(&old.certificate(&stone(old)).unwrap(), stone(old).client).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_list_of_the_first_form_is_read() {
+        let made = stone(&keys(0));
+        let mac: String = made.mac.iter().map(|byte| format!("{byte:02x}")).collect();
+        let vault = Uid::from_bytes([9; 16]);
+        let text = format!(
+            r#"{{"format": 1, "vault": "{vault}", "tombstones": [
+                {{"client": "{}", "day": "2046-02-28", "ground": "request", "mac": "{mac}"}}]}}"#,
+            made.client
+        );
+        let read = Tombstones::from_bytes(text.as_bytes()).unwrap();
+        assert_eq!(read.tombstones, [made]);
+        assert!(Tombstones::from_bytes(text.replace("\"format\": 1", "\"format\": 3").as_bytes()).is_none());
+        let two = Tombstones::new(vault, vec![stone(&keys(1))]);
+        assert_eq!(Tombstones::from_bytes(&two.to_bytes().unwrap()), Some(two));
     }
 
     #[test]
     fn a_certificate_is_typed_back_sloppily_and_no_wrong_sign_passes() {
-        let key = TombstoneKey::random(&surroundings()).unwrap();
+        let key = keys(1);
         let made = stone(&key);
         let certificate = key.certificate(&made).unwrap();
         let code = certificate.code().unwrap();

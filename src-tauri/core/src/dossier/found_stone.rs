@@ -1,0 +1,119 @@
+//! Tombstones that came from a stick or lay beside the vault, of dossiers that are still here. Either a backup was put
+//! back once without that stick at hand, and the dossier was indeed destroyed before; or somebody who once opened a backup
+//! tampers with a stick (see [`crate::vault::tombstone`]). The program cannot know, the carer can: she is told whose
+//! dossier it is, and says for each whether to destroy it as written or to hear no more of it.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::destroying::destroy_as_of;
+use crate::action::Nothing;
+use crate::desk::Work;
+use crate::error::{Error, Result};
+use crate::fold::fold;
+use crate::rules::destroying::DestroyGround;
+use crate::store::{Concern, Reading, WriteTx, client, tombstone};
+use crate::uid::Uid;
+
+/// One as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct StoneView {
+    /// The dossier.
+    pub client: Uid,
+    /// Whose it is.
+    pub client_name: String,
+    /// When it is said to have been destroyed.
+    pub day: NaiveDate,
+    /// On which ground, as it says.
+    pub ground: DestroyGround,
+    /// When it was found.
+    pub found: DateTime<FixedOffset>,
+    /// Made with a key that was left behind when the keys were renewed: it is never carried out.
+    pub former: bool,
+}
+
+/// Which.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StoneNamed {
+    /// The dossier.
+    pub client: Uid,
+    /// The day that it says.
+    pub day: NaiveDate,
+    /// The ground that it says.
+    pub ground: DestroyGround,
+}
+
+/// Destroy as written.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StoneConfirmed {
+    /// Which.
+    pub stone: StoneNamed,
+    /// The client's name, as typed: nothing is destroyed by a slip of the hand.
+    pub name: String,
+}
+
+/// A dossier that was destroyed as written.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct StoneCarriedOut {
+    /// How many entries it had.
+    pub entries: i64,
+    /// For the certificate.
+    pub code: String,
+}
+
+/// Those that wait for a word.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
+    let waiting = tombstone::found(tx.connection())?.into_iter().filter(|stone| !stone.ignored);
+    let shown = waiting.map(|stone| {
+        Ok(StoneView {
+            client: stone.client,
+            client_name: client::get(tx, stone.client)?.fields.name,
+            day: stone.day,
+            ground: stone.ground,
+            found: stone.found,
+            former: stone.former,
+        })
+    });
+    shown.collect()
+}
+
+/// Destroys the dossier, on the day and the ground that the tombstone says.
+///
+/// # Errors
+/// [`Error::NotFound`] when no such tombstone waits, [`Error::NotAllowed`] when it was made with a key that was left behind,
+/// [`Error::BadInput`] when another name was typed; as [`super::destroying::destroy`]. Nothing is gone then.
+pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
+    let StoneConfirmed { stone: StoneNamed { client, day, ground }, name } = input;
+    work.view(|tx| {
+        let is_it = |view: &StoneView| (view.client, view.day, view.ground) == (client, day, ground);
+        let stone = waiting(tx)?.into_iter().find(is_it).ok_or(Error::NotFound)?;
+        if stone.former {
+            return Err(Error::NotAllowed);
+        }
+        let words = |text: &str| fold(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        if words(&stone.client_name) != words(&name) {
+            return Err(Error::BadInput { field: "name".to_owned(), reason: "differs".to_owned() });
+        }
+        tx.concerns(Concern { client: Some(client), part: "tombstone", every_time: true, ..Concern::default() });
+        Ok(())
+    })?;
+    let done = destroy_as_of(work.desk, client, Some(day), ground)?;
+    Ok(StoneCarriedOut { entries: done.entries, code: done.code })
+}
+
+/// The carer wants to hear no more of it; the dossier stays, also when a backup of from now on is put back.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn ignore(tx: &WriteTx, input: StoneNamed) -> Result<Nothing> {
+    tombstone::ignore(tx, input.client, input.day, input.ground)?;
+    tx.concerns(Concern { client: Some(input.client), part: "tombstone", ..Concern::default() });
+    Ok(Nothing {})
+}
