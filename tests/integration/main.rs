@@ -13,5 +13,6 @@ mod log;
 mod mentions;
 mod paper;
 mod plan;
+mod record;
 mod sittings;
 mod types;
