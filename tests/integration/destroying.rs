@@ -47,6 +47,10 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
         "client_change",
         json!({ "client": someone, "base": 1, "fields": { "name": name, "regimes": ["zvw"] }, "reason": "" }),
     );
+    let hold = json!({ "entry": entry, "what": "withheld", "reason": "zeldzaamwoord", "review_on": "2036-01-01" });
+    ask(desk, "hold_set", hold);
+    ask(desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-20" }));
+    ask(desk, "client_reopen", json!({ "client": someone, "reason": "zeldzaamwoord" }));
     (someone, entry)
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod clock;
 mod destroying;
 mod dossier;
+mod edits;
 mod faults;
 mod forms;
 mod interleavings;

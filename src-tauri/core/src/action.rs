@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::desk::{Desk, Work};
 use crate::dossier::{
     backup, care, client, clock, decision, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop,
-    letter, media, paper, plan, practice, seal, search, sitting, stand_in, succession, template, today, view,
+    letter, media, paper, plan, practice, print, seal, search, sitting, stand_in, succession, template, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -224,7 +224,7 @@ actions! {
     log_list: view::LogAsked => view::LogPage, view view::log, Yes(Kind::Read), "upkeep", SEATED;
     draft_save: draft::NewDraft => draft::SavedDraft, change draft::save, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
     draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
-    dossier_print: paper::PrintAsked => paper::Printed, job paper::print, Yes(Kind::Print), "inspection", KEEPS;
+    dossier_print: print::PrintAsked => print::Printed, job print::print, Yes(Kind::Print), "inspection", KEEPS;
     handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", KEEPS;
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;

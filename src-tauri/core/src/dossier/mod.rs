@@ -22,6 +22,7 @@ pub mod media;
 pub mod paper;
 pub mod plan;
 pub mod practice;
+pub mod print;
 pub mod relation;
 pub mod seal;
 pub mod search;
