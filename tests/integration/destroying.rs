@@ -192,6 +192,8 @@ fn a_destroyed_row_needs_its_tombstone_and_a_tombstone_its_line() {
     house.meddle(|db| {
         for sql in [
             "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
+            "DELETE FROM decision WHERE client = ?1",
+            "DELETE FROM care_status WHERE client = ?1",
             "DELETE FROM version WHERE client = ?1",
             "DELETE FROM entry WHERE client = ?1",
             "DELETE FROM client_version WHERE client = ?1",

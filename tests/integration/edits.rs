@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::record::{hold, in_timeline};
 
 /// Random walks, and steps of each.
-const WALKS: u64 = 60;
+const WALKS: u64 = 20;
 const STEPS: usize = 25;
 
 /// Everything that an entry and its versions are made of, by table and key.

@@ -449,7 +449,7 @@ fn planted() -> Planted {
     desk.close().unwrap();
     let pool = json!({
         "client": other, "entry": entry["entry"], "attachment": document["attachments"][0]["attachment"],
-        "draft": draft["draft"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [],
+        "draft": draft["draft"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [], "letters": null,
         "count": 50, "page": 0, "most": 400, "former": true, "from": null, "to": null, "at": null,
         "file": house.folder.path().join("niets.txt"), "folder": house.folder.path().join("nergens"),
     });
