@@ -76,12 +76,12 @@ part('an indication that ends soon, for another who keeps the dossier', async ()
   await window.type('relation-wmo-hours', '4 uur per week');
   await date('relation-wmo-until', day(30));
   await window.click('relation-wmo-own-yes');
+  await window.picture('record-relation');
   await window.click('client-save');
   assert.equal(await window.error(), 'form');
   await window.type('relation-wmo-whom', 'Zorggroep Proef');
   await window.click('relation-wmo-keeper-other');
   await fresh();
-  await window.picture('record-relation');
   await window.click('client-save');
   await window.shows('in opdracht van Zorggroep Proef, die het dossier bijhoudt');
   await fresh();
