@@ -169,11 +169,11 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     // From the field: whose, search, the client.
     keys('Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('3-dossier'), 'Tijdlijn');
-    // From the heading: new report, add a file, print.
-    keys('Tab', 'Tab', 'Tab', 'Return');
+    // From the heading: new report, add a file, a letter, a form, print.
+    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('4-print'), 'Annuleren');
-    // From the title: the cross, the period, the language, the button.
-    keys('Tab', 'Tab', 'Tab', 'Tab', 'Return');
+    // From the title: the cross, the period, the language, who reads it, the button.
+    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('4-print'), 'klaar');
     keys('Tab', 'Return');
     const pdf = await until('the viewer', () => fs.readFileSync(opened, 'utf8').trim(), PATIENCE);
@@ -188,11 +188,11 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     type(WORD);
     keys('Return');
     await shows(picture('7-found'), WORD, 'Merelstra');
-    // From the field: whose, search, the hit; from the new report in the timeline: correct, attach, the photo below.
+    // From the field: whose, search, the hit; from the new report in the timeline: correct, attach, who reads it, the photo below.
     keys('Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('8-timeline'), 'Tijdlijn', WORD);
     await open(place);
-    keys('Tab', 'Tab', 'Tab', 'Return');
+    keys('Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await until('the photo', () => share(screen(picture('9-photo')).file, 'lime') > 0.005, PATIENCE);
     keys('Escape');
     const before = family(running()[0]);

@@ -48,6 +48,10 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
         "client_change",
         json!({ "client": someone, "base": 1, "fields": { "name": name, "regimes": ["zvw"] }, "reason": "" }),
     );
+    let hold = json!({ "entry": entry, "what": "withheld", "reason": "zeldzaamwoord", "review_on": "2036-01-01" });
+    ask(desk, "hold_set", hold);
+    ask(desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-20" }));
+    ask(desk, "client_reopen", json!({ "client": someone, "reason": "zeldzaamwoord" }));
     (someone, entry)
 }
 
@@ -189,6 +193,8 @@ fn a_destroyed_row_needs_its_tombstone_and_a_tombstone_its_line() {
     house.meddle(|db| {
         for sql in [
             "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
+            "DELETE FROM decision WHERE client = ?1",
+            "DELETE FROM care_status WHERE client = ?1",
             "DELETE FROM version WHERE client = ?1",
             "DELETE FROM entry WHERE client = ?1",
             "DELETE FROM client_version WHERE client = ?1",

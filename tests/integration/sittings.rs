@@ -489,6 +489,11 @@ fn planted() -> Planted {
     );
     ask(&desk, "draft_save", json!({ "draft": null, "client": null, "entry": null, "form": "report", "text": CANARY }));
     ask(&desk, "instructions_set", json!({ "dossiers": CANARY }));
+    let hold = json!({ "entry": entry["entry"], "what": "withheld", "reason": CANARY, "review_on": "2026-11-30" });
+    ask(&desk, "hold_set", hold);
+    ask(&desk, "client_close", json!({ "client": other, "ending": "by_client", "on": "2026-11-23", "reason": CANARY }));
+    ask(&desk, "client_reopen", json!({ "client": other, "reason": CANARY }));
+    ask(&desk, "template_save", json!({ "title": CANARY, "text": CANARY }));
     let made = ask(
         &desk,
         "custodian_add",
@@ -498,7 +503,7 @@ fn planted() -> Planted {
     desk.close().unwrap();
     let pool = json!({
         "client": other, "entry": entry["entry"], "attachment": document["attachments"][0]["attachment"],
-        "draft": draft["draft"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [],
+        "draft": draft["draft"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [], "letters": null,
         "count": 50, "page": 0, "most": 400, "former": true, "from": null, "to": null, "at": null,
         "file": house.folder.path().join("niets.txt"), "folder": house.folder.path().join("nergens"),
     });
@@ -553,8 +558,18 @@ fn nothing_of_another_client_comes_out_of_any_action_in_anybodys_sitting() {
     let (told, _) = ask_everything(&control, &desk);
     desk.close().unwrap();
     let heard = sang(&told);
-    let spoke =
-        ["today", "client_list", "client_get", "timeline", "attachment_preview", "search", "log_list", "instructions"];
+    let spoke = [
+        "today",
+        "client_list",
+        "client_get",
+        "timeline",
+        "holds",
+        "templates",
+        "attachment_preview",
+        "search",
+        "log_list",
+        "instructions",
+    ];
     for action in spoke {
         assert!(heard.contains(&action), "the carer's {action} said nothing: {heard:?}");
     }

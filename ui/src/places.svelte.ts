@@ -9,6 +9,8 @@ export type Place =
   | { at: 'dossier'; client: Uid; tab: DossierTab; around?: Uid; correct?: Uid }
   | { at: 'report'; client: Uid | null; draft?: DraftView; goal?: Uid }
   | { at: 'form'; client: Uid; form: string; entry?: Uid; draft?: DraftView }
+  | { at: 'letter'; client: Uid; draft?: DraftView }
+  | { at: 'closing'; client: Uid }
   | { at: 'search'; client: Uid | null }
   | { at: 'log' }
   | { at: 'settings' }

@@ -14,8 +14,9 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, form, found_stone, goal, keeping, keys, laptop,
-    media, paper, plan, practice, seal, search, sitting, stand_in, succession, today, view,
+    backup, care, client, clock, decision, demo, disclosure, document, draft, entry, form, found_stone, goal, keeping,
+    keys, laptop, letter, media, paper, plan, practice, print, seal, search, sitting, stand_in, succession, template,
+    today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -202,10 +203,23 @@ actions! {
     client_add: client::ClientFields => client::ClientView, change client::add, Yes(Kind::Create), "care", CARER;
     client_get: client::ClientAsked => client::ClientView, view client::get, Yes(Kind::Read), "care", SEATED;
     client_change: client::ClientChange => client::ClientView, change client::change, Yes(Kind::Update), "care", CARER;
+    client_enquiry: client::ClientFields => client::ClientView, change client::enquire, Yes(Kind::Create), "care", CARER;
+    client_start: care::CareStarts => client::ClientView, change care::start, Yes(Kind::Update), "care", CARER;
+    client_closing: client::ClientAsked => care::Closing, view care::closing, Yes(Kind::Read), "care", CARER;
+    client_close: care::CareEnds => client::ClientView, change care::close, Yes(Kind::Update), "care", CARER;
+    client_reopen: care::CareAgain => client::ClientView, change care::reopen, Yes(Kind::Update), "care", CARER;
     bsn_reveal: client::ClientAsked => client::Bsn, view client::reveal_bsn, Yes(Kind::Reveal), "care", CARER;
     timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", SEATED;
     report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", GIVES_CARE;
     entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", GIVES_CARE;
+    hold_set: decision::HoldSet => entry::EntryView, change decision::set, Yes(Kind::Update), "care", CARER;
+    hold_end: decision::HoldEnd => entry::EntryView, change decision::end, Yes(Kind::Update), "care", CARER;
+    holds: client::ClientAsked => Vec<decision::Held>, view decision::list, Yes(Kind::Read), "care", KEEPS;
+    letter_terms: Nothing => Vec<letter::LetterTerm>, view letter::terms, No("what the law says, nothing of a client"), "care", CARER;
+    mail_removed: decision::EntryAsked => entry::EntryView, change decision::mail_removed, Yes(Kind::Update), "care", CARER;
+    templates: Nothing => Vec<template::Template>, view template::list, No("the carer's own texts, nothing of a client"), "care", CARER;
+    template_save: template::NewTemplate => Vec<template::Template>, change template::save, Yes(Kind::Update), "upkeep", CARER;
+    template_drop: template::TemplateAsked => Vec<template::Template>, change template::drop, Yes(Kind::Update), "upkeep", CARER;
     form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", SEATED;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
@@ -222,7 +236,7 @@ actions! {
     log_list: view::LogAsked => view::LogPage, view view::log, Yes(Kind::Read), "upkeep", SEATED;
     draft_save: draft::NewDraft => draft::SavedDraft, change draft::save, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
     draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
-    dossier_print: paper::PrintAsked => paper::Printed, job paper::print, Yes(Kind::Print), "inspection", KEEPS;
+    dossier_print: print::PrintAsked => print::Printed, job print::print, Yes(Kind::Print), "inspection", KEEPS;
     handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", KEEPS;
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;

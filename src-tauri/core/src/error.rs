@@ -43,6 +43,12 @@ pub enum Error {
     EntryLocked { locked_at: String },
     /// Somebody saved a newer version meanwhile.
     EntryChanged,
+    /// Care for this client has ended: nothing new but what the law still asks for. An amendment is possible.
+    ClientClosed,
+    /// A day that has to lie ahead does not.
+    NotAhead { field: String },
+    /// `count` entries that were not told yet go along because they were asked for: a talk is offered first.
+    TalkFirst { count: u64 },
     /// An amendment says why.
     ReasonRequired,
 

@@ -56,10 +56,6 @@ attachments: number,
  */
 missing: number, 
 /**
- * Attachments that were no longer whole on the medium and were copied anew.
- */
-repaired: number, 
-/**
  * Sets on the medium now.
  */
 sets: number, 
@@ -129,6 +125,96 @@ export type Bsn = {
 bsn: string, };
 
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
+
+export type CareAgain = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type CareEnds = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * How.
+ */
+ending: Ending, 
+/**
+ * On which day; of who died, the day of death.
+ */
+on: string, 
+/**
+ * What there is to say of it.
+ */
+reason: string, };
+
+export type CareRelation = { 
+/**
+ * Under which law.
+ */
+regime: Regime, 
+/**
+ * Number of the indication or decision.
+ */
+number: string, 
+/**
+ * Its first day.
+ */
+from: string | null, 
+/**
+ * Its last day.
+ */
+until: string | null, 
+/**
+ * How much care, as it stands there: eight hours a week, a class, a package.
+ */
+hours: string, 
+/**
+ * For another; an own client when `None`.
+ */
+subcontract: Subcontract | null, };
+
+export type CareStarts = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * On which day.
+ */
+on: string, };
+
+export type CareView = { 
+/**
+ * What it became.
+ */
+status: Status, 
+/**
+ * From which day.
+ */
+on: string | null, 
+/**
+ * How care ended.
+ */
+ending: Ending | null, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * When that was recorded.
+ */
+recorded: string, 
+/**
+ * By whom.
+ */
+author: string, };
 
 export type Choice = { 
 /**
@@ -220,6 +306,10 @@ email: string,
  */
 regimes: Array<Regime>, 
 /**
+ * What there is to say of the care under each of them.
+ */
+relations: Array<CareRelation>, 
+/**
  * Citizen service number. Shown masked; when changing, `None` keeps it and an empty text removes it.
  */
 bsn: string | null, 
@@ -284,6 +374,10 @@ fields: ClientFields,
  */
 status: Status, 
 /**
+ * How that came, newest first.
+ */
+care: Array<CareView>, 
+/**
  * Made by the generator, in a vault for practising.
  */
 practice_client: boolean, 
@@ -301,6 +395,44 @@ last: string,
  * What the laptop's clock says now.
  */
 now: string, };
+
+export type Closing = { 
+/**
+ * Begun and not recorded.
+ */
+drafts: Array<DraftView>, 
+/**
+ * Goals that go on.
+ */
+goals: Array<GoalName>, 
+/**
+ * What is due now, or is late.
+ */
+due: Array<Due>, 
+/**
+ * Sent mails that still stand in the mail program.
+ */
+mails: number, 
+/**
+ * Entries that are still held back from somebody.
+ */
+held: number, 
+/**
+ * Stand-ins whose access to this dossier ends.
+ */
+stand_ins: Array<string>, 
+/**
+ * Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
+ */
+keep_until: string | null, 
+/**
+ * How many years that is.
+ */
+keep_years: number, 
+/**
+ * Where that stands.
+ */
+keep_article: string, };
 
 export type CodeAsked = { 
 /**
@@ -402,7 +534,41 @@ opens: boolean,
  */
 last_use: string | null, };
 
-export type DestroyGround = "term_over" | "request" | "mistake";
+export type DecisionKind = "not_yet_told" | "withheld" | "mail_removed";
+
+export type DecisionView = { 
+/**
+ * What it is about.
+ */
+what: DecisionKind, 
+/**
+ * It set or changed this; else it ended it.
+ */
+stands: boolean, 
+/**
+ * It holds now: nothing of its kind came after it.
+ */
+now: boolean, 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * Full name.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The other carer who was consulted.
+ */
+consulted: string, 
+/**
+ * When to look at it again.
+ */
+review_on: string | null, };
 
 export type Disclosure = { 
 /**
@@ -453,6 +619,10 @@ files: Array<FileWritten>,
  * What was left out.
  */
 left_out: Array<LeftOutNote>, 
+/**
+ * Whether the talk took place that was offered because something goes along that was not told yet.
+ */
+talk?: Talk | null, 
 /**
  * Line of the log that was the last when it was made.
  */
@@ -542,11 +712,19 @@ disputed: boolean,
  */
 count: number, };
 
-export type DueSince = "agreement" | "added" | "talk" | "goal" | "incident";
+export type DueSince = "agreement" | "started" | "added" | "talk" | "goal" | "incident";
 
 export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
+
+export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
+
+export type EntryAsked = { 
+/**
+ * The entry.
+ */
+entry: Uid, };
 
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation";
 
@@ -618,7 +796,19 @@ sort: number,
 /**
  * Who sits here may correct it, or amend it once it is locked.
  */
-may_change: boolean, };
+may_change: boolean, 
+/**
+ * What was decided beside it, newest first.
+ */
+decisions: Array<DecisionView>, 
+/**
+ * For how long a letter or mail is kept.
+ */
+keep: LetterTerm | null, 
+/**
+ * It is a sent mail that still stands in the mail program.
+ */
+mail_waits: boolean, };
 
 export type Evaluation = { 
 /**
@@ -998,7 +1188,11 @@ folder: string,
 /**
  * The passphrase that was made up and told before; without it one is made up now and told in the answer.
  */
-ticket: Uid | null, };
+ticket: Uid | null, 
+/**
+ * Whether the talk took place that is offered before something is read that was not told yet.
+ */
+talk: Talk | null, };
 
 export type HandedOver = { 
 /**
@@ -1030,6 +1224,32 @@ left_out: Array<LeftOutNote>,
  */
 words: string | null, };
 
+export type Held = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * From whom.
+ */
+what: Hold, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When to look at it again.
+ */
+review_on: string | null, };
+
 export type Hit = { 
 /**
  * The entry.
@@ -1059,6 +1279,44 @@ snippet: Array<Piece>,
  * Its place.
  */
 sort: number, };
+
+export type Hold = "not_yet_told" | "withheld";
+
+export type HoldEnd = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * From whom.
+ */
+what: Hold, 
+/**
+ * Why it ends: told on, no longer harmful.
+ */
+reason: string, };
+
+export type HoldSet = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * From whom.
+ */
+what: Hold, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The other carer who was consulted; must be there for what was not told yet.
+ */
+consulted: string, 
+/**
+ * When to look at it again.
+ */
+review_on: string, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
@@ -1093,6 +1351,12 @@ recorded: string | null,
  * The carer whose practice this is.
  */
 carer: string, };
+
+export type KeepStarts = "last_change" | "year_end" | "day";
+
+export type Keeper = "me" | "other";
+
+export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
 export type KeysRenewed = { 
 /**
@@ -1169,6 +1433,28 @@ ticket: Uid,
  * Of the paper.
  */
 language: Language, };
+
+export type LetterTerm = { 
+/**
+ * The class, as the form calls it.
+ */
+class: string, 
+/**
+ * Years.
+ */
+years: number, 
+/**
+ * Counted from.
+ */
+starts: KeepStarts, 
+/**
+ * The last day; `None` while it is counted from the last change of the dossier.
+ */
+until: string | null, 
+/**
+ * Where it stands; empty where no statute says it.
+ */
+article: string, };
 
 export type ListAsked = { 
 /**
@@ -1340,7 +1626,11 @@ note: string,
 /**
  * Path of the file.
  */
-file: string, };
+file: string, 
+/**
+ * Who supplied it.
+ */
+origin: Origin, };
 
 export type NewDraft = { 
 /**
@@ -1488,6 +1778,24 @@ second: SecondAsked,
  */
 present: string, };
 
+export type NewTemplate = { 
+/**
+ * The one to write over; `None` makes a new one.
+ */
+template: Uid | null, 
+/**
+ * As it is called.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * In four parts.
+ */
+soep: Soep | null, };
+
 export type Nothing = Record<symbol, never>;
 
 export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
@@ -1620,7 +1928,17 @@ to: string | null,
 /**
  * Of the paper.
  */
-language: Language, };
+language: Language, 
+/**
+ * Who reads it.
+ */
+reader: PrintReader, 
+/**
+ * Whether the talk took place that is offered before somebody reads what they were not told yet.
+ */
+talk: Talk | null, };
+
+export type PrintReader = "own" | "client_asks" | "representative_asks" | "unasked";
 
 export type Printed = { 
 /**
@@ -1638,7 +1956,11 @@ bytes: number,
 /**
  * The seal on it.
  */
-seal: string, };
+seal: string, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, };
 
 export type Reapplied = { 
 /**
@@ -1954,65 +2276,27 @@ export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
-export type StoneCarriedOut = { 
+export type Subcontract = { 
 /**
- * How many entries it had.
+ * For whom.
  */
-entries: number, 
+whom: string, 
 /**
- * For the certificate.
+ * Who keeps the dossier.
  */
-code: string, };
-
-export type StoneConfirmed = { 
+keeper: Keeper, 
 /**
- * Which.
+ * When the other's dossier was last looked at.
  */
-stone: StoneNamed, 
+checked_on: string | null, 
 /**
- * The client's name, as typed: nothing is destroyed by a slip of the hand.
+ * What was found right.
  */
-name: string, };
-
-export type StoneNamed = { 
+found: Array<KeepingPoint>, 
 /**
- * The dossier.
+ * What there is to say of it.
  */
-client: Uid, 
-/**
- * The day that it says.
- */
-day: string, 
-/**
- * The ground that it says.
- */
-ground: DestroyGround, };
-
-export type StoneView = { 
-/**
- * The dossier.
- */
-client: Uid, 
-/**
- * Whose it is.
- */
-client_name: string, 
-/**
- * When it is said to have been destroyed.
- */
-day: string, 
-/**
- * On which ground, as it says.
- */
-ground: DestroyGround, 
-/**
- * When it was found.
- */
-found: string, 
-/**
- * Made with a key that was left behind when the keys were renewed: it is never carried out.
- */
-former: boolean, };
+note: string, };
 
 export type Succession = { 
 /**
@@ -2023,6 +2307,32 @@ instructions: InstructionsView,
  * Who keeps a code, the newest first.
  */
 custodians: Array<CustodianView>, };
+
+export type Talk = "held" | "declined";
+
+export type Template = { 
+/**
+ * Its name.
+ */
+template: Uid, 
+/**
+ * As it is called.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * In four parts.
+ */
+soep: Soep | null, };
+
+export type TemplateAsked = { 
+/**
+ * The template.
+ */
+template: Uid, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2059,6 +2369,10 @@ before: number | null,
  * Of these kinds; all when empty.
  */
 kinds: Array<EntryKind>, 
+/**
+ * Letters and mails alone, or everything but those; both when `None`.
+ */
+letters?: boolean | null, 
 /**
  * How many, at most 200.
  */
@@ -2098,10 +2412,6 @@ behind_seal: boolean,
  */
 reapplied: Reapplied | null, 
 /**
- * Tombstones that were found, of dossiers that are still here: nothing was destroyed, and they wait for a word.
- */
-stones: Array<StoneView>, 
-/**
  * Why the laptop's clock is in doubt.
  */
 clock_doubt: ClockDoubt | null, 
@@ -2121,6 +2431,10 @@ last_backup: LastBackup | null,
  * Plans, talks and goals that are due now or soon, nearest first.
  */
 due: Array<ClientDue>, 
+/**
+ * What else waits.
+ */
+waiting: Array<Waiting>, 
 /**
  * A new backup is due.
  */
@@ -2214,6 +2528,46 @@ amendment: boolean,
  */
 body: Body, };
 
+export type Waiting = { 
+/**
+ * What.
+ */
+what: WaitsFor, 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * The entry that it is about.
+ */
+entry: Uid | null, 
+/**
+ * The law that an indication is of.
+ */
+regime: Regime | null, 
+/**
+ * What a letter is about; for whom somebody works.
+ */
+about: string, 
+/**
+ * By when.
+ */
+on: string | null, 
+/**
+ * That day has passed.
+ */
+late: boolean, };
+
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail";
+
 export type WaysIn = { 
 /**
  * All of them.
@@ -2268,10 +2622,23 @@ export interface Actions {
   client_add: { input: ClientFields; output: ClientView };
   client_get: { input: ClientAsked; output: ClientView };
   client_change: { input: ClientChange; output: ClientView };
+  client_enquiry: { input: ClientFields; output: ClientView };
+  client_start: { input: CareStarts; output: ClientView };
+  client_closing: { input: ClientAsked; output: Closing };
+  client_close: { input: CareEnds; output: ClientView };
+  client_reopen: { input: CareAgain; output: ClientView };
   bsn_reveal: { input: ClientAsked; output: Bsn };
   timeline: { input: TimelineAsked; output: Timeline };
   report_add: { input: NewReport; output: EntryView };
   entry_correct: { input: Correction; output: EntryView };
+  hold_set: { input: HoldSet; output: EntryView };
+  hold_end: { input: HoldEnd; output: EntryView };
+  holds: { input: ClientAsked; output: Array<Held> };
+  letter_terms: { input: Nothing; output: Array<LetterTerm> };
+  mail_removed: { input: EntryAsked; output: EntryView };
+  templates: { input: Nothing; output: Array<Template> };
+  template_save: { input: NewTemplate; output: Array<Template> };
+  template_drop: { input: TemplateAsked; output: Array<Template> };
   form_list: { input: ClientAsked; output: Array<FormOffered> };
   form_add: { input: NewForm; output: EntryView };
   form_change: { input: FormChange; output: EntryView };
@@ -2297,8 +2664,6 @@ export interface Actions {
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };
   behind_seen: { input: Nothing; output: Nothing };
-  stone_destroy: { input: StoneConfirmed; output: StoneCarriedOut };
-  stone_ignore: { input: StoneNamed; output: Nothing };
   clock_confirm: { input: TypedDay; output: Nothing };
   backup_make: { input: BackupAsked; output: BackedUp };
   backup_again: { input: Nothing; output: BackedUp };

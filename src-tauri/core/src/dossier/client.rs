@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::care::{self, CareView};
+use super::relation::{self, CareRelation};
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::rules::bsn;
@@ -49,6 +51,8 @@ pub struct ClientFields {
     pub email: String,
     /// Under which laws care is given.
     pub regimes: Vec<Regime>,
+    /// What there is to say of the care under each of them.
+    pub relations: Vec<CareRelation>,
     /// Citizen service number. Shown masked; when changing, `None` keeps it and an empty text removes it.
     pub bsn: Option<String>,
     /// Whom to call.
@@ -131,6 +135,8 @@ pub struct ClientView {
     pub fields: ClientFields,
     /// Where they are in care.
     pub status: Status,
+    /// How that came, newest first.
+    pub care: Vec<CareView>,
     /// Made by the generator, in a vault for practising.
     pub practice_client: bool,
     /// When this version was recorded.
@@ -178,11 +184,12 @@ pub(super) fn row(tx: &impl Reading, stored: StoredClient) -> Result<ClientRow> 
     })
 }
 
-fn shown(tx: &impl Reading, uid: Uid) -> Result<ClientView> {
+pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<ClientView> {
     let StoredClient { uid, number, status, head, mut fields, recorded } = client::get(tx, uid)?;
     fields.bsn = fields.bsn.as_deref().map(masked);
     let practice_client = setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false);
-    Ok(ClientView { client: uid, number, version: head, fields, status, practice_client, recorded })
+    let care = care::views(tx, uid)?;
+    Ok(ClientView { client: uid, number, version: head, fields, status, care, practice_client, recorded })
 }
 
 /// All but the last two digits hidden.
@@ -226,8 +233,20 @@ pub fn reveal_bsn(tx: &ReadTx, input: ClientAsked) -> Result<Bsn> {
 /// [`Error::Required`] without a name, [`Error::BsnInvalid`], [`Error::BsnNotForRegime`], [`Error::InFuture`],
 /// [`Error::BadDate`], [`Error::TooLong`].
 pub fn add(tx: &WriteTx, input: ClientFields) -> Result<ClientView> {
+    add_as(tx, input, Status::InCare)
+}
+
+/// Adds somebody who asks for care: allowed before there is any.
+///
+/// # Errors
+/// As [`add`].
+pub fn enquire(tx: &WriteTx, input: ClientFields) -> Result<ClientView> {
+    add_as(tx, input, Status::Enquiry)
+}
+
+fn add_as(tx: &WriteTx, input: ClientFields, status: Status) -> Result<ClientView> {
     let fields = checked(input, None, tx.now().date_naive())?;
-    let uid = client::add(tx, Status::InCare, &fields)?;
+    let uid = client::add(tx, status, &fields)?;
     tx.concerns(Concern { client: Some(uid), part: "particulars", ..Concern::default() });
     shown(tx, uid)
 }
@@ -293,6 +312,7 @@ pub(super) fn checked(input: ClientFields, kept_bsn: Option<String>, today: Naiv
         town: within("town", &input.town, LINE)?,
         phone: within("phone", &input.phone, LINE)?,
         email: within("email", &input.email, LINE)?,
+        relations: relation::checked(input.relations, &regimes, today)?,
         regimes,
         bsn,
         contacts,

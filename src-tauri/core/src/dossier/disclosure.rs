@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::decision::{Shows, Talk};
 use super::document::outside;
 use super::entry::{self as entries, Body};
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
@@ -22,7 +23,7 @@ use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::package::{self, PackageParts, WrittenFile};
-use crate::export::paper::{PaperKind, Period, Recipient, Seal};
+use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
 use crate::export::{pdf, protect, sheets};
 use crate::store::{Concern, client, entry};
 use crate::uid::Uid;
@@ -102,6 +103,12 @@ pub struct LeftOutNote {
     pub why: String,
 }
 
+impl LeftOutNote {
+    pub(super) fn of(left: &LeftOut) -> Self {
+        Self { what: left.what.clone(), count: left.count, why: left.why.clone() }
+    }
+}
+
 /// What is written down of a hand-over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Disclosure {
@@ -129,6 +136,9 @@ pub struct Disclosure {
     pub files: Vec<FileWritten>,
     /// What was left out.
     pub left_out: Vec<LeftOutNote>,
+    /// Whether the talk took place that was offered because something goes along that was not told yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talk: Option<Talk>,
     /// Line of the log that was the last when it was made.
     pub seal_no: u64,
     /// The seal on it.
@@ -185,6 +195,9 @@ pub struct HandOver {
     /// The passphrase that was made up and told before; without it one is made up now and told in the answer.
     #[serde(default)]
     pub ticket: Option<Uid>,
+    /// Whether the talk took place that is offered before something is read that was not told yet.
+    #[serde(default)]
+    pub talk: Option<Talk>,
 }
 
 /// A hand-over that was carried out.
@@ -256,7 +269,8 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// # Errors
 /// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
 /// ticket is of before locking or of another client's package; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
-/// [`Error::Cancelled`]: then nothing is left behind.
+/// [`Error::Cancelled`]; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no talk was offered: then
+/// nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = required("recipient", &input.recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
@@ -282,10 +296,13 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         to: input.to,
         language: input.language,
         kind: PaperKind::HandOver,
-        recipient: Some((
-            Recipient { name: recipient.clone(), capacity: code(&input.capacity), ground: code(&input.ground) },
-            input.capacity,
-        )),
+        recipient: Some(Recipient {
+            name: recipient.clone(),
+            capacity: code(&input.capacity),
+            ground: code(&input.ground),
+        }),
+        capacity: Some(input.capacity),
+        shows: Shows::to(input.capacity, input.ground, input.talk),
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;
@@ -308,11 +325,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         .iter()
         .map(|file| FileWritten { name: file.name.clone(), length: file.length, sha256: file.sha256.clone() })
         .collect();
-    let left_out: Vec<LeftOutNote> = paper
-        .left_out
-        .iter()
-        .map(|left| LeftOutNote { what: left.what.clone(), count: left.count, why: left.why.clone() })
-        .collect();
+    let left_out: Vec<LeftOutNote> = paper.left_out.iter().map(LeftOutNote::of).collect();
     let disclosure = Disclosure {
         recipient,
         capacity: input.capacity,
@@ -326,6 +339,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         folder,
         files: files.clone(),
         left_out: left_out.clone(),
+        talk: input.talk,
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),
     };

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use super::entry::{self as entries, Body, EntryView, happened};
+use super::entry::{self as entries, Body, EntryView, Origin, happened};
 use super::text::{LINE, TEXT, required, within};
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -46,6 +46,9 @@ pub struct NewDocument {
     pub note: String,
     /// Path of the file.
     pub file: String,
+    /// Who supplied it.
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 /// A file for an entry that is there.
@@ -213,7 +216,7 @@ pub fn add(work: &Work, input: NewDocument) -> Result<EntryView> {
     let brought = bring(Path::new(&input.file))?;
     keep(work, &brought, |tx, file, written| {
         let at = happened(input.at, tx.now())?;
-        let added = entries::add(tx, input.client, at, &body, false)?;
+        let added = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
         attachment::add(tx, added, &brought.name, brought.kind, "", file, written)?;
         entries::shown(tx, &entry::get(tx, added)?)
     })

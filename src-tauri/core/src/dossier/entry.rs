@@ -10,10 +10,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::care;
+use super::decision::{self, DecisionView};
 use super::disclosure::Disclosure;
 use super::document::AttachmentView;
 use super::form::FilledForm;
 use super::goal::{self, Evaluation, Goal, GoalName};
+use super::letter::{self, LetterTerm};
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
@@ -84,7 +87,7 @@ impl Soep {
     }
 
     /// Checked; `None` when all four are empty.
-    fn checked(self) -> Result<Option<Self>> {
+    pub(super) fn checked(self) -> Result<Option<Self>> {
         let soep = Self {
             subjective: within("subjective", &self.subjective, TEXT)?,
             objective: within("objective", &self.objective, TEXT)?,
@@ -288,6 +291,10 @@ pub struct TimelineAsked {
     /// Of these kinds; all when empty.
     #[serde(default)]
     pub kinds: Vec<EntryKind>,
+    /// Letters and mails alone, or everything but those; both when `None`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub letters: Option<bool>,
     /// How many, at most 200.
     pub count: u32,
     /// Begin a few entries above this one.
@@ -358,6 +365,12 @@ pub struct EntryView {
     pub sort: i64,
     /// Who sits here may correct it, or amend it once it is locked.
     pub may_change: bool,
+    /// What was decided beside it, newest first.
+    pub decisions: Vec<DecisionView>,
+    /// For how long a letter or mail is kept.
+    pub keep: Option<LetterTerm>,
+    /// It is a sent mail that still stands in the mail program.
+    pub mail_waits: bool,
 }
 
 /// An entry with everything that belongs to it.
@@ -378,6 +391,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
     let head: VersionView = versions.next().ok_or(Error::StoreDamaged)??;
     let earlier = versions.collect::<Result<Vec<_>>>()?;
     let utc = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Error::StoreDamaged);
+    let decisions = decision::views(tx, stored.uid)?;
     Ok(EntryView {
         entry: stored.uid,
         client: stored.client,
@@ -390,6 +404,9 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
         locked: tx.clock_doubtful() || now.timestamp() >= stored.locks_at,
         version: stored.head,
         goals: goal::names(tx, &head.body)?,
+        keep: letter::kept(&head.body),
+        mail_waits: letter::is_sent_mail(&head.body) && !decisions.iter().any(DecisionView::is_mail_removed),
+        decisions,
         body: head.body.clone(),
         head,
         earlier,
@@ -415,7 +432,7 @@ pub fn timeline(tx: &ReadTx, input: TimelineAsked) -> Result<Timeline> {
         // From there on down; newer ones are a page above.
         Some(uid) => Some(entry::get(tx, uid)?.sort + 1),
     };
-    let mut stored = entry::page(tx, input.client, before, &input.kinds, count)?;
+    let mut stored = entry::page(tx, input.client, before, &input.kinds, input.letters, count)?;
     let more = if stored.len() > count as usize {
         stored.truncate(count as usize);
         stored.last().map(|last| last.sort)
@@ -442,7 +459,7 @@ pub(super) fn add(tx: &WriteTx, uid: Uid, at: DateTime<FixedOffset>, body: &Body
     add_from(tx, uid, at, body, locked, Origin::Own)
 }
 
-/// As [`add`], of what anybody supplied.
+/// As [`add`], of what anybody supplied. [`Error::ClientClosed`] once care has ended, but for what the law still asks.
 pub(super) fn add_from(
     tx: &WriteTx,
     uid: Uid,
@@ -451,7 +468,10 @@ pub(super) fn add_from(
     locked: bool,
     origin: Origin,
 ) -> Result<Uid> {
-    client::get(tx, uid)?;
+    // Here, so that a kind of entry nobody thought of is refused once care has ended.
+    if !care::may_add(client::get(tx, uid)?.status, body.form()) {
+        return Err(Error::ClientClosed);
+    }
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
     let added = entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body })?;

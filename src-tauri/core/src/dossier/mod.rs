@@ -2,9 +2,11 @@
 //! list of actions and says what its log line concerns.
 
 pub mod backup;
+pub mod care;
 mod carried;
 pub mod client;
 pub mod clock;
+pub mod decision;
 pub mod demo;
 pub mod destroying;
 pub mod disclosure;
@@ -17,15 +19,20 @@ pub mod goal;
 pub mod keeping;
 pub mod keys;
 pub mod laptop;
+pub mod letter;
 pub mod media;
 pub mod paper;
 pub mod plan;
 pub mod practice;
+pub mod print;
+pub mod relation;
 pub mod seal;
 pub mod search;
 pub mod sitting;
 pub mod stand_in;
 pub mod succession;
+pub mod template;
 pub mod text;
 pub mod today;
 pub mod view;
+pub mod waiting;

@@ -6,13 +6,15 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
+use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::practice::{Language, Practice, own};
+use super::relation::{CareRelation, Keeper};
 use super::view::{LogLine, named};
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -20,7 +22,7 @@ use crate::export::paper::{
     AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Label, Lang, LeftOut,
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
 };
-use crate::export::{pdf, texts};
+use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
 use crate::store::log::{Outcome, lines};
@@ -29,35 +31,6 @@ use crate::uid::Uid;
 
 /// Lines of the log on a paper, the newest.
 const LOG_LINES: u32 = 300;
-
-/// What is to be printed.
-#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct PrintAsked {
-    /// Whose dossier.
-    pub client: Uid,
-    /// From this day; the beginning when `None`.
-    #[serde(default)]
-    pub from: Option<NaiveDate>,
-    /// To and with this day; today when `None`.
-    #[serde(default)]
-    pub to: Option<NaiveDate>,
-    /// Of the paper.
-    pub language: Language,
-}
-
-/// A print, ready to be opened.
-#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
-pub struct Printed {
-    /// Path; removed at locking.
-    pub file: String,
-    /// How many pages.
-    pub pages: usize,
-    /// How large.
-    pub bytes: u64,
-    /// The seal on it.
-    pub seal: String,
-}
 
 /// A sheet of one page, ready to be opened.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -73,25 +46,25 @@ pub(super) struct Scope {
     pub(super) to: Option<NaiveDate>,
     pub(super) language: Language,
     pub(super) kind: PaperKind,
-    pub(super) recipient: Option<(Recipient, Capacity)>,
+    pub(super) recipient: Option<Recipient>,
+    /// As what somebody reads it; `None` for the carer.
+    pub(super) capacity: Option<Capacity>,
+    /// What they get of what is held back.
+    pub(super) shows: Shows,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
 impl Scope {
-    fn capacity(&self) -> Option<Capacity> {
-        self.recipient.as_ref().map(|(_, capacity)| *capacity)
-    }
-
     /// The log and the register of hand-overs say who saw what: for the client and the inspectorate alone.
     fn shows_log(&self) -> bool {
-        match self.capacity() {
+        match self.capacity {
             None | Some(Capacity::Client | Capacity::Inspector) => true,
             Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => false,
         }
     }
 
     fn shows_bsn(&self) -> bool {
-        match self.capacity() {
+        match self.capacity {
             None | Some(Capacity::Client | Capacity::Inspector | Capacity::OtherCarer) => true,
             Some(Capacity::Representative | Capacity::Colleague | Capacity::Other) => false,
         }
@@ -124,12 +97,27 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     let mut left_out = Vec::new();
     let mut entries = Vec::new();
     let mut disclosures = 0;
+    let (mut held, mut after_talk) = (0, 0);
+    let standing = decision::standing(tx, scope.client)?;
     for entry in &stored {
+        let holds = decision::of(&standing, entry.uid);
+        if !scope.shows.along(&holds) {
+            held += 1;
+            continue;
+        }
+        after_talk += u64::from(scope.shows.untold == Untold::AfterTalk && holds.contains(&Hold::NotYetTold));
         if entry.kind == EntryKind::Disclosure && !scope.shows_log() {
             disclosures += 1;
             continue;
         }
         entries.push((shown(tx, entry)?, attachment::of_entry(tx, entry.uid)?));
+    }
+    if after_talk > 0 && scope.shows.talk.is_none() {
+        return Err(Error::TalkFirst { count: after_talk });
+    }
+    // One number for both reasons: the reason itself could be what must not be told.
+    if held > 0 {
+        left_out.push(LeftOut { what: "entry".to_owned(), count: held, why: "withheld".to_owned() });
     }
     let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn());
     for (what, count) in [("disclosures", disclosures), ("bsn", bsn), ("log", u64::from(!scope.shows_log()))] {
@@ -175,7 +163,8 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
     let mut sheets = Vec::with_capacity(entries.len());
     for (index, (view, files)) in entries.into_iter().enumerate() {
         work.progress.step(index as u64, count * 2)?;
-        sheets.push(entry_sheet(work, lang(scope.language), index + 1, view, &files)?);
+        let marks = scope.shows.untold == Untold::Marked;
+        sheets.push(entry_sheet(work, lang(scope.language), index + 1, view, &files, marks)?);
     }
     let log_period = log
         .first()
@@ -186,8 +175,8 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         kind: scope.kind,
         made_at: work.desk.surroundings().clock.now(),
         made_by: carer(&practice),
-        recipient: scope.recipient.as_ref().map(|(recipient, _)| recipient.clone()),
-        client: client_sheet(client, scope.shows_bsn()),
+        recipient: scope.recipient.clone(),
+        client: client_sheet(client, scope.shows_bsn(), lang(scope.language)),
         period,
         partial,
         entries: sheets,
@@ -211,7 +200,25 @@ pub(super) fn carer(practice: &Practice) -> Carer {
     }
 }
 
-fn client_sheet(client: StoredClient, shows_bsn: bool) -> ClientSheet {
+/// A care relation in one line: the law, the indication, its days, how much, and for whom.
+fn relation_line(relation: &CareRelation, lang: Lang) -> String {
+    let day = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| texts::day(lang, day));
+    let mut parts = vec![texts::code(lang, "regime", &code(&relation.regime))];
+    parts.extend([&relation.number, &relation.hours].into_iter().filter(|part| !part.is_empty()).cloned());
+    if relation.from.is_some() || relation.until.is_some() {
+        parts.push(format!("{} – {}", day(relation.from), day(relation.until)));
+    }
+    if let Some(other) = &relation.subcontract {
+        let key = match other.keeper {
+            Keeper::Me => "client.subcontract.me",
+            Keeper::Other => "client.subcontract.other",
+        };
+        parts.push(texts::filled(lang, key, &[("whom", &other.whom)]));
+    }
+    parts.join(", ")
+}
+
+fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientSheet {
     let StoredClient { number, fields, .. } = client;
     let code = |regime| serde_json::to_value(regime).ok().and_then(|value| value.as_str().map(str::to_owned));
     ClientSheet {
@@ -225,6 +232,7 @@ fn client_sheet(client: StoredClient, shows_bsn: bool) -> ClientSheet {
             .collect(),
         phone: fields.phone,
         email: fields.email,
+        relations: fields.relations.iter().map(|relation| relation_line(relation, lang)).collect(),
         regimes: fields.regimes.into_iter().filter_map(code).collect(),
         bsn: fields.bsn.filter(|_| shows_bsn),
         gp: String::new(),
@@ -307,12 +315,23 @@ fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
     }
 }
 
+/// What holds beside an entry, for who must not tell of it by mistake.
+fn decided(view: &EntryView, lang: Lang) -> Vec<Block> {
+    let holds = view.decisions.iter().filter(|each| each.now && each.what != DecisionKind::MailRemoved);
+    labelled(holds.map(|each| {
+        let day = each.review_on.map(|day| texts::day(lang, day)).unwrap_or_default();
+        let label = if each.what == DecisionKind::Withheld { "withheld" } else { "not_yet_told" };
+        (label, texts::filled(lang, "hold.review", &[("day", &day), ("reason", &each.reason)]))
+    }))
+}
+
 fn entry_sheet(
     work: &Work,
     lang: Lang,
     number: usize,
     view: EntryView,
     files: &[StoredAttachment],
+    marks: bool,
 ) -> Result<EntrySheet> {
     let version = |version: &VersionView, struck: bool| VersionSheet {
         no: u32::try_from(version.no).unwrap_or(0),
@@ -333,7 +352,8 @@ fn entry_sheet(
     if view.head.amendment {
         versions.insert(0, VersionSheet { blocks: Vec::new(), ..version(&view.head, false) });
     }
-    let mut head = blocks(&view.body, lang);
+    let mut head = if marks { decided(&view, lang) } else { Vec::new() };
+    head.extend(blocks(&view.body, lang));
     head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
     let kind = |stored: &StoredAttachment| match class(stored.kind) {
         AttachmentClass::Picture => AttachmentKind::Picture,
@@ -397,28 +417,4 @@ pub(super) fn put_out(work: &Work, name: &str, bytes: &[u8]) -> Result<PathBuf> 
 /// A name that says nothing about a person: what it is, and when it was made.
 pub(super) fn neutral_name(work: &Work, what: &str, ending: &str) -> String {
     format!("{what}-{}.{ending}", work.desk.surroundings().clock.now().format("%Y-%m-%d-%H%M%S"))
-}
-
-/// Prints a dossier: an archival PDF, to be opened at once.
-///
-/// # Errors
-/// [`Error::NotFound`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
-pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
-    let scope = Scope {
-        client: input.client,
-        from: input.from,
-        to: input.to,
-        language: input.language,
-        kind: PaperKind::InspectionPrint,
-        recipient: None,
-    };
-    let paper = gather(work, &scope, None)?;
-    let rendered = pdf::render(&paper, true, work.progress)?;
-    let path = put_out(work, &neutral_name(work, "dossier", "pdf"), &rendered.bytes)?;
-    Ok(Printed {
-        file: path.to_string_lossy().into_owned(),
-        pages: rendered.pages,
-        bytes: rendered.bytes.len() as u64,
-        seal: paper.seal.code,
-    })
 }

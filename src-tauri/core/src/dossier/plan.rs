@@ -51,6 +51,8 @@ pub enum DueWhat {
 pub enum DueSince {
     /// The beginning of care in the care agreement.
     Agreement,
+    /// The day on which an enquiry became care.
+    Started,
     /// The day on which the client was added: no agreement says when care began.
     Added,
     /// The last talk.
@@ -176,11 +178,12 @@ pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<D
         return Ok(Vec::new());
     }
     let agreement = with_duty(tx, uid, Duty::Agreement, 1)?.iter().find_map(|(_, filled)| day_in(filled, "from"));
+    let started = super::care::began(tx, uid)?;
     let plans = with_duty(tx, uid, Duty::Plan, 1)?;
     let talks = with_duty(tx, uid, Duty::Talk, 1)?;
     let facts = PlanFacts {
         regimes: &stored.fields.regimes,
-        care_from: match agreement {
+        care_from: match agreement.or(started) {
             Some(day) => day,
             None => client::added(tx, uid)?,
         },
@@ -200,6 +203,7 @@ pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<D
             since_what: match due.rule.starts {
                 Starts::LastTalk if facts.talk_on.is_some() => DueSince::Talk,
                 Starts::LastTalk | Starts::Care if agreement.is_some() => DueSince::Agreement,
+                Starts::LastTalk | Starts::Care if started.is_some() => DueSince::Started,
                 Starts::LastTalk | Starts::Care => DueSince::Added,
             },
             article: Some(due.rule.article.clone()),

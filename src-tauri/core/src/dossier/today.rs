@@ -14,6 +14,7 @@ use super::media::{self, LastBackup, MediumView};
 use super::plan::{Due, due_soon};
 use super::practice::own;
 use super::sitting::came;
+use super::waiting::{self, Waiting};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::Result;
@@ -55,6 +56,8 @@ pub struct Today {
     pub last_backup: Option<LastBackup>,
     /// Plans, talks and goals that are due now or soon, nearest first.
     pub due: Vec<ClientDue>,
+    /// What else waits.
+    pub waiting: Vec<Waiting>,
     /// A new backup is due.
     pub backup_due: bool,
     /// The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
@@ -123,6 +126,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             drafts: all(tx)?,
             recent,
             due,
+            waiting: if carer { waiting::all(tx, tx.now().date_naive())? } else { Vec::new() },
             practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,

@@ -116,6 +116,8 @@ pub struct ClientSheet {
     pub email: String,
     /// Legal regimes of the care (`paper.regime.*`).
     pub regimes: Vec<String>,
+    /// The care relations, a line each.
+    pub relations: Vec<String>,
     /// Citizen service number, only where this paper owes it.
     pub bsn: Option<String>,
     /// General practitioner.

@@ -352,6 +352,7 @@ impl Pen<'_> {
         let client = &self.paper.client;
         let birth = client.birth_date.map(|d| texts::day(self.lang(), d)).unwrap_or_default();
         let regimes = client.regimes.iter().map(|r| self.code("regime", r)).collect::<Vec<_>>().join(", ");
+        let relations: Vec<_> = client.relations.iter().map(String::as_str).collect();
         let address: Vec<_> = client.address.iter().map(String::as_str).collect();
         [
             self.row("client.name", &[&client.name]),
@@ -362,6 +363,7 @@ impl Pen<'_> {
             self.row("client.phone", &[&client.phone]),
             self.row("client.email", &[&client.email]),
             self.row("client.regimes", &[&regimes]),
+            self.row("client.relations", &relations),
             self.row("client.gp", &[&client.gp]),
         ]
         .into_iter()

@@ -4,6 +4,7 @@
 pub mod bsn;
 pub mod destroying;
 pub mod incident;
+pub mod keep;
 pub mod mentions;
 pub mod plan;
 pub mod sittings;

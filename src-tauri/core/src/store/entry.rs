@@ -107,7 +107,8 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredEntry> {
     stored(rows.next()?.ok_or(Error::NotFound)?)
 }
 
-/// A page of a client's timeline, newest first, below `before`; one more than `count` when there is more.
+/// A page of a client's timeline, newest first, below `before`; one more than `count` when there is more. `letters`: only
+/// those, or everything else.
 ///
 /// # Errors
 /// What the store says.
@@ -116,12 +117,19 @@ pub fn page(
     client: Uid,
     before: Option<i64>,
     kinds: &[EntryKind],
+    letters: Option<bool>,
     count: u32,
 ) -> Result<Vec<StoredEntry>> {
     let chosen = if kinds.is_empty() { EntryKind::ALL } else { kinds };
     let list = chosen.iter().map(|kind| format!("'{}'", kind.code())).collect::<Vec<_>>().join(", ");
+    let letters = match letters {
+        None => "",
+        Some(true) => "AND form = 'correspondence'",
+        Some(false) => "AND form <> 'correspondence'",
+    };
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort < ?2 AND kind IN ({list}) ORDER BY sort DESC LIMIT ?3"
+        "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort < ?2 AND kind IN ({list}) {letters}
+         ORDER BY sort DESC LIMIT ?3"
     );
     collect(tx, &sql, (client, before.unwrap_or(i64::MAX), count + 1))
 }
@@ -143,9 +151,7 @@ pub fn period(
     let seconds = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp();
     let above = from.map_or(0, |day| sort_floor(seconds(day) - SLACK));
     let below = to.map_or(i64::MAX, |day| sort_floor(seconds(day) + SLACK));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort >= ?2 AND sort < ?3 AND visibility = 'open' ORDER BY sort"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort >= ?2 AND sort < ?3 ORDER BY sort");
     let mut entries = collect(tx, &sql, (client, above, below))?;
     entries.retain(|entry| {
         let day = entry.at.date_naive();
@@ -171,6 +177,21 @@ pub(super) fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Param
 pub fn of_form(tx: &impl Reading, client: Uid, form: &str, count: u32) -> Result<Vec<StoredEntry>> {
     let sql = format!("SELECT {COLUMNS} FROM entry WHERE client = ?1 AND form = ?2 ORDER BY sort DESC LIMIT ?3");
     collect(tx, &sql, (client, form, count))
+}
+
+/// Letters and mails that went out, by their newest version, oldest first: of one client or of all.
+///
+/// # Errors
+/// What the store says.
+pub fn sent(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<StoredEntry>> {
+    // Two texts, so that each goes by its index.
+    let whose = if client.is_some() { "client = ?1" } else { "?1 IS NULL" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE form = 'correspondence' AND {whose} AND EXISTS
+         (SELECT 1 FROM version v WHERE v.client = entry.client AND v.sort = entry.sort AND v.no = entry.head
+          AND json_extract(v.body, '$.fields.direction') = 'out') ORDER BY sort"
+    );
+    collect(tx, &sql, [client])
 }
 
 /// What the newest version of an entry says.

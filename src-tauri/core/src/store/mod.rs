@@ -8,9 +8,11 @@
 
 mod ahead;
 pub mod attachment;
+pub mod care;
 pub mod client;
 pub mod connection;
 pub mod copy;
+pub mod decision;
 mod doors;
 pub mod draft;
 pub mod entry;

@@ -69,6 +69,11 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
             "SELECT v.* FROM main.version v WHERE v.client IN ({clients}) AND EXISTS
              (SELECT 1 FROM main.entry e WHERE e.client = v.client AND e.sort = v.sort AND {entry})"
         ),
+        "decision" => format!(
+            "SELECT d.* FROM main.decision d WHERE EXISTS
+             (SELECT 1 FROM main.entry e WHERE e.uid = d.entry AND {entry})"
+        ),
+        "care_status" => format!("SELECT * FROM main.care_status WHERE client IN ({clients})"),
         "attachment" => format!(
             "SELECT a.* FROM main.attachment a WHERE EXISTS
              (SELECT 1 FROM main.entry e WHERE e.uid = a.entry AND {entry})"

@@ -22,6 +22,8 @@ pub(super) const LAST_NUMBER: &str = "last_client_number";
 const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
+    "DELETE FROM decision WHERE client = ?1",
+    "DELETE FROM care_status WHERE client = ?1",
     "DELETE FROM version WHERE client = ?1",
     "DELETE FROM entry_goal WHERE client = ?1",
     "DELETE FROM entry WHERE client = ?1",

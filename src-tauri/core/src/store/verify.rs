@@ -50,6 +50,8 @@ const COVERED: &[Table] = &[
     },
     Table { name: "seat", uid: "slot", version: "no", row: "slot = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "instruction", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "decision", uid: "entry", version: "no", row: "entry = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "care_status", uid: "client", version: "no", row: "client = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];

@@ -1,5 +1,5 @@
 /** What the hand-over asks, page by page, and which answer a page cannot do without. */
-import type { Capacity, Ground, Identity, Language, PickedFolder } from '../../api';
+import type { Capacity, Ground, Held, Identity, Language, PickedFolder, Talk } from '../../api';
 import { daysOf, wholePeriod, type Period } from '../../care/Period.svelte';
 import type { FieldMistake } from '../../care/problem';
 import { language, t } from '../../i18n/index.svelte';
@@ -40,6 +40,8 @@ export interface Answers {
   ground_note: string;
   period: Period;
   language: Language;
+  /** Whether the talk took place that is offered before something is read that was not told yet. */
+  talk: Talk | null;
   /** The carer says: I tell the passphrase apart from the stick. */
   apart: boolean;
 }
@@ -53,10 +55,52 @@ export const newHandOver = (): Answers => ({
   ground_note: '',
   period: wholePeriod(),
   language: language(),
+  talk: null,
   apart: false,
 });
 
-export function mistakesOf(page: Page, answers: Answers, folder: PickedFolder | null): FieldMistake[] {
+/** As the core decides: who asks for it gets what was not told yet, after a talk was offered. */
+export const asked = (answers: Answers): boolean =>
+  (answers.capacity === 'client' || answers.capacity === 'representative' || answers.capacity === 'other') &&
+  (answers.ground === 'request_client' || answers.ground === 'request_representative');
+
+/** Those of the period that is handed over. */
+function inPeriod(answers: Answers, held: readonly Held[]): Held[] {
+  const days = daysOf(answers.period);
+  return held.filter(({ at }) => {
+    const day = at.slice(0, 10);
+    return (!days?.from || days.from <= day) && (!days?.to || day <= days.to);
+  });
+}
+
+/** Those of what is held back that go along after a talk. */
+export const afterTalk = (answers: Answers, held: readonly Held[]): Held[] =>
+  !asked(answers)
+    ? []
+    : inPeriod(answers, held).filter(
+        (each) =>
+          each.what === 'not_yet_told' &&
+          !(answers.capacity === 'representative' &&
+            held.some((other) => other.entry === each.entry && other.what === 'withheld')),
+      );
+
+/** How many entries are left out for this reader. */
+export function leftOut(answers: Answers, held: readonly Held[]): number {
+  const hidden = inPeriod(answers, held).filter((each) =>
+    each.what === 'withheld'
+      ? answers.capacity === 'representative'
+      : !asked(answers) &&
+        (answers.capacity === 'client' || answers.capacity === 'representative' || answers.capacity === 'other'),
+  );
+  return new Set(hidden.map((each) => each.entry)).size;
+}
+
+export function mistakesOf(
+  page: Page,
+  answers: Answers,
+  folder: PickedFolder | null,
+  held: readonly Held[],
+): FieldMistake[] {
   const found: FieldMistake[] = [];
   const need = (name: string, given: boolean, text: string) => {
     if (!given) found.push({ name, text });
@@ -77,6 +121,7 @@ export function mistakesOf(page: Page, answers: Answers, folder: PickedFolder | 
       break;
     case 'what':
       need('from', daysOf(answers.period) !== undefined, t('period.wrong'));
+      need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, t('talk.empty'));
       break;
     case 'where':
       need('folder', folder !== null, t('handover.folder.empty'));

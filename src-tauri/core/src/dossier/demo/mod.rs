@@ -27,6 +27,7 @@ use self::files::{Files, recording};
 use self::people::{Lists, Person, one};
 use self::plans::{LOOK_BACK, Wishes};
 use self::words::Sentences;
+use super::care::{CareFields, Ending};
 use super::client::{PRACTICE_VAULT, Status};
 use super::draft::{self, NewDraft};
 use super::entry::{self as entries, Body, Correction};
@@ -36,7 +37,7 @@ use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::pictures;
 use crate::store::log::Kind;
-use crate::store::{Concern, Past, attachment, client, setting};
+use crate::store::{Concern, Past, attachment, care, client, setting};
 use crate::uid::Uid;
 use crate::vault::attachments::Written;
 
@@ -176,6 +177,7 @@ struct Stay {
 /// What happens. `stay` says to whom, `no` is the number of a report of that day.
 enum What {
     Intake { stay: usize },
+    Ends { stay: usize },
     Plan { stay: usize, forms: Vec<Form>, goals: Vec<Goal> },
     LookBack { stay: usize, texts: Vec<String> },
     Report { stay: usize, no: usize, began: DateTime<FixedOffset>, text: String },
@@ -295,6 +297,11 @@ impl MadeUp {
         let in_care = self.in_care(day);
         for (stay, _) in self.stays.iter().enumerate().filter(|(_, stay)| stay.from == day) {
             events.push(Event { at: self.at(day, 7 * 60)?, what: What::Intake { stay } });
+        }
+        let ends = |stay: &Stay| matches!(stay.status, Status::Left | Status::Deceased);
+        let last = self.numbers.days.saturating_sub(1);
+        for (stay, _) in self.stays.iter().enumerate().filter(|(_, stay)| ends(stay) && stay.to.min(last) == day) {
+            events.push(Event { at: self.at(day, 22 * 60 + 30)?, what: What::Ends { stay } });
         }
         self.plan_plans(day, &mut events)?;
         let visited = self.plan_reports(day, &in_care, &mut events)?;
@@ -459,11 +466,22 @@ impl MadeUp {
             What::Intake { stay } => {
                 let stay = self.stays.get_mut(stay).ok_or_else(lost)?;
                 stay.uid = Some(past.change(at, Kind::Create, |tx| {
-                    let uid = client::add(tx, stay.status, &stay.person.fields)?;
+                    let first = if stay.status == Status::Enquiry { Status::Enquiry } else { Status::InCare };
+                    let uid = client::add(tx, first, &stay.person.fields)?;
                     tx.concerns(Concern { client: Some(uid), part: "particulars", ..Concern::default() });
                     Ok(uid)
                 })?);
                 self.made.clients += 1;
+            }
+            What::Ends { stay } => {
+                let stay = self.stays.get(stay).ok_or_else(lost)?;
+                let uid = stay.uid.ok_or_else(lost)?;
+                let ending = if stay.status == Status::Deceased { Ending::Died } else { Ending::NoLongerNeeded };
+                let fields = CareFields { on: Some(at.date_naive()), ending: Some(ending), reason: String::new() };
+                past.change(at, Kind::Update, |tx| {
+                    tx.concerns(Concern { client: Some(uid), part: "care_status", ..Concern::default() });
+                    care::set(tx, uid, Status::InCare, stay.status, &fields)
+                })?;
             }
             What::Plan { stay, forms, goals } => {
                 let client = self.client_of(stay)?;

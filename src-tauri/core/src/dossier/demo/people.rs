@@ -117,6 +117,7 @@ impl Lists {
             email: String::new(),
             bsn: bsn::ground(&regimes, today).map(|_| number),
             regimes,
+            relations: Vec::new(),
             contacts: vec![
                 Contact {
                     name: format!("{near} {near_last}"),

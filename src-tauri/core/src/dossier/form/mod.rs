@@ -20,6 +20,7 @@ use ts_rs::TS;
 pub use self::description::Form;
 use self::description::fits;
 pub use self::filled::{Answer, Answers, FilledForm};
+use super::care::may_add;
 use super::client::ClientAsked;
 use super::entry::{self as entries, Body, EntryView, Origin, amend, happened, shown};
 use crate::error::{Error, Result};
@@ -75,8 +76,12 @@ pub struct FormChange {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn list(tx: &ReadTx, input: ClientAsked) -> Result<Vec<FormOffered>> {
-    let regimes = client::get(tx, input.client)?.fields.regimes;
-    let offered = |form: &Form| description::newest(&form.id) == Some(form.version) && fits(&form.regimes, &regimes);
+    let client = client::get(tx, input.client)?;
+    let offered = |form: &Form| {
+        description::newest(&form.id) == Some(form.version)
+            && fits(&form.regimes, &client.fields.regimes)
+            && may_add(client.status, &form.id)
+    };
     Ok(description::all().iter().map(|form| FormOffered { form: form.clone(), offered: offered(form) }).collect())
 }
 

@@ -1,0 +1,288 @@
+//! Where a client is in care: asked for it, in care, left, died; when and why. Closing a dossier and opening it again.
+//!
+//! Closing takes nothing away: the dossier is kept as long as the law says (BW 7:454(3)), can be read, handed over and
+//! amended, and what the law still asks for can be added: a letter, the client's own statement, a correction that was
+//! asked for, an incident that shows later. Reports, goals and plans end with the care. The check stands where entries are
+//! added, so that a new kind of entry is refused until somebody decides otherwise.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::client::{ClientAsked, ClientView, Status, shown};
+use super::draft::{self, DraftView};
+use super::goal::{self, GoalName, GoalOutcome};
+use super::plan::{Due, due};
+use super::sitting::SeatFields;
+use super::text::{LINE, TEXT, past_day, required, within};
+use super::waiting;
+use crate::error::{Error, Result};
+use crate::rules::keep;
+use crate::session::Role;
+use crate::store::care::{self, StoredStatus};
+use crate::store::client::StoredClient;
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, decision, seat, worker};
+use crate::uid::Uid;
+
+/// What may still be added to a dossier that was closed, by its form; of what has no form, its kind.
+const AFTER_CLOSING: &[&str] =
+    &["disclosure", "document", "correspondence", "own_statement", "correction_request", "incident"];
+
+/// How care came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// It is no longer needed.
+    NoLongerNeeded,
+    /// The client stopped it.
+    ByClient,
+    /// The carer stopped it.
+    ByCarer,
+    /// Another took over.
+    OtherCarer,
+    /// The client died.
+    Died,
+    /// There was an enquiry, and no care came of it.
+    NotStarted,
+}
+
+/// What is recorded of a change of status.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CareFields {
+    /// From which day: of beginning, ending or dying.
+    pub on: Option<NaiveDate>,
+    /// How it ended.
+    pub ending: Option<Ending>,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A change of status as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct CareView {
+    /// What it became.
+    pub status: Status,
+    /// From which day.
+    pub on: Option<NaiveDate>,
+    /// How care ended.
+    pub ending: Option<Ending>,
+    /// Why, in words.
+    pub reason: String,
+    /// When that was recorded.
+    pub recorded: DateTime<FixedOffset>,
+    /// By whom.
+    pub author: String,
+}
+
+/// Care begins.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CareStarts {
+    /// Whose.
+    pub client: Uid,
+    /// On which day.
+    pub on: NaiveDate,
+}
+
+/// Care has ended.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CareEnds {
+    /// Whose.
+    pub client: Uid,
+    /// How.
+    pub ending: Ending,
+    /// On which day; of who died, the day of death.
+    pub on: NaiveDate,
+    /// What there is to say of it.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// The dossier is opened again.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CareAgain {
+    /// Whose.
+    pub client: Uid,
+    /// Why.
+    pub reason: String,
+}
+
+/// What closing a dossier comes to, before it is done.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Closing {
+    /// Begun and not recorded.
+    pub drafts: Vec<DraftView>,
+    /// Goals that go on.
+    pub goals: Vec<GoalName>,
+    /// What is due now, or is late.
+    pub due: Vec<Due>,
+    /// Sent mails that still stand in the mail program.
+    pub mails: u32,
+    /// Entries that are still held back from somebody.
+    pub held: u32,
+    /// Stand-ins whose access to this dossier ends.
+    pub stand_ins: Vec<String>,
+    /// Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
+    pub keep_until: Option<NaiveDate>,
+    /// How many years that is.
+    pub keep_years: u32,
+    /// Where that stands.
+    pub keep_article: String,
+}
+
+/// Whether the dossier is closed.
+pub(super) const fn is_closed(status: Status) -> bool {
+    match status {
+        Status::Enquiry | Status::InCare => false,
+        Status::Left | Status::Deceased => true,
+    }
+}
+
+/// Whether an entry of this form may be added to a dossier with this status.
+pub(super) fn may_add(status: Status, form: &str) -> bool {
+    !is_closed(status) || AFTER_CLOSING.contains(&form)
+}
+
+/// The day on which care began, as far as that was recorded beside the care agreement.
+pub(super) fn began(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>> {
+    Ok(care::history(tx, client)?
+        .into_iter()
+        .find(|each| each.status == Status::InCare)
+        .and_then(|each| each.fields.on))
+}
+
+/// The changes of a client's status, newest first.
+pub(super) fn views(tx: &impl Reading, client: Uid) -> Result<Vec<CareView>> {
+    let view = |stored: StoredStatus| {
+        Ok(CareView {
+            status: stored.status,
+            on: stored.fields.on,
+            ending: stored.fields.ending,
+            reason: stored.fields.reason,
+            recorded: stored.recorded,
+            author: worker::name(tx, stored.author)?,
+        })
+    };
+    care::history(tx, client)?.into_iter().map(view).collect()
+}
+
+fn change(tx: &WriteTx, stored: &StoredClient, to: Status, fields: &CareFields) -> Result<ClientView> {
+    tx.concerns(Concern { client: Some(stored.uid), part: "care_status", ..Concern::default() });
+    care::set(tx, stored.uid, stored.status, to, fields)?;
+    shown(tx, stored.uid)
+}
+
+/// An enquiry becomes care.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when it is no enquiry (any more), [`Error::InFuture`], [`Error::BadDate`], [`Error::NotFound`].
+pub fn start(tx: &WriteTx, input: CareStarts) -> Result<ClientView> {
+    let stored = client::get(tx, input.client)?;
+    if stored.status != Status::Enquiry {
+        return Err(Error::EntryChanged);
+    }
+    let on = past_day("on", input.on, tx.now().date_naive())?;
+    change(tx, &stored, Status::InCare, &CareFields { on: Some(on), ..CareFields::default() })
+}
+
+/// What closing comes to.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::EntryChanged`] when the dossier is closed already.
+pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
+    let stored = client::get(tx, input.client)?;
+    tx.concerns(Concern { client: Some(input.client), part: "plan", ..Concern::default() });
+    if is_closed(stored.status) {
+        return Err(Error::EntryChanged);
+    }
+    let today = tx.now().date_naive();
+    let rule = keep::rule("wgbo-keep").ok_or_else(|| Error::internal("law: wgbo-keep"))?;
+    let goes_on = |(stored, goal, standing): (crate::store::entry::StoredEntry, goal::Goal, goal::Standing)| {
+        (standing.outcome == GoalOutcome::GoesOn).then_some(GoalName { goal: stored.uid, words: goal.words })
+    };
+    Ok(Closing {
+        drafts: draft::all(tx)?.into_iter().filter(|draft| draft.client == Some(input.client)).collect(),
+        goals: goal::all(tx, input.client)?.into_iter().filter_map(goes_on).collect(),
+        due: due(tx, input.client, today)?.into_iter().filter(|due| due.on.is_none_or(|on| on <= today)).collect(),
+        mails: count(waiting::sent_mails(tx, Some(input.client))?.len()),
+        held: count(
+            decision::standing(tx, Some(input.client))?.iter().filter(|each| each.fields.review_on.is_some()).count(),
+        ),
+        stand_ins: seats_of(tx, input.client)?
+            .iter()
+            .map(|seat| worker::name(tx, seat.worker))
+            .collect::<Result<_>>()?,
+        keep_until: if stored.status == Status::InCare { rule.until(today) } else { None },
+        keep_years: rule.years,
+        keep_article: rule.article.clone(),
+    })
+}
+
+fn count(many: usize) -> u32 {
+    u32::try_from(many).unwrap_or(u32::MAX)
+}
+
+/// Stand-ins who were given this dossier and whose access has not ended.
+fn seats_of(tx: &impl Reading, client: Uid) -> Result<Vec<seat::StoredSeat>> {
+    let today = tx.moment().date_naive();
+    let given = |seat: &seat::StoredSeat| {
+        seat.fields.ended.is_none()
+            && seat.fields.until.is_none_or(|until| until >= today)
+            && seat.fields.clients.contains(&client)
+    };
+    Ok(seat::list(tx, Role::StandIn)?.into_iter().filter(given).collect())
+}
+
+/// Closes a dossier. Stand-ins lose it for good: opening it again gives it back to nobody.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when it is closed already; [`Error::BadInput`] for an ending that does not fit (an enquiry ends
+/// as not started, care as anything else); [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began.
+pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
+    let stored = client::get(tx, input.client)?;
+    if is_closed(stored.status) {
+        return Err(Error::EntryChanged);
+    }
+    // Who asked for care may die before there is any.
+    let fits = match input.ending {
+        Ending::NotStarted => stored.status == Status::Enquiry,
+        Ending::Died => true,
+        Ending::NoLongerNeeded | Ending::ByClient | Ending::ByCarer | Ending::OtherCarer => {
+            stored.status == Status::InCare
+        }
+    };
+    if !fits {
+        return Err(Error::BadInput { field: "ending".to_owned(), reason: "status".to_owned() });
+    }
+    let on = past_day("on", input.on, tx.now().date_naive())?;
+    if began(tx, input.client)?.is_some_and(|began| on < began) {
+        return Err(Error::BadDate { field: "on".to_owned() });
+    }
+    for seat in seats_of(tx, input.client)? {
+        let clients = seat.fields.clients.iter().copied().filter(|uid| *uid != input.client).collect();
+        let fields = SeatFields { clients, ..seat.fields };
+        seat::add_version(tx, seat.slot, seat.role, seat.worker, &fields)?;
+    }
+    let reason = within("reason", &input.reason, TEXT)?;
+    let to = if input.ending == Ending::Died { Status::Deceased } else { Status::Left };
+    change(tx, &stored, to, &CareFields { on: Some(on), ending: Some(input.ending), reason })
+}
+
+/// Opens a dossier again: where there was an enquiry there is one again, else the client is in care again.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when it is not closed, [`Error::Required`] without a reason.
+pub fn reopen(tx: &WriteTx, input: CareAgain) -> Result<ClientView> {
+    let stored = client::get(tx, input.client)?;
+    if !is_closed(stored.status) {
+        return Err(Error::EntryChanged);
+    }
+    let reason = required("reason", &input.reason, LINE)?;
+    let ended = care::history(tx, input.client)?.into_iter().next().and_then(|newest| newest.fields.ending);
+    let to = if ended == Some(Ending::NotStarted) { Status::Enquiry } else { Status::InCare };
+    change(tx, &stored, to, &CareFields { on: None, ending: None, reason })
+}

@@ -1,0 +1,95 @@
+//! Letters and mail: what came in or went out, in three classes that are kept for different times.
+//!
+//! The line in the dossier and a screenshot are the evidence of a mail that was sent; the mail itself is kept no longer
+//! than needed (GDPR 5(1)(e)), so the program asks for its removal until that was ticked. A letter is a form
+//! (`assets/forms/correspondence.N.toml`); here stands what it means beyond its questions.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::entry::Body;
+use super::form::{Answer, FilledForm};
+use crate::action::Nothing;
+use crate::error::{Error, Result};
+use crate::rules::keep::{self, Rule, Starts};
+use crate::store::ReadTx;
+
+/// The form of a letter or mail.
+pub const FORM: &str = "correspondence";
+/// The classes, as the form's file calls them.
+const CLASSES: [&str; 3] = ["care", "admin", "other"];
+
+/// For how long a class of letters is kept.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct LetterTerm {
+    /// The class, as the form calls it.
+    pub class: String,
+    /// Years.
+    pub years: u32,
+    /// Counted from.
+    pub starts: Starts,
+    /// The last day; `None` while it is counted from the last change of the dossier.
+    pub until: Option<NaiveDate>,
+    /// Where it stands; empty where no statute says it.
+    pub article: String,
+}
+
+fn term(class: &str, rule: &Rule, day: Option<NaiveDate>) -> LetterTerm {
+    LetterTerm {
+        class: class.to_owned(),
+        years: rule.years,
+        starts: rule.starts,
+        until: day.filter(|_| rule.starts != Starts::LastChange).and_then(|day| rule.until(day)),
+        article: rule.article.clone(),
+    }
+}
+
+/// The three terms.
+///
+/// # Errors
+/// When the table of the law has no such rule.
+pub fn terms(_: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
+    CLASSES
+        .iter()
+        .map(|class| {
+            let rule = keep::rule(&format!("mail-{class}")).ok_or_else(|| Error::internal("law: mail"))?;
+            Ok(term(class, rule, None))
+        })
+        .collect()
+}
+
+fn said<'a>(filled: &'a FilledForm, field: &str) -> Option<&'a str> {
+    match filled.fields.get(field)? {
+        Answer::Text(said) => Some(said),
+        Answer::Many(_) | Answer::Rows(_) | Answer::Person { .. } => None,
+    }
+}
+
+/// For how long this is kept, if it is a letter or mail.
+pub(super) fn kept(body: &Body) -> Option<LetterTerm> {
+    let Body::Form(filled) = body else { return None };
+    if filled.form != FORM {
+        return None;
+    }
+    let class = said(filled, "class")?;
+    let day = said(filled, "on").and_then(|day| day.parse().ok());
+    keep::rule(&format!("mail-{class}")).map(|rule| term(class, rule, day))
+}
+
+/// A mail that was sent and that nobody has said to be gone. The first version of the form had no channel, and asked for the
+/// removal itself.
+pub(super) fn is_sent_mail(body: &Body) -> bool {
+    let Body::Form(filled) = body else { return false };
+    filled.form == FORM
+        && said(filled, "direction") == Some("out")
+        && said(filled, "channel").is_none_or(|channel| channel == "mail")
+        && said(filled, "removed") != Some("yes")
+}
+
+/// What a letter is about.
+pub(super) fn subject(body: &Body) -> String {
+    let Body::Form(filled) = body else { return String::new() };
+    said(filled, "subject").unwrap_or_default().to_owned()
+}

@@ -1,0 +1,116 @@
+//! Prints of a dossier: for the carer and the inspectorate, or for somebody else to read. Who reads it decides what goes
+//! onto it.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::decision::{Shows, Talk, Untold};
+use super::disclosure::{Capacity, LeftOutNote};
+use super::paper::{Scope, gather, neutral_name, put_out};
+use super::practice::Language;
+use crate::desk::Work;
+use crate::error::Result;
+use crate::export::paper::PaperKind;
+use crate::export::pdf;
+use crate::uid::Uid;
+
+/// What is to be printed.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PrintAsked {
+    /// Whose dossier.
+    pub client: Uid,
+    /// From this day; the beginning when `None`.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// To and with this day; today when `None`.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// Of the paper.
+    pub language: Language,
+    /// Who reads it.
+    #[serde(default)]
+    pub reader: PrintReader,
+    /// Whether the talk took place that is offered before somebody reads what they were not told yet.
+    #[serde(default)]
+    pub talk: Option<Talk>,
+}
+
+/// Who reads a print.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PrintReader {
+    /// The carer or the inspectorate: everything.
+    #[default]
+    Own,
+    /// The client, who asks for it (BW 7:456).
+    ClientAsks,
+    /// Who represents the client, and asks for it (BW 7:465).
+    RepresentativeAsks,
+    /// The client or somebody for them, who did not ask for it.
+    Unasked,
+}
+
+impl PrintReader {
+    const fn capacity(self) -> Option<Capacity> {
+        match self {
+            Self::Own => None,
+            Self::ClientAsks => Some(Capacity::Client),
+            Self::RepresentativeAsks | Self::Unasked => Some(Capacity::Representative),
+        }
+    }
+
+    const fn shows(self, talk: Option<Talk>) -> Shows {
+        match self {
+            Self::Own => Shows::ALL,
+            Self::ClientAsks => Shows { untold: Untold::AfterTalk, withheld: true, talk },
+            Self::RepresentativeAsks => Shows { untold: Untold::AfterTalk, withheld: false, talk },
+            // Nobody knows who will read it.
+            Self::Unasked => Shows { untold: Untold::LeftOut, withheld: false, talk },
+        }
+    }
+}
+
+/// A print, ready to be opened.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Printed {
+    /// Path; removed at locking.
+    pub file: String,
+    /// How many pages.
+    pub pages: usize,
+    /// How large.
+    pub bytes: u64,
+    /// The seal on it.
+    pub seal: String,
+    /// What was left out.
+    pub left_out: Vec<LeftOutNote>,
+}
+
+/// Prints a dossier: an archival PDF, to be opened at once.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
+    let scope = Scope {
+        client: input.client,
+        from: input.from,
+        to: input.to,
+        language: input.language,
+        kind: PaperKind::InspectionPrint,
+        recipient: None,
+        capacity: input.reader.capacity(),
+        shows: input.reader.shows(input.talk),
+    };
+    let paper = gather(work, &scope, None)?;
+    let rendered = pdf::render(&paper, true, work.progress)?;
+    let path = put_out(work, &neutral_name(work, "dossier", "pdf"), &rendered.bytes)?;
+    Ok(Printed {
+        file: path.to_string_lossy().into_owned(),
+        pages: rendered.pages,
+        bytes: rendered.bytes.len() as u64,
+        seal: paper.seal.code,
+        left_out: paper.left_out.iter().map(LeftOutNote::of).collect(),
+    })
+}

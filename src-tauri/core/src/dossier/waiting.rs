@@ -1,0 +1,127 @@
+//! What waits on the first screen beside plans and goals: a decision to look at again, an indication that ends, a dossier
+//! that another keeps, a sent mail that still stands in the mail program.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::client::Status;
+use super::decision::DecisionKind;
+use super::letter;
+use crate::error::Result;
+use crate::rules::bsn::Regime;
+use crate::store::client::StoredClient;
+use crate::store::entry::StoredEntry;
+use crate::store::{Reading, client, decision, entry};
+use crate::uid::Uid;
+
+/// What waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsFor {
+    /// Whether the client can be told by now.
+    NotYetTold,
+    /// Whether it still is to be withheld from the representative.
+    Withheld,
+    /// An indication or decision that ends.
+    Indication,
+    /// A look at the dossier that another keeps.
+    Keeping,
+    /// A sent mail that still stands in the mail program.
+    SentMail,
+}
+
+/// Something that waits.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Waiting {
+    /// What.
+    pub what: WaitsFor,
+    /// The client.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// Stands on papers.
+    pub number: i64,
+    /// The entry that it is about.
+    pub entry: Option<Uid>,
+    /// The law that an indication is of.
+    pub regime: Option<Regime>,
+    /// What a letter is about; for whom somebody works.
+    pub about: String,
+    /// By when.
+    pub on: Option<NaiveDate>,
+    /// That day has passed.
+    pub late: bool,
+}
+
+/// Mails that were sent and are not ticked as removed, oldest first: of one client or of all.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn sent_mails(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<(StoredEntry, String)>> {
+    let gone: Vec<Uid> = decision::standing(tx, client)?
+        .into_iter()
+        .filter(|each| each.what == DecisionKind::MailRemoved)
+        .map(|each| each.entry)
+        .collect();
+    let mut found = Vec::new();
+    for stored in entry::sent(tx, client)?.into_iter().filter(|stored| !gone.contains(&stored.uid)) {
+        let body = entry::newest_body(tx, &stored)?;
+        if letter::is_sent_mail(&body) {
+            found.push((stored, letter::subject(&body)));
+        }
+    }
+    Ok(found)
+}
+
+/// What waits today, by day; what has none comes last.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
+    let row = |what, client: &StoredClient| Waiting {
+        what,
+        client: client.uid,
+        client_name: client.fields.name.clone(),
+        number: client.number,
+        entry: None,
+        regime: None,
+        about: String::new(),
+        on: None,
+        late: false,
+    };
+    let mut waiting = Vec::new();
+    // Of a dossier that was closed too: what was held back there is still held back.
+    for each in decision::standing(tx, None)? {
+        let what = match each.what {
+            DecisionKind::NotYetTold => WaitsFor::NotYetTold,
+            DecisionKind::Withheld => WaitsFor::Withheld,
+            DecisionKind::MailRemoved => continue,
+        };
+        if let Some(on) = each.fields.review_on.filter(|on| *on <= today) {
+            let of = client::get(tx, each.client)?;
+            waiting.push(Waiting { entry: Some(each.entry), on: Some(on), late: on < today, ..row(what, &of) });
+        }
+    }
+    for of in client::list(tx, false)?.iter().filter(|client| client.status == Status::InCare) {
+        for relation in &of.fields.relations {
+            let regime = Some(relation.regime);
+            if let Some(on) = relation.ends_soon(today) {
+                let late = on < today;
+                waiting.push(Waiting { regime, on: Some(on), late, ..row(WaitsFor::Indication, of) });
+            }
+            if let Some(on) = relation.unchecked(today) {
+                let about = relation.subcontract.as_ref().map(|each| each.whom.clone()).unwrap_or_default();
+                let late = on.is_some_and(|on| on < today);
+                waiting.push(Waiting { regime, about, on, late, ..row(WaitsFor::Keeping, of) });
+            }
+        }
+    }
+    for (stored, about) in sent_mails(tx, None)? {
+        let of = client::get(tx, stored.client)?;
+        waiting.push(Waiting { entry: Some(stored.uid), about, ..row(WaitsFor::SentMail, &of) });
+    }
+    waiting.sort_by_key(|each| (each.on.is_none(), each.on));
+    Ok(waiting)
+}
