@@ -10,6 +10,8 @@ mod forms;
 mod interleavings;
 mod keys;
 mod log;
+mod measurements;
+mod medication;
 mod mentions;
 mod paper;
 mod plan;

@@ -176,6 +176,41 @@ fn of_a_given_dossier_only_the_given_parts() {
 }
 
 #[test]
+fn a_stand_in_measures_and_gives_medicines_where_those_parts_were_given() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    report(&desk, &given, "Alles gaat goed.");
+    let tablet =
+        json!({ "name": "Paracetamol", "dose": "1 tablet", "times": ["08:00", "20:00"], "start": "2026-11-01" });
+    let tablet = ask(&desk, "medicine_add", json!({ "client": given, "medicine": tablet }))["entry"].clone();
+    let weight = |value: &str| json!({ "client": given, "measurement": { "of": "weight", "values": [value] } });
+    ask(&desk, "measurement_add", weight("70"));
+    add(&desk, &[&given], &["medication"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    assert_eq!(ask(&desk, "medication", json!({ "client": given }))["current"].as_array().unwrap().len(), 1);
+    let dose = |time: &str| json!({ "medicine": tablet, "on": "2026-11-23", "time": time, "outcome": "given" });
+    let done = ask(&desk, "dose_add", dose("08:00"));
+    assert_eq!((&done["author"], &done["may_change"]), (&json!("Wim de Waarnemer"), &json!(true)));
+    let stop = json!({ "entry": tablet, "base": 1, "on": "2026-11-23", "why": "zomaar" });
+    assert_eq!(refused(&desk, "medicine_stop", stop), Error::NotAllowed, "the carer wrote it");
+    assert_eq!(ask(&desk, "measurements", json!({ "client": given }))["series"], json!([]));
+    assert_eq!(refused(&desk, "measurement_add", weight("71")), Error::NotAllowed);
+    assert_eq!(found(&desk, "gewicht"), (0, 0));
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let list = ask(&desk, "doses", json!({ "client": given }));
+    assert_eq!(list[0]["lines"][0]["recorded"]["author"], "Wim de Waarnemer");
+    assert_eq!(refused(&desk, "dose_add", dose("08:00")), Error::DoseRecorded);
+    ask(&desk, "dose_add", dose("20:00"));
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
 fn outside_the_period_nothing_opens_and_the_try_is_logged() {
     let house = House::new();
     let desk = house.desk();

@@ -1,7 +1,7 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
 import type { DraftView, Uid } from './api';
 
-export type DossierTab = 'timeline' | 'plan' | 'facts' | 'log';
+export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'log';
 export type Place =
   | { at: 'today' }
   | { at: 'clients' }

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, paper,
-    plan, practice, seal, search, sitting, stand_in, succession, today, view,
+    backup, client, clock, demo, disclosure, document, dose, draft, entry, form, goal, keeping, keys, laptop,
+    measurement, media, medicine, paper, plan, practice, seal, search, sitting, stand_in, succession, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -203,6 +203,16 @@ actions! {
     goal_add: goal::NewGoal => entry::EntryView, change goal::add, Yes(Kind::Create), "care", CARER;
     goal_change: goal::GoalChange => entry::EntryView, change goal::change, Yes(Kind::Update), "care", CARER;
     goal_evaluate: goal::Evaluation => entry::EntryView, change goal::evaluate, Yes(Kind::Create), "care", CARER;
+    measurements: measurement::MeasurementsAsked => measurement::Measurements, view measurement::list, Yes(Kind::Read), "care", SEATED;
+    measurement_add: measurement::NewMeasurement => entry::EntryView, change measurement::add, Yes(Kind::Create), "care", GIVES_CARE;
+    measurement_change: measurement::MeasurementChange => entry::EntryView, change measurement::change, Yes(Kind::Update), "care", GIVES_CARE;
+    medication: client::ClientAsked => medicine::Medication, view medicine::list, Yes(Kind::Read), "care", SEATED;
+    medicine_add: medicine::NewMedicine => entry::EntryView, change medicine::add, Yes(Kind::Create), "care", GIVES_CARE;
+    medicine_change: medicine::MedicineChange => entry::EntryView, change medicine::change, Yes(Kind::Update), "care", GIVES_CARE;
+    medicine_stop: medicine::MedicineStop => entry::EntryView, change medicine::stop, Yes(Kind::Update), "care", GIVES_CARE;
+    doses: dose::DosesAsked => Vec<dose::DoseDay>, view dose::days, Yes(Kind::Read), "care", SEATED;
+    dose_add: dose::NewDose => entry::EntryView, change dose::add, Yes(Kind::Create), "care", GIVES_CARE;
+    dose_change: dose::DoseChange => entry::EntryView, change dose::change, Yes(Kind::Update), "care", GIVES_CARE;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", SEATED;

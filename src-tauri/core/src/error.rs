@@ -45,6 +45,10 @@ pub enum Error {
     EntryChanged,
     /// An amendment says why.
     ReasonRequired,
+    /// A number that can only be a typing error; the bounds with a point.
+    NotPlausible { field: String, least: String, most: String },
+    /// This dose was recorded already: it can be corrected.
+    DoseRecorded,
 
     // -- files --
     /// A file of 0 bytes.

@@ -116,7 +116,7 @@ title: string,
 /**
  * What there is to say of it.
  */
-note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm | { "kind": "goal" } & Goal | { "kind": "evaluation" } & Evaluation;
+note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm | { "kind": "goal" } & Goal | { "kind": "evaluation" } & Evaluation | { "kind": "measurement" } & Measurement | { "kind": "medicine" } & Medicine | { "kind": "dose" } & Dose;
 
 export type Bsn = { 
 /**
@@ -456,6 +456,110 @@ seal_no: number,
  */
 seal: string, };
 
+export type Dose = { 
+/**
+ * The medicine's entry.
+ */
+medicine: Uid, 
+/**
+ * What it was called then.
+ */
+name: string, 
+/**
+ * How much, in words, as it was then.
+ */
+dose: string, 
+/**
+ * Of which day's list.
+ */
+on: string, 
+/**
+ * Of which time; of what is given as needed, the time at which it was.
+ */
+time: string, 
+/**
+ * What happened.
+ */
+outcome: DoseOutcome, 
+/**
+ * Why it was not given, or what there is to say.
+ */
+why: string, };
+
+export type DoseChange = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * What happened.
+ */
+outcome: DoseOutcome, 
+/**
+ * Why; must be there when it was not given.
+ */
+why: string, 
+/**
+ * Why it is changed; must be there once the entry is locked.
+ */
+reason: string, };
+
+export type DoseDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * By time; what is given as needed comes last.
+ */
+lines: Array<DoseLine>, };
+
+export type DoseLine = { 
+/**
+ * The medicine's entry.
+ */
+medicine: Uid, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * How much, in words.
+ */
+dose: string, 
+/**
+ * At what time; empty for what is given as needed.
+ */
+time: string, 
+/**
+ * Only when the client needs it.
+ */
+as_needed: boolean, 
+/**
+ * What happened, once somebody recorded it.
+ */
+recorded: EntryView | null, };
+
+export type DoseOutcome = "given" | "refused" | "not_given";
+
+export type DosesAsked = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * The first day; today when `None`.
+ */
+from: string | null, 
+/**
+ * The last day, at most 31 after the first; the first when `None`.
+ */
+to: string | null, };
+
 export type DraftAsked = { 
 /**
  * The draft.
@@ -542,7 +646,7 @@ export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
 
-export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation";
+export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
 
 export type EntryView = { 
 /**
@@ -794,6 +898,10 @@ duty: Duty | null,
  */
 article: string | null, 
 /**
+ * Something else took its place: what was filled in stays readable, it is no longer offered.
+ */
+retired: boolean, 
+/**
  * Only under these laws; always when empty.
  */
 regimes: Array<Regime>, 
@@ -826,7 +934,8 @@ export type FormOffered = {
  */
 form: Form, 
 /**
- * The newest version, and it fits the laws under which this client gets care. The others are for reading.
+ * The newest version, nothing took its place, and it fits the laws under which this client gets care. The others are
+ * for reading.
  */
 offered: boolean, };
 
@@ -1248,6 +1357,206 @@ lines: Array<LogLine>,
  */
 more: number | null, };
 
+export type MeasuredValue = { 
+/**
+ * What it is called, where there are two.
+ */
+label: Words | null, 
+/**
+ * Less is a typing error.
+ */
+least: number, 
+/**
+ * More is a typing error.
+ */
+most: number, };
+
+export type Measurement = { 
+/**
+ * The kind's id; `own` for what the carer named.
+ */
+of: string, 
+/**
+ * What the carer named it; empty for a kind of the list.
+ */
+name: string, 
+/**
+ * In what the carer measured; empty for a kind of the list.
+ */
+unit: string, 
+/**
+ * One number, or two; with a point.
+ */
+values: Array<string>, 
+/**
+ * What there is to say of it.
+ */
+note: string, };
+
+export type MeasurementChange = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * As it should be.
+ */
+measurement: Measurement, 
+/**
+ * Why; must be there once the entry is locked.
+ */
+reason: string, };
+
+export type MeasurementKind = { 
+/**
+ * As stored.
+ */
+id: string, 
+/**
+ * As shown.
+ */
+name: Words, 
+/**
+ * The unit; may be empty.
+ */
+unit: string, 
+/**
+ * Digits after the comma.
+ */
+decimals: number, 
+/**
+ * One number, or two.
+ */
+values: Array<MeasuredValue>, };
+
+export type Measurements = { 
+/**
+ * What can be measured: the list, then what was named for this client.
+ */
+kinds: Array<MeasurementKind>, 
+/**
+ * In the order of `kinds`; without those that have none in the period.
+ */
+series: Array<Series>, 
+/**
+ * There are older ones that are not shown.
+ */
+more: boolean, };
+
+export type MeasurementsAsked = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day.
+ */
+to: string | null, };
+
+export type Medication = { 
+/**
+ * Used today or from a later day, by name.
+ */
+current: Array<EntryView>, 
+/**
+ * Stopped, newest first.
+ */
+stopped: Array<EntryView>, };
+
+export type Medicine = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Tablet, drops, patch.
+ */
+form: string, 
+/**
+ * Such as 500 mg.
+ */
+strength: string, 
+/**
+ * How much each time, in words.
+ */
+dose: string, 
+/**
+ * At what times (`08:00`), in order; none for what is given as needed.
+ */
+times: Array<string>, 
+/**
+ * On which days of the week (1 is Monday), in order; every day when empty.
+ */
+days: Array<number>, 
+/**
+ * Only when the client needs it.
+ */
+as_needed: boolean, 
+/**
+ * From which day.
+ */
+start: string, 
+/**
+ * The last day, once that is known.
+ */
+stop: string | null, 
+/**
+ * Why it was stopped.
+ */
+stop_why: string, 
+/**
+ * Who prescribed it, by name.
+ */
+prescriber: string, 
+/**
+ * What else there is to know.
+ */
+remarks: string, };
+
+export type MedicineChange = { 
+/**
+ * The medicine's entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * The medicine as it should be.
+ */
+medicine: Medicine, 
+/**
+ * Why; must be there once it is locked.
+ */
+reason: string, };
+
+export type MedicineStop = { 
+/**
+ * The medicine's entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * The last day on which it is given.
+ */
+on: string, 
+/**
+ * Why.
+ */
+why: string, };
+
 export type MediumAsked = { 
 /**
  * Its random name.
@@ -1336,6 +1645,32 @@ note: string,
  */
 file: string, };
 
+export type NewDose = { 
+/**
+ * The medicine's entry.
+ */
+medicine: Uid, 
+/**
+ * Of which day's list.
+ */
+on: string, 
+/**
+ * Of which time of the list; empty for what is given as needed.
+ */
+time: string, 
+/**
+ * When it happened; now when `None`.
+ */
+at: string | null, 
+/**
+ * What happened.
+ */
+outcome: DoseOutcome, 
+/**
+ * Why; must be there when it was not given.
+ */
+why: string, };
+
 export type NewDraft = { 
 /**
  * The draft to write over; `None` begins a new one.
@@ -1403,6 +1738,30 @@ present: string,
  * Path of a folder on the stick, where the file is made.
  */
 folder: string, };
+
+export type NewMeasurement = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * When it was measured; now when `None`.
+ */
+at: string | null, 
+/**
+ * What was measured.
+ */
+measurement: Measurement, };
+
+export type NewMedicine = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * The medicine.
+ */
+medicine: Medicine, };
 
 export type NewPassphrase = { 
 /**
@@ -1488,7 +1847,7 @@ export type Origin = "own" | "client" | "representative" | "earlier_carer" | "ex
 
 export type Outcome = "done" | "refused" | "failed";
 
-export type Part = "reports" | "documents";
+export type Part = "reports" | "documents" | "measurements" | "medication";
 
 export type Piece = { 
 /**
@@ -1755,6 +2114,16 @@ about: Words | null,
  * The questions.
  */
 fields: Array<Field>, };
+
+export type Series = { 
+/**
+ * What was measured.
+ */
+kind: MeasurementKind, 
+/**
+ * Newest first.
+ */
+entries: Array<EntryView>, };
 
 export type Settings = { 
 /**
@@ -2210,6 +2579,16 @@ export interface Actions {
   goal_add: { input: NewGoal; output: EntryView };
   goal_change: { input: GoalChange; output: EntryView };
   goal_evaluate: { input: Evaluation; output: EntryView };
+  measurements: { input: MeasurementsAsked; output: Measurements };
+  measurement_add: { input: NewMeasurement; output: EntryView };
+  measurement_change: { input: MeasurementChange; output: EntryView };
+  medication: { input: ClientAsked; output: Medication };
+  medicine_add: { input: NewMedicine; output: EntryView };
+  medicine_change: { input: MedicineChange; output: EntryView };
+  medicine_stop: { input: MedicineStop; output: EntryView };
+  doses: { input: DosesAsked; output: Array<DoseDay> };
+  dose_add: { input: NewDose; output: EntryView };
+  dose_change: { input: DoseChange; output: EntryView };
   document_add: { input: NewDocument; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };

@@ -28,6 +28,7 @@ export type {
   Ground,
   Identity,
   LogLine,
+  MeasurementKind,
   MediumView,
   Origin,
   Piece,

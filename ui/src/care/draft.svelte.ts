@@ -22,7 +22,7 @@ export class Draft {
   #line: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation',
+    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'medicine',
     public client: Uid | null,
     private readonly entry: Uid | null,
     public id: Uid | null = null,

@@ -31,7 +31,8 @@ use crate::uid::Uid;
 pub struct FormOffered {
     /// What it asks.
     pub form: Form,
-    /// The newest version, and it fits the laws under which this client gets care. The others are for reading.
+    /// The newest version, nothing took its place, and it fits the laws under which this client gets care. The others are
+    /// for reading.
     pub offered: bool,
 }
 
@@ -76,7 +77,9 @@ pub struct FormChange {
 /// [`Error::NotFound`].
 pub fn list(tx: &ReadTx, input: ClientAsked) -> Result<Vec<FormOffered>> {
     let regimes = client::get(tx, input.client)?.fields.regimes;
-    let offered = |form: &Form| description::newest(&form.id) == Some(form.version) && fits(&form.regimes, &regimes);
+    let offered = |form: &Form| {
+        !form.retired && description::newest(&form.id) == Some(form.version) && fits(&form.regimes, &regimes)
+    };
     Ok(description::all().iter().map(|form| FormOffered { form: form.clone(), offered: offered(form) }).collect())
 }
 
