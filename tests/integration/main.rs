@@ -5,6 +5,7 @@ mod backup;
 mod clock;
 mod destroying;
 mod dossier;
+mod drawers;
 mod faults;
 mod forms;
 mod interleavings;

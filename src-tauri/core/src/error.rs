@@ -49,6 +49,10 @@ pub enum Error {
     NotPlausible { field: String, least: String, most: String },
     /// This dose was recorded already: it can be corrected.
     DoseRecorded,
+    /// A function where a name belongs: nobody could be found by it afterwards.
+    FunctionAlone { field: String },
+    /// Somebody else is called that already.
+    AliasTaken,
 
     // -- files --
     /// A file of 0 bytes.

@@ -124,6 +124,8 @@ export type Bsn = {
  */
 bsn: string, };
 
+export type CalledBy = "name" | "pseudonym" | "initials";
+
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
 
 export type Choice = { 
@@ -307,6 +309,76 @@ present: string,
  * Of the sheet.
  */
 language: Language, };
+
+export type Colleague = { 
+/**
+ * The full name.
+ */
+name: string, 
+/**
+ * What they are: nurse, support worker.
+ */
+function: string, 
+/**
+ * Where they work.
+ */
+organisation: string, 
+/**
+ * From which day.
+ */
+since: string | null, 
+/**
+ * The last day.
+ */
+until: string | null, 
+/**
+ * How they stand in dossiers.
+ */
+called_by: CalledBy, 
+/**
+ * The pseudonym or the initials; empty when it is the name.
+ */
+alias: string, 
+/**
+ * Why it is not the name.
+ */
+reason: string, };
+
+export type ColleagueSet = { 
+/**
+ * Who; a new one when `None`.
+ */
+colleague: Uid | null, 
+/**
+ * The version that was on screen; 0 for a new one.
+ */
+base: number, 
+/**
+ * As it should be.
+ */
+fields: Colleague, };
+
+export type ColleagueView = { 
+/**
+ * Who.
+ */
+colleague: Uid, 
+/**
+ * The newest version.
+ */
+version: number, 
+/**
+ * What is known.
+ */
+fields: Colleague, 
+/**
+ * How they stand in a dossier.
+ */
+called: string, 
+/**
+ * They work there today.
+ */
+there: boolean, };
 
 export type Contact = { 
 /**
@@ -851,7 +923,7 @@ fields: { [key in string]: Answer }, };
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
- * has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
+ * has a tombstone, or a note that was destroyed), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
  * `page_damaged`, `index_damaged`.
  */
 code: string, 
@@ -1581,6 +1653,114 @@ seen: string,
  */
 behind: boolean, };
 
+export type MicAsked = { 
+/**
+ * The report.
+ */
+report: Uid, };
+
+export type MicChange = { 
+/**
+ * The report.
+ */
+report: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * About whom.
+ */
+client: Uid | null, 
+/**
+ * What it should say.
+ */
+fields: MicFields, };
+
+export type MicFields = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * At about what time.
+ */
+time: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * What kind.
+ */
+nature: MicNature, 
+/**
+ * What happened.
+ */
+happened: string, 
+/**
+ * How it could happen.
+ */
+cause: string, 
+/**
+ * What was learnt.
+ */
+learnt: string, 
+/**
+ * What is done about it.
+ */
+measures: string, 
+/**
+ * The day on which all of that was done.
+ */
+done_on: string | null, };
+
+export type MicNature = "fall" | "medication" | "skin" | "aggression" | "missing" | "care" | "near_miss" | "other";
+
+export type MicPrintAsked = { 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day.
+ */
+to: string | null, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type MicView = { 
+/**
+ * The report.
+ */
+report: Uid, 
+/**
+ * About whom.
+ */
+client: Uid | null, 
+/**
+ * Their number.
+ */
+number: number | null, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * When it was recorded first.
+ */
+recorded: string, 
+/**
+ * What it says.
+ */
+fields: MicFields, 
+/**
+ * It seems to name a client.
+ */
+names: boolean, };
+
 export type NewAttachment = { 
 /**
  * The entry.
@@ -1763,6 +1943,16 @@ client: Uid,
  */
 medicine: Medicine, };
 
+export type NewMic = { 
+/**
+ * About whom, if the carer wants to find that back.
+ */
+client: Uid | null, 
+/**
+ * What happened.
+ */
+fields: MicFields, };
+
 export type NewPassphrase = { 
 /**
  * The present one; empty when the vault was opened by a code.
@@ -1840,6 +2030,20 @@ second: SecondAsked,
  * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
  */
 present: string, };
+
+export type NewWorkNote = { 
+/**
+ * About whom.
+ */
+client: Uid, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * When the job is done; four weeks from now when `None`.
+ */
+done_on: string | null, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -2421,6 +2625,10 @@ last_backup: LastBackup | null,
  */
 due: Array<ClientDue>, 
 /**
+ * Work notes whose job is done by now, without their texts.
+ */
+notes_due: Array<WorkNoteView>, 
+/**
  * A new backup is due.
  */
 backup_due: boolean, 
@@ -2555,6 +2763,78 @@ nl: string,
  */
 en: string, };
 
+export type WorkNoteAsked = { 
+/**
+ * The note.
+ */
+note: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, };
+
+export type WorkNoteChange = { 
+/**
+ * The note.
+ */
+note: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * What it should say.
+ */
+text: string, 
+/**
+ * When the job is done.
+ */
+done_on: string, };
+
+export type WorkNoteView = { 
+/**
+ * The note.
+ */
+note: Uid, 
+/**
+ * About whom.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * When it was written first.
+ */
+written: string, 
+/**
+ * When the job is done.
+ */
+done_on: string, 
+/**
+ * That day is there.
+ */
+due: boolean, };
+
+export type WorkNotesAsked = { 
+/**
+ * About this client; all when `None`.
+ */
+client: Uid | null, };
+
 /** Everything that can be asked of the core. */
 export interface Actions {
   sitting: { input: Nothing; output: Sitting };
@@ -2589,6 +2869,18 @@ export interface Actions {
   doses: { input: DosesAsked; output: Array<DoseDay> };
   dose_add: { input: NewDose; output: EntryView };
   dose_change: { input: DoseChange; output: EntryView };
+  work_notes: { input: WorkNotesAsked; output: Array<WorkNoteView> };
+  work_note_add: { input: NewWorkNote; output: WorkNoteView };
+  work_note_change: { input: WorkNoteChange; output: WorkNoteView };
+  work_note_destroy: { input: WorkNoteAsked; output: Nothing };
+  work_note_share: { input: WorkNoteAsked; output: EntryView };
+  mic_list: { input: Nothing; output: Array<MicView> };
+  mic_add: { input: NewMic; output: MicView };
+  mic_change: { input: MicChange; output: MicView };
+  mic_destroy: { input: MicAsked; output: Nothing };
+  mic_print: { input: MicPrintAsked; output: Sheet };
+  colleagues: { input: Nothing; output: Array<ColleagueView> };
+  colleague_set: { input: ColleagueSet; output: ColleagueView };
   document_add: { input: NewDocument; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };

@@ -152,7 +152,8 @@ pub(super) fn came(tx: &impl Reading) -> Result<Vec<DateTime<FixedOffset>>> {
 /// What somebody sees of the store.
 pub(crate) fn scope(role: Role, slot: Uid, actor: Uid, seat: Option<&StoredSeat>) -> Scope {
     let (clients, parts) = match role {
-        Role::Carer | Role::Custodian => return Scope::Whole,
+        Role::Carer => return Scope::Whole,
+        Role::Custodian => return Scope::Dossiers,
         Role::StandIn => seat.map(|seat| (seat.fields.clients.clone(), seat.fields.parts.clone())).unwrap_or_default(),
         // Nobody comes in as these by a way of their own, and there is nothing that they may ask yet.
         Role::Viewer | Role::Inspector => (Vec::new(), Vec::new()),

@@ -13,6 +13,7 @@ use super::media::{self, LastBackup, MediumView};
 use super::plan::{Due, due_soon};
 use super::practice::own;
 use super::sitting::came;
+use super::work_note::{self, WorkNoteView};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::Result;
@@ -52,6 +53,8 @@ pub struct Today {
     pub last_backup: Option<LastBackup>,
     /// Plans, talks and goals that are due now or soon, nearest first.
     pub due: Vec<ClientDue>,
+    /// Work notes whose job is done by now, without their texts.
+    pub notes_due: Vec<WorkNoteView>,
     /// A new backup is due.
     pub backup_due: bool,
     /// The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
@@ -120,6 +123,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             drafts: all(tx)?,
             recent,
             due,
+            notes_due: if carer { work_note::due(tx)? } else { Vec::new() },
             practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,

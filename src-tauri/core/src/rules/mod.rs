@@ -5,5 +5,6 @@ pub mod bsn;
 pub mod destroying;
 pub mod incident;
 pub mod mentions;
+pub mod naming;
 pub mod plan;
 pub mod sittings;

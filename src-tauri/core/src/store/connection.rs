@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_tombstones.sql"),
     include_str!("migrations/0003_sittings.sql"),
     include_str!("migrations/0004_dossier.sql"),
+    include_str!("migrations/0005_drawers.sql"),
 ];
 
 /// What a connection is for.

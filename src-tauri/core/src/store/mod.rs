@@ -9,6 +9,7 @@
 mod ahead;
 pub mod attachment;
 pub mod client;
+pub mod colleague;
 pub mod connection;
 pub mod copy;
 mod doors;
@@ -17,6 +18,7 @@ pub mod entry;
 pub mod goal;
 pub mod instruction;
 pub mod log;
+pub mod mic;
 mod past;
 mod renew;
 pub mod scope;
@@ -25,6 +27,7 @@ pub mod seat;
 pub mod setting;
 pub mod tombstone;
 pub mod verify;
+pub mod work_note;
 pub mod worker;
 
 pub use doors::{Concern, ReadTx, Reading, Store, WriteTx};
