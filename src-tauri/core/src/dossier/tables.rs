@@ -63,8 +63,11 @@ pub(super) fn chapters(entries: &[(usize, &EntryView)], medicines: &[EntryView],
     chapters
 }
 
+/// A measurement with its number on the paper and its entry.
+type Measured<'a> = (usize, &'a EntryView, &'a Measurement);
+
 fn measurements(entries: &[(usize, &EntryView)], lang: Lang) -> Vec<TableSheet> {
-    let mut kinds: Vec<(MeasurementKind, Vec<(usize, &EntryView, &Measurement)>)> = Vec::new();
+    let mut kinds: Vec<(MeasurementKind, Vec<Measured>)> = Vec::new();
     for (number, view) in entries {
         let Body::Measurement(said) = &view.body else { continue };
         let kind = said.kind();
@@ -76,7 +79,7 @@ fn measurements(entries: &[(usize, &EntryView)], lang: Lang) -> Vec<TableSheet> 
     kinds
         .into_iter()
         .map(|(kind, said)| {
-            let row = |(number, view, said): &(usize, &EntryView, &Measurement)| {
+            let row = |(number, view, said): &Measured| {
                 vec![
                     texts::short_moment(&view.at),
                     said.spoken(lang),
@@ -98,7 +101,7 @@ fn measurements(entries: &[(usize, &EntryView)], lang: Lang) -> Vec<TableSheet> 
 }
 
 /// Points between 0 and 1, from the first moment to the last and from the least value to the most.
-fn plot(said: &[(usize, &EntryView, &Measurement)], lang: Lang) -> Option<Plot> {
+fn plot(said: &[Measured], lang: Lang) -> Option<Plot> {
     let points: Vec<(f64, Vec<f64>)> = said
         .iter()
         .map(|(_, view, said)| {
