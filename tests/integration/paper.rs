@@ -189,7 +189,10 @@ fn another_reader_gets_no_log_and_no_number() {
 #[test]
 fn every_code_has_its_word_on_paper() {
     for (group, codes) in [
-        ("kind", &["report", "document", "disclosure", "form", "goal", "evaluation"][..]),
+        (
+            "kind",
+            &["report", "document", "disclosure", "form", "goal", "evaluation", "measurement", "medicine", "dose"][..],
+        ),
         ("capacity", &["client", "representative", "colleague", "other_carer", "inspector", "other"]),
         ("ground", &["request_client", "request_representative", "consent", "directly_involved", "statutory_duty"]),
         ("identity", &["known_to_me", "passport", "id_card", "driving_licence", "residence_permit", "other"]),
@@ -226,6 +229,14 @@ fn every_code_has_its_word_on_paper() {
             &["subjective", "objective", "evaluation", "plan", "goal", "goals", "actions", "who", "until", "rhythm"],
         ),
         ("label", &["agreed", "looked", "outcome", "next", "with"]),
+        ("label", &["note", "dose", "times", "start", "stop", "stop_why", "prescriber"]),
+        ("part", &["measurements", "measurement", "medication", "medicine", "doses", "dose"]),
+        ("chapter", &["measurements", "medication"]),
+        ("chapter_about", &["measurements", "medication"]),
+        ("dose", &["given", "refused", "not_given"]),
+        ("weekday_short", &["1", "2", "3", "4", "5", "6", "7"]),
+        ("column", &["when", "value", "note", "by", "number", "medicine", "dose", "times", "from", "until"]),
+        ("column", &["prescriber", "for", "outcome"]),
     ] {
         for code in codes {
             assert!(texts::known(group, code), "{group}.{code}");

@@ -16,6 +16,8 @@ use serde_json::{Map, Value, json};
 const WORDS: &str = "kraan molen zolder boterham pleister duif";
 /// In everything that is somebody else's; folded and stemmed it stays itself.
 const CANARY: &str = "kwikstaart";
+/// In the carer's drawers, about a client who was given and one who was not.
+const DRAWER: &str = "zeepaardje";
 
 fn add(desk: &Desk, clients: &[&str], parts: &[&str]) -> Value {
     ask(desk, "stand_in_add", stand_in(clients, parts, "2026-11-23", "2026-12-15"))
@@ -171,6 +173,41 @@ fn of_a_given_dossier_only_the_given_parts() {
     ask(&desk, "document_add", document);
     let on_anothers = json!({ "entry": added["entry"], "file": paper });
     assert_eq!(refused(&desk, "attachment_add", on_anothers), Error::NotAllowed);
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn a_stand_in_measures_and_gives_medicines_where_those_parts_were_given() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    report(&desk, &given, "Alles gaat goed.");
+    let tablet =
+        json!({ "name": "Paracetamol", "dose": "1 tablet", "times": ["08:00", "20:00"], "start": "2026-11-01" });
+    let tablet = ask(&desk, "medicine_add", json!({ "client": given, "medicine": tablet }))["entry"].clone();
+    let weight = |value: &str| json!({ "client": given, "measurement": { "of": "weight", "values": [value] } });
+    ask(&desk, "measurement_add", weight("70"));
+    add(&desk, &[&given], &["medication"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    assert_eq!(ask(&desk, "medication", json!({ "client": given }))["current"].as_array().unwrap().len(), 1);
+    let dose = |time: &str| json!({ "medicine": tablet, "on": "2026-11-23", "time": time, "outcome": "given" });
+    let done = ask(&desk, "dose_add", dose("08:00"));
+    assert_eq!((&done["author"], &done["may_change"]), (&json!("Wim de Waarnemer"), &json!(true)));
+    let stop = json!({ "entry": tablet, "base": 1, "on": "2026-11-23", "why": "zomaar" });
+    assert_eq!(refused(&desk, "medicine_stop", stop), Error::NotAllowed, "the carer wrote it");
+    assert_eq!(ask(&desk, "measurements", json!({ "client": given }))["series"], json!([]));
+    assert_eq!(refused(&desk, "measurement_add", weight("71")), Error::NotAllowed);
+    assert_eq!(found(&desk, "gewicht"), (0, 0));
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let list = ask(&desk, "doses", json!({ "client": given }));
+    assert_eq!(list[0]["lines"][0]["recorded"]["author"], "Wim de Waarnemer");
+    assert_eq!(refused(&desk, "dose_add", dose("08:00")), Error::DoseRecorded);
+    ask(&desk, "dose_add", dose("20:00"));
     desk.close().unwrap();
     verify(&house);
 }
@@ -499,11 +536,18 @@ fn planted() -> Planted {
         "custodian_add",
         json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE }),
     );
-    add(&desk, &[&given], &["reports", "documents"]);
+    let mut drawers = Vec::new();
+    for whose in [&given, &other] {
+        drawers.push(ask(&desk, "work_note_add", json!({ "client": whose, "text": DRAWER, "done_on": "2026-11-23" })));
+        let fields = json!({ "on": "2026-11-20", "nature": "fall", "happened": DRAWER });
+        drawers.push(ask(&desk, "mic_add", json!({ "client": whose, "fields": fields })));
+    }
+    ask(&desk, "colleague_set", json!({ "fields": { "name": format!("Bulut {DRAWER}") } }));
+    add(&desk, &[&given], &["reports", "documents", "measurements", "medication"]);
     desk.close().unwrap();
     let pool = json!({
         "client": other, "entry": entry["entry"], "attachment": document["attachments"][0]["attachment"],
-        "draft": draft["draft"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [], "letters": null,
+        "draft": draft["draft"], "note": drawers[2]["note"], "report": drawers[3]["report"], "clients": [other], "words": CANARY, "before": null, "around": null, "kinds": [], "letters": null,
         "count": 50, "page": 0, "most": 400, "former": true, "from": null, "to": null, "at": null,
         "file": house.folder.path().join("niets.txt"), "folder": house.folder.path().join("nergens"),
     });
@@ -544,8 +588,12 @@ fn ask_everything(planted: &Planted, desk: &Desk) -> (Vec<(&'static str, String)
 
 /// The actions whose answers held the canary.
 fn sang(told: &[(&'static str, String)]) -> Vec<&'static str> {
+    sang_of(told, CANARY)
+}
+
+fn sang_of(told: &[(&'static str, String)], word: &str) -> Vec<&'static str> {
     let mut names: Vec<_> =
-        told.iter().filter(|(_, answer)| answer.to_lowercase().contains(CANARY)).map(|(name, _)| *name).collect();
+        told.iter().filter(|(_, answer)| answer.to_lowercase().contains(word)).map(|(name, _)| *name).collect();
     names.dedup();
     names
 }
@@ -573,6 +621,9 @@ fn nothing_of_another_client_comes_out_of_any_action_in_anybodys_sitting() {
     for action in spoke {
         assert!(heard.contains(&action), "the carer's {action} said nothing: {heard:?}");
     }
+    let mut drawers = sang_of(&told, DRAWER);
+    drawers.retain(|action| !matches!(*action, "work_note_change" | "mic_change"));
+    assert_eq!(drawers, ["work_notes", "mic_list", "colleagues"], "nothing else speaks of them");
 
     let planted = planted();
     for role in [Role::StandIn, Role::Viewer, Role::Inspector] {
@@ -580,6 +631,7 @@ fn nothing_of_another_client_comes_out_of_any_action_in_anybodys_sitting() {
         let (told, refusals) = ask_everything(&planted, &desk);
         desk.close().unwrap();
         assert_eq!(sang(&told), Vec::<&str>::new(), "{role:?}");
+        assert_eq!(sang_of(&told, DRAWER), Vec::<&str>::new(), "{role:?}");
         assert_eq!(told.len(), ACTIONS.len() * 4);
         let desk = planted.house.desk();
         let named = serde_json::to_value(role).unwrap();
@@ -606,5 +658,6 @@ fn nothing_of_another_client_comes_out_of_any_action_in_anybodys_sitting() {
     desk.close().unwrap();
     assert!(sang(&told).contains(&"timeline") && sang(&told).contains(&"instructions"));
     assert!(!sang(&told).contains(&"today"));
+    assert_eq!(sang_of(&told, DRAWER), ["colleagues"], "of the drawers a custodian sees nothing");
     verify(&planted.house);
 }

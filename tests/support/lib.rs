@@ -182,6 +182,23 @@ pub fn report(desk: &Desk, client: &str, text: &str) -> Value {
     ask(desk, "report_add", json!({ "client": client, "text": text }))
 }
 
+/// The text of a PDF without white space, read in this process: a program that is started while another test closes its
+/// vault holds that vault's lock for a moment.
+pub fn paper(file: &str, password: &str) -> String {
+    let document = if password.is_empty() {
+        lopdf::Document::load(file).unwrap()
+    } else {
+        lopdf::Document::load_with_password(file, password).unwrap()
+    };
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    squeezed(&document.extract_text(&pages).unwrap())
+}
+
+/// A text as it stands in [`paper`].
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
 /// A text field of an answer.
 pub fn uid(value: &Value, field: &str) -> String {
     value[field].as_str().unwrap_or_else(|| panic!("no {field} in {value}")).to_owned()

@@ -1,7 +1,14 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
-import type { DraftView, Uid } from './api';
+import type { Day, DraftView, Uid } from './api';
 
-export type DossierTab = 'timeline' | 'plan' | 'facts' | 'log';
+export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'log';
+/** What the register of incidents takes over from the note in a dossier: when and what kind, no text. */
+export interface MicStart {
+  client: Uid;
+  on: Day;
+  time: string;
+  nature: string;
+}
 export type Place =
   | { at: 'today' }
   | { at: 'clients' }
@@ -14,6 +21,9 @@ export type Place =
   | { at: 'search'; client: Uid | null }
   | { at: 'log' }
   | { at: 'settings' }
+  | { at: 'notes'; client: Uid | null; draft?: DraftView }
+  | { at: 'mic'; start?: MicStart; draft?: DraftView }
+  | { at: 'colleagues' }
   | { at: 'laptop' }
   | { at: 'stand-in' }
   | { at: 'succession' }

@@ -14,9 +14,9 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, care, client, clock, decision, demo, disclosure, document, draft, entry, form, found_stone, goal, keeping,
-    keys, laptop, letter, media, paper, plan, practice, print, seal, search, sitting, stand_in, succession, template,
-    today, view,
+    backup, care, client, clock, colleague, decision, demo, disclosure, document, dose, draft, entry, form,
+    found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, paper, plan, practice, print,
+    seal, search, sitting, stand_in, succession, template, today, view, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -228,6 +228,28 @@ actions! {
     goal_add: goal::NewGoal => entry::EntryView, change goal::add, Yes(Kind::Create), "care", CARER;
     goal_change: goal::GoalChange => entry::EntryView, change goal::change, Yes(Kind::Update), "care", CARER;
     goal_evaluate: goal::Evaluation => entry::EntryView, change goal::evaluate, Yes(Kind::Create), "care", CARER;
+    measurements: measurement::MeasurementsAsked => measurement::Measurements, view measurement::list, Yes(Kind::Read), "care", SEATED;
+    measurement_add: measurement::NewMeasurement => entry::EntryView, change measurement::add, Yes(Kind::Create), "care", GIVES_CARE;
+    measurement_change: measurement::MeasurementChange => entry::EntryView, change measurement::change, Yes(Kind::Update), "care", GIVES_CARE;
+    medication: client::ClientAsked => medicine::Medication, view medicine::list, Yes(Kind::Read), "care", SEATED;
+    medicine_add: medicine::NewMedicine => entry::EntryView, change medicine::add, Yes(Kind::Create), "care", GIVES_CARE;
+    medicine_change: medicine::MedicineChange => entry::EntryView, change medicine::change, Yes(Kind::Update), "care", GIVES_CARE;
+    medicine_stop: medicine::MedicineStop => entry::EntryView, change medicine::stop, Yes(Kind::Update), "care", GIVES_CARE;
+    doses: dose::DosesAsked => Vec<dose::DoseDay>, view dose::days, Yes(Kind::Read), "care", SEATED;
+    dose_add: dose::NewDose => entry::EntryView, change dose::add, Yes(Kind::Create), "care", GIVES_CARE;
+    dose_change: dose::DoseChange => entry::EntryView, change dose::change, Yes(Kind::Update), "care", GIVES_CARE;
+    work_notes: work_note::WorkNotesAsked => Vec<work_note::WorkNoteView>, view work_note::list, Yes(Kind::Read), "care", CARER;
+    work_note_add: work_note::NewWorkNote => work_note::WorkNoteView, change work_note::add, Yes(Kind::Create), "care", CARER;
+    work_note_change: work_note::WorkNoteChange => work_note::WorkNoteView, steps work_note::change, Yes(Kind::Update), "care", CARER;
+    work_note_destroy: work_note::WorkNoteAsked => Nothing, steps work_note::destroy, Yes(Kind::Delete), "care", CARER;
+    work_note_share: work_note::WorkNoteAsked => entry::EntryView, steps work_note::share, Yes(Kind::Create), "care", CARER;
+    mic_list: Nothing => Vec<mic::MicView>, view mic::list, Yes(Kind::Read), "upkeep", CARER;
+    mic_add: mic::NewMic => mic::MicView, change mic::add, Yes(Kind::Create), "upkeep", CARER;
+    mic_change: mic::MicChange => mic::MicView, steps mic::change, Yes(Kind::Update), "upkeep", CARER;
+    mic_destroy: mic::MicAsked => Nothing, steps mic::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    mic_print: mic::MicPrintAsked => paper::Sheet, steps mic::print, Yes(Kind::Print), "upkeep", CARER;
+    colleagues: Nothing => Vec<colleague::ColleagueView>, view colleague::list, Yes(Kind::Read), "upkeep", KEEPS;
+    colleague_set: colleague::ColleagueSet => colleague::ColleagueView, change colleague::set, Yes(Kind::Update), "upkeep", CARER;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", SEATED;

@@ -51,6 +51,14 @@ pub enum Error {
     TalkFirst { count: u64 },
     /// An amendment says why.
     ReasonRequired,
+    /// A number that can only be a typing error; the bounds with a point.
+    NotPlausible { field: String, least: String, most: String },
+    /// This dose was recorded already: it can be corrected.
+    DoseRecorded,
+    /// A function where a name belongs: nobody could be found by it afterwards.
+    FunctionAlone { field: String },
+    /// Somebody else is called that already.
+    AliasTaken,
 
     // -- files --
     /// A file of 0 bytes.

@@ -116,7 +116,7 @@ title: string,
 /**
  * What there is to say of it.
  */
-note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm | { "kind": "goal" } & Goal | { "kind": "evaluation" } & Evaluation;
+note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm | { "kind": "goal" } & Goal | { "kind": "evaluation" } & Evaluation | { "kind": "measurement" } & Measurement | { "kind": "medicine" } & Medicine | { "kind": "dose" } & Dose;
 
 export type Bsn = { 
 /**
@@ -124,97 +124,9 @@ export type Bsn = {
  */
 bsn: string, };
 
+export type CalledBy = "name" | "pseudonym" | "initials";
+
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
-
-export type CareAgain = { 
-/**
- * Whose.
- */
-client: Uid, 
-/**
- * Why.
- */
-reason: string, };
-
-export type CareEnds = { 
-/**
- * Whose.
- */
-client: Uid, 
-/**
- * How.
- */
-ending: Ending, 
-/**
- * On which day; of who died, the day of death.
- */
-on: string, 
-/**
- * What there is to say of it.
- */
-reason: string, };
-
-export type CareRelation = { 
-/**
- * Under which law.
- */
-regime: Regime, 
-/**
- * Number of the indication or decision.
- */
-number: string, 
-/**
- * Its first day.
- */
-from: string | null, 
-/**
- * Its last day.
- */
-until: string | null, 
-/**
- * How much care, as it stands there: eight hours a week, a class, a package.
- */
-hours: string, 
-/**
- * For another; an own client when `None`.
- */
-subcontract: Subcontract | null, };
-
-export type CareStarts = { 
-/**
- * Whose.
- */
-client: Uid, 
-/**
- * On which day.
- */
-on: string, };
-
-export type CareView = { 
-/**
- * What it became.
- */
-status: Status, 
-/**
- * From which day.
- */
-on: string | null, 
-/**
- * How care ended.
- */
-ending: Ending | null, 
-/**
- * Why, in words.
- */
-reason: string, 
-/**
- * When that was recorded.
- */
-recorded: string, 
-/**
- * By whom.
- */
-author: string, };
 
 export type Choice = { 
 /**
@@ -306,10 +218,6 @@ email: string,
  */
 regimes: Array<Regime>, 
 /**
- * What there is to say of the care under each of them.
- */
-relations: Array<CareRelation>, 
-/**
  * Citizen service number. Shown masked; when changing, `None` keeps it and an empty text removes it.
  */
 bsn: string | null, 
@@ -374,10 +282,6 @@ fields: ClientFields,
  */
 status: Status, 
 /**
- * How that came, newest first.
- */
-care: Array<CareView>, 
-/**
  * Made by the generator, in a vault for practising.
  */
 practice_client: boolean, 
@@ -396,44 +300,6 @@ last: string,
  */
 now: string, };
 
-export type Closing = { 
-/**
- * Begun and not recorded.
- */
-drafts: Array<DraftView>, 
-/**
- * Goals that go on.
- */
-goals: Array<GoalName>, 
-/**
- * What is due now, or is late.
- */
-due: Array<Due>, 
-/**
- * Sent mails that still stand in the mail program.
- */
-mails: number, 
-/**
- * Entries that are still held back from somebody.
- */
-held: number, 
-/**
- * Stand-ins whose access to this dossier ends.
- */
-stand_ins: Array<string>, 
-/**
- * Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
- */
-keep_until: string | null, 
-/**
- * How many years that is.
- */
-keep_years: number, 
-/**
- * Where that stands.
- */
-keep_article: string, };
-
 export type CodeAsked = { 
 /**
  * The passphrase of who asks; empty when the vault was opened by a code.
@@ -443,6 +309,76 @@ present: string,
  * Of the sheet.
  */
 language: Language, };
+
+export type Colleague = { 
+/**
+ * The full name.
+ */
+name: string, 
+/**
+ * What they are: nurse, support worker.
+ */
+function: string, 
+/**
+ * Where they work.
+ */
+organisation: string, 
+/**
+ * From which day.
+ */
+since: string | null, 
+/**
+ * The last day.
+ */
+until: string | null, 
+/**
+ * How they stand in dossiers.
+ */
+called_by: CalledBy, 
+/**
+ * The pseudonym or the initials; empty when it is the name.
+ */
+alias: string, 
+/**
+ * Why it is not the name.
+ */
+reason: string, };
+
+export type ColleagueSet = { 
+/**
+ * Who; a new one when `None`.
+ */
+colleague: Uid | null, 
+/**
+ * The version that was on screen; 0 for a new one.
+ */
+base: number, 
+/**
+ * As it should be.
+ */
+fields: Colleague, };
+
+export type ColleagueView = { 
+/**
+ * Who.
+ */
+colleague: Uid, 
+/**
+ * The newest version.
+ */
+version: number, 
+/**
+ * What is known.
+ */
+fields: Colleague, 
+/**
+ * How they stand in a dossier.
+ */
+called: string, 
+/**
+ * They work there today.
+ */
+there: boolean, };
 
 export type Contact = { 
 /**
@@ -534,42 +470,6 @@ opens: boolean,
  */
 last_use: string | null, };
 
-export type DecisionKind = "not_yet_told" | "withheld" | "mail_removed";
-
-export type DecisionView = { 
-/**
- * What it is about.
- */
-what: DecisionKind, 
-/**
- * It set or changed this; else it ended it.
- */
-stands: boolean, 
-/**
- * It holds now: nothing of its kind came after it.
- */
-now: boolean, 
-/**
- * When.
- */
-recorded: string, 
-/**
- * Full name.
- */
-author: string, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * The other carer who was consulted.
- */
-consulted: string, 
-/**
- * When to look at it again.
- */
-review_on: string | null, };
-
 export type Disclosure = { 
 /**
  * Full name.
@@ -620,10 +520,6 @@ files: Array<FileWritten>,
  */
 left_out: Array<LeftOutNote>, 
 /**
- * Whether the talk took place that was offered because something goes along that was not told yet.
- */
-talk?: Talk | null, 
-/**
  * Line of the log that was the last when it was made.
  */
 seal_no: number, 
@@ -631,6 +527,110 @@ seal_no: number,
  * The seal on it.
  */
 seal: string, };
+
+export type Dose = { 
+/**
+ * The medicine's entry.
+ */
+medicine: Uid, 
+/**
+ * What it was called then.
+ */
+name: string, 
+/**
+ * How much, in words, as it was then.
+ */
+dose: string, 
+/**
+ * Of which day's list.
+ */
+on: string, 
+/**
+ * Of which time; of what is given as needed, the time at which it was.
+ */
+time: string, 
+/**
+ * What happened.
+ */
+outcome: DoseOutcome, 
+/**
+ * Why it was not given, or what there is to say.
+ */
+why: string, };
+
+export type DoseChange = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * What happened.
+ */
+outcome: DoseOutcome, 
+/**
+ * Why; must be there when it was not given.
+ */
+why: string, 
+/**
+ * Why it is changed; must be there once the entry is locked.
+ */
+reason: string, };
+
+export type DoseDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * By time; what is given as needed comes last.
+ */
+lines: Array<DoseLine>, };
+
+export type DoseLine = { 
+/**
+ * The medicine's entry.
+ */
+medicine: Uid, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * How much, in words.
+ */
+dose: string, 
+/**
+ * At what time; empty for what is given as needed.
+ */
+time: string, 
+/**
+ * Only when the client needs it.
+ */
+as_needed: boolean, 
+/**
+ * What happened, once somebody recorded it.
+ */
+recorded: EntryView | null, };
+
+export type DoseOutcome = "given" | "refused" | "not_given";
+
+export type DosesAsked = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * The first day; today when `None`.
+ */
+from: string | null, 
+/**
+ * The last day, at most 31 after the first; the first when `None`.
+ */
+to: string | null, };
 
 export type DraftAsked = { 
 /**
@@ -712,21 +712,13 @@ disputed: boolean,
  */
 count: number, };
 
-export type DueSince = "agreement" | "started" | "added" | "talk" | "goal" | "incident";
+export type DueSince = "agreement" | "added" | "talk" | "goal" | "incident";
 
 export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
 
-export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
-
-export type EntryAsked = { 
-/**
- * The entry.
- */
-entry: Uid, };
-
-export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation";
+export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
 
 export type EntryView = { 
 /**
@@ -796,19 +788,7 @@ sort: number,
 /**
  * Who sits here may correct it, or amend it once it is locked.
  */
-may_change: boolean, 
-/**
- * What was decided beside it, newest first.
- */
-decisions: Array<DecisionView>, 
-/**
- * For how long a letter or mail is kept.
- */
-keep: LetterTerm | null, 
-/**
- * It is a sent mail that still stands in the mail program.
- */
-mail_waits: boolean, };
+may_change: boolean, };
 
 export type Evaluation = { 
 /**
@@ -943,7 +923,7 @@ fields: { [key in string]: Answer }, };
 export type Finding = { 
 /**
  * `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
- * has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
+ * has a tombstone, or a note that was destroyed), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
  * `page_damaged`, `index_damaged`.
  */
 code: string, 
@@ -990,6 +970,10 @@ duty: Duty | null,
  */
 article: string | null, 
 /**
+ * Something else took its place: what was filled in stays readable, it is no longer offered.
+ */
+retired: boolean, 
+/**
  * Only under these laws; always when empty.
  */
 regimes: Array<Regime>, 
@@ -1022,7 +1006,8 @@ export type FormOffered = {
  */
 form: Form, 
 /**
- * The newest version, and it fits the laws under which this client gets care. The others are for reading.
+ * The newest version, nothing took its place, and it fits the laws under which this client gets care. The others are
+ * for reading.
  */
 offered: boolean, };
 
@@ -1188,11 +1173,7 @@ folder: string,
 /**
  * The passphrase that was made up and told before; without it one is made up now and told in the answer.
  */
-ticket: Uid | null, 
-/**
- * Whether the talk took place that is offered before something is read that was not told yet.
- */
-talk: Talk | null, };
+ticket: Uid | null, };
 
 export type HandedOver = { 
 /**
@@ -1224,32 +1205,6 @@ left_out: Array<LeftOutNote>,
  */
 words: string | null, };
 
-export type Held = { 
-/**
- * The entry.
- */
-entry: Uid, 
-/**
- * What it is.
- */
-kind: EntryKind, 
-/**
- * When it happened.
- */
-at: string, 
-/**
- * From whom.
- */
-what: Hold, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * When to look at it again.
- */
-review_on: string | null, };
-
 export type Hit = { 
 /**
  * The entry.
@@ -1279,44 +1234,6 @@ snippet: Array<Piece>,
  * Its place.
  */
 sort: number, };
-
-export type Hold = "not_yet_told" | "withheld";
-
-export type HoldEnd = { 
-/**
- * The entry.
- */
-entry: Uid, 
-/**
- * From whom.
- */
-what: Hold, 
-/**
- * Why it ends: told on, no longer harmful.
- */
-reason: string, };
-
-export type HoldSet = { 
-/**
- * The entry.
- */
-entry: Uid, 
-/**
- * From whom.
- */
-what: Hold, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * The other carer who was consulted; must be there for what was not told yet.
- */
-consulted: string, 
-/**
- * When to look at it again.
- */
-review_on: string, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
@@ -1351,12 +1268,6 @@ recorded: string | null,
  * The carer whose practice this is.
  */
 carer: string, };
-
-export type KeepStarts = "last_change" | "year_end" | "day";
-
-export type Keeper = "me" | "other";
-
-export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
 export type KeysRenewed = { 
 /**
@@ -1433,28 +1344,6 @@ ticket: Uid,
  * Of the paper.
  */
 language: Language, };
-
-export type LetterTerm = { 
-/**
- * The class, as the form calls it.
- */
-class: string, 
-/**
- * Years.
- */
-years: number, 
-/**
- * Counted from.
- */
-starts: KeepStarts, 
-/**
- * The last day; `None` while it is counted from the last change of the dossier.
- */
-until: string | null, 
-/**
- * Where it stands; empty where no statute says it.
- */
-article: string, };
 
 export type ListAsked = { 
 /**
@@ -1540,6 +1429,206 @@ lines: Array<LogLine>,
  */
 more: number | null, };
 
+export type MeasuredValue = { 
+/**
+ * What it is called, where there are two.
+ */
+label: Words | null, 
+/**
+ * Less is a typing error.
+ */
+least: number, 
+/**
+ * More is a typing error.
+ */
+most: number, };
+
+export type Measurement = { 
+/**
+ * The kind's id; `own` for what the carer named.
+ */
+of: string, 
+/**
+ * What the carer named it; empty for a kind of the list.
+ */
+name: string, 
+/**
+ * In what the carer measured; empty for a kind of the list.
+ */
+unit: string, 
+/**
+ * One number, or two; with a point.
+ */
+values: Array<string>, 
+/**
+ * What there is to say of it.
+ */
+note: string, };
+
+export type MeasurementChange = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * As it should be.
+ */
+measurement: Measurement, 
+/**
+ * Why; must be there once the entry is locked.
+ */
+reason: string, };
+
+export type MeasurementKind = { 
+/**
+ * As stored.
+ */
+id: string, 
+/**
+ * As shown.
+ */
+name: Words, 
+/**
+ * The unit; may be empty.
+ */
+unit: string, 
+/**
+ * Digits after the comma.
+ */
+decimals: number, 
+/**
+ * One number, or two.
+ */
+values: Array<MeasuredValue>, };
+
+export type Measurements = { 
+/**
+ * What can be measured: the list, then what was named for this client.
+ */
+kinds: Array<MeasurementKind>, 
+/**
+ * In the order of `kinds`; without those that have none in the period.
+ */
+series: Array<Series>, 
+/**
+ * There are older ones that are not shown.
+ */
+more: boolean, };
+
+export type MeasurementsAsked = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day.
+ */
+to: string | null, };
+
+export type Medication = { 
+/**
+ * Used today or from a later day, by name.
+ */
+current: Array<EntryView>, 
+/**
+ * Stopped, newest first.
+ */
+stopped: Array<EntryView>, };
+
+export type Medicine = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Tablet, drops, patch.
+ */
+form: string, 
+/**
+ * Such as 500 mg.
+ */
+strength: string, 
+/**
+ * How much each time, in words.
+ */
+dose: string, 
+/**
+ * At what times (`08:00`), in order; none for what is given as needed.
+ */
+times: Array<string>, 
+/**
+ * On which days of the week (1 is Monday), in order; every day when empty.
+ */
+days: Array<number>, 
+/**
+ * Only when the client needs it.
+ */
+as_needed: boolean, 
+/**
+ * From which day.
+ */
+start: string, 
+/**
+ * The last day, once that is known.
+ */
+stop: string | null, 
+/**
+ * Why it was stopped.
+ */
+stop_why: string, 
+/**
+ * Who prescribed it, by name.
+ */
+prescriber: string, 
+/**
+ * What else there is to know.
+ */
+remarks: string, };
+
+export type MedicineChange = { 
+/**
+ * The medicine's entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * The medicine as it should be.
+ */
+medicine: Medicine, 
+/**
+ * Why; must be there once it is locked.
+ */
+reason: string, };
+
+export type MedicineStop = { 
+/**
+ * The medicine's entry.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * The last day on which it is given.
+ */
+on: string, 
+/**
+ * Why.
+ */
+why: string, };
+
 export type MediumAsked = { 
 /**
  * Its random name.
@@ -1563,6 +1652,114 @@ seen: string,
  * What lies on it holds a dossier that was destroyed since, or opens with keys that were renewed since.
  */
 behind: boolean, };
+
+export type MicAsked = { 
+/**
+ * The report.
+ */
+report: Uid, };
+
+export type MicChange = { 
+/**
+ * The report.
+ */
+report: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * About whom.
+ */
+client: Uid | null, 
+/**
+ * What it should say.
+ */
+fields: MicFields, };
+
+export type MicFields = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * At about what time.
+ */
+time: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * What kind.
+ */
+nature: MicNature, 
+/**
+ * What happened.
+ */
+happened: string, 
+/**
+ * How it could happen.
+ */
+cause: string, 
+/**
+ * What was learnt.
+ */
+learnt: string, 
+/**
+ * What is done about it.
+ */
+measures: string, 
+/**
+ * The day on which all of that was done.
+ */
+done_on: string | null, };
+
+export type MicNature = "fall" | "medication" | "skin" | "aggression" | "missing" | "care" | "near_miss" | "other";
+
+export type MicPrintAsked = { 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day.
+ */
+to: string | null, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type MicView = { 
+/**
+ * The report.
+ */
+report: Uid, 
+/**
+ * About whom.
+ */
+client: Uid | null, 
+/**
+ * Their number.
+ */
+number: number | null, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * When it was recorded first.
+ */
+recorded: string, 
+/**
+ * What it says.
+ */
+fields: MicFields, 
+/**
+ * It seems to name a client.
+ */
+names: boolean, };
 
 export type NewAttachment = { 
 /**
@@ -1626,11 +1823,33 @@ note: string,
 /**
  * Path of the file.
  */
-file: string, 
+file: string, };
+
+export type NewDose = { 
 /**
- * Who supplied it.
+ * The medicine's entry.
  */
-origin: Origin, };
+medicine: Uid, 
+/**
+ * Of which day's list.
+ */
+on: string, 
+/**
+ * Of which time of the list; empty for what is given as needed.
+ */
+time: string, 
+/**
+ * When it happened; now when `None`.
+ */
+at: string | null, 
+/**
+ * What happened.
+ */
+outcome: DoseOutcome, 
+/**
+ * Why; must be there when it was not given.
+ */
+why: string, };
 
 export type NewDraft = { 
 /**
@@ -1699,6 +1918,40 @@ present: string,
  * Path of a folder on the stick, where the file is made.
  */
 folder: string, };
+
+export type NewMeasurement = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * When it was measured; now when `None`.
+ */
+at: string | null, 
+/**
+ * What was measured.
+ */
+measurement: Measurement, };
+
+export type NewMedicine = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * The medicine.
+ */
+medicine: Medicine, };
+
+export type NewMic = { 
+/**
+ * About whom, if the carer wants to find that back.
+ */
+client: Uid | null, 
+/**
+ * What happened.
+ */
+fields: MicFields, };
 
 export type NewPassphrase = { 
 /**
@@ -1778,23 +2031,19 @@ second: SecondAsked,
  */
 present: string, };
 
-export type NewTemplate = { 
+export type NewWorkNote = { 
 /**
- * The one to write over; `None` makes a new one.
+ * About whom.
  */
-template: Uid | null, 
+client: Uid, 
 /**
- * As it is called.
- */
-title: string, 
-/**
- * The text.
+ * What it says.
  */
 text: string, 
 /**
- * In four parts.
+ * When the job is done; four weeks from now when `None`.
  */
-soep: Soep | null, };
+done_on: string | null, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -1802,7 +2051,7 @@ export type Origin = "own" | "client" | "representative" | "earlier_carer" | "ex
 
 export type Outcome = "done" | "refused" | "failed";
 
-export type Part = "reports" | "documents";
+export type Part = "reports" | "documents" | "measurements" | "medication";
 
 export type Piece = { 
 /**
@@ -1928,17 +2177,7 @@ to: string | null,
 /**
  * Of the paper.
  */
-language: Language, 
-/**
- * Who reads it.
- */
-reader: PrintReader, 
-/**
- * Whether the talk took place that is offered before somebody reads what they were not told yet.
- */
-talk: Talk | null, };
-
-export type PrintReader = "own" | "client_asks" | "representative_asks" | "unasked";
+language: Language, };
 
 export type Printed = { 
 /**
@@ -1956,11 +2195,7 @@ bytes: number,
 /**
  * The seal on it.
  */
-seal: string, 
-/**
- * What was left out.
- */
-left_out: Array<LeftOutNote>, };
+seal: string, };
 
 export type Reapplied = { 
 /**
@@ -2083,6 +2318,16 @@ about: Words | null,
  * The questions.
  */
 fields: Array<Field>, };
+
+export type Series = { 
+/**
+ * What was measured.
+ */
+kind: MeasurementKind, 
+/**
+ * Newest first.
+ */
+entries: Array<EntryView>, };
 
 export type Settings = { 
 /**
@@ -2276,28 +2521,6 @@ export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
-export type Subcontract = { 
-/**
- * For whom.
- */
-whom: string, 
-/**
- * Who keeps the dossier.
- */
-keeper: Keeper, 
-/**
- * When the other's dossier was last looked at.
- */
-checked_on: string | null, 
-/**
- * What was found right.
- */
-found: Array<KeepingPoint>, 
-/**
- * What there is to say of it.
- */
-note: string, };
-
 export type Succession = { 
 /**
  * What the custodian will read.
@@ -2307,32 +2530,6 @@ instructions: InstructionsView,
  * Who keeps a code, the newest first.
  */
 custodians: Array<CustodianView>, };
-
-export type Talk = "held" | "declined";
-
-export type Template = { 
-/**
- * Its name.
- */
-template: Uid, 
-/**
- * As it is called.
- */
-title: string, 
-/**
- * The text.
- */
-text: string, 
-/**
- * In four parts.
- */
-soep: Soep | null, };
-
-export type TemplateAsked = { 
-/**
- * The template.
- */
-template: Uid, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2369,10 +2566,6 @@ before: number | null,
  * Of these kinds; all when empty.
  */
 kinds: Array<EntryKind>, 
-/**
- * Letters and mails alone, or everything but those; both when `None`.
- */
-letters?: boolean | null, 
 /**
  * How many, at most 200.
  */
@@ -2432,9 +2625,9 @@ last_backup: LastBackup | null,
  */
 due: Array<ClientDue>, 
 /**
- * What else waits.
+ * Work notes whose job is done by now, without their texts.
  */
-waiting: Array<Waiting>, 
+notes_due: Array<WorkNoteView>, 
 /**
  * A new backup is due.
  */
@@ -2528,46 +2721,6 @@ amendment: boolean,
  */
 body: Body, };
 
-export type Waiting = { 
-/**
- * What.
- */
-what: WaitsFor, 
-/**
- * The client.
- */
-client: Uid, 
-/**
- * Their name.
- */
-client_name: string, 
-/**
- * Stands on papers.
- */
-number: number, 
-/**
- * The entry that it is about.
- */
-entry: Uid | null, 
-/**
- * The law that an indication is of.
- */
-regime: Regime | null, 
-/**
- * What a letter is about; for whom somebody works.
- */
-about: string, 
-/**
- * By when.
- */
-on: string | null, 
-/**
- * That day has passed.
- */
-late: boolean, };
-
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail";
-
 export type WaysIn = { 
 /**
  * All of them.
@@ -2610,6 +2763,78 @@ nl: string,
  */
 en: string, };
 
+export type WorkNoteAsked = { 
+/**
+ * The note.
+ */
+note: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, };
+
+export type WorkNoteChange = { 
+/**
+ * The note.
+ */
+note: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * What it should say.
+ */
+text: string, 
+/**
+ * When the job is done.
+ */
+done_on: string, };
+
+export type WorkNoteView = { 
+/**
+ * The note.
+ */
+note: Uid, 
+/**
+ * About whom.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * When it was written first.
+ */
+written: string, 
+/**
+ * When the job is done.
+ */
+done_on: string, 
+/**
+ * That day is there.
+ */
+due: boolean, };
+
+export type WorkNotesAsked = { 
+/**
+ * About this client; all when `None`.
+ */
+client: Uid | null, };
+
 /** Everything that can be asked of the core. */
 export interface Actions {
   sitting: { input: Nothing; output: Sitting };
@@ -2622,23 +2847,10 @@ export interface Actions {
   client_add: { input: ClientFields; output: ClientView };
   client_get: { input: ClientAsked; output: ClientView };
   client_change: { input: ClientChange; output: ClientView };
-  client_enquiry: { input: ClientFields; output: ClientView };
-  client_start: { input: CareStarts; output: ClientView };
-  client_closing: { input: ClientAsked; output: Closing };
-  client_close: { input: CareEnds; output: ClientView };
-  client_reopen: { input: CareAgain; output: ClientView };
   bsn_reveal: { input: ClientAsked; output: Bsn };
   timeline: { input: TimelineAsked; output: Timeline };
   report_add: { input: NewReport; output: EntryView };
   entry_correct: { input: Correction; output: EntryView };
-  hold_set: { input: HoldSet; output: EntryView };
-  hold_end: { input: HoldEnd; output: EntryView };
-  holds: { input: ClientAsked; output: Array<Held> };
-  letter_terms: { input: Nothing; output: Array<LetterTerm> };
-  mail_removed: { input: EntryAsked; output: EntryView };
-  templates: { input: Nothing; output: Array<Template> };
-  template_save: { input: NewTemplate; output: Array<Template> };
-  template_drop: { input: TemplateAsked; output: Array<Template> };
   form_list: { input: ClientAsked; output: Array<FormOffered> };
   form_add: { input: NewForm; output: EntryView };
   form_change: { input: FormChange; output: EntryView };
@@ -2647,6 +2859,28 @@ export interface Actions {
   goal_add: { input: NewGoal; output: EntryView };
   goal_change: { input: GoalChange; output: EntryView };
   goal_evaluate: { input: Evaluation; output: EntryView };
+  measurements: { input: MeasurementsAsked; output: Measurements };
+  measurement_add: { input: NewMeasurement; output: EntryView };
+  measurement_change: { input: MeasurementChange; output: EntryView };
+  medication: { input: ClientAsked; output: Medication };
+  medicine_add: { input: NewMedicine; output: EntryView };
+  medicine_change: { input: MedicineChange; output: EntryView };
+  medicine_stop: { input: MedicineStop; output: EntryView };
+  doses: { input: DosesAsked; output: Array<DoseDay> };
+  dose_add: { input: NewDose; output: EntryView };
+  dose_change: { input: DoseChange; output: EntryView };
+  work_notes: { input: WorkNotesAsked; output: Array<WorkNoteView> };
+  work_note_add: { input: NewWorkNote; output: WorkNoteView };
+  work_note_change: { input: WorkNoteChange; output: WorkNoteView };
+  work_note_destroy: { input: WorkNoteAsked; output: Nothing };
+  work_note_share: { input: WorkNoteAsked; output: EntryView };
+  mic_list: { input: Nothing; output: Array<MicView> };
+  mic_add: { input: NewMic; output: MicView };
+  mic_change: { input: MicChange; output: MicView };
+  mic_destroy: { input: MicAsked; output: Nothing };
+  mic_print: { input: MicPrintAsked; output: Sheet };
+  colleagues: { input: Nothing; output: Array<ColleagueView> };
+  colleague_set: { input: ColleagueSet; output: ColleagueView };
   document_add: { input: NewDocument; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };

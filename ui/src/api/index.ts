@@ -36,6 +36,7 @@ export type {
   KeepingPoint,
   LetterTerm,
   LogLine,
+  MeasurementKind,
   MediumView,
   Origin,
   Piece,

@@ -22,7 +22,7 @@ export class Draft {
   #line: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter',
+    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter' | 'medicine' | 'note' | 'mic',
     public client: Uid | null,
     private readonly entry: Uid | null,
     public id: Uid | null = null,

@@ -14,3 +14,11 @@ export function findClients(rows: readonly ClientRow[], typed: string): ClientRo
     return words.every((word) => parts.some((part) => part.startsWith(word)));
   });
 }
+
+/** Whether every word that was typed stands somewhere in a text, accents and capitals forgiven. */
+export function findText(text: string, typed: string): boolean {
+  const folded = fold(text);
+  return fold(typed)
+    .split(/\s+/)
+    .every((word) => folded.includes(word));
+}

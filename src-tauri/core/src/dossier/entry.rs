@@ -14,9 +14,12 @@ use super::care;
 use super::decision::{self, DecisionView};
 use super::disclosure::Disclosure;
 use super::document::AttachmentView;
+use super::dose::Dose;
 use super::form::FilledForm;
 use super::goal::{self, Evaluation, Goal, GoalName};
 use super::letter::{self, LetterTerm};
+use super::measurement::Measurement;
+use super::medicine::Medicine;
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
@@ -41,12 +44,27 @@ pub enum EntryKind {
     Goal,
     /// Looking back on a goal.
     Evaluation,
+    /// Something that was measured.
+    Measurement,
+    /// A medicine that the client uses.
+    Medicine,
+    /// A dose that was given, refused or not given.
+    Dose,
 }
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: &[Self] =
-        &[Self::Report, Self::Document, Self::Disclosure, Self::Form, Self::Goal, Self::Evaluation];
+    pub const ALL: &[Self] = &[
+        Self::Report,
+        Self::Document,
+        Self::Disclosure,
+        Self::Form,
+        Self::Goal,
+        Self::Evaluation,
+        Self::Measurement,
+        Self::Medicine,
+        Self::Dose,
+    ];
 
     /// As stored.
     pub const fn code(self) -> &'static str {
@@ -57,6 +75,9 @@ impl EntryKind {
             Self::Form => "form",
             Self::Goal => "goal",
             Self::Evaluation => "evaluation",
+            Self::Measurement => "measurement",
+            Self::Medicine => "medicine",
+            Self::Dose => "dose",
         }
     }
 
@@ -173,6 +194,12 @@ pub enum Body {
     Goal(Goal),
     /// Looking back on a goal.
     Evaluation(Evaluation),
+    /// Something that was measured.
+    Measurement(Measurement),
+    /// A medicine that the client uses.
+    Medicine(Medicine),
+    /// A dose that was given, refused or not given.
+    Dose(Dose),
 }
 
 impl Body {
@@ -185,6 +212,9 @@ impl Body {
             Self::Form(_) => EntryKind::Form,
             Self::Goal(_) => EntryKind::Goal,
             Self::Evaluation(_) => EntryKind::Evaluation,
+            Self::Measurement(_) => EntryKind::Measurement,
+            Self::Medicine(_) => EntryKind::Medicine,
+            Self::Dose(_) => EntryKind::Dose,
         }
     }
 
@@ -192,9 +222,14 @@ impl Body {
     pub fn form(&self) -> &str {
         match self {
             Self::Form(filled) => &filled.form,
-            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) | Self::Goal(_) | Self::Evaluation(_) => {
-                self.kind().code()
-            }
+            Self::Report { .. }
+            | Self::Document { .. }
+            | Self::Disclosure(_)
+            | Self::Goal(_)
+            | Self::Evaluation(_)
+            | Self::Measurement(_)
+            | Self::Medicine(_)
+            | Self::Dose(_) => self.kind().code(),
         }
     }
 
@@ -202,9 +237,14 @@ impl Body {
     pub const fn form_version(&self) -> u32 {
         match self {
             Self::Form(filled) => filled.form_version,
-            Self::Report { .. } | Self::Document { .. } | Self::Disclosure(_) | Self::Goal(_) | Self::Evaluation(_) => {
-                1
-            }
+            Self::Report { .. }
+            | Self::Document { .. }
+            | Self::Disclosure(_)
+            | Self::Goal(_)
+            | Self::Evaluation(_)
+            | Self::Measurement(_)
+            | Self::Medicine(_)
+            | Self::Dose(_) => 1,
         }
     }
 
@@ -213,7 +253,13 @@ impl Body {
         match self {
             Self::Report { goals, .. } => goals,
             Self::Evaluation(evaluation) => std::slice::from_ref(&evaluation.goal),
-            Self::Document { .. } | Self::Disclosure(_) | Self::Form(_) | Self::Goal(_) => &[],
+            Self::Document { .. }
+            | Self::Disclosure(_)
+            | Self::Form(_)
+            | Self::Goal(_)
+            | Self::Measurement(_)
+            | Self::Medicine(_)
+            | Self::Dose(_) => &[],
         }
     }
 
@@ -229,6 +275,9 @@ impl Body {
             Self::Form(filled) => filled.searched(),
             Self::Goal(goal) => goal.searched(),
             Self::Evaluation(evaluation) => format!("{}\n{}", evaluation.text, evaluation.with),
+            Self::Measurement(measurement) => measurement.searched(),
+            Self::Medicine(medicine) => medicine.searched(),
+            Self::Dose(dose) => dose.searched(),
         }
     }
 }
@@ -553,8 +602,8 @@ pub(super) fn amend(
 /// Corrects an entry, or amends it once it is locked.
 ///
 /// # Errors
-/// As [`amend`]; [`Error::Required`]; [`Error::NotAllowed`] for a hand-over, which stays as it was, and for forms and
-/// goals, which are more than a text.
+/// As [`amend`]; [`Error::Required`]; [`Error::NotAllowed`] for a hand-over, which stays as it was, and for what is more
+/// than a text: forms, goals, measurements, medicines and doses.
 pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
     amend(tx, &stored, input.base, &input.reason, |old| match old {
@@ -572,6 +621,11 @@ pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
         Body::Evaluation(evaluation) => {
             Ok(Body::Evaluation(Evaluation { text: required("text", &input.text, TEXT)?, ..evaluation.clone() }))
         }
-        Body::Disclosure(_) | Body::Form(_) | Body::Goal(_) => Err(Error::NotAllowed),
+        Body::Disclosure(_)
+        | Body::Form(_)
+        | Body::Goal(_)
+        | Body::Measurement(_)
+        | Body::Medicine(_)
+        | Body::Dose(_) => Err(Error::NotAllowed),
     })
 }

@@ -185,9 +185,14 @@ pub fn change(tx: &WriteTx, input: GoalChange) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
     amend(tx, &stored, input.base, &input.reason, |old| match old {
         Body::Goal(_) => Ok(Body::Goal(checked(input.goal, tx.now().date_naive())?)),
-        Body::Report { .. } | Body::Document { .. } | Body::Disclosure(_) | Body::Form(_) | Body::Evaluation(_) => {
-            Err(Error::NotFound)
-        }
+        Body::Report { .. }
+        | Body::Document { .. }
+        | Body::Disclosure(_)
+        | Body::Form(_)
+        | Body::Evaluation(_)
+        | Body::Measurement(_)
+        | Body::Medicine(_)
+        | Body::Dose(_) => Err(Error::NotFound),
     })
 }
 
@@ -246,9 +251,14 @@ pub(super) fn names(tx: &impl Reading, body: &Body) -> Result<Vec<GoalName>> {
         };
         Ok(match entry::newest_body(tx, &stored)? {
             Body::Goal(goal) => Some(GoalName { goal: *uid, words: goal.words }),
-            Body::Report { .. } | Body::Document { .. } | Body::Disclosure(_) | Body::Form(_) | Body::Evaluation(_) => {
-                None
-            }
+            Body::Report { .. }
+            | Body::Document { .. }
+            | Body::Disclosure(_)
+            | Body::Form(_)
+            | Body::Evaluation(_)
+            | Body::Measurement(_)
+            | Body::Medicine(_)
+            | Body::Dose(_) => None,
         })
     };
     body.goals().iter().filter_map(|uid| name(uid).transpose()).collect()

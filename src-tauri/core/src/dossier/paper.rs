@@ -16,6 +16,7 @@ use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
 use super::view::{LogLine, named};
+use super::{medicine, tables};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
@@ -76,6 +77,8 @@ struct Chosen {
     practice: Practice,
     client: StoredClient,
     entries: Vec<(EntryView, Vec<StoredAttachment>)>,
+    /// Those that were used in the period.
+    medicines: Vec<EntryView>,
     log: Vec<LogLine>,
     left_out: Vec<LeftOut>,
     period: Period,
@@ -132,13 +135,25 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     } else {
         Vec::new()
     };
+    let from = scope.from.unwrap_or(first).min(to);
+    let mut medicines = Vec::new();
+    for stored in medicine::all(tx, scope.client)? {
+        let view = shown(tx, &stored)?;
+        if let Body::Medicine(said) = &view.body
+            && said.start <= to
+            && said.stop.is_none_or(|stop| from <= stop)
+        {
+            medicines.push(view);
+        }
+    }
     Ok(Chosen {
         practice: own(tx, tx.session().actor)?,
         client,
         entries,
+        medicines,
         log,
         left_out,
-        period: Period { from: scope.from.unwrap_or(first).min(to), to },
+        period: Period { from, to },
     })
 }
 
@@ -157,12 +172,17 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         Ok(chosen)
     })?;
     let head = work.desk.seal()?;
-    let Chosen { practice, client, entries, log, left_out, period } = chosen;
+    let Chosen { practice, client, entries, medicines, log, left_out, period } = chosen;
+    let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
+    let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
     let partial = scope.from.is_some() || scope.to.is_some() || !left_out.is_empty();
     let count = entries.len() as u64;
     let mut sheets = Vec::with_capacity(entries.len());
     for (index, (view, files)) in entries.into_iter().enumerate() {
         work.progress.step(index as u64, count * 2)?;
+        if tables::says_all(&view) {
+            continue;
+        }
         let marks = scope.shows.untold == Untold::Marked;
         sheets.push(entry_sheet(work, lang(scope.language), index + 1, view, &files, marks)?);
     }
@@ -179,6 +199,7 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         client: client_sheet(client, scope.shows_bsn(), lang(scope.language)),
         period,
         partial,
+        chapters,
         entries: sheets,
         log: log.into_iter().filter_map(log_sheet).collect(),
         log_period,
@@ -251,6 +272,9 @@ fn title(body: &Body, lang: Lang) -> String {
         Body::Document { title, .. } => title.clone(),
         Body::Disclosure(_) => String::new(),
         Body::Form(filled) => filled.name(lang),
+        Body::Measurement(said) => said.kind().name.speak(lang).to_owned(),
+        Body::Medicine(medicine) => medicine.called(),
+        Body::Dose(dose) => dose.name.clone(),
     }
 }
 
@@ -311,6 +335,25 @@ fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
             ("outcome", texts::code(lang, "outcome", &code(&evaluation.outcome))),
             ("next", evaluation.next.map(|day| texts::day(lang, day)).unwrap_or_default()),
             ("with", evaluation.with.clone()),
+        ]),
+        Body::Measurement(said) => {
+            let mut blocks = vec![text(&said.spoken(lang))];
+            blocks.extend(labelled([("note", said.note.clone())]));
+            blocks
+        }
+        Body::Medicine(medicine) => labelled([
+            ("dose", medicine.dose.clone()),
+            ("times", tables::times(medicine, lang)),
+            ("start", texts::day(lang, medicine.start)),
+            ("stop", medicine.stop.map(|day| texts::day(lang, day)).unwrap_or_default()),
+            ("stop_why", medicine.stop_why.clone()),
+            ("prescriber", medicine.prescriber.clone()),
+            ("note", medicine.remarks.clone()),
+        ]),
+        Body::Dose(dose) => labelled([
+            ("dose", dose.dose.clone()),
+            ("times", format!("{} {}", texts::day(lang, dose.on), dose.time)),
+            ("outcome", tables::outcome(dose.outcome, &dose.why, lang)),
         ]),
     }
 }

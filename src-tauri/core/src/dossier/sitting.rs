@@ -31,11 +31,15 @@ pub enum Part {
     Reports,
     /// Letters, photos, scans.
     Documents,
+    /// What was measured.
+    Measurements,
+    /// Which medicines there are, and what was given.
+    Medication,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Reports, Self::Documents];
+    pub const ALL: &[Self] = &[Self::Reports, Self::Documents, Self::Measurements, Self::Medication];
 }
 
 /// The forms of entries that belong to these parts. To whom a dossier was given is no part of giving care: a hand-over is
@@ -45,6 +49,8 @@ fn forms_of(parts: &[Part]) -> Vec<String> {
         let part = match kind {
             EntryKind::Report => Some(Part::Reports),
             EntryKind::Document => Some(Part::Documents),
+            EntryKind::Measurement => Some(Part::Measurements),
+            EntryKind::Medicine | EntryKind::Dose => Some(Part::Medication),
             EntryKind::Form | EntryKind::Goal | EntryKind::Evaluation | EntryKind::Disclosure => None,
         };
         part.is_some_and(|part| parts.contains(&part))
@@ -146,7 +152,8 @@ pub(super) fn came(tx: &impl Reading) -> Result<Vec<DateTime<FixedOffset>>> {
 /// What somebody sees of the store.
 pub(crate) fn scope(role: Role, slot: Uid, actor: Uid, seat: Option<&StoredSeat>) -> Scope {
     let (clients, parts) = match role {
-        Role::Carer | Role::Custodian => return Scope::Whole,
+        Role::Carer => return Scope::Whole,
+        Role::Custodian => return Scope::Dossiers,
         Role::StandIn => seat.map(|seat| (seat.fields.clients.clone(), seat.fields.parts.clone())).unwrap_or_default(),
         // Nobody comes in as these by a way of their own, and there is nothing that they may ask yet.
         Role::Viewer | Role::Inspector => (Vec::new(), Vec::new()),

@@ -15,6 +15,7 @@ use super::plan::{Due, due_soon};
 use super::practice::own;
 use super::sitting::came;
 use super::waiting::{self, Waiting};
+use super::work_note::{self, WorkNoteView};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::Result;
@@ -58,6 +59,8 @@ pub struct Today {
     pub due: Vec<ClientDue>,
     /// What else waits.
     pub waiting: Vec<Waiting>,
+    /// Work notes whose job is done by now, without their texts.
+    pub notes_due: Vec<WorkNoteView>,
     /// A new backup is due.
     pub backup_due: bool,
     /// The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
@@ -127,6 +130,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             recent,
             due,
             waiting: if carer { waiting::all(tx, tx.now().date_naive())? } else { Vec::new() },
+            notes_due: if carer { work_note::due(tx)? } else { Vec::new() },
             practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,

@@ -46,6 +46,9 @@ pub struct Paper {
     pub period: Period,
     /// Whether anything is left out.
     pub partial: bool,
+    /// Tables that stand before the entries.
+    #[serde(default)]
+    pub chapters: Vec<Chapter>,
     /// The entries; laid out oldest first.
     pub entries: Vec<EntrySheet>,
     /// The log of this dossier, as far as this recipient may see it.
@@ -162,6 +165,43 @@ pub struct EntrySheet {
     pub versions: Vec<VersionSheet>,
     /// Photos, PDFs and other files.
     pub attachments: Vec<AttachmentSheet>,
+}
+
+/// Tables that belong together.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Chapter {
+    /// Which (`paper.chapter.*`, and a sentence under `paper.chapter_about.*`).
+    pub code: String,
+    /// One below the other.
+    pub tables: Vec<TableSheet>,
+}
+
+/// A table with its title.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TableSheet {
+    /// Ready words, in the language of the paper.
+    pub title: String,
+    /// How wide the columns are, one against the other.
+    pub widths: Vec<u32>,
+    /// The head first.
+    pub rows: Vec<Vec<String>>,
+    /// The numbers of the table drawn.
+    pub plot: Option<Plot>,
+}
+
+/// Numbers drawn as points with a line; the table beside it says the same.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Plot {
+    /// Each point between 0 and 1: how far along, how high.
+    pub lines: Vec<Vec<[f64; 2]>>,
+    /// What stands at the bottom.
+    pub low: String,
+    /// At the top.
+    pub high: String,
+    /// At the left.
+    pub first: String,
+    /// At the right.
+    pub last: String,
 }
 
 /// What stands above a piece of text.

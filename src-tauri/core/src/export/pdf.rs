@@ -110,12 +110,42 @@ fn options(paper: &Paper, archival: bool) -> Result<PdfOptions> {
 mod tests {
     use std::cell::Cell;
 
-    use super::super::paper::{AttachmentKind, AttachmentSheet, Lang};
+    use super::super::paper::{AttachmentKind, AttachmentSheet, Chapter, Lang, Plot, TableSheet};
     use super::super::{Quiet, samples};
     use super::*;
 
     fn contains(haystack: &[u8], needle: &[u8]) -> bool {
         haystack.windows(needle.len()).any(|part| part == needle)
+    }
+
+    #[test]
+    fn tables_stand_before_the_entries_with_their_numbers_drawn() {
+        let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
+        let plot = Plot {
+            lines: vec![vec![[0.0, 0.2], [0.4, 1.0], [1.0, 0.0]], vec![[0.0, 0.1], [0.4, 0.5], [1.0, 0.3]]],
+            low: "66".into(),
+            high: "140".into(),
+            first: "2 november 2026".into(),
+            last: "23 november 2026".into(),
+        };
+        let mut paper = samples::dossier(Lang::Nl, 2);
+        let mut rows = vec![row(["Wanneer", "Waarde", "Opmerking", "Door", "Nr."])];
+        rows.extend(
+            (0..60).map(|n| {
+                row(["02-11-2026 09:05", "138/66 mmHg", "Na de wandeling", "Marijke de Proef", &n.to_string()])
+            }),
+        );
+        let table = TableSheet { title: "Bloeddruk".into(), widths: vec![3, 3, 4, 4, 1], rows, plot: Some(plot) };
+        paper.chapters = vec![Chapter { code: "measurements".into(), tables: vec![table] }];
+        for archival in [true, false] {
+            let made = render(&paper, archival, &Quiet).unwrap();
+            samples::keep("tables-nl.pdf", &made.bytes);
+            let text = samples::text(&made.bytes);
+            for words in ["Alle metingen uit deze periode", "Bloeddruk", "138/66 mmHg", "140", "23 november 2026"] {
+                assert!(samples::says(&text, words), "{words}");
+            }
+            assert_eq!(text.matches("138/66mmHg").count(), 60);
+        }
     }
 
     #[test]

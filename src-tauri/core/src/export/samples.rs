@@ -75,6 +75,7 @@ pub fn empty(lang: Lang) -> Paper {
             to: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         },
         partial: true,
+        chapters: Vec::new(),
         entries: Vec::new(),
         log: Vec::new(),
         log_period: None,

@@ -1,9 +1,10 @@
 //! The one-page sheets that go beside a dossier: recovery code, passphrase letter, receipt, seal of the log; and, in
-//! [`sitting`], those for a custodian and a stand-in.
+//! [`sitting`], those for a custodian and a stand-in, in [`mic`] the carer's own register of incidents.
 //!
 //! They are placed by hand with printpdf: two of them carry a secret, and Typst's engine keeps what it laid out
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
 
+mod mic;
 mod sitting;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use super::package::WrittenFile;
 use super::paper::{Lang, Period, Recipient, Seal};
 use super::texts;
 use crate::error::{Error, Result};
+pub use mic::{MicLine, MicSheet, mic_sheet};
 pub use sitting::{CustodianSheet, StandInLetter, custodian_sheet, stand_in_letter};
 
 const HIGH: f32 = 297.0;

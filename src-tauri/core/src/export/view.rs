@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Progress;
 use super::fonts::{Reach, printable};
-use super::paper::{AttachmentKind, Block, EntrySheet, Label, Lang, Paper, PaperKind, VersionSheet};
+use super::paper::{AttachmentKind, Block, Chapter, EntrySheet, Label, Lang, Paper, PaperKind, Plot, VersionSheet};
 use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
 use super::texts;
 use crate::error::{Error, Result};
@@ -116,6 +116,7 @@ pub(super) struct View {
     client: Vec<Row>,
     client_notes: Vec<Paragraph>,
     contacts: Vec<[String; 3]>,
+    chapters: Vec<Tables>,
     entry_count: String,
     months: Vec<Month>,
     log_about: String,
@@ -142,6 +143,21 @@ struct Cover {
     why: String,
     rows: Vec<Row>,
     partial: bool,
+}
+
+#[derive(Serialize)]
+struct Tables {
+    heading: String,
+    about: String,
+    tables: Vec<Table>,
+}
+
+#[derive(Serialize)]
+struct Table {
+    title: String,
+    widths: Vec<u32>,
+    rows: Vec<Vec<String>>,
+    plot: Option<Plot>,
 }
 
 #[derive(Serialize)]
@@ -278,6 +294,7 @@ impl Pen<'_> {
                 .iter()
                 .map(|c| [self.line(&c.name), self.line(&c.relation), self.line(&c.phone)])
                 .collect(),
+            chapters: paper.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
             entry_count: match paper.entries.len() {
                 0 => self.t("entries.none"),
                 1 => self.t("entries.one"),
@@ -369,6 +386,20 @@ impl Pen<'_> {
         .into_iter()
         .flatten()
         .collect()
+    }
+
+    fn chapter(&self, chapter: &Chapter) -> Tables {
+        let tables = chapter.tables.iter().map(|table| Table {
+            title: self.line(&table.title),
+            widths: table.widths.clone(),
+            rows: table.rows.iter().map(|row| row.iter().map(|cell| self.line(cell)).collect()).collect(),
+            plot: table.plot.clone(),
+        });
+        Tables {
+            heading: self.code("chapter", &chapter.code),
+            about: self.code("chapter_about", &chapter.code),
+            tables: tables.collect(),
+        }
     }
 
     fn months(&self, pictures: &Pictures) -> Vec<Month> {

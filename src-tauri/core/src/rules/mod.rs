@@ -6,5 +6,6 @@ pub mod destroying;
 pub mod incident;
 pub mod keep;
 pub mod mentions;
+pub mod naming;
 pub mod plan;
 pub mod sittings;

@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_dossier.sql"),
     include_str!("migrations/0005_found_stones.sql"),
     include_str!("migrations/0006_record.sql"),
+    include_str!("migrations/0007_drawers.sql"),
 ];
 
 /// What a connection is for.

@@ -120,6 +120,11 @@ impl<'a> WriteTx<'a> {
         self.concern.replace(concern);
     }
 
+    /// The line answers for this row being gone: verifying misses it no more, and knows it if it comes back.
+    pub(super) fn cover_gone(&self, table: &'static str, uid: Uid) {
+        self.covered.borrow_mut().push(Covered(table.to_owned(), uid, 0, verify::GONE.to_owned()));
+    }
+
     /// The line answers for this row as it now stands.
     pub(super) fn cover(&self, table: &'static str, uid: Uid, version: i64) -> Result<()> {
         let hash = verify::row_hash(self.db, table, uid, version)?;

@@ -146,11 +146,8 @@ pub fn period(
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
 ) -> Result<Vec<StoredEntry>> {
-    // Two days more on either side than any zone can make of it.
-    const SLACK: i64 = 2 * 86_400;
-    let seconds = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp();
-    let above = from.map_or(0, |day| sort_floor(seconds(day) - SLACK));
-    let below = to.map_or(i64::MAX, |day| sort_floor(seconds(day) + SLACK));
+    let above = from.map_or(0, |day| sort_floor(midnight(day) - SLACK));
+    let below = to.map_or(i64::MAX, |day| sort_floor(midnight(day) + SLACK));
     let sql = format!("SELECT {COLUMNS} FROM entry WHERE client = ?1 AND sort >= ?2 AND sort < ?3 ORDER BY sort");
     let mut entries = collect(tx, &sql, (client, above, below))?;
     entries.retain(|entry| {
@@ -158,6 +155,32 @@ pub fn period(
         from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
     });
     Ok(entries)
+}
+
+/// Seconds of two days: more on either side of a day than any zone can make of it.
+const SLACK: i64 = 2 * 86_400;
+
+fn midnight(day: NaiveDate) -> i64 {
+    day.and_time(NaiveTime::MIN).and_utc().timestamp()
+}
+
+/// The entries of a client with a form that happened around these days, oldest first: some of a day or two before and after
+/// may be among them.
+///
+/// # Errors
+/// What the store says.
+pub fn of_form_around(
+    tx: &impl Reading,
+    client: Uid,
+    form: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<StoredEntry>> {
+    let (above, below) = (sort_floor(midnight(from) - SLACK), sort_floor(midnight(to) + SLACK));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE client = ?1 AND form = ?2 AND sort >= ?3 AND sort < ?4 ORDER BY sort"
+    );
+    collect(tx, &sql, (client, form, above, below))
 }
 
 pub(super) fn collect(tx: &impl Reading, sql: &str, params: impl rusqlite::Params) -> Result<Vec<StoredEntry>> {

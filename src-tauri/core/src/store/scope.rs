@@ -18,14 +18,17 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
+use super::{mic, work_note};
 use crate::error::Result;
 use crate::uid::Uid;
 
 /// What a sitting may see.
 #[derive(Debug, Clone)]
 pub enum Scope {
-    /// Everything: the carer, and the custodian, who has to hand all of it over.
+    /// Everything: the carer.
     Whole,
+    /// Every dossier, and nothing of the carer's own drawers: the custodian, who has to hand all dossiers over.
+    Dossiers,
     /// A part.
     Narrow(Narrow),
 }
@@ -42,6 +45,9 @@ pub struct Narrow {
     /// Entries of which forms.
     pub forms: Vec<String>,
 }
+
+/// What is for the carer's eyes alone: work notes and her own register of incidents.
+const DRAWERS: &[&str] = &[work_note::TABLE, mic::TABLE];
 
 /// Settings that say nothing of a client.
 const SETTINGS: &str = "'settings', 'practice_vault', 'own_worker'";
@@ -101,15 +107,22 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
 /// # Errors
 /// What the store says.
 pub(super) fn narrow(db: &Connection, scope: &Scope) -> Result<()> {
-    let Scope::Narrow(narrow) = scope else { return Ok(()) };
-    let tables: Vec<String> = db
-        .prepare("SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let tables: Vec<String> = match scope {
+        Scope::Whole => return Ok(()),
+        Scope::Dossiers => DRAWERS.iter().map(|table| (*table).to_owned()).collect(),
+        Scope::Narrow(_) => db
+            .prepare("SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?,
+    };
+    let seen = |table: &str| match scope {
+        Scope::Whole | Scope::Dossiers => None,
+        Scope::Narrow(narrow) => rule(table, narrow),
+    };
     let reads_only: bool = db.pragma_query_value(None, "query_only", |row| row.get(0))?;
     db.pragma_update(None, "query_only", false)?;
     for table in tables {
-        let seen = rule(&table, narrow).unwrap_or_else(|| format!("SELECT * FROM main.\"{table}\" WHERE 0"));
+        let seen = seen(&table).unwrap_or_else(|| format!("SELECT * FROM main.\"{table}\" WHERE 0"));
         db.execute_batch(&format!("CREATE TEMP VIEW \"{table}\" AS {seen}"))?;
     }
     db.pragma_update(None, "query_only", reads_only)?;
@@ -161,6 +174,24 @@ mod tests {
         assert_eq!(count(&db), 1);
     }
 
+    #[test]
+    fn the_custodian_sees_every_dossier_and_nothing_of_the_drawers() {
+        let db = store();
+        db.execute_batch(
+            "INSERT INTO client VALUES (x'11111111111111111111111111111111', 1, 'in_care', 1, x'00');
+             INSERT INTO work_note VALUES (x'22222222222222222222222222222222', x'11111111111111111111111111111111', 1, 0, 0, '2026-12-01', 'x', x'00');
+             INSERT INTO mic_report VALUES (x'33333333333333333333333333333333', NULL, 1, 0, 0, '{}', x'00');",
+        )
+        .unwrap();
+        let count = |table: &str| -> i64 {
+            db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(["client", "work_note", "mic_report"].map(count), [1, 1, 1]);
+        narrow(&db, &Scope::Dossiers).unwrap();
+        assert_eq!(["client", "work_note", "mic_report"].map(count), [1, 0, 0]);
+        assert!(db.execute("DELETE FROM work_note", []).is_err());
+    }
+
     /// Reading past the views is for those who keep the chain, a row's hash and a number that must be unique.
     #[test]
     fn nobody_reads_past_the_views_but_who_must() {
@@ -169,6 +200,7 @@ mod tests {
             ("entry.rs", 1, "the next place in the timeline"),
             ("log.rs", 2, "the head of the chain and a line's hash"),
             ("seat.rs", 1, "the next version"),
+            ("tombstone.rs", 2, "what goes with a destroyed dossier, whoever destroys it"),
             ("verify.rs", 3, "the hash of a row that was written"),
             ("worker.rs", 1, "the next version"),
         ];

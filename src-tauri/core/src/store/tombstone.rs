@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::Connection;
 
 use super::entry::instant;
-use super::{Reading, WriteTx, entry, search, setting};
+use super::{Reading, WriteTx, entry, mic, search, setting, work_note};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::uid::Uid;
@@ -27,6 +27,7 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM version WHERE client = ?1",
     "DELETE FROM entry_goal WHERE client = ?1",
     "DELETE FROM entry WHERE client = ?1",
+    "DELETE FROM main.work_note WHERE client = ?1",
     "DELETE FROM client_version WHERE client = ?1",
     "DELETE FROM client WHERE uid = ?1",
     "DELETE FROM found_stone WHERE client = ?1",
@@ -199,6 +200,7 @@ pub fn destroy(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
         "INSERT INTO erasing (file) SELECT file FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
         [client],
     )?;
+    drawers(tx, client)?;
     for sql in OF_A_CLIENT {
         db.prepare_cached(sql)?.execute([client])?;
     }
@@ -212,6 +214,25 @@ pub fn destroy(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
     }
     tx.cover("tombstone", client, 0)?;
     Ok(i64::try_from(places.len()).unwrap_or(i64::MAX))
+}
+
+/// Work notes go with the dossier, and the line says so of each; reports of the carer's own register lose their
+/// reference. Who destroys may be a custodian, who sees neither: hence `main`.
+fn drawers(tx: &WriteTx, client: Uid) -> Result<()> {
+    let rows = |sql: &str| -> Result<Vec<(Uid, i64)>> {
+        let mut statement = tx.db().prepare_cached(sql)?;
+        Ok(statement.query_map([client], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    };
+    for (uid, _) in rows("SELECT uid, head FROM main.work_note WHERE client = ?1")? {
+        tx.cover_gone(work_note::TABLE, uid);
+    }
+    for (uid, head) in rows("SELECT uid, head FROM main.mic_report WHERE client = ?1")? {
+        tx.db()
+            .prepare_cached("UPDATE main.mic_report SET client = NULL, head = head + 1, salt = ?2 WHERE uid = ?1")?
+            .execute((uid, tx.new_salt()?))?;
+        tx.cover(mic::TABLE, uid, head + 1)?;
+    }
+    Ok(())
 }
 
 fn day(day: NaiveDate) -> String {

@@ -6,7 +6,8 @@
 //! can be lost or made again.
 //!
 //! The rows of a destroyed dossier are gone for a reason: its tombstone, which is a covered row itself, answers for
-//! them. Without it each is missing; and a row of a dossier that has one is a dossier that came back.
+//! them. Without it each is missing; and a row of a dossier that has one is a dossier that came back. A work note or a
+//! report of the carer's own register is destroyed by itself: its last line says that it is gone.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -16,6 +17,7 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
+use super::{mic, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -52,6 +54,9 @@ const COVERED: &[Table] = &[
     Table { name: "instruction", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "decision", uid: "entry", version: "no", row: "entry = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "care_status", uid: "client", version: "no", row: "client = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "colleague", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
+    Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];
@@ -59,6 +64,10 @@ const COVERED: &[Table] = &[
 /// The code of a page that is not authentic.
 pub(crate) const PAGE_DAMAGED: &str = "page_damaged";
 const TOMBSTONE: &str = "tombstone";
+/// In place of a hash: from this line on the row is not there, for a reason.
+pub(super) const GONE: &str = "";
+/// Belongs to no dossier, though the line that destroys one covers it: it outlives the dossier.
+const OF_NO_DOSSIER: &[&str] = &[work_note::TABLE, mic::TABLE];
 
 /// What a line says of a row: its version, its hash, and the number of the line.
 type Recorded = (i64, String, i64);
@@ -74,7 +83,7 @@ struct OfOne {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema, ts_rs::TS)]
 pub struct Finding {
     /// `log_changed`, `log_gap`, `row_changed`, `row_missing`, `row_without_record`, `row_destroyed` (of a dossier that
-    /// has a tombstone), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
+    /// has a tombstone, or a note that was destroyed), `log_behind_seal`, `seal_differs`, `seal_beyond`, `attachment_missing`, `attachment_damaged`,
     /// `page_damaged`, `index_damaged`.
     pub code: String,
     /// The table; `log` for the log itself, `store` for a page or an index.
@@ -222,7 +231,7 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
                     if let Ok(table) = table(&covered.0) {
                         let of_one = recorded.entry((table.name, covered.1)).or_default();
                         of_one.lines.push((covered.2, covered.3, no));
-                        of_one.client = record.c;
+                        of_one.client = record.c.filter(|_| !OF_NO_DOSSIER.contains(&table.name));
                     }
                 }
             }
@@ -280,10 +289,12 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
                     }
                 }
             } else {
-                if let Some((last, expected, line)) = lines.last()
-                    && (*last != version || *expected != found)
-                {
-                    name("row_changed", Some(*line));
+                match lines.last() {
+                    Some((_, expected, line)) if expected == GONE => name("row_destroyed", Some(*line)),
+                    Some((last, expected, line)) if *last != version || *expected != found => {
+                        name("row_changed", Some(*line));
+                    }
+                    Some(_) | None => {}
                 }
                 lines.clear();
             }
@@ -291,6 +302,9 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
     }
     for ((table, uid), OfOne { lines, client }) in recorded {
         if table != TOMBSTONE && client.is_some_and(|client| destroyed.contains(&client)) {
+            continue;
+        }
+        if lines.last().is_some_and(|(_, hash, _)| hash == GONE) {
             continue;
         }
         for (version, _, line) in lines {

@@ -7,7 +7,7 @@ import { dayFromNow, dayOf, noDate, typedDate, type TypedDate } from '../../part
 export const pages = ['who', 'clients', 'how-long', 'passphrase', 'done'] as const;
 export type Page = (typeof pages)[number];
 export type Part = Input<'stand_in_add'>['parts'][number];
-export const parts = ['reports', 'documents'] as const satisfies readonly Part[];
+export const parts = ['reports', 'documents', 'measurements', 'medication'] as const satisfies readonly Part[];
 
 export interface Answers {
   name: string;

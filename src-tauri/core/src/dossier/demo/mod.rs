@@ -9,6 +9,7 @@
 //! everywhere. Rejected: a prepared vault in the package (its age would show), and filling past the doors (what is
 //! measured would not be what runs).
 
+mod daily;
 mod files;
 mod people;
 mod plans;
@@ -29,10 +30,13 @@ use self::plans::{LOOK_BACK, Wishes};
 use self::words::Sentences;
 use super::care::{CareFields, Ending};
 use super::client::{PRACTICE_VAULT, Status};
+use super::dose::{Dose, DoseOutcome};
 use super::draft::{self, NewDraft};
 use super::entry::{self as entries, Body, Correction};
 use super::form::FilledForm as Form;
 use super::goal::{Evaluation, Goal, GoalOutcome};
+use super::measurement::Measurement;
+use super::medicine::Medicine;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::pictures;
@@ -172,6 +176,8 @@ struct Stay {
     uid: Option<Uid>,
     /// What they want, once care has begun.
     goals: Vec<Uid>,
+    /// What they use, if anything.
+    medicine: Option<(Uid, Medicine)>,
 }
 
 /// What happens. `stay` says to whom, `no` is the number of a report of that day.
@@ -185,6 +191,9 @@ enum What {
     Amend { entry: Uid, text: String, reason: String },
     Photo { stay: usize, no: usize, caption: String, file: Kept },
     Document { stay: usize, title: String, file: Kept },
+    Measured { stay: usize, measurement: Measurement },
+    Medicine { stay: usize, medicine: Medicine },
+    Dose { stay: usize, outcome: DoseOutcome },
     Look { stay: Option<usize>, kind: Kind, part: &'static str },
 }
 
@@ -228,6 +237,8 @@ struct MadeUp {
     other_rng: Rng,
     /// For plans and goals.
     wish_rng: Rng,
+    /// For measurements and medicines.
+    daily_rng: Rng,
     sentences: Sentences,
     wishes: Wishes,
     stays: Vec<Stay>,
@@ -245,6 +256,7 @@ impl MadeUp {
         let mut other_rng = rng.fork();
         // Of its own: what people want is the same with and without files.
         let wish_rng = Rng::with_seed(!seed);
+        let daily_rng = Rng::with_seed(seed.rotate_left(32));
         let people = Lists::read()?.people(numbers.clients, &sentences.notes, today, &mut rng)?;
         let files =
             if numbers.attachments > 0 { Some(Files::make(numbers.attachments, today, &mut other_rng)?) } else { None };
@@ -256,6 +268,7 @@ impl MadeUp {
             rng,
             other_rng,
             wish_rng,
+            daily_rng,
             sentences,
             wishes: Wishes::read()?,
             stays,
@@ -304,6 +317,7 @@ impl MadeUp {
             events.push(Event { at: self.at(day, 22 * 60 + 30)?, what: What::Ends { stay } });
         }
         self.plan_plans(day, &mut events)?;
+        self.plan_daily(day, &mut events)?;
         let visited = self.plan_reports(day, &in_care, &mut events)?;
         self.plan_files(work, day, &visited, files, &mut events)?;
         let due: Vec<Owed> = self.owed.extract_if(.., |owed| owed.day == day).collect();
@@ -540,6 +554,30 @@ impl MadeUp {
                 })?;
                 self.made.attachments += 1;
             }
+            What::Measured { stay, measurement } => {
+                let (client, body) = (self.client_of(stay)?, Body::Measurement(measurement));
+                past.change(at, Kind::Create, |tx| entries::add(tx, client, at, &body, false))?;
+            }
+            What::Medicine { stay, medicine } => {
+                let (client, body) = (self.client_of(stay)?, Body::Medicine(medicine.clone()));
+                let entry = past.change(at, Kind::Create, |tx| entries::add(tx, client, at, &body, false))?;
+                self.stays.get_mut(stay).ok_or_else(lost)?.medicine = Some((entry, medicine));
+            }
+            What::Dose { stay, outcome } => {
+                let client = self.client_of(stay)?;
+                let Some((medicine, said)) = &self.stays.get(stay).ok_or_else(lost)?.medicine else { return Ok(()) };
+                let why = if outcome == DoseOutcome::Given { "" } else { "had er geen zin in" };
+                let body = Body::Dose(Dose {
+                    medicine: *medicine,
+                    name: said.called(),
+                    dose: said.dose.clone(),
+                    on: at.date_naive(),
+                    time: "08:00".to_owned(),
+                    outcome,
+                    why: why.to_owned(),
+                });
+                past.change(at, Kind::Create, |tx| entries::add(tx, client, at, &body, false))?;
+            }
             What::Look { stay, kind, part } => {
                 let client = stay.map(|stay| self.client_of(stay)).transpose()?;
                 past.looked(at, kind, Concern { client, part, ..Concern::default() })?;
@@ -548,7 +586,7 @@ impl MadeUp {
         Ok(())
     }
 
-    /// Two reports are begun and not finished.
+    /// Two reports are begun and not finished; and what lies in the drawers.
     fn leave_drafts(&mut self, work: &Work) -> Result<()> {
         let yesterday = self.in_care(self.numbers.days.saturating_sub(1));
         work.change(|tx| {
@@ -560,7 +598,7 @@ impl MadeUp {
                 let form = "report".to_owned();
                 draft::save(tx, NewDraft { draft: None, client: stay.uid, entry: None, form, text })?;
             }
-            Ok(())
+            self.fill_drawers(tx, tx.now().date_naive())
         })
     }
 }
@@ -588,7 +626,7 @@ fn stays(numbers: Numbers, people: Vec<Person>, rng: &mut Rng) -> Vec<Stay> {
                 let status = if rng.u32(..10) < 6 { Status::Deceased } else { Status::Left };
                 (status, from, to.min(days))
             };
-            Stay { person, status, from, to, uid: None, goals: Vec::new() }
+            Stay { person, status, from, to, uid: None, goals: Vec::new(), medicine: None }
         })
         .collect();
     stays.sort_by_key(|stay| stay.from);

@@ -8,10 +8,13 @@ use fastrand::Rng;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::daily::{DemoMedicine, incidents};
 use super::people::{Person, one};
 use super::words::Sentences;
+use crate::dossier::colleague::Colleague;
 use crate::dossier::form::{Answer, Answers, FilledForm};
 use crate::dossier::goal::{Goal, Rhythm};
+use crate::dossier::mic::MicFields;
 use crate::error::{Error, Result};
 
 /// Days from one look back to the next.
@@ -23,6 +26,11 @@ pub(super) struct Wishes {
     goal: Vec<Wish>,
     plan: BTreeMap<String, String>,
     evaluated: Vec<String>,
+    notes: Vec<String>,
+    pub(super) medicine: Vec<DemoMedicine>,
+    #[serde(deserialize_with = "incidents")]
+    pub(super) mic: Vec<MicFields>,
+    pub(super) colleague: Vec<Colleague>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +85,11 @@ impl Wishes {
             plan.fields.insert(field.clone(), Answer::Text(words.filled(sentence, person, rng)?));
         }
         Ok(vec![agreement, plan])
+    }
+
+    /// Something that a carer keeps for herself.
+    pub fn note(&self, person: &Person, words: &Sentences, rng: &mut Rng) -> Result<String> {
+        words.filled(one(&self.notes, rng)?, person, rng)
     }
 
     /// How it went with a goal.

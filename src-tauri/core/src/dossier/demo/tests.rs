@@ -86,6 +86,20 @@ fn a_made_up_practice_is_whole() {
     let giant = ask(&desk, "timeline", json!({ "client": all[0]["client"], "count": 200, "kinds": ["report"] }));
     assert_eq!(giant["entries"].as_array().unwrap().len(), 40);
 
+    let of = |kind: &str| -> usize {
+        let page = |client: &Value| {
+            ask(&desk, "timeline", json!({ "client": client["client"], "count": 200, "kinds": [kind] }))
+        };
+        all.iter().map(|client| page(client)["entries"].as_array().unwrap().len()).sum()
+    };
+    assert!(of("measurement") > 3 && of("medicine") >= 2 && of("dose") >= 7);
+    let count = |action: &str, input: Value| ask(&desk, action, input).as_array().unwrap().len();
+    assert_eq!(
+        (count("work_notes", json!({})), count("mic_list", json!({})), count("colleagues", json!({}))),
+        (2, 2, 2)
+    );
+    assert!(ask(&desk, "mic_list", json!({})).as_array().unwrap().iter().all(|report| report["names"] == false));
+
     let files: usize = all
         .iter()
         .map(|client| ask(&desk, "timeline", json!({ "client": client["client"], "count": 200 })))

@@ -179,6 +179,9 @@ pub struct Form {
     /// Where the law asks it.
     #[serde(default)]
     pub article: Option<String>,
+    /// Something else took its place: what was filled in stays readable, it is no longer offered.
+    #[serde(default)]
+    pub retired: bool,
     /// Only under these laws; always when empty.
     #[serde(default)]
     pub regimes: Vec<Regime>,

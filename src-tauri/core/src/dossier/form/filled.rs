@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::export::paper::{Block, Label, Lang};
 use crate::export::texts;
 use crate::rules::bsn::Regime;
+use crate::rules::naming::is_function_alone;
 
 /// Rows of one table.
 const ROWS: usize = 200;
@@ -130,6 +131,9 @@ fn answer(field: &Field, said: Answer, today: NaiveDate) -> Result<Option<Answer
                 (true, true) => None,
                 // "The nurse" is nobody: who it was must be known afterwards.
                 (true, false) => return Err(Error::Required { field: field.id.clone() }),
+                (false, _) if is_function_alone(&name) => {
+                    return Err(Error::FunctionAlone { field: field.id.clone() });
+                }
                 (false, _) => Some(Answer::Person { name, role }),
             }
         }
@@ -153,7 +157,7 @@ fn asked(field: &Field, answers: &Answers, regimes: &[Regime]) -> bool {
 ///
 /// # Errors
 /// Each names its field: [`Error::Required`], [`Error::TooLong`], [`Error::BadDate`], [`Error::InFuture`],
-/// [`Error::BadInput`].
+/// [`Error::BadInput`], and [`Error::FunctionAlone`] for a person who is a function without a name.
 pub fn checked(form: &Form, said: Answers, regimes: &[Regime], today: NaiveDate) -> Result<Answers> {
     if let Some(stranger) = said.keys().find(|id| !form.fields().any(|field| field.id == **id)) {
         return Err(Error::BadInput { field: stranger.clone(), reason: "unknown".to_owned() });

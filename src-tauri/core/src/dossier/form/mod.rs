@@ -32,7 +32,8 @@ use crate::uid::Uid;
 pub struct FormOffered {
     /// What it asks.
     pub form: Form,
-    /// The newest version, and it fits the laws under which this client gets care. The others are for reading.
+    /// The newest version, nothing took its place, and it fits the laws under which this client gets care. The others are
+    /// for reading.
     pub offered: bool,
 }
 
@@ -78,7 +79,8 @@ pub struct FormChange {
 pub fn list(tx: &ReadTx, input: ClientAsked) -> Result<Vec<FormOffered>> {
     let client = client::get(tx, input.client)?;
     let offered = |form: &Form| {
-        description::newest(&form.id) == Some(form.version)
+        !form.retired
+            && description::newest(&form.id) == Some(form.version)
             && fits(&form.regimes, &client.fields.regimes)
             && may_add(client.status, &form.id)
     };

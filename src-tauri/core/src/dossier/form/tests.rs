@@ -154,6 +154,7 @@ fn answers_are_cleaned_and_mistakes_name_their_field() {
     for (value, error) in [
         (json!({}), Error::Required { field: field("who") }),
         (json!({ "who": no_one }), Error::Required { field: field("who") }),
+        (json!({ "who": { "name": "de verpleegkundige", "role": "" } }), Error::FunctionAlone { field: field("who") }),
         (json!({ "who": who, "answer": "no" }), Error::Required { field: field("why") }),
         (json!({ "who": who, "answer": "maybe" }), bad("answer", "option")),
         (json!({ "who": who, "answer": ["yes"] }), bad("answer", "kind")),

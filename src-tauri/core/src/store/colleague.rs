@@ -1,0 +1,52 @@
+//! Colleagues, by version: who stood behind a name on a day of years ago.
+
+use std::collections::BTreeMap;
+
+use super::{Reading, WriteTx};
+use crate::dossier::colleague::Colleague;
+use crate::error::{Error, Result};
+use crate::uid::Uid;
+
+/// The newest version of every colleague, with its number.
+///
+/// # Errors
+/// What the store says.
+pub fn list(tx: &impl Reading) -> Result<Vec<(Uid, i64, Colleague)>> {
+    let mut statement = tx.connection().prepare_cached("SELECT uid, no, fields FROM colleague ORDER BY uid, no")?;
+    let mut rows = statement.query([])?;
+    let mut newest = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (uid, no, fields): (Uid, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        newest.insert(uid, (no, serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?));
+    }
+    Ok(newest.into_iter().map(|(uid, (no, fields))| (uid, no, fields)).collect())
+}
+
+/// Adds the next version of a colleague, if `base` is still the newest; 0 begins a new one.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::EntryChanged`].
+pub fn add_version(tx: &WriteTx, uid: Uid, base: i64, fields: &Colleague) -> Result<()> {
+    let newest = list(tx)?.into_iter().find(|(each, ..)| *each == uid).map_or(0, |(_, no, _)| no);
+    match (newest, base) {
+        (0, 1..) => return Err(Error::NotFound),
+        (newest, base) if newest != base => return Err(Error::EntryChanged),
+        _ => {}
+    }
+    let now = tx.now();
+    tx.db()
+        .prepare_cached(
+            "INSERT INTO main.colleague (uid, no, recorded, utc_offset, author, fields, salt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute((
+            uid,
+            base + 1,
+            now.timestamp(),
+            now.offset().local_minus_utc(),
+            tx.session().actor,
+            serde_json::to_string(fields)?,
+            tx.new_salt()?,
+        ))?;
+    tx.cover("colleague", uid, base + 1)
+}
