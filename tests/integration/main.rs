@@ -12,6 +12,7 @@ mod keys;
 mod log;
 mod mentions;
 mod paper;
+mod persons;
 mod plan;
 mod sittings;
 mod types;

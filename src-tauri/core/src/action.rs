@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, paper,
-    plan, practice, seal, search, sitting, stand_in, succession, today, view,
+    backup, client, clock, demo, disclosure, document, draft, entry, form, goal, keeping, keys, laptop, media, others,
+    paper, persons, plan, practice, seal, search, sitting, stand_in, succession, today, view,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -195,6 +195,7 @@ actions! {
     timeline: entry::TimelineAsked => entry::Timeline, view entry::timeline, Yes(Kind::Read), "care", SEATED;
     report_add: entry::NewReport => entry::EntryView, change entry::add_report, Yes(Kind::Create), "care", GIVES_CARE;
     entry_correct: entry::Correction => entry::EntryView, change entry::correct, Yes(Kind::Update), "care", GIVES_CARE;
+    mentions: persons::MentionsAsked => persons::Mentions, view persons::mentions, No("whether a text that is being typed names one of one's own clients; nothing of it is kept"), "care", GIVES_CARE;
     form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", SEATED;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
@@ -213,6 +214,7 @@ actions! {
     draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
     dossier_print: paper::PrintAsked => paper::Printed, job paper::print, Yes(Kind::Print), "inspection", KEEPS;
     handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", KEEPS;
+    others_review: others::ReviewAsked => others::Review, view others::review, Yes(Kind::Read), "hand_over", KEEPS;
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", KEEPS;

@@ -45,6 +45,8 @@ pub enum Error {
     EntryChanged,
     /// An amendment says why.
     ReasonRequired,
+    /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
+    NamesUnreviewed { count: usize },
 
     // -- files --
     /// A file of 0 bytes.

@@ -1,5 +1,31 @@
 // Made from the list of actions by `cargo xtask types`; do not edit.
 
+export type About = { "kind": "other_client", 
+/**
+ * Which.
+ */
+client: Uid, 
+/**
+ * Why the name is needed.
+ */
+need: Need, 
+/**
+ * The same in words.
+ */
+why: string, 
+/**
+ * The sentence around it gives the person away: it goes as a whole.
+ */
+sentence: boolean, } | { "kind": "third_person", 
+/**
+ * Mother, neighbour, who told it.
+ */
+who: string, 
+/**
+ * Why the client may not read it either; empty when the client may.
+ */
+weighing: string, } | { "kind": "somebody_else" };
+
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
  * Full name.
@@ -354,7 +380,11 @@ soep: Soep | null,
 /**
  * Why; must be there once the entry is locked.
  */
-reason: string, };
+reason: string, 
+/**
+ * Passages about somebody else, as they stand in these texts; `None` lets the marks of before go with their words.
+ */
+marks: Array<Mark> | null, };
 
 export type CustodianAsked = { 
 /**
@@ -688,6 +718,20 @@ columns: Array<Field>, };
 
 export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
 
+export type FileToLookAt = { 
+/**
+ * The entry that it belongs to.
+ */
+entry: Uid, 
+/**
+ * When that happened.
+ */
+at: string, 
+/**
+ * Its caption, or its own name.
+ */
+name: string, };
+
 export type FileWritten = { 
 /**
  * Its neutral name.
@@ -763,6 +807,40 @@ row: string,
  * The log line that it goes back to.
  */
 line: number | null, };
+
+export type NameFound = { 
+/**
+ * Where it stands.
+ */
+spot: Spot, 
+/**
+ * What kind of entry that is; `None` for the client's particulars.
+ */
+kind: EntryKind | null, 
+/**
+ * When that happened.
+ */
+at: string | null, 
+/**
+ * It stands in a version that was corrected since.
+ */
+earlier: boolean, 
+/**
+ * The text before it.
+ */
+before: string, 
+/**
+ * The name.
+ */
+words: string, 
+/**
+ * The text after it.
+ */
+after: string, 
+/**
+ * Whom it may mean.
+ */
+who: Array<Named>, };
 
 export type Form = { 
 /**
@@ -992,7 +1070,11 @@ folder: string,
 /**
  * The passphrase that was made up and told before; without it one is made up now and told in the answer.
  */
-ticket: Uid | null, };
+ticket: Uid | null, 
+/**
+ * What the carer says of names of other clients in it.
+ */
+reviewed: Array<Reviewed>, };
 
 export type HandedOver = { 
 /**
@@ -1248,6 +1330,34 @@ lines: Array<LogLine>,
  */
 more: number | null, };
 
+export type Mark = { 
+/**
+ * In which text of the body.
+ */
+place: string, 
+/**
+ * First character.
+ */
+start: number, 
+/**
+ * After the last character.
+ */
+end: number, 
+/**
+ * About whom.
+ */
+about: About, };
+
+export type MarkGone = { 
+/**
+ * The words that it was put on.
+ */
+words: string, 
+/**
+ * About whom.
+ */
+about: About, };
+
 export type MediumAsked = { 
 /**
  * Its random name.
@@ -1271,6 +1381,42 @@ seen: string,
  * What lies on it holds a dossier that was destroyed since, or opens with keys that were renewed since.
  */
 behind: boolean, };
+
+export type Mentions = { 
+/**
+ * The marks, on their words.
+ */
+marks: Array<Mark>, 
+/**
+ * Those whose words were changed.
+ */
+gone: Array<MarkGone>, 
+/**
+ * Names without a mark.
+ */
+pointed: Array<Pointed>, };
+
+export type MentionsAsked = { 
+/**
+ * In whose dossier.
+ */
+client: Uid, 
+/**
+ * The texts.
+ */
+texts: Array<TextAsked>, };
+
+export type Named = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Full name.
+ */
+name: string, };
+
+export type Need = "incident" | "safety" | "together" | "other";
 
 export type NewAttachment = { 
 /**
@@ -1438,7 +1584,11 @@ soep: Soep | null,
 /**
  * Who supplied it.
  */
-origin: Origin, };
+origin: Origin, 
+/**
+ * Passages about somebody else, as they stand in these texts.
+ */
+marks: Array<Mark>, };
 
 export type NewStandIn = { 
 /**
@@ -1513,6 +1663,32 @@ goals: Array<GoalView>,
  * What is due, now or later.
  */
 due: Array<Due>, };
+
+export type Pointed = { 
+/**
+ * In which text.
+ */
+place: string, 
+/**
+ * First character; a title before the name counts with it.
+ */
+start: number, 
+/**
+ * After the last character.
+ */
+end: number, 
+/**
+ * What stands there.
+ */
+words: string, 
+/**
+ * A sentence begins there.
+ */
+begins: boolean, 
+/**
+ * Whom it may mean.
+ */
+who: Array<Named>, };
 
 export type Practice = { 
 /**
@@ -1614,7 +1790,11 @@ to: string | null,
 /**
  * Of the paper.
  */
-language: Language, };
+language: Language, 
+/**
+ * What the carer says of names of other clients in it.
+ */
+reviewed: Array<Reviewed>, };
 
 export type Printed = { 
 /**
@@ -1659,6 +1839,52 @@ entry: Uid,
 language: Language, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
+
+export type Review = { 
+/**
+ * Names without a mark, in the order of the dossier.
+ */
+found: Array<NameFound>, 
+/**
+ * Passages marked as about another client: they stay behind.
+ */
+other_clients: number, 
+/**
+ * Passages marked as about a third person that stay behind for this reader.
+ */
+third_persons: number, 
+/**
+ * Files that are not searched.
+ */
+files: Array<FileToLookAt>, };
+
+export type ReviewAsked = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * For whom; the carer's own print when `None`.
+ */
+capacity: Capacity | null, };
+
+export type Reviewed = { 
+/**
+ * Where.
+ */
+spot: Spot, 
+/**
+ * What the carer says of it.
+ */
+verdict: Verdict, };
 
 export type Revoked = { 
 /**
@@ -1886,6 +2112,28 @@ plan: string, };
 
 export type Source = "window" | "cli";
 
+export type Spot = { 
+/**
+ * The entry; the client's own particulars when `None`.
+ */
+entry: Uid | null, 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * Which text of it.
+ */
+place: string, 
+/**
+ * First character.
+ */
+start: number, 
+/**
+ * After the last character.
+ */
+end: number, };
+
 export type StandInAsked = { 
 /**
  * The way in.
@@ -1957,6 +2205,24 @@ instructions: InstructionsView,
  * Who keeps a code, the newest first.
  */
 custodians: Array<CustodianView>, };
+
+export type TextAsked = { 
+/**
+ * Which text of the entry.
+ */
+place: string, 
+/**
+ * As it is now.
+ */
+text: string, 
+/**
+ * As it was when the marks were put; `None` when that is the same.
+ */
+was: string | null, 
+/**
+ * The marks in it.
+ */
+marks: Array<Mark>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2086,6 +2352,8 @@ day: string, };
 
 export type Uid = string;
 
+export type Verdict = "remove" | "remove_sentence" | "somebody_else";
+
 export type Verified = { 
 /**
  * Everything fits.
@@ -2142,7 +2410,11 @@ amendment: boolean,
 /**
  * What it says.
  */
-body: Body, };
+body: Body, 
+/**
+ * Passages of it about somebody else.
+ */
+marks: Array<Mark>, };
 
 export type WaysIn = { 
 /**
@@ -2202,6 +2474,7 @@ export interface Actions {
   timeline: { input: TimelineAsked; output: Timeline };
   report_add: { input: NewReport; output: EntryView };
   entry_correct: { input: Correction; output: EntryView };
+  mentions: { input: MentionsAsked; output: Mentions };
   form_list: { input: ClientAsked; output: Array<FormOffered> };
   form_add: { input: NewForm; output: EntryView };
   form_change: { input: FormChange; output: EntryView };
@@ -2220,6 +2493,7 @@ export interface Actions {
   draft_drop: { input: DraftAsked; output: Nothing };
   dossier_print: { input: PrintAsked; output: Printed };
   handover_passphrase: { input: Nothing; output: Ticket };
+  others_review: { input: ReviewAsked; output: Review };
   handover_write: { input: HandOver; output: HandedOver };
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };

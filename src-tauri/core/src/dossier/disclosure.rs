@@ -15,6 +15,7 @@ use ts_rs::TS;
 
 use super::document::outside;
 use super::entry::{self as entries, Body};
+use super::others::Reviewed;
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::text::{LINE, required, within};
@@ -185,6 +186,9 @@ pub struct HandOver {
     /// The passphrase that was made up and told before; without it one is made up now and told in the answer.
     #[serde(default)]
     pub ticket: Option<Uid>,
+    /// What the carer says of names of other clients in it.
+    #[serde(default)]
+    pub reviewed: Vec<Reviewed>,
 }
 
 /// A hand-over that was carried out.
@@ -255,7 +259,8 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 ///
 /// # Errors
 /// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
-/// ticket is of before locking or of another client's package; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
+/// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
+/// stands in it that nobody decided about; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
 /// [`Error::Cancelled`]: then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = required("recipient", &input.recipient, LINE)?;
@@ -286,6 +291,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
             Recipient { name: recipient.clone(), capacity: code(&input.capacity), ground: code(&input.ground) },
             input.capacity,
         )),
+        reviewed: input.reviewed,
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;

@@ -12,6 +12,7 @@ use ts_rs::TS;
 use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
+use super::others::{Entries, Reviewed, taken_out};
 use super::practice::{Language, Practice, own};
 use super::view::{LogLine, named};
 use crate::desk::Work;
@@ -44,6 +45,9 @@ pub struct PrintAsked {
     pub to: Option<NaiveDate>,
     /// Of the paper.
     pub language: Language,
+    /// What the carer says of names of other clients in it.
+    #[serde(default)]
+    pub reviewed: Vec<Reviewed>,
 }
 
 /// A print, ready to be opened.
@@ -74,6 +78,7 @@ pub(super) struct Scope {
     pub(super) language: Language,
     pub(super) kind: PaperKind,
     pub(super) recipient: Option<(Recipient, Capacity)>,
+    pub(super) reviewed: Vec<Reviewed>,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
@@ -82,12 +87,8 @@ impl Scope {
         self.recipient.as_ref().map(|(_, capacity)| *capacity)
     }
 
-    /// The log and the register of hand-overs say who saw what: for the client and the inspectorate alone.
     fn shows_log(&self) -> bool {
-        match self.capacity() {
-            None | Some(Capacity::Client | Capacity::Inspector) => true,
-            Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => false,
-        }
+        shows_log(self.capacity())
     }
 
     fn shows_bsn(&self) -> bool {
@@ -98,11 +99,19 @@ impl Scope {
     }
 }
 
+/// The log and the register of hand-overs say who saw what: for the client and the inspectorate alone.
+fn shows_log(capacity: Option<Capacity>) -> bool {
+    match capacity {
+        None | Some(Capacity::Client | Capacity::Inspector) => true,
+        Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => false,
+    }
+}
+
 /// What was read from the store; attachments still encrypted.
 struct Chosen {
     practice: Practice,
     client: StoredClient,
-    entries: Vec<(EntryView, Vec<StoredAttachment>)>,
+    entries: Entries,
     log: Vec<LogLine>,
     left_out: Vec<LeftOut>,
     period: Period,
@@ -115,22 +124,38 @@ pub(super) const fn lang(language: Language) -> Lang {
     }
 }
 
-fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
-    let today = tx.now().date_naive();
-    let to = scope.to.unwrap_or(today).min(today);
-    let client = client::get(tx, scope.client)?;
-    let stored = entry::period(tx, scope.client, scope.from, scope.to)?;
-    let first = stored.first().map_or(today, |entry| entry.at.date_naive());
-    let mut left_out = Vec::new();
+/// The entries of a period that this reader gets, and how many hand-overs were left out.
+pub(super) fn chosen_entries(
+    tx: &ReadTx,
+    client: Uid,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    capacity: Option<Capacity>,
+) -> Result<(Entries, u64)> {
     let mut entries = Vec::new();
     let mut disclosures = 0;
-    for entry in &stored {
-        if entry.kind == EntryKind::Disclosure && !scope.shows_log() {
+    for entry in &entry::period(tx, client, from, to)? {
+        if entry.kind == EntryKind::Disclosure && !shows_log(capacity) {
             disclosures += 1;
             continue;
         }
         entries.push((shown(tx, entry)?, attachment::of_entry(tx, entry.uid)?));
     }
+    Ok((entries, disclosures))
+}
+
+fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
+    let today = tx.now().date_naive();
+    let to = scope.to.unwrap_or(today).min(today);
+    let mut client = client::get(tx, scope.client)?;
+    let (mut entries, disclosures) = chosen_entries(tx, scope.client, scope.from, scope.to, scope.capacity())?;
+    let first = entries.first().map_or(today, |(entry, _)| entry.at.date_naive());
+    let reader = (scope.capacity(), lang(scope.language));
+    let looked = taken_out(tx, &mut client, &mut entries, reader, &scope.reviewed)?;
+    if !looked.found.is_empty() {
+        return Err(Error::NamesUnreviewed { count: looked.found.len() });
+    }
+    let mut left_out = looked.left_out();
     let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn());
     for (what, count) in [("disclosures", disclosures), ("bsn", bsn), ("log", u64::from(!scope.shows_log()))] {
         if count > 0 {
@@ -402,7 +427,7 @@ pub(super) fn neutral_name(work: &Work, what: &str, ending: &str) -> String {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+/// [`Error::NotFound`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     let scope = Scope {
         client: input.client,
@@ -411,6 +436,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         language: input.language,
         kind: PaperKind::InspectionPrint,
         recipient: None,
+        reviewed: input.reviewed,
     };
     let paper = gather(work, &scope, None)?;
     let rendered = pdf::render(&paper, true, work.progress)?;
