@@ -395,4 +395,11 @@ fn it_is_quick_with_many_clients_and_a_long_text() {
     eprintln!("mentions, 400 clients, {} characters: {took:?}", text.chars().count());
     assert_eq!(found.len(), 20);
     assert!(took < std::time::Duration::from_secs(2), "{took:?}");
+    for _ in 0..50 {
+        report(&desk, &own, &text);
+    }
+    let began = std::time::Instant::now();
+    let seen = review(&desk, &own, "client");
+    eprintln!("a review of 50 such texts: {:?}", began.elapsed());
+    assert_eq!(seen["found"].as_array().unwrap().len(), 1000);
 }

@@ -808,40 +808,6 @@ row: string,
  */
 line: number | null, };
 
-export type NameFound = { 
-/**
- * Where it stands.
- */
-spot: Spot, 
-/**
- * What kind of entry that is; `None` for the client's particulars.
- */
-kind: EntryKind | null, 
-/**
- * When that happened.
- */
-at: string | null, 
-/**
- * It stands in a version that was corrected since.
- */
-earlier: boolean, 
-/**
- * The text before it.
- */
-before: string, 
-/**
- * The name.
- */
-words: string, 
-/**
- * The text after it.
- */
-after: string, 
-/**
- * Whom it may mean.
- */
-who: Array<Named>, };
-
 export type Form = { 
 /**
  * Its name, as in the file's.
@@ -1405,6 +1371,40 @@ client: Uid,
  * The texts.
  */
 texts: Array<TextAsked>, };
+
+export type NameFound = { 
+/**
+ * Where it stands.
+ */
+spot: Spot, 
+/**
+ * What kind of entry that is; `None` for the client's particulars.
+ */
+kind: EntryKind | null, 
+/**
+ * When that happened.
+ */
+at: string | null, 
+/**
+ * It stands in a version that was corrected since.
+ */
+earlier: boolean, 
+/**
+ * The text before it.
+ */
+before: string, 
+/**
+ * The name.
+ */
+words: string, 
+/**
+ * The text after it.
+ */
+after: string, 
+/**
+ * Whom it may mean.
+ */
+who: Array<Named>, };
 
 export type Named = { 
 /**

@@ -36,6 +36,8 @@ export class Persons {
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #passed = new Set<string>();
+  /** Left as they are where there are no marks. */
+  #left = new Set<string>();
 
   constructor(
     private readonly client: () => Uid | null,
@@ -78,7 +80,7 @@ export class Persons {
       this.marks = found.marks;
       this.#was = texts;
       if (found.gone.length > 0) this.gone = [...this.gone, ...found.gone];
-      this.asked = this.#grouped(found.pointed);
+      this.asked = this.#grouped(found.pointed).filter((each) => !this.#left.has(each.key));
       if (this.asked.every((each) => this.#passed.has(each.key))) this.open = false;
     } catch {
       // Locked meanwhile, or the dossier is gone: saving will say so.
@@ -132,6 +134,12 @@ export class Persons {
     this.marks = [...this.marks, ...marks];
     await this.check();
     this.changed();
+  }
+
+  /** Not asked about again while this page is open; before the dossier leaves it is. */
+  leave(key: string): void {
+    this.#left.add(key);
+    this.asked = this.asked.filter((each) => each.key !== key);
   }
 
   /** Marks chosen words; false when they do not stand there any more. */

@@ -178,6 +178,9 @@ pub fn follow(was: &str, now: &str, passages: &[(usize, usize)]) -> Vec<Option<(
 pub fn on_words(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let touched: Vec<(usize, &str)> =
         pieces(text).into_iter().filter(|(at, piece)| *at < end && at + piece.chars().count() > start).collect();
+    if start >= end {
+        return None;
+    }
     let dark = |(_, piece): &&(usize, &str)| !piece.trim().is_empty();
     let (first, last) = (touched.iter().find(dark)?, touched.iter().rfind(dark)?);
     Some((first.0, last.0 + last.1.chars().count()))

@@ -295,6 +295,10 @@ pub(super) fn taken_out(
     };
     let own = Of { entry: None, version: client.head, kind: None, at: None, earlier: false };
     look.through(own, "notes", &mut client.fields.notes, &[]);
+    // Whom to call is named as such; what is said of them is a text.
+    for (at, contact) in client.fields.contacts.iter_mut().enumerate() {
+        look.through(own, &format!("contact.{at}.relation"), &mut contact.relation, &[]);
+    }
     // The words of a goal stand with every report about it, also where the goal itself is of before this period.
     let mut goals: HashMap<Uid, VersionView> = HashMap::new();
     for (view, files) in entries {
