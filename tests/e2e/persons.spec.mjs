@@ -154,10 +154,11 @@ part('a hand-over waits for an answer to every name', async () => {
   await window.see('others-card');
   assert.match(await window.text('others-passage'), /Verder rustig\. Mevrouw Jansens belt morgen\./);
   await window.shows('kaart.txt');
+  await window.browser.execute(() => document.querySelector('[data-testid="others"]').scrollIntoView());
+  await window.picture('persons-7-review');
   await window.click('handover-next');
   assert.equal(await window.error(), 'form');
   await fresh();
-  await window.picture('persons-7-review');
   await window.click('others-sentence');
   await window.see('others-done');
   await fresh();

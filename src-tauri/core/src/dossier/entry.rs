@@ -103,8 +103,13 @@ fn report(tx: &impl Reading, client: Uid, text: &str, goals: Vec<Uid>, soep: Opt
     Ok(Body::Report { text, goals: goal::own(tx, client, goals)?, soep })
 }
 
+/// Texts as they came in, by their places.
+type Typed = Vec<(&'static str, String)>;
+/// Such texts, and the passages of them about somebody else.
+type Given = (Typed, Vec<Mark>);
+
 /// The texts of a report as they came in.
-fn typed(text: &str, soep: Option<&Soep>) -> Vec<(&'static str, String)> {
+fn typed(text: &str, soep: Option<&Soep>) -> Typed {
     let parts = soep
         .into_iter()
         .flat_map(|soep| ["subjective", "objective", "evaluation", "plan"].into_iter().zip(soep.parts()));
@@ -552,7 +557,7 @@ fn amend_marked(
     stored: &StoredEntry,
     base: i64,
     reason: &str,
-    given: Option<(Vec<(&str, String)>, Vec<Mark>)>,
+    given: Option<Given>,
     new: impl FnOnce(&Body) -> Result<Body>,
 ) -> Result<EntryView> {
     may_change(tx, stored)?;
