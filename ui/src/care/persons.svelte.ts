@@ -211,12 +211,12 @@ export class Persons {
 
   /** From a draft, which may come from an older form: what does not fit the core leaves out or refuses. */
   restore(kept: unknown): void {
+    this.note();
     if (typeof kept !== 'object' || kept === null) return;
     const { marks, was } = kept as { marks?: unknown; was?: unknown };
     if (Array.isArray(marks) && typeof was === 'object' && was !== null) {
       this.marks = marks as Mark[];
       this.#was = was as Texts;
     }
-    this.note();
   }
 }

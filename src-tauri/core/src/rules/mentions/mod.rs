@@ -164,7 +164,8 @@ pub fn sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
         .iter()
         .filter(|token| {
             let between = text.get(std::mem::replace(&mut last, token.end)..token.start).unwrap_or_default();
-            token.begins && between.contains(['.', '!', '?', '\n'])
+            // Not in "9.30".
+            token.begins && between.contains(['.', '!', '?', '\n']) && between.contains(char::is_whitespace)
         })
         .map(|token| token.start)
         .collect();
