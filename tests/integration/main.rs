@@ -17,6 +17,7 @@ mod media;
 mod medication;
 mod mentions;
 mod paper;
+mod persons;
 mod plan;
 mod record;
 mod sittings;

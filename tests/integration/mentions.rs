@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use dossier_core::fold::fold;
-use dossier_core::rules::mentions::{Person, Roster};
+use dossier_core::rules::mentions::{Person, Roster, sentence};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -330,4 +330,20 @@ fn fill(pattern: &Pattern, templates: &Templates, clients: &[Client], dice: &mut
     text.push_str(rest);
     // The own client shares a part: whom it then means cannot be decided.
     Some(Sentence { id: pattern.id.clone(), category: pattern.id.clone(), own: own.key.clone(), text, mentions })
+}
+
+#[test]
+fn a_sentence_is_found_whole() {
+    let text = "Rustig geslapen.\n- Dhr. J. de Vries belde om 9.30 uur, ja! Daarna koffie met Anna";
+    for (words, expected) in [
+        ("Vries", "Dhr. J. de Vries belde om 9.30 uur, ja!"),
+        ("geslapen", "Rustig geslapen.\n-"),
+        ("Anna", "Daarna koffie met Anna"),
+        ("ja! Daarna", "Dhr. J. de Vries belde om 9.30 uur, ja! Daarna koffie met Anna"),
+    ] {
+        let start = text.find(words).unwrap();
+        let (from, to) = sentence(text, start, start + words.len());
+        assert_eq!(&text[from..to], expected, "{words}");
+    }
+    assert_eq!(sentence("", 0, 0), (0, 0));
 }

@@ -15,8 +15,8 @@ use serde_json::Value;
 use crate::desk::{Desk, Work};
 use crate::dossier::{
     backup, care, client, clock, colleague, decision, demo, disclosure, document, dose, draft, entry, form,
-    found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, paper, plan, practice, print,
-    seal, search, sitting, stand_in, succession, template, today, view, work_note,
+    found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper, persons, plan,
+    practice, print, seal, search, sitting, stand_in, succession, template, today, view, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -220,6 +220,7 @@ actions! {
     templates: Nothing => Vec<template::Template>, view template::list, No("the carer's own texts, nothing of a client"), "care", CARER;
     template_save: template::NewTemplate => Vec<template::Template>, change template::save, Yes(Kind::Update), "upkeep", CARER;
     template_drop: template::TemplateAsked => Vec<template::Template>, change template::drop, Yes(Kind::Update), "upkeep", CARER;
+    mentions: persons::MentionsAsked => persons::Mentions, view persons::mentions, No("whether a text that is being typed names one of one's own clients; nothing of it is kept"), "care", GIVES_CARE;
     form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", SEATED;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
@@ -260,6 +261,7 @@ actions! {
     draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
     dossier_print: print::PrintAsked => print::Printed, job print::print, Yes(Kind::Print), "inspection", KEEPS;
     handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", KEEPS;
+    others_review: others::ReviewAsked => others::Review, view others::review, Yes(Kind::Read), "hand_over", KEEPS;
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", KEEPS;

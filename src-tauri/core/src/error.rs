@@ -59,6 +59,8 @@ pub enum Error {
     FunctionAlone { field: String },
     /// Somebody else is called that already.
     AliasTaken,
+    /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
+    NamesUnreviewed { count: usize },
 
     // -- files --
     /// A file of 0 bytes.

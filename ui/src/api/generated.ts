@@ -1,5 +1,31 @@
 // Made from the list of actions by `cargo xtask types`; do not edit.
 
+export type About = { "kind": "other_client", 
+/**
+ * Which.
+ */
+client: Uid, 
+/**
+ * Why the name is needed.
+ */
+need: Need, 
+/**
+ * The same in words.
+ */
+why: string, 
+/**
+ * The sentence around it gives the person away: it goes as a whole.
+ */
+sentence: boolean, } | { "kind": "third_person", 
+/**
+ * Mother, neighbour, who told it.
+ */
+who: string, 
+/**
+ * Why the client may not read it either; empty when the client may.
+ */
+weighing: string, } | { "kind": "somebody_else" };
+
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
  * Full name.
@@ -55,6 +81,10 @@ attachments: number,
  * Attachments whose file is missing on the laptop.
  */
 missing: number, 
+/**
+ * Attachments that were no longer whole on the medium and were copied anew.
+ */
+repaired: number, 
 /**
  * Sets on the medium now.
  */
@@ -127,6 +157,96 @@ bsn: string, };
 export type CalledBy = "name" | "pseudonym" | "initials";
 
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
+
+export type CareAgain = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type CareEnds = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * How.
+ */
+ending: Ending, 
+/**
+ * On which day; of who died, the day of death.
+ */
+on: string, 
+/**
+ * What there is to say of it.
+ */
+reason: string, };
+
+export type CareRelation = { 
+/**
+ * Under which law.
+ */
+regime: Regime, 
+/**
+ * Number of the indication or decision.
+ */
+number: string, 
+/**
+ * Its first day.
+ */
+from: string | null, 
+/**
+ * Its last day.
+ */
+until: string | null, 
+/**
+ * How much care, as it stands there: eight hours a week, a class, a package.
+ */
+hours: string, 
+/**
+ * For another; an own client when `None`.
+ */
+subcontract: Subcontract | null, };
+
+export type CareStarts = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * On which day.
+ */
+on: string, };
+
+export type CareView = { 
+/**
+ * What it became.
+ */
+status: Status, 
+/**
+ * From which day.
+ */
+on: string | null, 
+/**
+ * How care ended.
+ */
+ending: Ending | null, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * When that was recorded.
+ */
+recorded: string, 
+/**
+ * By whom.
+ */
+author: string, };
 
 export type Choice = { 
 /**
@@ -218,6 +338,10 @@ email: string,
  */
 regimes: Array<Regime>, 
 /**
+ * What there is to say of the care under each of them.
+ */
+relations: Array<CareRelation>, 
+/**
  * Citizen service number. Shown masked; when changing, `None` keeps it and an empty text removes it.
  */
 bsn: string | null, 
@@ -282,6 +406,10 @@ fields: ClientFields,
  */
 status: Status, 
 /**
+ * How that came, newest first.
+ */
+care: Array<CareView>, 
+/**
  * Made by the generator, in a vault for practising.
  */
 practice_client: boolean, 
@@ -299,6 +427,44 @@ last: string,
  * What the laptop's clock says now.
  */
 now: string, };
+
+export type Closing = { 
+/**
+ * Begun and not recorded.
+ */
+drafts: Array<DraftView>, 
+/**
+ * Goals that go on.
+ */
+goals: Array<GoalName>, 
+/**
+ * What is due now, or is late.
+ */
+due: Array<Due>, 
+/**
+ * Sent mails that still stand in the mail program.
+ */
+mails: number, 
+/**
+ * Entries that are still held back from somebody.
+ */
+held: number, 
+/**
+ * Stand-ins whose access to this dossier ends.
+ */
+stand_ins: Array<string>, 
+/**
+ * Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
+ */
+keep_until: string | null, 
+/**
+ * How many years that is.
+ */
+keep_years: number, 
+/**
+ * Where that stands.
+ */
+keep_article: string, };
 
 export type CodeAsked = { 
 /**
@@ -426,7 +592,11 @@ soep: Soep | null,
 /**
  * Why; must be there once the entry is locked.
  */
-reason: string, };
+reason: string, 
+/**
+ * Passages about somebody else, as they stand in these texts; `None` lets the marks of before go with their words.
+ */
+marks: Array<Mark> | null, };
 
 export type CustodianAsked = { 
 /**
@@ -469,6 +639,44 @@ opens: boolean,
  * When they last came in.
  */
 last_use: string | null, };
+
+export type DecisionKind = "not_yet_told" | "withheld" | "mail_removed";
+
+export type DecisionView = { 
+/**
+ * What it is about.
+ */
+what: DecisionKind, 
+/**
+ * It set or changed this; else it ended it.
+ */
+stands: boolean, 
+/**
+ * It holds now: nothing of its kind came after it.
+ */
+now: boolean, 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * Full name.
+ */
+author: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The other carer who was consulted.
+ */
+consulted: string, 
+/**
+ * When to look at it again.
+ */
+review_on: string | null, };
+
+export type DestroyGround = "term_over" | "request" | "mistake";
 
 export type Disclosure = { 
 /**
@@ -519,6 +727,10 @@ files: Array<FileWritten>,
  * What was left out.
  */
 left_out: Array<LeftOutNote>, 
+/**
+ * Whether the talk took place that was offered because something goes along that was not told yet.
+ */
+talk?: Talk | null, 
 /**
  * Line of the log that was the last when it was made.
  */
@@ -712,11 +924,19 @@ disputed: boolean,
  */
 count: number, };
 
-export type DueSince = "agreement" | "added" | "talk" | "goal" | "incident";
+export type DueSince = "agreement" | "started" | "added" | "talk" | "goal" | "incident";
 
 export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
+
+export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
+
+export type EntryAsked = { 
+/**
+ * The entry.
+ */
+entry: Uid, };
 
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
 
@@ -788,7 +1008,19 @@ sort: number,
 /**
  * Who sits here may correct it, or amend it once it is locked.
  */
-may_change: boolean, };
+may_change: boolean, 
+/**
+ * What was decided beside it, newest first.
+ */
+decisions: Array<DecisionView>, 
+/**
+ * For how long a letter or mail is kept.
+ */
+keep: LetterTerm | null, 
+/**
+ * It is a sent mail that still stands in the mail program.
+ */
+mail_waits: boolean, };
 
 export type Evaluation = { 
 /**
@@ -863,6 +1095,20 @@ unit: string | null,
 columns: Array<Field>, };
 
 export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
+
+export type FileToLookAt = { 
+/**
+ * The entry that it belongs to.
+ */
+entry: Uid, 
+/**
+ * When that happened.
+ */
+at: string, 
+/**
+ * Its caption, or its own name.
+ */
+name: string, };
 
 export type FileWritten = { 
 /**
@@ -1173,7 +1419,15 @@ folder: string,
 /**
  * The passphrase that was made up and told before; without it one is made up now and told in the answer.
  */
-ticket: Uid | null, };
+ticket: Uid | null, 
+/**
+ * Whether the talk took place that is offered before something is read that was not told yet.
+ */
+talk: Talk | null, 
+/**
+ * What the carer says of names of other clients in it.
+ */
+reviewed: Array<Reviewed>, };
 
 export type HandedOver = { 
 /**
@@ -1205,6 +1459,32 @@ left_out: Array<LeftOutNote>,
  */
 words: string | null, };
 
+export type Held = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * From whom.
+ */
+what: Hold, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When to look at it again.
+ */
+review_on: string | null, };
+
 export type Hit = { 
 /**
  * The entry.
@@ -1234,6 +1514,44 @@ snippet: Array<Piece>,
  * Its place.
  */
 sort: number, };
+
+export type Hold = "not_yet_told" | "withheld";
+
+export type HoldEnd = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * From whom.
+ */
+what: Hold, 
+/**
+ * Why it ends: told on, no longer harmful.
+ */
+reason: string, };
+
+export type HoldSet = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * From whom.
+ */
+what: Hold, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The other carer who was consulted; must be there for what was not told yet.
+ */
+consulted: string, 
+/**
+ * When to look at it again.
+ */
+review_on: string, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
@@ -1268,6 +1586,12 @@ recorded: string | null,
  * The carer whose practice this is.
  */
 carer: string, };
+
+export type KeepStarts = "last_change" | "year_end" | "day";
+
+export type Keeper = "me" | "other";
+
+export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
 export type KeysRenewed = { 
 /**
@@ -1344,6 +1668,28 @@ ticket: Uid,
  * Of the paper.
  */
 language: Language, };
+
+export type LetterTerm = { 
+/**
+ * The class, as the form calls it.
+ */
+class: string, 
+/**
+ * Years.
+ */
+years: number, 
+/**
+ * Counted from.
+ */
+starts: KeepStarts, 
+/**
+ * The last day; `None` while it is counted from the last change of the dossier.
+ */
+until: string | null, 
+/**
+ * Where it stands; empty where no statute says it.
+ */
+article: string, };
 
 export type ListAsked = { 
 /**
@@ -1428,6 +1774,34 @@ lines: Array<LogLine>,
  * Where the next page begins.
  */
 more: number | null, };
+
+export type Mark = { 
+/**
+ * In which text of the body.
+ */
+place: string, 
+/**
+ * First character.
+ */
+start: number, 
+/**
+ * After the last character.
+ */
+end: number, 
+/**
+ * About whom.
+ */
+about: About, };
+
+export type MarkGone = { 
+/**
+ * The words that it was put on.
+ */
+words: string, 
+/**
+ * About whom.
+ */
+about: About, };
 
 export type MeasuredValue = { 
 /**
@@ -1653,6 +2027,30 @@ seen: string,
  */
 behind: boolean, };
 
+export type Mentions = { 
+/**
+ * The marks, on their words.
+ */
+marks: Array<Mark>, 
+/**
+ * Those whose words were changed.
+ */
+gone: Array<MarkGone>, 
+/**
+ * Names without a mark.
+ */
+pointed: Array<Pointed>, };
+
+export type MentionsAsked = { 
+/**
+ * In whose dossier.
+ */
+client: Uid, 
+/**
+ * The texts.
+ */
+texts: Array<TextAsked>, };
+
 export type MicAsked = { 
 /**
  * The report.
@@ -1761,6 +2159,52 @@ fields: MicFields,
  */
 names: boolean, };
 
+export type NameFound = { 
+/**
+ * Where it stands.
+ */
+spot: Spot, 
+/**
+ * What kind of entry that is; `None` for the client's particulars.
+ */
+kind: EntryKind | null, 
+/**
+ * When that happened.
+ */
+at: string | null, 
+/**
+ * It stands in a version that was corrected since.
+ */
+earlier: boolean, 
+/**
+ * The text before it.
+ */
+before: string, 
+/**
+ * The name.
+ */
+words: string, 
+/**
+ * The text after it.
+ */
+after: string, 
+/**
+ * Whom it may mean.
+ */
+who: Array<Named>, };
+
+export type Named = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Full name.
+ */
+name: string, };
+
+export type Need = "incident" | "safety" | "together" | "other";
+
 export type NewAttachment = { 
 /**
  * The entry.
@@ -1823,7 +2267,11 @@ note: string,
 /**
  * Path of the file.
  */
-file: string, };
+file: string, 
+/**
+ * Who supplied it.
+ */
+origin: Origin, };
 
 export type NewDose = { 
 /**
@@ -1987,7 +2435,11 @@ soep: Soep | null,
 /**
  * Who supplied it.
  */
-origin: Origin, };
+origin: Origin, 
+/**
+ * Passages about somebody else, as they stand in these texts.
+ */
+marks: Array<Mark>, };
 
 export type NewStandIn = { 
 /**
@@ -2030,6 +2482,24 @@ second: SecondAsked,
  * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
  */
 present: string, };
+
+export type NewTemplate = { 
+/**
+ * The one to write over; `None` makes a new one.
+ */
+template: Uid | null, 
+/**
+ * As it is called.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * In four parts.
+ */
+soep: Soep | null, };
 
 export type NewWorkNote = { 
 /**
@@ -2076,6 +2546,32 @@ goals: Array<GoalView>,
  * What is due, now or later.
  */
 due: Array<Due>, };
+
+export type Pointed = { 
+/**
+ * In which text.
+ */
+place: string, 
+/**
+ * First character; a title before the name counts with it.
+ */
+start: number, 
+/**
+ * After the last character.
+ */
+end: number, 
+/**
+ * What stands there.
+ */
+words: string, 
+/**
+ * A sentence begins there.
+ */
+begins: boolean, 
+/**
+ * Whom it may mean.
+ */
+who: Array<Named>, };
 
 export type Practice = { 
 /**
@@ -2177,7 +2673,21 @@ to: string | null,
 /**
  * Of the paper.
  */
-language: Language, };
+language: Language, 
+/**
+ * Who reads it.
+ */
+reader: PrintReader, 
+/**
+ * Whether the talk took place that is offered before somebody reads what they were not told yet.
+ */
+talk: Talk | null, 
+/**
+ * What the carer says of names of other clients in it.
+ */
+reviewed: Array<Reviewed>, };
+
+export type PrintReader = "own" | "client_asks" | "representative_asks" | "unasked";
 
 export type Printed = { 
 /**
@@ -2195,7 +2705,11 @@ bytes: number,
 /**
  * The seal on it.
  */
-seal: string, };
+seal: string, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, };
 
 export type Reapplied = { 
 /**
@@ -2222,6 +2736,52 @@ entry: Uid,
 language: Language, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
+
+export type Review = { 
+/**
+ * Names without a mark, in the order of the dossier.
+ */
+found: Array<NameFound>, 
+/**
+ * Passages marked as about another client: they stay behind.
+ */
+other_clients: number, 
+/**
+ * Passages marked as about a third person that stay behind for this reader.
+ */
+third_persons: number, 
+/**
+ * Files that are not searched.
+ */
+files: Array<FileToLookAt>, };
+
+export type ReviewAsked = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * For whom; the carer's own print when `None`.
+ */
+capacity: Capacity | null, };
+
+export type Reviewed = { 
+/**
+ * Where.
+ */
+spot: Spot, 
+/**
+ * What the carer says of it.
+ */
+verdict: Verdict, };
 
 export type Revoked = { 
 /**
@@ -2459,6 +3019,28 @@ plan: string, };
 
 export type Source = "window" | "cli";
 
+export type Spot = { 
+/**
+ * The entry; the client's own particulars when `None`.
+ */
+entry: Uid | null, 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * Which text of it.
+ */
+place: string, 
+/**
+ * First character.
+ */
+start: number, 
+/**
+ * After the last character.
+ */
+end: number, };
+
 export type StandInAsked = { 
 /**
  * The way in.
@@ -2521,6 +3103,88 @@ export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
+export type StoneCarriedOut = { 
+/**
+ * How many entries it had.
+ */
+entries: number, 
+/**
+ * For the certificate.
+ */
+code: string, };
+
+export type StoneConfirmed = { 
+/**
+ * Which.
+ */
+stone: StoneNamed, 
+/**
+ * The client's name, as typed: nothing is destroyed by a slip of the hand.
+ */
+name: string, };
+
+export type StoneNamed = { 
+/**
+ * The dossier.
+ */
+client: Uid, 
+/**
+ * The day that it says.
+ */
+day: string, 
+/**
+ * The ground that it says.
+ */
+ground: DestroyGround, };
+
+export type StoneView = { 
+/**
+ * The dossier.
+ */
+client: Uid, 
+/**
+ * Whose it is.
+ */
+client_name: string, 
+/**
+ * When it is said to have been destroyed.
+ */
+day: string, 
+/**
+ * On which ground, as it says.
+ */
+ground: DestroyGround, 
+/**
+ * When it was found.
+ */
+found: string, 
+/**
+ * Made with a key that was left behind when the keys were renewed: it is never carried out.
+ */
+former: boolean, };
+
+export type Subcontract = { 
+/**
+ * For whom.
+ */
+whom: string, 
+/**
+ * Who keeps the dossier.
+ */
+keeper: Keeper, 
+/**
+ * When the other's dossier was last looked at.
+ */
+checked_on: string | null, 
+/**
+ * What was found right.
+ */
+found: Array<KeepingPoint>, 
+/**
+ * What there is to say of it.
+ */
+note: string, };
+
 export type Succession = { 
 /**
  * What the custodian will read.
@@ -2530,6 +3194,50 @@ instructions: InstructionsView,
  * Who keeps a code, the newest first.
  */
 custodians: Array<CustodianView>, };
+
+export type Talk = "held" | "declined";
+
+export type Template = { 
+/**
+ * Its name.
+ */
+template: Uid, 
+/**
+ * As it is called.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * In four parts.
+ */
+soep: Soep | null, };
+
+export type TemplateAsked = { 
+/**
+ * The template.
+ */
+template: Uid, };
+
+export type TextAsked = { 
+/**
+ * Which text of the entry.
+ */
+place: string, 
+/**
+ * As it is now.
+ */
+text: string, 
+/**
+ * As it was when the marks were put; `None` when that is the same.
+ */
+was: string | null, 
+/**
+ * The marks in it.
+ */
+marks: Array<Mark>, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2566,6 +3274,10 @@ before: number | null,
  * Of these kinds; all when empty.
  */
 kinds: Array<EntryKind>, 
+/**
+ * Letters and mails alone, or everything but those; both when `None`.
+ */
+letters?: boolean | null, 
 /**
  * How many, at most 200.
  */
@@ -2605,6 +3317,10 @@ behind_seal: boolean,
  */
 reapplied: Reapplied | null, 
 /**
+ * Tombstones that were found, of dossiers that are still here: nothing was destroyed, and they wait for a word.
+ */
+stones: Array<StoneView>, 
+/**
  * Why the laptop's clock is in doubt.
  */
 clock_doubt: ClockDoubt | null, 
@@ -2624,6 +3340,10 @@ last_backup: LastBackup | null,
  * Plans, talks and goals that are due now or soon, nearest first.
  */
 due: Array<ClientDue>, 
+/**
+ * What else waits.
+ */
+waiting: Array<Waiting>, 
 /**
  * Work notes whose job is done by now, without their texts.
  */
@@ -2662,6 +3382,8 @@ export type TypedDay = {
 day: string, };
 
 export type Uid = string;
+
+export type Verdict = "remove" | "remove_sentence" | "somebody_else";
 
 export type Verified = { 
 /**
@@ -2719,7 +3441,51 @@ amendment: boolean,
 /**
  * What it says.
  */
-body: Body, };
+body: Body, 
+/**
+ * Passages of it about somebody else.
+ */
+marks: Array<Mark>, };
+
+export type Waiting = { 
+/**
+ * What.
+ */
+what: WaitsFor, 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * The entry that it is about.
+ */
+entry: Uid | null, 
+/**
+ * The law that an indication is of.
+ */
+regime: Regime | null, 
+/**
+ * What a letter is about; for whom somebody works.
+ */
+about: string, 
+/**
+ * By when.
+ */
+on: string | null, 
+/**
+ * That day has passed.
+ */
+late: boolean, };
+
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail";
 
 export type WaysIn = { 
 /**
@@ -2847,10 +3613,24 @@ export interface Actions {
   client_add: { input: ClientFields; output: ClientView };
   client_get: { input: ClientAsked; output: ClientView };
   client_change: { input: ClientChange; output: ClientView };
+  client_enquiry: { input: ClientFields; output: ClientView };
+  client_start: { input: CareStarts; output: ClientView };
+  client_closing: { input: ClientAsked; output: Closing };
+  client_close: { input: CareEnds; output: ClientView };
+  client_reopen: { input: CareAgain; output: ClientView };
   bsn_reveal: { input: ClientAsked; output: Bsn };
   timeline: { input: TimelineAsked; output: Timeline };
   report_add: { input: NewReport; output: EntryView };
   entry_correct: { input: Correction; output: EntryView };
+  hold_set: { input: HoldSet; output: EntryView };
+  hold_end: { input: HoldEnd; output: EntryView };
+  holds: { input: ClientAsked; output: Array<Held> };
+  letter_terms: { input: Nothing; output: Array<LetterTerm> };
+  mail_removed: { input: EntryAsked; output: EntryView };
+  templates: { input: Nothing; output: Array<Template> };
+  template_save: { input: NewTemplate; output: Array<Template> };
+  template_drop: { input: TemplateAsked; output: Array<Template> };
+  mentions: { input: MentionsAsked; output: Mentions };
   form_list: { input: ClientAsked; output: Array<FormOffered> };
   form_add: { input: NewForm; output: EntryView };
   form_change: { input: FormChange; output: EntryView };
@@ -2891,6 +3671,7 @@ export interface Actions {
   draft_drop: { input: DraftAsked; output: Nothing };
   dossier_print: { input: PrintAsked; output: Printed };
   handover_passphrase: { input: Nothing; output: Ticket };
+  others_review: { input: ReviewAsked; output: Review };
   handover_write: { input: HandOver; output: HandedOver };
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };
@@ -2898,6 +3679,8 @@ export interface Actions {
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };
   behind_seen: { input: Nothing; output: Nothing };
+  stone_destroy: { input: StoneConfirmed; output: StoneCarriedOut };
+  stone_ignore: { input: StoneNamed; output: Nothing };
   clock_confirm: { input: TypedDay; output: Nothing };
   backup_make: { input: BackupAsked; output: BackedUp };
   backup_again: { input: Nothing; output: BackedUp };

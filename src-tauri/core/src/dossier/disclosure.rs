@@ -16,6 +16,7 @@ use ts_rs::TS;
 use super::decision::{Shows, Talk};
 use super::document::outside;
 use super::entry::{self as entries, Body};
+use super::others::Reviewed;
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::text::{LINE, required, within};
@@ -198,6 +199,9 @@ pub struct HandOver {
     /// Whether the talk took place that is offered before something is read that was not told yet.
     #[serde(default)]
     pub talk: Option<Talk>,
+    /// What the carer says of names of other clients in it.
+    #[serde(default)]
+    pub reviewed: Vec<Reviewed>,
 }
 
 /// A hand-over that was carried out.
@@ -268,9 +272,10 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 ///
 /// # Errors
 /// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
-/// ticket is of before locking or of another client's package; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
-/// [`Error::Cancelled`]; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no talk was offered: then
-/// nothing is left behind.
+/// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
+/// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
+/// talk was offered; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
+/// then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = required("recipient", &input.recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
@@ -303,6 +308,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         }),
         capacity: Some(input.capacity),
         shows: Shows::to(input.capacity, input.ground, input.talk),
+        reviewed: input.reviewed,
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;

@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 use crate::store::{Reading, WriteTx, client, draft, entry};
 use crate::uid::Uid;
 
+/// Characters of a draft: with its marks goes the text that they were put on.
+const MOST: usize = TEXT * 4;
+
 /// What is to be kept.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -70,8 +73,8 @@ pub struct DraftView {
 pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
     let form = within("form", &input.form, LINE)?;
     // Exactly as typed, spaces too: this is not the record yet.
-    if input.text.chars().count() > TEXT * 2 {
-        return Err(Error::TooLong { field: "text".to_owned(), most: TEXT * 2 });
+    if input.text.chars().count() > MOST {
+        return Err(Error::TooLong { field: "text".to_owned(), most: MOST });
     }
     // Neither is kept for what is not there: a stand-in's draft is about a dossier that was given.
     if let Some(client) = input.client {

@@ -18,6 +18,7 @@ use super::dose::Dose;
 use super::form::FilledForm;
 use super::goal::{self, Evaluation, Goal, GoalName};
 use super::letter::{self, LetterTerm};
+use super::mark::{self, Mark};
 use super::measurement::Measurement;
 use super::medicine::Medicine;
 use super::practice;
@@ -124,6 +125,19 @@ fn report(tx: &impl Reading, client: Uid, text: &str, goals: Vec<Uid>, soep: Opt
     let soep = soep.map_or(Ok(None), Soep::checked)?;
     let text = if soep.is_some() { within("text", text, TEXT)? } else { required("text", text, TEXT)? };
     Ok(Body::Report { text, goals: goal::own(tx, client, goals)?, soep })
+}
+
+/// Texts as they came in, by their places.
+type Typed = Vec<(&'static str, String)>;
+/// Such texts, and the passages of them about somebody else.
+type Given = (Typed, Vec<Mark>);
+
+/// The texts of a report as they came in.
+fn typed(text: &str, soep: Option<&Soep>) -> Typed {
+    let parts = soep
+        .into_iter()
+        .flat_map(|soep| ["subjective", "objective", "evaluation", "plan"].into_iter().zip(soep.parts()));
+    std::iter::once(("text", text)).chain(parts).map(|(place, text)| (place, text.to_owned())).collect()
 }
 
 /// Who supplied what an entry says. Someone who takes their data along (AVG 20) takes what they supplied themselves.
@@ -302,6 +316,9 @@ pub struct NewReport {
     /// Who supplied it.
     #[serde(default)]
     pub origin: Origin,
+    /// Passages about somebody else, as they stand in these texts.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
 }
 
 /// A correction or amendment.
@@ -326,6 +343,9 @@ pub struct Correction {
     /// Why; must be there once the entry is locked.
     #[serde(default)]
     pub reason: String,
+    /// Passages about somebody else, as they stand in these texts; `None` lets the marks of before go with their words.
+    #[serde(default)]
+    pub marks: Option<Vec<Mark>>,
 }
 
 /// A page of a timeline.
@@ -375,6 +395,8 @@ pub struct VersionView {
     pub amendment: bool,
     /// What it says.
     pub body: Body,
+    /// Passages of it about somebody else.
+    pub marks: Vec<Mark>,
 }
 
 /// An entry as shown.
@@ -435,6 +457,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
             // Before the entry itself there can be none: then the clock was set back.
             amendment: version.no > 1 && (recorded >= stored.locks_at || recorded < stored.recorded),
             body: version.body,
+            marks: version.marks,
         })
     });
     let head: VersionView = versions.next().ok_or(Error::StoreDamaged)??;
@@ -517,13 +540,25 @@ pub(super) fn add_from(
     locked: bool,
     origin: Origin,
 ) -> Result<Uid> {
+    add_marked(tx, uid, at, (body, &[]), locked, origin)
+}
+
+/// As [`add_from`], with passages that are about somebody else.
+fn add_marked(
+    tx: &WriteTx,
+    uid: Uid,
+    at: DateTime<FixedOffset>,
+    (body, marks): (&Body, &[Mark]),
+    locked: bool,
+    origin: Origin,
+) -> Result<Uid> {
     // Here, so that a kind of entry nobody thought of is refused once care has ended.
     if !care::may_add(client::get(tx, uid)?.status, body.form()) {
         return Err(Error::ClientClosed);
     }
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
-    let added = entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body })?;
+    let added = entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body, marks })?;
     // Nobody writes what they cannot read: a stand-in has some parts of the dossier.
     match entry::get(tx, added) {
         Err(Error::NotFound) => return Err(Error::NotAllowed),
@@ -538,9 +573,11 @@ pub(super) fn add_from(
 /// # Errors
 /// [`Error::Required`] when it is empty, [`Error::InFuture`], [`Error::NotFound`].
 pub fn add_report(tx: &WriteTx, input: NewReport) -> Result<EntryView> {
+    let typed = typed(&input.text, input.soep.as_ref());
     let body = report(tx, input.client, &input.text, input.goals, input.soep)?;
+    let marks = mark::checked(tx, input.client, &body, &typed, input.marks, &[])?;
     let at = happened(input.at, tx.now())?;
-    let uid = add_from(tx, input.client, at, &body, false, input.origin)?;
+    let uid = add_marked(tx, input.client, at, (&body, &marks), false, input.origin)?;
     shown(tx, &entry::get(tx, uid)?)
 }
 
@@ -579,6 +616,19 @@ pub(super) fn amend(
     reason: &str,
     new: impl FnOnce(&Body) -> Result<Body>,
 ) -> Result<EntryView> {
+    amend_marked(tx, stored, base, reason, None, new)
+}
+
+/// As [`amend`], with the texts as they were typed and the passages of them about somebody else; without, the marks of
+/// before go with their words.
+fn amend_marked(
+    tx: &WriteTx,
+    stored: &StoredEntry,
+    base: i64,
+    reason: &str,
+    given: Option<Given>,
+    new: impl FnOnce(&Body) -> Result<Body>,
+) -> Result<EntryView> {
     may_change(tx, stored)?;
     let reason = within("reason", reason, LINE)?;
     if tx.now().timestamp() >= stored.locks_at && reason.is_empty() {
@@ -587,15 +637,20 @@ pub(super) fn amend(
     if tx.clock_doubtful() && reason.is_empty() {
         return Err(Error::ClockDoubtful);
     }
-    let old = entry::versions(tx, stored)?.into_iter().next().ok_or(Error::StoreDamaged)?.body;
+    let head = entry::versions(tx, stored)?.into_iter().next().ok_or(Error::StoreDamaged)?;
+    let old = head.body;
     let new = new(&old)?;
+    let marks = match given {
+        Some((typed, marks)) => mark::checked(tx, stored.client, &new, &typed, marks, &head.marks)?,
+        None => mark::followed(&old, &head.marks, &new),
+    };
     tx.concerns(Concern {
         client: Some(stored.client),
         entry: Some(stored.uid),
         part: new.kind().code(),
         ..Concern::default()
     });
-    entry::change(tx, stored, base, &old, &new, &reason)?;
+    entry::change(tx, stored, base, &old, (&new, &marks), &reason)?;
     shown(tx, &entry::get(tx, stored.uid)?)
 }
 
@@ -606,7 +661,11 @@ pub(super) fn amend(
 /// than a text: forms, goals, measurements, medicines and doses.
 pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
-    amend(tx, &stored, input.base, &input.reason, |old| match old {
+    let mut typed = typed(&input.text, input.soep.as_ref());
+    typed.push(("note", input.text.clone()));
+    typed.extend(input.title.clone().map(|title| ("title", title)));
+    let given = input.marks.map(|marks| (typed, marks));
+    amend_marked(tx, &stored, input.base, &input.reason, given, |old| match old {
         Body::Report { goals, soep, .. } => report(
             tx,
             stored.client,

@@ -13,6 +13,7 @@ use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
+use super::others::{Entries, Reviewed, taken_out};
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
 use super::view::{LogLine, named};
@@ -26,6 +27,7 @@ use crate::export::paper::{
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
+use crate::store::entry::StoredEntry;
 use crate::store::log::{Outcome, lines};
 use crate::store::{Concern, ReadTx, Reading, attachment, client, entry};
 use crate::uid::Uid;
@@ -52,16 +54,14 @@ pub(super) struct Scope {
     pub(super) capacity: Option<Capacity>,
     /// What they get of what is held back.
     pub(super) shows: Shows,
+    /// What the carer says of names of other clients in it.
+    pub(super) reviewed: Vec<Reviewed>,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
 impl Scope {
-    /// The log and the register of hand-overs say who saw what: for the client and the inspectorate alone.
     fn shows_log(&self) -> bool {
-        match self.capacity {
-            None | Some(Capacity::Client | Capacity::Inspector) => true,
-            Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => false,
-        }
+        shows_log(self.capacity)
     }
 
     fn shows_bsn(&self) -> bool {
@@ -72,11 +72,19 @@ impl Scope {
     }
 }
 
+/// The log and the register of hand-overs say who saw what: for the client and the inspectorate alone.
+fn shows_log(capacity: Option<Capacity>) -> bool {
+    match capacity {
+        None | Some(Capacity::Client | Capacity::Inspector) => true,
+        Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => false,
+    }
+}
+
 /// What was read from the store; attachments still encrypted.
 struct Chosen {
     practice: Practice,
     client: StoredClient,
-    entries: Vec<(EntryView, Vec<StoredAttachment>)>,
+    entries: Entries,
     /// Those that were used in the period.
     medicines: Vec<EntryView>,
     log: Vec<LogLine>,
@@ -91,39 +99,85 @@ pub(super) const fn lang(language: Language) -> Lang {
     }
 }
 
-fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
+/// The entries of a paper that its reader gets.
+#[derive(Default)]
+pub(super) struct Picked {
+    /// Of the period, oldest first.
+    pub(super) entries: Entries,
+    /// The medicines that were used in it.
+    pub(super) medicines: Entries,
+    /// Hand-overs that this reader is not told of.
+    disclosures: u64,
+    /// Held back from this reader.
+    held: u64,
+    /// Not told yet, and going along because they were asked for.
+    after_talk: u64,
+    period: Option<Period>,
+}
+
+/// Picks the entries that a reader gets.
+pub(super) fn pick(
+    tx: &ReadTx,
+    client: Uid,
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    capacity: Option<Capacity>,
+    shows: Shows,
+) -> Result<Picked> {
     let today = tx.now().date_naive();
-    let to = scope.to.unwrap_or(today).min(today);
-    let client = client::get(tx, scope.client)?;
-    let stored = entry::period(tx, scope.client, scope.from, scope.to)?;
-    let first = stored.first().map_or(today, |entry| entry.at.date_naive());
-    let mut left_out = Vec::new();
-    let mut entries = Vec::new();
-    let mut disclosures = 0;
-    let (mut held, mut after_talk) = (0, 0);
-    let standing = decision::standing(tx, scope.client)?;
+    let stored = entry::period(tx, client, from, to)?;
+    let to = to.unwrap_or(today).min(today);
+    let from = from.unwrap_or(stored.first().map_or(today, |entry| entry.at.date_naive())).min(to);
+    let standing = decision::standing(tx, client)?;
+    let along = |uid| shows.along(&decision::of(&standing, uid));
+    let read = |entry: &StoredEntry| -> Result<_> {
+        let mut view = shown(tx, entry)?;
+        // The words of a goal stand with every report about it.
+        view.goals.retain(|name| along(name.goal));
+        Ok((view, attachment::of_entry(tx, entry.uid)?))
+    };
+    let mut picked = Picked { period: Some(Period { from, to }), ..Picked::default() };
     for entry in &stored {
-        let holds = decision::of(&standing, entry.uid);
-        if !scope.shows.along(&holds) {
-            held += 1;
+        if !along(entry.uid) {
+            picked.held += 1;
             continue;
         }
-        after_talk += u64::from(scope.shows.untold == Untold::AfterTalk && holds.contains(&Hold::NotYetTold));
-        if entry.kind == EntryKind::Disclosure && !scope.shows_log() {
-            disclosures += 1;
+        let untold = decision::of(&standing, entry.uid).contains(&Hold::NotYetTold);
+        picked.after_talk += u64::from(shows.untold == Untold::AfterTalk && untold);
+        if entry.kind == EntryKind::Disclosure && !shows_log(capacity) {
+            picked.disclosures += 1;
             continue;
         }
-        entries.push((shown(tx, entry)?, attachment::of_entry(tx, entry.uid)?));
+        picked.entries.push(read(entry)?);
     }
-    if after_talk > 0 && scope.shows.talk.is_none() {
-        return Err(Error::TalkFirst { count: after_talk });
+    for entry in medicine::all(tx, client)?.iter().filter(|entry| along(entry.uid)) {
+        let (view, files) = read(entry)?;
+        if let Body::Medicine(said) = &view.body
+            && said.start <= to
+            && said.stop.is_none_or(|stop| from <= stop)
+        {
+            picked.medicines.push((view, files));
+        }
     }
+    Ok(picked)
+}
+
+fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
+    let mut client = client::get(tx, scope.client)?;
+    let mut picked = pick(tx, scope.client, (scope.from, scope.to), scope.capacity, scope.shows)?;
+    if picked.after_talk > 0 && scope.shows.talk.is_none() {
+        return Err(Error::TalkFirst { count: picked.after_talk });
+    }
+    let looked = taken_out(tx, &mut client, &mut picked, (scope.capacity, lang(scope.language)), &scope.reviewed)?;
+    if !looked.found.is_empty() {
+        return Err(Error::NamesUnreviewed { count: looked.found.len() });
+    }
+    let mut left_out = looked.left_out();
     // One number for both reasons: the reason itself could be what must not be told.
-    if held > 0 {
-        left_out.push(LeftOut { what: "entry".to_owned(), count: held, why: "withheld".to_owned() });
+    if picked.held > 0 {
+        left_out.push(LeftOut { what: "entry".to_owned(), count: picked.held, why: "withheld".to_owned() });
     }
     let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn());
-    for (what, count) in [("disclosures", disclosures), ("bsn", bsn), ("log", u64::from(!scope.shows_log()))] {
+    for (what, count) in [("disclosures", picked.disclosures), ("bsn", bsn), ("log", u64::from(!scope.shows_log()))] {
         if count > 0 {
             left_out.push(LeftOut { what: what.to_owned(), count, why: "not_needed".to_owned() });
         }
@@ -135,25 +189,14 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     } else {
         Vec::new()
     };
-    let from = scope.from.unwrap_or(first).min(to);
-    let mut medicines = Vec::new();
-    for stored in medicine::all(tx, scope.client)? {
-        let view = shown(tx, &stored)?;
-        if let Body::Medicine(said) = &view.body
-            && said.start <= to
-            && said.stop.is_none_or(|stop| from <= stop)
-        {
-            medicines.push(view);
-        }
-    }
     Ok(Chosen {
         practice: own(tx, tx.session().actor)?,
         client,
-        entries,
-        medicines,
+        entries: picked.entries,
+        medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
-        period: Period { from, to },
+        period: picked.period.ok_or_else(|| Error::internal("period"))?,
     })
 }
 

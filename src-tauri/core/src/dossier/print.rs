@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use super::decision::{Shows, Talk, Untold};
 use super::disclosure::{Capacity, LeftOutNote};
+use super::others::Reviewed;
 use super::paper::{Scope, gather, neutral_name, put_out};
 use super::practice::Language;
 use crate::desk::Work;
@@ -36,6 +37,9 @@ pub struct PrintAsked {
     /// Whether the talk took place that is offered before somebody reads what they were not told yet.
     #[serde(default)]
     pub talk: Option<Talk>,
+    /// What the carer says of names of other clients in it.
+    #[serde(default)]
+    pub reviewed: Vec<Reviewed>,
 }
 
 /// Who reads a print.
@@ -91,7 +95,7 @@ pub struct Printed {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+/// [`Error::NotFound`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     let scope = Scope {
         client: input.client,
@@ -102,6 +106,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         recipient: None,
         capacity: input.reader.capacity(),
         shows: input.reader.shows(input.talk),
+        reviewed: input.reviewed,
     };
     let paper = gather(work, &scope, None)?;
     let rendered = pdf::render(&paper, true, work.progress)?;

@@ -204,6 +204,7 @@ pub fn share(work: &Work, input: WorkNoteAsked) -> Result<EntryView> {
                 text: stored.text,
                 goals: Vec::new(),
                 soep: None,
+                marks: Vec::new(),
                 origin: Origin::Own,
             },
         )

@@ -3,8 +3,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use rusqlite::{OptionalExtension, Row};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Reading, WriteTx, goal, search};
 use crate::dossier::entry::{Body, EntryKind};
+use crate::dossier::mark::Mark;
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -57,6 +60,32 @@ pub struct StoredVersion {
     pub reason: String,
     /// What it says.
     pub body: Body,
+    /// Passages of it about somebody else.
+    pub marks: Vec<Mark>,
+}
+
+/// A version's body as it is written: marks stand beside the words.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(flatten)]
+    body: &'a Body,
+    #[serde(skip_serializing_if = "<[Mark]>::is_empty")]
+    marks: &'a [Mark],
+}
+
+/// The way back.
+#[derive(Deserialize)]
+struct Read {
+    #[serde(flatten)]
+    body: Body,
+    #[serde(default)]
+    marks: Vec<Mark>,
+}
+
+impl Read {
+    fn of(json: &str) -> Result<Self> {
+        serde_json::from_str(json).map_err(|_| Error::StoreDamaged)
+    }
 }
 
 /// What a new entry is made of.
@@ -72,6 +101,8 @@ pub struct NewEntry<'a> {
     pub locks_at: i64,
     /// What it says.
     pub body: &'a Body,
+    /// Passages of it about somebody else.
+    pub marks: &'a [Mark],
 }
 
 const COLUMNS: &str = "uid, client, sort, kind, at_utc, at_offset, recorded, author, origin, locks_at, head";
@@ -226,7 +257,7 @@ pub fn newest_body(tx: &impl Reading, entry: &StoredEntry) -> Result<Body> {
         .connection()
         .prepare_cached("SELECT body FROM version WHERE client = ?1 AND sort = ?2 AND no = ?3")?
         .query_row((entry.client, entry.sort, entry.head), |row| row.get(0))?;
-    serde_json::from_str(&body).map_err(|_| Error::StoreDamaged)
+    Ok(Read::of(&body)?.body)
 }
 
 /// When a client's newest entry happened.
@@ -254,12 +285,14 @@ pub fn versions(tx: &impl Reading, entry: &StoredEntry) -> Result<Vec<StoredVers
     let mut versions = Vec::new();
     while let Some(row) = rows.next()? {
         let body: String = row.get(5)?;
+        let Read { body, marks } = Read::of(&body)?;
         versions.push(StoredVersion {
             no: row.get(0)?,
             recorded: instant(row.get(1)?, row.get(2)?)?,
             author: row.get(3)?,
             reason: row.get(4)?,
-            body: serde_json::from_str(&body).map_err(|_| Error::StoreDamaged)?,
+            body,
+            marks,
         });
     }
     Ok(versions)
@@ -314,7 +347,7 @@ pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
             tx.new_salt()?,
         ))?;
     tx.cover("entry", uid, 1)?;
-    add_version(tx, uid, new.client, sort, 1, new.body, "")?;
+    add_version(tx, uid, new.client, sort, 1, (new.body, new.marks), "")?;
     search::index(tx, sort, new.body)?;
     goal::link(tx, new.client, sort, new.body)?;
     Ok(uid)
@@ -324,7 +357,14 @@ pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
 ///
 /// # Errors
 /// [`Error::EntryChanged`] when somebody saved meanwhile.
-pub fn change(tx: &WriteTx, entry: &StoredEntry, base: i64, old: &Body, new: &Body, reason: &str) -> Result<()> {
+pub fn change(
+    tx: &WriteTx,
+    entry: &StoredEntry,
+    base: i64,
+    old: &Body,
+    (new, marks): (&Body, &[Mark]),
+    reason: &str,
+) -> Result<()> {
     let changed = tx
         .db()
         .prepare_cached(
@@ -335,14 +375,22 @@ pub fn change(tx: &WriteTx, entry: &StoredEntry, base: i64, old: &Body, new: &Bo
         return Err(Error::EntryChanged);
     }
     tx.cover("entry", entry.uid, base + 1)?;
-    add_version(tx, entry.uid, entry.client, entry.sort, base + 1, new, reason)?;
+    add_version(tx, entry.uid, entry.client, entry.sort, base + 1, (new, marks), reason)?;
     search::forget(tx, entry.sort, old)?;
     search::index(tx, entry.sort, new)?;
     goal::unlink(tx, entry.client, entry.sort, old)?;
     goal::link(tx, entry.client, entry.sort, new)
 }
 
-fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: &Body, reason: &str) -> Result<()> {
+fn add_version(
+    tx: &WriteTx,
+    entry: Uid,
+    client: Uid,
+    sort: i64,
+    no: i64,
+    (body, marks): (&Body, &[Mark]),
+    reason: &str,
+) -> Result<()> {
     let now = tx.now();
     tx.db()
         .prepare_cached(
@@ -359,7 +407,7 @@ fn add_version(tx: &WriteTx, entry: Uid, client: Uid, sort: i64, no: i64, body: 
             tx.session().actor,
             reason,
             body.form_version(),
-            serde_json::to_string(body)?,
+            serde_json::to_string(&Written { body, marks })?,
             tx.new_salt()?,
         ))?;
     tx.cover("version", entry, no)

@@ -527,12 +527,21 @@ impl MadeUp {
             }
             What::Correct { no, text } => {
                 let entry = of_today(no, written)?;
-                let correction =
-                    Correction { entry, base: 1, text, title: None, goals: None, soep: None, reason: String::new() };
+                let correction = Correction {
+                    entry,
+                    base: 1,
+                    text,
+                    title: None,
+                    goals: None,
+                    soep: None,
+                    reason: String::new(),
+                    marks: None,
+                };
                 past.change(at, Kind::Update, |tx| entries::correct(tx, correction))?;
             }
             What::Amend { entry, text, reason } => {
-                let amendment = Correction { entry, base: 1, text, title: None, goals: None, soep: None, reason };
+                let amendment =
+                    Correction { entry, base: 1, text, title: None, goals: None, soep: None, reason, marks: None };
                 past.change(at, Kind::Update, |tx| entries::correct(tx, amendment))?;
             }
             What::Photo { stay, no, caption, file } => {

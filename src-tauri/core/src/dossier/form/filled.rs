@@ -245,6 +245,36 @@ impl FilledForm {
         all.join("\n")
     }
 
+    /// The answers in which a person may be spoken of, each with its place: the field, of a table its row and column too.
+    pub(in crate::dossier) fn texts_mut(&mut self) -> Vec<(String, &mut String)> {
+        // An answer whose question is not known any more may be words.
+        let words =
+            |field: Option<&Field>| field.is_none_or(|field| matches!(field.kind, FieldKind::Text | FieldKind::Long));
+        let form = self.description();
+        let mut texts = Vec::new();
+        for (id, answer) in &mut self.fields {
+            let field = form.into_iter().flat_map(Form::fields).find(|field| field.id == *id);
+            match answer {
+                Answer::Text(said) if words(field) => texts.push((id.clone(), said)),
+                Answer::Text(_) | Answer::Many(_) => {}
+                Answer::Rows(rows) => {
+                    for (at, row) in rows.iter_mut().enumerate() {
+                        for (column, said) in row {
+                            let asked = field.and_then(|field| field.columns.iter().find(|asked| asked.id == *column));
+                            if words(asked) {
+                                texts.push((format!("{id}.{at}.{column}"), said));
+                            }
+                        }
+                    }
+                }
+                Answer::Person { name, role } => {
+                    texts.extend([(format!("{id}.name"), name), (format!("{id}.role"), role)]);
+                }
+            }
+        }
+        texts
+    }
+
     /// The form on paper: sections with the questions that have an answer.
     pub fn blocks(&self, lang: Lang) -> Vec<Block> {
         let mut blocks = Vec::new();

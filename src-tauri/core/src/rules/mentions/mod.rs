@@ -38,7 +38,11 @@ pub struct Person<K> {
 /// A passage that names somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention<K> {
-    /// First byte.
+    /// First byte of the title before the name (*mevrouw*, *de heer*); where there is none, of the name.
+    pub from: usize,
+    /// That is where a sentence begins.
+    pub begins: bool,
+    /// First byte of the name.
     pub start: usize,
     /// After the last byte.
     pub end: usize,
@@ -95,8 +99,10 @@ impl<K: Copy + Eq> Roster<K> {
             match self.look(&Place { text, tokens: &tokens, elsewhere: &elsewhere, at, signs }) {
                 Some((length, who)) => {
                     let last = tokens.get(at + length - 1).or(tokens.last());
-                    if let (Some(first), Some(last), false) = (tokens.get(at), last, who.is_empty()) {
-                        found.push(Mention { start: first.start, end: last.end, who });
+                    let lead = tokens.get(text::with_title(&tokens, at, signs));
+                    if let (Some(lead), Some(first), Some(last), false) = (lead, tokens.get(at), last, who.is_empty()) {
+                        let (from, begins) = (lead.start, lead.begins);
+                        found.push(Mention { from, begins, start: first.start, end: last.end, who });
                     }
                     at += length.max(1);
                 }
@@ -147,6 +153,26 @@ impl<K: Copy + Eq> Roster<K> {
         whose.dedup();
         whose.into_iter().filter_map(|at| self.people.get(at))
     }
+}
+
+/// The sentence or sentences in which the bytes from `start` to `end` stand, without the space around them. A full stop
+/// after an initial or a title ends no sentence.
+pub fn sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let tokens = tokens(text);
+    let mut last = 0;
+    let begins: Vec<usize> = tokens
+        .iter()
+        .filter(|token| {
+            let between = text.get(std::mem::replace(&mut last, token.end)..token.start).unwrap_or_default();
+            // Not in "9.30".
+            token.begins && between.contains(['.', '!', '?', '\n']) && between.contains(char::is_whitespace)
+        })
+        .map(|token| token.start)
+        .collect();
+    let from = begins.iter().copied().rfind(|at| *at <= start).unwrap_or(0);
+    let to = begins.iter().copied().find(|at| *at >= end).unwrap_or(text.len());
+    let whole = text.get(from..to).unwrap_or_default();
+    (from, from + whole.trim_end().len().max(end.saturating_sub(from)))
 }
 
 impl<K: Copy + Eq> Known<K> {

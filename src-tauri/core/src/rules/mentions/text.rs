@@ -46,6 +46,20 @@ pub(super) fn phrase(tokens: &[Token], at: usize, signs: &Signs) -> Option<usize
     signs.phrases.iter().find(fits).map(|phrase| phrase.split(' ').count())
 }
 
+/// Where the titles before the name at `at` begin: *mevrouw*, *dhr.*, *de heer*, *de familie*.
+pub(super) fn with_title(tokens: &[Token], at: usize, signs: &Signs) -> usize {
+    let before = |at: usize| {
+        let adjoins = tokens.get(at).is_some_and(|token| token.gap == Gap::Space);
+        at.checked_sub(1).and_then(|before| tokens.get(before)).filter(|_| adjoins)
+    };
+    let mut from = at;
+    while before(from).is_some_and(|title| signs.titles.contains(&title.folded)) {
+        from -= 1;
+    }
+    let article = |token: &Token| matches!(token.folded.as_str(), "de" | "het" | "een");
+    if from < at && before(from).is_some_and(article) { from - 1 } else { from }
+}
+
 /// Names that the text gives to somebody else: after a word of kinship or of a profession, with a title between them or not;
 /// before such a word in brackets; joined to such a name by *en*. They stay theirs in the whole text.
 pub(super) fn elsewhere(text: &str, tokens: &[Token], signs: &Signs) -> HashSet<String> {

@@ -1,0 +1,352 @@
+//! What of other people does not go along when a dossier leaves the house, on paper or in a package.
+//!
+//! Every text that would be laid out is looked through, older versions, captions and the names of files too. What is
+//! marked as about another client goes, always; what is marked as about a third person goes for most readers. A name of
+//! another client without a mark is a question that the carer answers first: without the answer nothing is written.
+//! Words are replaced before anything is laid out, so that they are in no layer of the file.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::decision::Shows;
+use super::disclosure::Capacity;
+use super::entry::{EntryKind, EntryView, VersionView, shown};
+use super::mark::{About, Mark, replaced, words};
+use super::paper::{Picked, pick};
+use super::persons::{Named, Others, Pointed};
+use crate::error::Result;
+use crate::export::paper::{Lang, LeftOut};
+use crate::export::texts;
+use crate::rules::mentions;
+use crate::store::attachment::StoredAttachment;
+use crate::store::client::StoredClient;
+use crate::store::{Concern, ReadTx, client, entry};
+use crate::uid::Uid;
+
+/// Characters around a name that is asked about.
+const AROUND: usize = 90;
+
+/// What the carer says of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Another client: the name goes.
+    Remove,
+    /// Another client, and the sentence gives them away: it goes as a whole.
+    RemoveSentence,
+    /// No client: it stays.
+    SomebodyElse,
+}
+
+/// Where a name stands: as it was when it was looked at. After a correction it is another place, to be looked at anew.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Spot {
+    /// The entry; the client's own particulars when `None`.
+    #[serde(default)]
+    pub entry: Option<Uid>,
+    /// The version.
+    pub version: i64,
+    /// Which text of it.
+    pub place: String,
+    /// First character.
+    pub start: usize,
+    /// After the last character.
+    pub end: usize,
+}
+
+/// A name that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Reviewed {
+    /// Where.
+    pub spot: Spot,
+    /// What the carer says of it.
+    pub verdict: Verdict,
+}
+
+/// What is to be looked through.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewAsked {
+    /// Whose dossier.
+    pub client: Uid,
+    /// From this day; the beginning when `None`.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// To and with this day; today when `None`.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// For whom; the carer's own print when `None`.
+    #[serde(default)]
+    pub capacity: Option<Capacity>,
+}
+
+/// A name without a mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct NameFound {
+    /// Where it stands.
+    pub spot: Spot,
+    /// What kind of entry that is; `None` for the client's particulars.
+    pub kind: Option<EntryKind>,
+    /// When that happened.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// It stands in a version that was corrected since.
+    pub earlier: bool,
+    /// The text before it.
+    pub before: String,
+    /// The name.
+    pub words: String,
+    /// The text after it.
+    pub after: String,
+    /// Whom it may mean.
+    pub who: Vec<Named>,
+}
+
+/// A file that nobody can look through but a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct FileToLookAt {
+    /// The entry that it belongs to.
+    pub entry: Uid,
+    /// When that happened.
+    pub at: DateTime<FixedOffset>,
+    /// Its caption, or its own name.
+    pub name: String,
+}
+
+/// What is to be looked at before a dossier leaves.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Review {
+    /// Names without a mark, in the order of the dossier.
+    pub found: Vec<NameFound>,
+    /// Passages marked as about another client: they stay behind.
+    pub other_clients: u64,
+    /// Passages marked as about a third person that stay behind for this reader.
+    pub third_persons: u64,
+    /// Files that are not searched.
+    pub files: Vec<FileToLookAt>,
+}
+
+/// The entries of a paper, each with its files.
+pub(super) type Entries = Vec<(EntryView, Vec<StoredAttachment>)>;
+
+/// What looking through a paper gave.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// Names that nobody decided about.
+    pub(super) found: Vec<NameFound>,
+    other_clients: HashSet<Spot>,
+    third_persons: HashSet<Spot>,
+}
+
+impl Looked {
+    /// What stays behind, for the paper and the register.
+    pub(super) fn left_out(&self) -> Vec<LeftOut> {
+        [("other_client", &self.other_clients), ("third_person", &self.third_persons)]
+            .into_iter()
+            .filter(|(_, spots)| !spots.is_empty())
+            .map(|(what, spots)| LeftOut {
+                what: what.to_owned(),
+                count: spots.len() as u64,
+                why: "privacy".to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// Whether this reader does not get what is marked as about a third person. The client gets it unless a weighing says
+/// otherwise (BW 7:456); the inspectorate and the carer's own print have it all.
+fn withheld(capacity: Option<Capacity>, weighing: &str) -> bool {
+    match capacity {
+        None | Some(Capacity::Inspector) => false,
+        Some(Capacity::Client) => !weighing.is_empty(),
+        Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => true,
+    }
+}
+
+/// Looks through texts and takes out of them what this reader does not get.
+struct Look<'a> {
+    others: &'a Others,
+    capacity: Option<Capacity>,
+    verdicts: HashMap<&'a Spot, Verdict>,
+    lang: Lang,
+    asked: HashSet<Spot>,
+    looked: Looked,
+}
+
+/// Whose text it is.
+#[derive(Clone, Copy)]
+struct Of {
+    entry: Option<Uid>,
+    version: i64,
+    kind: Option<EntryKind>,
+    at: Option<DateTime<FixedOffset>>,
+    earlier: bool,
+}
+
+impl Look<'_> {
+    fn through(&mut self, of: Of, place: &str, text: &mut String, marks: &[Mark]) {
+        if text.is_empty() {
+            return;
+        }
+        let marks: Vec<&Mark> = marks.iter().filter(|mark| mark.place == place).collect();
+        let spot = |start, end| Spot { entry: of.entry, version: of.version, place: place.to_owned(), start, end };
+        let client_words = texts::text(self.lang, "instead.other_client");
+        let person_words = texts::text(self.lang, "instead.third_person");
+        let mut out: Vec<(usize, usize, &str)> = Vec::new();
+        for mark in &marks {
+            let (start, end) = match &mark.about {
+                About::OtherClient { sentence: true, .. } => whole_sentence(text, mark.start, mark.end),
+                About::OtherClient { .. } | About::ThirdPerson { .. } | About::SomebodyElse => (mark.start, mark.end),
+            };
+            match &mark.about {
+                About::OtherClient { .. } => {
+                    self.looked.other_clients.insert(spot(mark.start, mark.end));
+                    out.push((start, end, &client_words));
+                }
+                About::ThirdPerson { weighing, .. } if withheld(self.capacity, weighing) => {
+                    self.looked.third_persons.insert(spot(mark.start, mark.end));
+                    out.push((start, end, &person_words));
+                }
+                About::ThirdPerson { .. } | About::SomebodyElse => {}
+            }
+        }
+        for Pointed { start, end, words: name, who, .. } in self.others.in_text(place, text, &marks) {
+            // Gone already, with the passage that it stands in.
+            if out.iter().any(|(from, to, _)| *from <= start && end <= *to) {
+                continue;
+            }
+            let spot = spot(start, end);
+            match self.verdicts.get(&spot) {
+                Some(Verdict::SomebodyElse) => {}
+                Some(Verdict::Remove) => {
+                    self.looked.other_clients.insert(spot);
+                    out.push((start, end, &client_words));
+                }
+                Some(Verdict::RemoveSentence) => {
+                    self.looked.other_clients.insert(spot);
+                    let (start, end) = whole_sentence(text, start, end);
+                    out.push((start, end, &client_words));
+                }
+                None if self.asked.insert(spot.clone()) => self.looked.found.push(NameFound {
+                    spot,
+                    kind: of.kind,
+                    at: of.at,
+                    earlier: of.earlier,
+                    before: words(text, start.saturating_sub(AROUND), start),
+                    words: name,
+                    after: words(text, end, end + AROUND),
+                    who,
+                }),
+                None => {}
+            }
+        }
+        if !out.is_empty() {
+            *text = replaced(text, out);
+        }
+    }
+
+    fn through_entry(&mut self, view: &mut EntryView, files: &mut [StoredAttachment]) {
+        let (entry, kind, at, head) = (Some(view.entry), Some(view.kind), Some(view.at), view.version);
+        for version in std::iter::once(&mut view.head).chain(&mut view.earlier) {
+            let of = Of { entry, version: version.no, kind, at, earlier: version.no != head };
+            let VersionView { body, marks, reason, .. } = version;
+            for (place, text) in body.texts_mut() {
+                self.through(of, &place, text, marks);
+            }
+            self.through(of, "reason", reason, &[]);
+        }
+        view.body = view.head.body.clone();
+        for decision in &mut view.decisions {
+            let of = Of { entry, version: decision.recorded.timestamp(), kind, at, earlier: false };
+            self.through(of, "decision.reason", &mut decision.reason, &[]);
+            self.through(of, "decision.consulted", &mut decision.consulted, &[]);
+        }
+        let of = Of { entry, version: 0, kind, at, earlier: false };
+        for StoredAttachment { uid, name, caption, .. } in files {
+            self.through(of, &format!("file.{uid}.name"), name, &[]);
+            self.through(of, &format!("file.{uid}.caption"), caption, &[]);
+        }
+    }
+}
+
+fn whole_sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+    let (from, to) = mentions::sentence(text, byte(start), byte(end));
+    let character = |byte: usize| text.get(..byte).unwrap_or_default().chars().count();
+    (character(from), character(to))
+}
+
+/// Looks through everything that would be laid out, takes out what this reader does not get, and tells which names
+/// nobody decided about.
+pub(super) fn taken_out(
+    tx: &ReadTx,
+    client: &mut StoredClient,
+    picked: &mut Picked,
+    (capacity, lang): (Option<Capacity>, Lang),
+    reviewed: &[Reviewed],
+) -> Result<Looked> {
+    let others = Others::than(tx, client.uid)?;
+    let mut look = Look {
+        others: &others,
+        capacity,
+        verdicts: reviewed.iter().map(|each| (&each.spot, each.verdict)).collect(),
+        lang,
+        asked: HashSet::new(),
+        looked: Looked::default(),
+    };
+    let own = Of { entry: None, version: client.head, kind: None, at: None, earlier: false };
+    look.through(own, "notes", &mut client.fields.notes, &[]);
+    // Whom to call is named as such; what is said of them is a text.
+    for (at, contact) in client.fields.contacts.iter_mut().enumerate() {
+        look.through(own, &format!("contact.{at}.relation"), &mut contact.relation, &[]);
+    }
+    // The words of a goal stand with every report about it, also where the goal itself is of before this period.
+    let mut goals: HashMap<Uid, VersionView> = HashMap::new();
+    for (view, files) in picked.entries.iter_mut().chain(&mut picked.medicines) {
+        for name in &mut view.goals {
+            let head = match goals.get(&name.goal) {
+                Some(head) => head,
+                None => {
+                    let goal = shown(tx, &entry::get(tx, name.goal)?)?;
+                    goals.entry(name.goal).or_insert(goal.head)
+                }
+            };
+            let (kind, at) = (Some(EntryKind::Goal), Some(head.recorded));
+            let of = Of { entry: Some(name.goal), version: head.no, kind, at, earlier: false };
+            look.through(of, "words", &mut name.words, &head.marks);
+        }
+        look.through_entry(view, files);
+    }
+    Ok(look.looked)
+}
+
+/// What is to be looked at before this dossier leaves.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound), or what the store says.
+pub fn review(tx: &ReadTx, input: ReviewAsked) -> Result<Review> {
+    tx.concerns(Concern { client: Some(input.client), part: "dossier", ..Concern::default() });
+    let mut client = client::get(tx, input.client)?;
+    // What may yet be held back is looked through as well: who reads it is known here, on what ground is not.
+    let mut picked = pick(tx, input.client, (input.from, input.to), input.capacity, Shows::ALL)?;
+    let files = |(view, files): &(EntryView, Vec<StoredAttachment>)| {
+        let name = |file: &StoredAttachment| {
+            if file.caption.is_empty() { file.name.clone() } else { file.caption.clone() }
+        };
+        let file = |file| FileToLookAt { entry: view.entry, at: view.at, name: name(file) };
+        files.iter().map(file).collect::<Vec<_>>()
+    };
+    let files = picked.entries.iter().flat_map(files).collect();
+    let looked = taken_out(tx, &mut client, &mut picked, (input.capacity, Lang::Nl), &[])?;
+    Ok(Review {
+        other_clients: looked.other_clients.len() as u64,
+        third_persons: looked.third_persons.len() as u64,
+        found: looked.found,
+        files,
+    })
+}

@@ -1,0 +1,405 @@
+//! Other people in a dossier: names of other clients pointed out and marked, marks that go with their words, and nothing
+//! of another client on any paper that leaves.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use dossier_core::Error;
+use dossier_core::desk::Desk;
+use dossier_core::session::{Role, Source};
+use dossier_core::vault::{Key, Second, Vault};
+use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+const TEXT: &str = "Ruzie met mevrouw Jansens aan tafel. De buurvrouw vertelde dat zij drinkt.";
+
+/// Two clients who know each other.
+fn neighbours(house: &House) -> (Desk, String, String) {
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let other = client(&desk, "Annet Jansens");
+    (desk, own, other)
+}
+
+fn pointed(desk: &Desk, client: &str, text: &str) -> Vec<(String, Vec<String>)> {
+    let asked = json!({ "client": client, "texts": [{ "place": "text", "text": text }] });
+    let found = ask(desk, "mentions", asked);
+    let one = |found: &Value| {
+        let who = found["who"].as_array().unwrap().iter().map(|who| uid(who, "name")).collect();
+        (uid(found, "words"), who)
+    };
+    found["pointed"].as_array().unwrap().iter().map(one).collect()
+}
+
+/// A mark on these words.
+fn mark(text: &str, words: &str, about: Value) -> Value {
+    let start = text[..text.find(words).unwrap()].chars().count();
+    json!({ "place": "text", "start": start, "end": start + words.chars().count(), "about": about })
+}
+
+fn other_client(client: &str) -> Value {
+    json!({ "kind": "other_client", "client": client, "need": "incident", "why": "Zij zochten elkaar weer op." })
+}
+
+fn buurvrouw(weighing: &str) -> Value {
+    json!({ "kind": "third_person", "who": "buurvrouw", "weighing": weighing })
+}
+
+/// The words under the marks of an entry's newest version.
+fn marked(entry: &Value) -> Vec<String> {
+    let text: Vec<char> = entry["body"]["text"].as_str().unwrap().chars().collect();
+    let words = |mark: &Value| {
+        let at = |field: &str| usize::try_from(mark[field].as_u64().unwrap()).unwrap();
+        text[at("start")..at("end")].iter().collect()
+    };
+    entry["head"]["marks"].as_array().unwrap().iter().map(words).collect()
+}
+
+fn text_of(pdf: &str, words: Option<&str>) -> String {
+    let mut file = PathBuf::from(pdf);
+    if let Some(words) = words {
+        let clear = file.with_extension("clear");
+        let opened =
+            Command::new("qpdf").arg(format!("--password={words}")).arg("--decrypt").args([&file, &clear]).status();
+        assert!(opened.unwrap().success());
+        file = clear;
+    }
+    let told = Command::new("pdftotext").args(["-layout"]).arg(&file).arg("-").output().unwrap();
+    assert!(told.status.success());
+    String::from_utf8(told.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Hands over; what the paper says and what was left out.
+fn hand_over(desk: &Desk, client: &str, capacity: &str, reviewed: &Value) -> Result<(String, Value), Error> {
+    let stick = tempfile::tempdir().unwrap();
+    let ticket = ask(desk, "handover_passphrase", json!({}));
+    let input = json!({
+        "client": client, "recipient": "Iemand", "capacity": capacity, "ground": "consent", "identity": "known_to_me",
+        "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"], "reviewed": reviewed,
+    });
+    let done = desk.call("handover_write", input, &dossier_core::export::Quiet).inspect_err(|_| {
+        assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 0, "nothing was written");
+    })?;
+    let pdf = PathBuf::from(uid(&done, "folder")).join("dossier.pdf");
+    Ok((text_of(&pdf.to_string_lossy(), Some(&uid(&ticket, "words"))), done["left_out"].clone()))
+}
+
+fn review(desk: &Desk, client: &str, capacity: &str) -> Value {
+    ask(desk, "others_review", json!({ "client": client, "capacity": capacity }))
+}
+
+fn decide(review: &Value, verdict: &str) -> Value {
+    let one = |found: &Value| json!({ "spot": found["spot"], "verdict": verdict });
+    review["found"].as_array().unwrap().iter().map(one).collect()
+}
+
+fn count(left_out: &Value, what: &str) -> u64 {
+    let found = left_out.as_array().unwrap().iter().find(|left| left["what"] == what);
+    found.map_or(0, |left| left["count"].as_u64().unwrap())
+}
+
+#[test]
+fn another_client_is_pointed_out_and_nobody_else() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    assert_eq!(pointed(&desk, &own, TEXT), [("mevrouw Jansens".to_owned(), vec!["Annet Jansens".to_owned()])]);
+    assert_eq!(pointed(&desk, &other, TEXT), [], "in her own dossier she is at home");
+    assert_eq!(pointed(&desk, &own, "Tess Proefpersoon liep met Tess."), []);
+    let nobody = json!({ "client": "00000000000000000000000000000000", "texts": [] });
+    assert_eq!(refused(&desk, "mentions", nobody), Error::NotFound);
+    // What was typed is in no line, and the asking is none.
+    let lines = ask(&desk, "log_list", json!({ "count": 500 })).to_string();
+    assert!(!lines.contains("mentions") && !lines.contains("buurvrouw"), "{lines}");
+}
+
+#[test]
+fn marks_are_kept_with_the_text_and_go_with_their_words() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    // As typed, with space before it that is not kept.
+    let typed = format!("\n  {TEXT} ");
+    let marks = json!([mark(&typed, "mevrouw Jans", other_client(&other)), mark(&typed, "buurvrouw", buurvrouw(""))]);
+    let added = ask(&desk, "report_add", json!({ "client": own, "text": typed, "marks": marks }));
+    assert_eq!(marked(&added), ["mevrouw Jansens", "buurvrouw"], "on whole words");
+    assert_eq!(added["head"]["marks"][0]["about"]["why"], "Zij zochten elkaar weer op.");
+
+    let asked = json!({ "client": own, "texts": [{
+        "place": "text", "was": TEXT, "marks": added["head"]["marks"], "text": TEXT.replace("buurvrouw", "overbuurvrouw"),
+    }] });
+    let found = ask(&desk, "mentions", asked);
+    assert_eq!((found["marks"].as_array().unwrap().len(), found["pointed"].as_array().unwrap().len()), (1, 0));
+    assert_eq!(found["gone"][0]["words"], "buurvrouw");
+
+    // A correction by somebody who knows nothing of marks.
+    let text = format!("Om 12 uur: {}", TEXT.replace("buurvrouw", "overbuurvrouw"));
+    let corrected = ask(&desk, "entry_correct", json!({ "entry": added["entry"], "base": 1, "text": text }));
+    assert_eq!(marked(&corrected), ["mevrouw Jansens"]);
+    assert_eq!(corrected["earlier"][0]["marks"].as_array().unwrap().len(), 2, "the old version keeps its own");
+    let taken = json!({ "entry": added["entry"], "base": 2, "text": text, "marks": [] });
+    assert_eq!(marked(&ask(&desk, "entry_correct", taken)), Vec::<String>::new());
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn a_mark_that_cannot_be_is_refused() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let add = |marks: Value| refused(&desk, "report_add", json!({ "client": own, "text": TEXT, "marks": marks }));
+    let bad = |reason: &str| Error::BadInput { field: "marks".into(), reason: reason.into() };
+    let with = |field: &str, value: Value| {
+        let mut about = other_client(&other);
+        about[field] = value;
+        json!([mark(TEXT, "Jansens", about)])
+    };
+    assert_eq!(add(with("why", json!(" "))), Error::Required { field: "why".into() });
+    assert_eq!(add(with("client", json!(own))), bad("client"));
+    assert_eq!(add(with("client", json!("00000000000000000000000000000000"))), Error::NotFound);
+    assert_eq!(
+        add(json!([mark(TEXT, "buurvrouw", json!({ "kind": "third_person", "who": "" }))])),
+        Error::Required { field: "who".into() }
+    );
+    let somewhere = |place: &str, start: usize, end: usize| json!([{ "place": place, "start": start, "end": end, "about": { "kind": "somebody_else" } }]);
+    for (place, start, end) in
+        [("nergens", 0, 5), ("text", 5, 5), ("text", 9, 5), ("text", 0, 999), ("subjective", 0, 5)]
+    {
+        assert_eq!(add(somewhere(place, start, end)), bad("place"), "{place} {start} {end}");
+    }
+    let twice = json!([mark(TEXT, "Jansens", other_client(&other)), somewhere("text", 0, 20)[0]]);
+    assert_eq!(add(twice), bad("overlap"));
+    let within = json!([mark(TEXT, "Jansens", other_client(&other)), mark(TEXT, "met mevrouw Jansens", buurvrouw(""))]);
+    ask(&desk, "report_add", json!({ "client": own, "text": TEXT, "marks": within }));
+}
+
+#[test]
+fn a_hand_over_with_a_name_that_nobody_decided_about_is_not_written() {
+    let house = House::new();
+    let (desk, own, _) = neighbours(&house);
+    let written = report(&desk, &own, TEXT);
+    ask(
+        &desk,
+        "entry_correct",
+        json!({ "entry": written["entry"], "base": 1, "text": "Ruzie aan tafel.", "reason": "Jansens eruit" }),
+    );
+    report(&desk, &own, "Jansens van de thuiszorg kwam helpen.");
+    assert_eq!(hand_over(&desk, &own, "client", &json!([])), Err(Error::NamesUnreviewed { count: 3 }));
+    let printed = refused(&desk, "dossier_print", json!({ "client": own, "language": "nl" }));
+    assert_eq!(printed, Error::NamesUnreviewed { count: 3 });
+
+    let seen = review(&desk, &own, "client");
+    let found = seen["found"].as_array().unwrap();
+    let told =
+        |at: usize| (uid(&found[at], "before"), uid(&found[at], "words"), found[at]["earlier"].as_bool().unwrap());
+    assert_eq!(told(0), (String::new(), "Jansens".to_owned(), false), "in the reason of the correction");
+    assert_eq!(told(1), ("Ruzie met ".to_owned(), "mevrouw Jansens".to_owned(), true), "in the old version");
+    assert_eq!(told(2), (String::new(), "Jansens".to_owned(), false));
+    assert_eq!(found[2]["who"][0]["name"], "Annet Jansens");
+
+    // Each has its answer, and the answer counts for that spot alone.
+    let mut decided = decide(&seen, "remove");
+    decided[2]["verdict"] = json!("somebody_else");
+    let two: Value = decided.as_array().unwrap()[..2].into();
+    assert_eq!(hand_over(&desk, &own, "client", &two), Err(Error::NamesUnreviewed { count: 1 }));
+    let mut elsewhere = decided.clone();
+    elsewhere[0]["spot"]["start"] = json!(1);
+    assert_eq!(hand_over(&desk, &own, "client", &elsewhere), Err(Error::NamesUnreviewed { count: 1 }));
+    let (paper, left_out) = hand_over(&desk, &own, "client", &decided).unwrap();
+    assert!(paper.contains("Ruzie met [medecliënt] aan tafel.") && paper.contains("[medecliënt] eruit"), "{paper}");
+    assert!(paper.contains("Jansens van de thuiszorg kwam helpen."), "{paper}");
+    assert_eq!(paper.matches("Jansens").count(), 1, "{paper}");
+    assert_eq!(count(&left_out, "other_client"), 2);
+
+    // A later version is another text: it is asked anew.
+    ask(
+        &desk,
+        "entry_correct",
+        json!({ "entry": written["entry"], "base": 2, "text": "Ruzie met Annet.", "reason": "x" }),
+    );
+    assert_eq!(hand_over(&desk, &own, "client", &decided), Err(Error::NamesUnreviewed { count: 1 }));
+}
+
+#[test]
+fn marked_words_stay_behind_by_reader() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let marks = |weighing: &str| {
+        json!([
+            mark(TEXT, "mevrouw Jansens", other_client(&other)),
+            mark(TEXT, "De buurvrouw vertelde dat zij drinkt", buurvrouw(weighing)),
+        ])
+    };
+    let added = ask(&desk, "report_add", json!({ "client": own, "text": TEXT, "marks": marks("") }));
+    let (left, shown) = ("[weggelaten: gaat over een ander]", "De buurvrouw vertelde");
+    let mut papers = Vec::new();
+    for (capacity, third) in
+        [("client", 0), ("inspector", 0), ("representative", 1), ("colleague", 1), ("other_carer", 1), ("other", 1)]
+    {
+        let (paper, left_out) = hand_over(&desk, &own, capacity, &json!([])).unwrap();
+        assert!(paper.contains("Ruzie met [medecliënt] aan tafel."), "{capacity} {paper}");
+        assert!(!paper.contains("Jansens"), "{capacity} {paper}");
+        assert_eq!((paper.contains(left), paper.contains(shown)), (third == 1, third == 0), "{capacity} {paper}");
+        assert_eq!((count(&left_out, "other_client"), count(&left_out, "third_person")), (1, third), "{capacity}");
+        papers.push(paper);
+    }
+    assert!(papers[0].contains("stukken over andere cliënten") && papers[0].contains("privacy van iemand anders"));
+    let printed = ask(&desk, "dossier_print", json!({ "client": own, "language": "en" }));
+    let paper = text_of(&uid(&printed, "file"), None);
+    assert!(paper.contains("[other client]") && paper.contains(shown) && !paper.contains("Jansens"), "{paper}");
+
+    let weighed = json!({ "entry": added["entry"], "base": 1, "text": TEXT, "marks": marks("Zij vreest hem.") });
+    ask(&desk, "entry_correct", weighed);
+    let (paper, left_out) = hand_over(&desk, &own, "client", &json!([])).unwrap();
+    assert!(paper.contains(left), "{paper}");
+    assert_eq!(count(&left_out, "third_person"), 1);
+}
+
+#[test]
+fn everything_that_is_laid_out_is_looked_through() {
+    let house = House::new();
+    let desk = house.desk();
+    let other = client(&desk, "Annet Jansens");
+    let added = ask(
+        &desk,
+        "client_add",
+        json!({ "name": "Tess Proefpersoon", "regimes": ["wlz"], "notes": "Vriendin van Jansens." }),
+    );
+    let own = uid(&added, "client");
+    let goal = ask(
+        &desk,
+        "goal_add",
+        json!({ "client": own, "goal": { "words": "Ik wil weer bij Jansens op bezoek.", "rhythm": "month" } }),
+    );
+    let about = json!({ "client": own, "text": "Gebeld.", "goals": [goal["entry"]], "soep": { "subjective": "Zij mist Jansens." } });
+    let written = ask(&desk, "report_add", about);
+    ask(
+        &desk,
+        "goal_evaluate",
+        json!({ "goal": goal["entry"], "text": "Op bezoek geweest bij Jansens.", "outcome": "goes_on" }),
+    );
+    let letter = house.folder.path().join("foto van Jansens.txt");
+    std::fs::write(&letter, "hallo").unwrap();
+    ask(
+        &desk,
+        "document_add",
+        json!({ "client": own, "title": "Kaart van Jansens", "note": "Gekregen van Jansens.", "file": letter }),
+    );
+    ask(
+        &desk,
+        "attachment_add",
+        json!({ "entry": written["entry"], "file": letter, "caption": "Met Jansens in de tuin" }),
+    );
+    let plan = json!({ "client": own, "form": "support_plan", "form_version": 1,
+        "fields": { "situation": "Woont naast Jansens.", "agreement": "not_yet" } });
+    ask(&desk, "form_add", plan);
+
+    let seen = review(&desk, &own, "client");
+    let mut places: Vec<String> = seen["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| {
+            let place = uid(&found["spot"], "place");
+            place.split('.').next_back().unwrap().to_owned()
+        })
+        .collect();
+    places.sort_unstable();
+    assert_eq!(
+        places,
+        ["caption", "name", "name", "note", "notes", "situation", "subjective", "text", "title", "words"]
+    );
+    let files: Vec<String> = seen["files"].as_array().unwrap().iter().map(|file| uid(file, "name")).collect();
+    assert_eq!(files.len(), 2);
+    assert!(files.contains(&"Met Jansens in de tuin".to_owned()) && files.contains(&"foto van Jansens.txt".to_owned()));
+    let (paper, _) = hand_over(&desk, &own, "client", &decide(&seen, "remove")).unwrap();
+    assert!(!paper.contains("Jansens"), "{paper}");
+    assert!(paper.contains("Ik wil weer bij [medecliënt] op bezoek."), "{paper}");
+    let (paper, _) = hand_over(&desk, &own, "client", &decide(&seen, "remove_sentence")).unwrap();
+    assert!(!paper.contains("Woont naast") && paper.contains("Gebeld."), "{paper}");
+    let _ = other;
+}
+
+#[test]
+fn a_stand_in_learns_of_nobody_who_was_not_given() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let given = client(&desk, "Bep Molenaarsma");
+    let marks = json!([mark(TEXT, "mevrouw Jansens", other_client(&other))]);
+    ask(&desk, "report_add", json!({ "client": own, "text": TEXT, "marks": marks }));
+    let words = "kraan molen zolder boterham pleister duif";
+    ask(
+        &desk,
+        "stand_in_add",
+        json!({
+            "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie", "from": "2026-11-23",
+            "until": "2026-12-15", "clients": [own, given], "parts": ["reports"], "passphrase": words,
+            "second": { "kind": "keychain" }, "present": PASSPHRASE,
+        }),
+    );
+    desk.close().unwrap();
+    let key = Key::Passphrase { passphrase: SecretString::from(words.to_owned()), second: Second::Keychain };
+    let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
+    let desk = Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap();
+    assert_eq!(pointed(&desk, &own, TEXT), [], "a client who was not given is nobody here");
+    let both = "Mevrouw Jansens en mevrouw Molenaarsma.";
+    assert_eq!(pointed(&desk, &own, both), [("mevrouw Molenaarsma".to_owned(), vec!["Bep Molenaarsma".to_owned()])]);
+    let asked = json!({ "client": other, "texts": [{ "place": "text", "text": TEXT }] });
+    assert_eq!(refused(&desk, "mentions", asked), Error::NotFound);
+    // Marking somebody who was not given is answered as if there were no such client.
+    for somebody in [other.as_str(), "00000000000000000000000000000000"] {
+        let marks = json!([mark(TEXT, "Jansens", other_client(somebody))]);
+        let tried = json!({ "client": own, "text": TEXT, "marks": marks });
+        assert_eq!(refused(&desk, "report_add", tried), Error::NotFound);
+    }
+    assert_eq!(refused(&desk, "others_review", json!({ "client": own })), Error::NotAllowed);
+    // An own report in which the carer marked her later stays correctable, with the mark.
+    let theirs = report(&desk, &own, TEXT);
+    desk.close().unwrap();
+    let desk = house.desk();
+    let marks = json!([mark(TEXT, "Jansens", other_client(&other))]);
+    ask(&desk, "entry_correct", json!({ "entry": theirs["entry"], "base": 1, "text": TEXT, "marks": marks }));
+    desk.close().unwrap();
+    let key = Key::Passphrase { passphrase: SecretString::from(words.to_owned()), second: Second::Keychain };
+    let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
+    let desk = Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap();
+    let longer = format!("{TEXT} Verder rustig.");
+    let fixed =
+        ask(&desk, "entry_correct", json!({ "entry": theirs["entry"], "base": 2, "text": longer, "marks": marks }));
+    assert_eq!(marked(&fixed), ["Jansens"]);
+}
+
+/// A practice of twenty years: the question comes in time. The figure is printed; in a debug build it is several times
+/// what the program takes.
+#[test]
+fn it_is_quick_with_many_clients_and_a_long_text() {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let ends = ["stra", "sma", "inga", "huis", "ker", "veld", "berg", "dijk", "mans", "boer"];
+    for no in 0..400 {
+        let family = format!(
+            "{}{}{}",
+            ["Kwik", "Bolle", "Zwaan", "Mole"][no % 4],
+            ["na", "to", "re", "li", "wu"][no / 4 % 5],
+            ends[no / 20 % 10]
+        );
+        client(&desk, &format!("Aaf{} {family}{}", no % 7, if no < 200 { "" } else { "s" }));
+    }
+    let sentence =
+        "Mevrouw at goed en vertelde over mevrouw Kwiknastra, daarna wandelden we naar de markt in het dorp. ";
+    let text = sentence.repeat(20);
+    assert!(text.chars().count() >= 1900);
+    pointed(&desk, &own, "");
+    let began = std::time::Instant::now();
+    let found = pointed(&desk, &own, &text);
+    let took = began.elapsed();
+    eprintln!("mentions, 400 clients, {} characters: {took:?}", text.chars().count());
+    assert_eq!(found.len(), 20);
+    assert!(took < std::time::Duration::from_secs(2), "{took:?}");
+    for _ in 0..50 {
+        report(&desk, &own, &text);
+    }
+    let began = std::time::Instant::now();
+    let seen = review(&desk, &own, "client");
+    eprintln!("a review of 50 such texts: {:?}", began.elapsed());
+    assert_eq!(seen["found"].as_array().unwrap().len(), 1000);
+}

@@ -1,0 +1,90 @@
+/** Names of other clients in a dossier that is about to leave: what was found, and what the carer said of each. */
+import { asError, call, type Capacity, type CoreError, type NameFound, type Review as Found, type Reviewed, type Uid, type Verdict } from '../api';
+import type { daysOf } from './Period.svelte';
+
+type Days = NonNullable<ReturnType<typeof daysOf>>;
+export const keyOf = (found: NameFound): string => JSON.stringify(found.spot);
+/** The same name of the same client or clients, wherever it stands. */
+const same = (a: NameFound, b: NameFound): boolean =>
+  a.words === b.words && a.who.map((who) => who.client).join() === b.who.map((who) => who.client).join();
+
+export class Review {
+  found = $state.raw<Found | null>(null);
+  verdicts = $state.raw<Readonly<Record<string, Verdict>>>({});
+  error = $state.raw<CoreError | null>(null);
+  /** In the order of deciding, to go one back. */
+  #steps: string[][] = [];
+  #turn = 0;
+  #loading: Promise<void> = Promise.resolve();
+  #asked: [Uid, Days, Capacity | null] | null = null;
+
+  readonly undecided = $derived((this.found?.found ?? []).filter((each) => this.verdicts[keyOf(each)] === undefined));
+  readonly count = $derived(this.found?.found.length ?? 0);
+
+  /** Looks the dossier through; what was decided stays decided where it stands still. */
+  load(client: Uid, days: Days, capacity: Capacity | null): void {
+    this.#asked = [client, days, capacity];
+    this.#loading = this.#load(client, days, capacity);
+  }
+
+  /** Settles when it has been looked through; what failed is tried once more. */
+  async settled(): Promise<void> {
+    await this.#loading;
+    if (this.error && this.#asked) this.load(...this.#asked);
+    await this.#loading;
+  }
+
+  async #load(client: Uid, days: Days, capacity: Capacity | null): Promise<void> {
+    const turn = ++this.#turn;
+    this.found = null;
+    this.error = null;
+    try {
+      const found = await call('others_review', { client, ...days, capacity });
+      if (turn === this.#turn) this.found = found;
+    } catch (thrown) {
+      if (turn === this.#turn) this.error = asError(thrown);
+    }
+  }
+
+  /** How often the same name is still to be decided about, elsewhere. */
+  others(found: NameFound): number {
+    return this.undecided.filter((each) => each !== found && same(each, found)).length;
+  }
+
+  decide(found: NameFound, verdict: Verdict, all: boolean): void {
+    const keys = this.undecided.filter((each) => each === found || (all && same(each, found))).map(keyOf);
+    this.#steps.push(keys);
+    this.verdicts = { ...this.verdicts, ...Object.fromEntries(keys.map((key) => [key, verdict])) };
+  }
+
+  get canGoBack(): boolean {
+    return Object.keys(this.verdicts).length > 0 && this.#steps.length > 0;
+  }
+
+  back(): void {
+    const keys = new Set(this.#steps.pop());
+    this.verdicts = Object.fromEntries(Object.entries(this.verdicts).filter(([key]) => !keys.has(key)));
+  }
+
+  again(): void {
+    this.#steps = [];
+    this.verdicts = {};
+  }
+
+  how(verdict: Verdict): number {
+    return (this.found?.found ?? []).filter((each) => this.verdicts[keyOf(each)] === verdict).length;
+  }
+
+  /** Nothing stands in the way of writing. */
+  get done(): boolean {
+    return this.found !== null && this.undecided.length === 0;
+  }
+
+  /** What the core asks for. */
+  given(): Reviewed[] {
+    return (this.found?.found ?? []).flatMap((each) => {
+      const verdict = this.verdicts[keyOf(each)];
+      return verdict ? [{ spot: each.spot, verdict }] : [];
+    });
+  }
+}
