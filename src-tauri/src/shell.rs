@@ -122,8 +122,8 @@ impl Shell {
     /// As [`Self::call`].
     pub fn speak_on(&self) -> Result<()> {
         let (mut settings, language) = (self.call("settings_get", json!({}))?, json!(self.language()));
-        if settings["language"] != language {
-            settings["language"] = language;
+        if let Some(spoken) = settings.get_mut("language").filter(|spoken| **spoken != language) {
+            *spoken = language;
             self.call("settings_set", settings)?;
         }
         Ok(())

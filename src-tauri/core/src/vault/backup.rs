@@ -401,7 +401,7 @@ pub fn amiss(set: &Path, manifest: &Manifest, handled: Handled) -> Result<Vec<(U
     for known in &manifest.attachments {
         match look_at(&attachments, known, handled)? {
             Found::Whole => {}
-            found => amiss.push((known.name, found)),
+            found @ (Found::Missing | Found::Damaged) => amiss.push((known.name, found)),
         }
     }
     Ok(amiss)

@@ -45,6 +45,8 @@ pub mod words;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -463,12 +465,18 @@ fn code_slot(code: &Code, kind: SlotKind, name: &str, vmk: &Key32, core: &[u8], 
     Slot::make(&Wanted { id: Uid::new(s)?, kind, name, secret: code.bytes(), second: None }, vmk, core, s)
 }
 
-/// One program at a time.
+/// One program at a time. Whoever let go of the vault may have started another program just before (a viewer, itself
+/// anew), and that holds the lock with it until it has become what it is to be: a moment's patience.
 fn lock(dir: &Path) -> Result<File> {
+    const TRIES: u32 = 50;
+    const PAUSE: Duration = Duration::from_millis(5);
     let file = disk::open_private(&dir.join("lock"), false)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::VaultInUse),
-        Err(TryLockError::Error(error)) => Err(error.into()),
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(Error::VaultInUse)
 }
