@@ -565,6 +565,19 @@ fn what_an_old_key_made_is_told_and_never_offered_after_a_renewal() {
     ask(&desk, "stone_ignore", stone);
     assert!(stones(&desk).is_empty() && is_there(&desk, &someone));
     good(&desk);
+    // Of a dossier that nobody knows: it makes no older backup go.
+    let nobody = "00112233445566778899aabbccddeeff";
+    lay_on(stick.path(), vault, vec![forge(&leaked, nobody)]);
+    house.clock.forward(Duration::days(1));
+    save(&desk, stick.path());
+    desk.close().unwrap();
+    lay_beside(&house.dir(), vault, vec![forge(&leaked, nobody)]);
+    let desk = house.desk();
+    assert_eq!(desk.reapplied().refused, 1);
+    house.clock.forward(Duration::days(1));
+    save(&desk, stick.path());
+    let sets = backup::sets(stick.path()).unwrap();
+    assert_eq!(sets.len(), 4, "three of ours and what was laid there");
 }
 
 #[test]

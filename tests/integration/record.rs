@@ -156,6 +156,32 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
 }
 
 #[test]
+fn what_repeats_a_held_entry_is_held_with_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let medicine = json!({ "name": "Reigerpil", "dose": "1 tablet", "times": ["08:00"], "start": "2026-11-01" });
+    let medicine = ask(&desk, "medicine_add", json!({ "client": someone, "medicine": medicine }));
+    let dose = json!({ "medicine": medicine["entry"], "on": "2026-11-23", "time": "08:00", "outcome": "given" });
+    ask(&desk, "dose_add", dose);
+    let goal = json!({ "client": someone, "goal": { "words": "Zonder zwaluw slapen.", "rhythm": "month" } });
+    let goal = ask(&desk, "goal_add", goal);
+    let about = json!({ "client": someone, "text": "Goed geslapen.", "goals": [goal["entry"]] });
+    ask(&desk, "report_add", about);
+    let words = |text: &str| (text.contains("Reigerpil"), text.contains("zwaluw"), text.contains("Goed geslapen"));
+    assert_eq!(words(&printed(&desk, &someone, "unasked", None).0), (true, true, true));
+
+    ask(&desk, "hold_set", hold(&medicine, "not_yet_told"));
+    ask(&desk, "hold_set", hold(&goal, "not_yet_told"));
+    assert_eq!(words(&printed(&desk, &someone, "unasked", None).0), (false, false, true));
+    // Of a later period they go along with what the client asks for: after a talk.
+    house.clock.forward(Duration::days(9));
+    ask(&desk, "report_add", json!({ "client": someone, "text": "Goed geslapen.", "goals": [goal["entry"]] }));
+    let asked = json!({ "client": someone, "language": "nl", "reader": "client_asks", "from": "2026-12-01" });
+    assert_eq!(refused(&desk, "dossier_print", asked), Error::TalkFirst { count: 2 });
+}
+
+#[test]
 fn a_day_to_look_again_stands_on_the_first_screen() {
     let house = House::new();
     let desk = house.desk();

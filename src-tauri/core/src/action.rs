@@ -269,7 +269,7 @@ actions! {
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
     behind_seen: Nothing => Nothing, steps seal::behind_seen, Yes(Kind::Verify), "upkeep", CARER;
-    stone_destroy: found_stone::StoneConfirmed => found_stone::StoneCarriedOut, steps found_stone::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    stone_destroy: found_stone::StoneConfirmed => found_stone::StoneCarriedOut, steps found_stone::destroy, Yes(Kind::Verify), "upkeep", CARER;
     stone_ignore: found_stone::StoneNamed => Nothing, change found_stone::ignore, Yes(Kind::Verify), "upkeep", CARER;
     clock_confirm: clock::TypedDay => Nothing, steps clock::confirm, Yes(Kind::Verify), "upkeep", CARER;
     backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", CARER;

@@ -138,16 +138,22 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
     carried.check(&files, &mut handled)?;
     let written = to_write(&carried);
     total.set(to_read + written);
-    let Carried { mut present, fresh, missing, repaired, share, .. } = carried;
+    let Carried { mut present, fresh, mut missing, repaired, share, .. } = carried;
     for Fresh { name, from, to, .. } in fresh {
+        // One file that the laptop does not give any more must not keep all others from a new stick.
+        let Ok(mut from) = File::open(from) else {
+            missing += 1;
+            continue;
+        };
         fs::create_dir_all(to.parent().ok_or(Error::FolderNotWritable)?)?;
-        let copied = backup::copy(&mut File::open(from)?, &to, &mut handled)?;
+        let copied = backup::copy(&mut from, &to, &mut handled)?;
         present.push(SetAttachment { name, length: copied.length, sha256: copied.sha256 });
     }
 
     let name = set_name(work, medium, surroundings.clock.now().naive_local())?;
     let sets = home.join("sets");
     let (set, partial) = (sets.join(&name), sets.join(format!("{name}.partial")));
+    let own = held.tombstones.clone();
     let mut listed = Tombstones::new(work.desk.vault().id(), held.tombstones);
     listed.gather(destroying::learn(work, medium)?);
     let (destroyed, listed) = (listed.tombstones.clone(), listed.to_bytes()?);
@@ -188,7 +194,8 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         fs::remove_dir_all(&partial).ok();
         return Err(error);
     }
-    let replaced = replace_older(work, medium, &set, &destroyed)?;
+    // Only what this vault destroyed itself: what media tell, anybody may have put there, and no set goes for that.
+    let replaced = replace_older(work, medium, &set, &own)?;
     let made = BackedUp {
         set: set.to_string_lossy().into_owned(),
         written,

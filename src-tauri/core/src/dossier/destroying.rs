@@ -192,7 +192,7 @@ pub(super) fn learn(work: &Work, medium: &Path) -> Result<Vec<Tombstone>> {
         }
         if store.has_client(stone.client)? {
             write_down(store, session, s, &stone, proof)?;
-        } else {
+        } else if proof == Proof::Present {
             fresh.push(keys.anew(&stone)?);
         }
     }
@@ -258,8 +258,11 @@ pub(crate) fn reapply(
         let proof = keys.proof(stone)?;
         if proof == Proof::None {
             done.refused += 1;
-        } else if !store.has_client(stone.client)? || (restored && !ignored(stone)) {
+        } else if restored && !ignored(stone) || proof == Proof::Present && !store.has_client(stone.client)? {
             done.days.extend(again(store, session, s, &keys.anew(stone)?)?);
+        } else if !store.has_client(stone.client)? {
+            // With a key of before a renewal, of a dossier that is not here: it can only make older sets go.
+            done.refused += 1;
         } else {
             match write_down(store, session, s, stone, proof) {
                 // On a full disk it cannot be written down, but said.

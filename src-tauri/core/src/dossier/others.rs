@@ -15,7 +15,7 @@ use ts_rs::TS;
 use super::decision::Shows;
 use super::disclosure::Capacity;
 use super::entry::{EntryKind, EntryView, VersionView, shown};
-use super::mark::{About, Mark, replaced, words};
+use super::mark::{About, Mark, followed, replaced, words};
 use super::paper::{Picked, pick};
 use super::persons::{Named, Others, Pointed};
 use crate::error::Result;
@@ -252,6 +252,11 @@ impl Look<'_> {
 
     fn through_entry(&mut self, view: &mut EntryView, files: &mut [StoredAttachment]) {
         let (entry, kind, at, head) = (Some(view.entry), Some(view.kind), Some(view.at), view.version);
+        // What was marked, or weighed, in a correction was there before it as well: the earlier version is printed too.
+        for version in &mut view.earlier {
+            let late = followed(&view.head.body, &view.head.marks, &version.body);
+            version.marks.extend(late);
+        }
         for version in std::iter::once(&mut view.head).chain(&mut view.earlier) {
             let of = Of { entry, version: version.no, kind, at, earlier: version.no != head };
             let VersionView { body, marks, reason, .. } = version;
@@ -261,7 +266,7 @@ impl Look<'_> {
             self.through(of, "reason", reason, &[]);
         }
         view.body = view.head.body.clone();
-        for decision in &mut view.decisions {
+        for decision in view.decisions.iter_mut().filter(|decision| decision.now) {
             let of = Of { entry, version: decision.recorded.timestamp(), kind, at, earlier: false };
             self.through(of, "decision.reason", &mut decision.reason, &[]);
             self.through(of, "decision.consulted", &mut decision.consulted, &[]);
@@ -300,9 +305,18 @@ pub(super) fn taken_out(
         looked: Looked::default(),
     };
     let own = Of { entry: None, version: client.head, kind: None, at: None, earlier: false };
-    look.through(own, "notes", &mut client.fields.notes, &[]);
+    let fields = &mut client.fields;
+    look.through(own, "called", &mut fields.called, &[]);
+    look.through(own, "notes", &mut fields.notes, &[]);
+    for (at, relation) in fields.relations.iter_mut().enumerate() {
+        look.through(own, &format!("relation.{at}.number"), &mut relation.number, &[]);
+        look.through(own, &format!("relation.{at}.hours"), &mut relation.hours, &[]);
+        if let Some(other) = &mut relation.subcontract {
+            look.through(own, &format!("relation.{at}.whom"), &mut other.whom, &[]);
+        }
+    }
     // Whom to call is named as such; what is said of them is a text.
-    for (at, contact) in client.fields.contacts.iter_mut().enumerate() {
+    for (at, contact) in fields.contacts.iter_mut().enumerate() {
         look.through(own, &format!("contact.{at}.relation"), &mut contact.relation, &[]);
     }
     // The words of a goal stand with every report about it, also where the goal itself is of before this period.

@@ -1,6 +1,7 @@
 //! A dossier on paper: what goes onto it is chosen here, before it is laid out, so that what is not for this reader
 //! is in no layer of the file.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -28,7 +29,7 @@ use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
 use crate::store::entry::StoredEntry;
-use crate::store::log::{Outcome, lines};
+use crate::store::log::{Outcome, Record, lines};
 use crate::store::{Concern, ReadTx, Reading, attachment, client, entry};
 use crate::uid::Uid;
 
@@ -126,38 +127,52 @@ pub(super) fn pick(
     let today = tx.now().date_naive();
     let stored = entry::period(tx, client, from, to)?;
     let to = to.unwrap_or(today).min(today);
-    let from = from.unwrap_or(stored.first().map_or(today, |entry| entry.at.date_naive())).min(to);
     let standing = decision::standing(tx, client)?;
-    let along = |uid| shows.along(&decision::of(&standing, uid));
-    let read = |entry: &StoredEntry| -> Result<_> {
+    let own = |uid| decision::of(&standing, uid);
+    let mut picked = Picked::default();
+    let mut untold = HashSet::new();
+    // What this reader gets of an entry. A dose repeats what its medicine says and an evaluation is about its goal: what
+    // holds those back holds these back too.
+    let mut read = |entry: &StoredEntry| -> Result<Option<_>> {
         let mut view = shown(tx, entry)?;
-        // The words of a goal stand with every report about it.
-        view.goals.retain(|name| along(name.goal));
-        Ok((view, attachment::of_entry(tx, entry.uid)?))
-    };
-    let mut picked = Picked { period: Some(Period { from, to }), ..Picked::default() };
-    for entry in &stored {
-        if !along(entry.uid) {
-            picked.held += 1;
-            continue;
+        let mut about = vec![view.entry];
+        if let Body::Dose(dose) = &view.body {
+            about.push(dose.medicine);
+        } else if let Body::Evaluation(evaluation) = &view.body {
+            about.push(evaluation.goal);
         }
-        let untold = decision::of(&standing, entry.uid).contains(&Hold::NotYetTold);
-        picked.after_talk += u64::from(shows.untold == Untold::AfterTalk && untold);
+        if !about.iter().all(|uid| shows.along(&own(*uid))) {
+            return Ok(None);
+        }
+        // The words of a goal stand with every report about it.
+        view.goals.retain(|name| shows.along(&own(name.goal)));
+        about.extend(view.goals.iter().map(|name| name.goal));
+        untold.extend(about.into_iter().filter(|uid| own(*uid).contains(&Hold::NotYetTold)));
+        Ok(Some((view, attachment::of_entry(tx, entry.uid)?)))
+    };
+    for entry in &stored {
         if entry.kind == EntryKind::Disclosure && !shows_log(capacity) {
             picked.disclosures += 1;
             continue;
         }
-        picked.entries.push(read(entry)?);
-    }
-    for entry in medicine::all(tx, client)?.iter().filter(|entry| along(entry.uid)) {
-        let (view, files) = read(entry)?;
-        if let Body::Medicine(said) = &view.body
-            && said.start <= to
-            && said.stop.is_none_or(|stop| from <= stop)
-        {
-            picked.medicines.push((view, files));
+        match read(entry)? {
+            Some(read) => picked.entries.push(read),
+            None => picked.held += 1,
         }
     }
+    let first = picked.entries.first().map_or(today, |(view, _)| view.at.date_naive());
+    let from = from.unwrap_or(first).min(to);
+    for entry in &medicine::all(tx, client)? {
+        let Body::Medicine(said) = entry::newest_body(tx, entry)? else { continue };
+        if said.start <= to
+            && said.stop.is_none_or(|stop| from <= stop)
+            && let Some(read) = read(entry)?
+        {
+            picked.medicines.push(read);
+        }
+    }
+    picked.period = Some(Period { from, to });
+    picked.after_talk = if shows.untold == Untold::AfterTalk { untold.len() as u64 } else { 0 };
     Ok(picked)
 }
 
@@ -185,6 +200,16 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     let log = if scope.shows_log() {
         let mut records = lines(tx.connection(), Some(scope.client), None, LOG_LINES)?;
         records.reverse();
+        // Who did not ask and was not told does not read of it in the log either.
+        if scope.shows.untold == Untold::LeftOut {
+            let standing = decision::standing(tx, scope.client)?;
+            let tells = |record: &Record| {
+                record.part == "holds"
+                    || DecisionKind::from_code(&record.part).is_some_and(|what| what != DecisionKind::MailRemoved)
+                    || record.e.is_some_and(|entry| !decision::of(&standing, entry).is_empty())
+            };
+            records.retain(|record| !tells(record));
+        }
         records.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?
     } else {
         Vec::new()

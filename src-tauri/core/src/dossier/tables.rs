@@ -13,7 +13,7 @@ use super::medicine::Medicine;
 use crate::export::paper::{Chapter, Lang, Plot, TableSheet};
 use crate::export::texts;
 
-/// Whether a table says all of it.
+/// Whether a table says all of it: not of what was corrected, and not of what somebody decided about.
 pub(super) fn says_all(view: &EntryView) -> bool {
     let small = match view.body {
         Body::Measurement(_) | Body::Dose(_) => true,
@@ -25,7 +25,7 @@ pub(super) fn says_all(view: &EntryView) -> bool {
         | Body::Evaluation(_)
         | Body::Medicine(_) => false,
     };
-    small && view.earlier.is_empty() && view.attachments.is_empty()
+    small && view.earlier.is_empty() && view.attachments.is_empty() && !view.decisions.iter().any(|each| each.now)
 }
 
 /// Times of a medicine on paper: when on a day, on which days, or as needed.

@@ -64,10 +64,15 @@ export const asked = (answers: Answers): boolean =>
   (answers.capacity === 'client' || answers.capacity === 'representative' || answers.capacity === 'other') &&
   (answers.ground === 'request_client' || answers.ground === 'request_representative');
 
+/** The words of a goal and the medicines that are used stand on a paper of any period. */
+const isAlways = ({ kind }: Held): boolean => kind === 'goal' || kind === 'medicine';
+
 /** Those of the period that is handed over. */
-function inPeriod(answers: Answers, held: readonly Held[]): Held[] {
+function inPeriod(answers: Answers, held: readonly Held[], always: (each: Held) => boolean = () => false): Held[] {
   const days = daysOf(answers.period);
-  return held.filter(({ at }) => {
+  return held.filter((each) => {
+    if (always(each)) return true;
+    const { at } = each;
     const day = at.slice(0, 10);
     return (!days?.from || days.from <= day) && (!days?.to || day <= days.to);
   });
@@ -77,7 +82,7 @@ function inPeriod(answers: Answers, held: readonly Held[]): Held[] {
 export const afterTalk = (answers: Answers, held: readonly Held[]): Held[] =>
   !asked(answers)
     ? []
-    : inPeriod(answers, held).filter(
+    : inPeriod(answers, held, isAlways).filter(
         (each) =>
           each.what === 'not_yet_told' &&
           !(answers.capacity === 'representative' &&
