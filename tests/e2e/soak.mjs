@@ -171,9 +171,9 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     await shows(picture('3-dossier'), 'Tijdlijn');
     // From the heading: new report, add a file, a letter, a form, print.
     keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
-    await shows(picture('4-print'), 'Annuleren');
-    // From the title: the cross, the period, the language, who reads it, the button.
-    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
+    await shows(picture('4-print'), 'afdrukken', 'Andere mensen');
+    // From the title: the cross, the period, who reads it, the list of files to look at, the language, the button.
+    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('4-print'), 'klaar');
     keys('Tab', 'Return');
     const pdf = await until('the viewer', () => fs.readFileSync(opened, 'utf8').trim(), PATIENCE);
