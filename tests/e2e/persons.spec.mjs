@@ -112,6 +112,8 @@ part('somebody else is not asked about again', async () => {
 
 part('a name without an answer is asked about once at saving', async () => {
   await window.type('report-text', `${await value('report-text')} Mevrouw Jansens belt morgen.`);
+  // It comes above the button, a moment after the last key.
+  await window.see('person-asked');
   await window.click('report-save');
   await window.see('person-open');
   await fresh();
