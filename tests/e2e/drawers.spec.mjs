@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before } from 'node:test';
-import { firstRun, journey } from './steps.mjs';
+import { firstClient, firstRun, journey } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 let window;
@@ -15,10 +15,7 @@ const counts = (id, wanted) => until(`${wanted} times ${id}`, async () => (await
 before(async () => {
   window = await new Window({ vault: path.join(home, 'drawers') }).start();
   await firstRun(window);
-  await window.click('task-client');
-  await window.type('client-name', 'Tineke Proefpersoon');
-  await window.click('client-regime-wlz');
-  await window.click('client-save');
+  await firstClient(window);
 });
 after(() => window?.stop());
 

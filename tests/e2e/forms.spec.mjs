@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
-import { firstRun, journey } from './steps.mjs';
+import { firstClient, firstRun, journey } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const vault = path.join(home, 'forms');
@@ -47,10 +47,7 @@ before(async () => {
   fs.writeFileSync(path.join(more, 'garden.1.toml'), HANDED_IN);
   window = await new Window({ vault, env: { ZORGMAP_FORMS: more } }).start();
   await firstRun(window);
-  await window.click('task-client');
-  await window.type('client-name', 'Tineke Proefpersoon');
-  await window.click('client-regime-wlz');
-  await window.click('client-save');
+  await firstClient(window);
 });
 after(() => window?.stop());
 

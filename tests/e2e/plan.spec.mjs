@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before } from 'node:test';
-import { firstRun, journey } from './steps.mjs';
+import { firstClient, firstRun, journey } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const WORDS = 'Ik wil weer zelf naar de markt.';
@@ -17,10 +17,7 @@ const fresh = async () => assert.deepEqual(await window.barriers(), []);
 before(async () => {
   window = await new Window({ vault: path.join(home, 'plan') }).start();
   await firstRun(window);
-  await window.click('task-client');
-  await window.type('client-name', 'Tineke Proefpersoon');
-  await window.click('client-regime-wlz');
-  await window.click('client-save');
+  await firstClient(window);
 });
 after(() => window?.stop());
 

@@ -51,3 +51,11 @@ export async function firstRun(window, name = 'Praktijk De Proef', carer = 'Trij
   await window.see('first-tasks');
   return { passphrase, recovery };
 }
+
+/** From the first page: a client with care under the long-term care act. */
+export async function firstClient(window) {
+  await window.click('task-client');
+  await window.type('client-name', 'Tineke Proefpersoon');
+  await window.click('client-regime-wlz');
+  await window.click('client-save');
+}
