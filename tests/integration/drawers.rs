@@ -143,6 +143,14 @@ fn the_register_is_the_carers_own_and_names_nobody_on_paper() {
     );
     let named = mic(&desk, None, "Mevrouw Proefpersoon viel bijna.");
     assert_eq!(named["names"], true, "a client's name is pointed out");
+    ask(
+        &desk,
+        "client_add",
+        json!({ "name": "Bertus Voorbeeldsma", "called": "Oude Bartje; Zwieber", "regimes": ["wlz"] }),
+    );
+    let called = mic(&desk, None, "Zwieber viel bijna.");
+    assert_eq!(called["names"], true, "by each name that they go by");
+    ask(&desk, "mic_destroy", json!({ "report": called["report"] }));
     let with = |fields: Value| json!({ "fields": fields });
     let mut future = incident("x");
     future["on"] = json!("2026-11-24");

@@ -1,7 +1,7 @@
 //! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
-//! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before goes last: beyond a
-//! number of sets the oldest, and at once all that hold a dossier which was destroyed since, or open with keys that were
-//! renewed since.
+//! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before
+//! goes last: beyond a number of sets the oldest, and at once all that hold a dossier which was destroyed since, or open
+//! with keys that were renewed since.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -66,8 +66,8 @@ pub struct BackedUp {
 ///
 /// # Errors
 /// [`Error::FolderNotWritable`], [`Error::StickHandedOver`], [`Error::StickHoldsKey`], [`Error::NotReal`],
-/// [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`], [`Error::Cancelled`]; then no half set is left, and what was
-/// there before stays.
+/// [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`], [`Error::Cancelled`]; then no half set is
+/// left, and what was there before stays.
 pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     let medium = outside(work, &input.folder)?;
     // Not asked of the vault while a medium is looked at, which may not answer.

@@ -14,6 +14,7 @@ use ts_rs::TS;
 use super::disclosure::code;
 use super::medicine;
 use super::paper::{Sheet, lang, neutral_name, put_out};
+use super::persons::person;
 use super::practice::{Language, own};
 use super::text::{LINE, TEXT, past_day, required, within};
 use super::work_note::wiped;
@@ -21,7 +22,7 @@ use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::sheets;
-use crate::rules::mentions::{Person, Roster};
+use crate::rules::mentions::Roster;
 use crate::store::mic::StoredMic;
 use crate::store::{Concern, ReadTx, Reading, WriteTx, client, mic};
 use crate::uid::Uid;
@@ -180,14 +181,7 @@ fn checked(said: MicFields, today: NaiveDate) -> Result<MicFields> {
 
 /// All clients, to see whether a text names one of them.
 fn roster(tx: &impl Reading) -> Result<Roster<Uid>> {
-    let people: Vec<Person<Uid>> = client::list(tx, true)?
-        .into_iter()
-        .map(|stored| Person {
-            key: stored.uid,
-            called: [stored.fields.called].into_iter().filter(|called| !called.is_empty()).collect(),
-            name: stored.fields.name,
-        })
-        .collect();
+    let people: Vec<_> = client::list(tx, true)?.iter().map(person).collect();
     Ok(Roster::new(&people, None))
 }
 

@@ -96,7 +96,7 @@ pub(super) struct Others {
 }
 
 /// A client as they may be named.
-fn person(stored: &StoredClient) -> Person<Uid> {
+pub(super) fn person(stored: &StoredClient) -> Person<Uid> {
     let called = stored.fields.called.split([',', ';', '/']).map(|called| called.trim().to_owned());
     Person {
         key: stored.uid,
