@@ -11,6 +11,8 @@ import { home, until, Window } from './window.mjs';
 const vault = path.join(home, 'kept');
 const stick = path.join(home, 'kept-stick');
 const CLIENT = 'Wietske Voorbeeldsma';
+const KEPT = 'Sjoerd Proefpersoon';
+const DESTROYED = 'Fenna Proefpersoon';
 const BEFORE = 'Steunkousen aangetrokken, voor de reservekopie.';
 
 let window;
@@ -208,9 +210,9 @@ part('the new code opens it, the client is there, and the keys are asked to be r
   await window.click('newpass-close');
   await window.click('anew-code');
   await window.click('newcode-make');
-  const code = (await window.text('recovery-code')).split(/\s+/).join('-');
+  recovery = (await window.text('recovery-code')).split(/\s+/).join('-');
   await window.click('recovery-next');
-  await window.type('recovery-typed', code);
+  await window.type('recovery-typed', recovery);
   await window.click('recovery-confirm');
   await window.click('newcode-close');
   await window.gone('by-recovery-code');
@@ -225,4 +227,50 @@ part('the new code opens it, the client is there, and the keys are asked to be r
   await unlock(window, passphrase);
   await window.page('main');
   await window.see('recent-client');
+});
+
+part('notices that two dossiers were destroyed: nothing is gone until the carer says so, for each', async () => {
+  for (const name of [KEPT, DESTROYED]) {
+    await window.click('rail-clients');
+    await window.click('client-add');
+    await window.type('client-name', name);
+    await window.click('client-save');
+    await window.shows(name);
+  }
+  await window.stop();
+  // The same vault on another laptop (no keychain), in which both are destroyed; its notices come to lie beside this one.
+  const twin = `${vault}-twin`;
+  fs.cpSync(vault, twin, { recursive: true });
+  const env = { ...process.env, ZORGMAP_RECOVERY: recovery, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+  for (const name of [KEPT, DESTROYED]) {
+    execFileSync(path.join(process.env.ZORGMAP_TARGET, 'debug', 'destroy'), [twin, name], { env });
+  }
+  fs.copyFileSync(path.join(twin, 'tombstones.json'), path.join(vault, 'tombstones.json'));
+  window = await new Window({ vault }).start();
+  await unlock(window, passphrase);
+  await window.page('main');
+  await window.see('stones');
+  await fresh();
+  await window.picture('keep-stones');
+  const of = (name) => window.browser.$(`//*[@data-testid="stone"][contains(., "${name}")]`);
+  await of(DESTROYED).$('[data-testid="stone-destroy"]').click();
+  await window.type('stone-name', KEPT);
+  await window.click('stone-sure');
+  assert.equal(await window.error(), 'form', 'another name destroys nothing');
+  await window.shows('Dat is een andere naam');
+  await fresh();
+  await window.picture('keep-stones-name');
+  await window.type('stone-name', DESTROYED);
+  await window.click('stone-sure');
+  await until('one notice', async () => (await window.all('stone').length) === 1);
+  await window.click('stone-keep');
+  await window.gone('stones');
+  await window.click('rail-clients');
+  await window.shows(KEPT);
+  assert.ok(!(await window.browser.execute((name) => document.body.innerText.includes(name), DESTROYED)));
+  await window.relock(() => window.click('lock'));
+  await unlock(window, passphrase);
+  await window.page('main');
+  await window.see('recent-client');
+  assert.equal(await window.all('stones').length, 0, 'it was answered once');
 });

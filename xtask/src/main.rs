@@ -19,8 +19,8 @@ const USAGE: &str = "cargo xtask COMMAND
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
   bench          times at the sizes of a practice: p50, p95
-  soak [faults]  the released program: driven by keys, searched for leaks, without network; then
-                 ten times the faults of the tests, which `soak faults` does alone (takes long)
+  soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
+                 fifty times in mid-sentence; faults: ten times those of the tests (all three take long)
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   screenshots    walk the real window through every screen; pictures in target/screenshots

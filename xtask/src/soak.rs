@@ -9,7 +9,7 @@ use crate::{
     window,
 };
 
-/// All of it, or the faults alone.
+/// All of it, or the parts that are named: `leaks`, `typing`, `faults`.
 pub fn run(only: &[String]) -> Outcome {
     // Said before the long build.
     if Step::new("").program("id").args(["-u"]).ask().is_none_or(|id| id.trim() != "0") {
@@ -19,11 +19,27 @@ pub fn run(only: &[String]) -> Outcome {
         ));
     }
     machine::prepare(machine::SOAK)?;
-    if only.first().is_none_or(|only| only != "faults") {
+    let wanted = |part: &str| only.is_empty() || only.iter().any(|each| each == part);
+    if wanted("leaks") {
         window::build_released()?;
-        window::on_a_display("drive the released program by keys, and search what it left", "soak.mjs")?;
+        window::on_a_display("drive the released program by keys, and search what it left", "soak.mjs").run()?;
     }
-    faults()
+    if wanted("typing") {
+        typing()?;
+    }
+    if wanted("faults") {
+        faults()?;
+    }
+    Ok(())
+}
+
+/// In a build for tests: the released program cannot be driven, only pressed on.
+fn typing() -> Outcome {
+    window::build_pages()?;
+    window::build()?;
+    window::on_a_display("kill it fifty times in the middle of a sentence", "typing.spec.mjs")
+        .env("ZORGMAP_KILLS", "50")
+        .run()
 }
 
 /// In a build for tests: only that takes keys that cost nothing.

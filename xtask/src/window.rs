@@ -30,16 +30,15 @@ pub fn build_released() -> Outcome {
 pub fn drive(specs: &str) -> Outcome {
     build_pages()?;
     build()?;
-    on_a_display("drive the real window", specs)
+    on_a_display("drive the real window", specs).run()
 }
 
-/// Runs specs of `tests/e2e` on a display in memory, with a session bus.
-pub fn on_a_display(title: &str, specs: &str) -> Outcome {
+/// Specs of `tests/e2e` on a display in memory, with a session bus.
+pub fn on_a_display(title: &str, specs: &str) -> Step {
     Step::new(title)
         .advice("pictures of where it stopped are in target/screenshots")
         .program("xvfb-run")
         .args(["--auto-servernum", "--server-args=-screen 0 1280x900x24 -nolisten tcp", "dbus-run-session", "--"])
         .args(["node", "tests/e2e/run.mjs", specs])
         .env("ZORGMAP_TARGET", target())
-        .run()
 }

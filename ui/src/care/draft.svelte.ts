@@ -1,10 +1,11 @@
 /**
  * What is being written, kept in the vault while it is written: 400 ms after a key, on leaving the field, and before
- * the lock. Saves of one draft never overtake each other, so an older text cannot win.
+ * the lock. That is after the first key that is not yet kept, not after the last: who types on without a pause loses no
+ * more than that either. Saves of one draft never overtake each other, so an older text cannot win.
  */
 import { asError, call, type CoreError, type Instant, type Uid } from '../api';
 
-/** Milliseconds after the last key. */
+/** Milliseconds after the first key that is not yet kept. */
 const PAUSE = 400;
 const open = new Set<Draft>();
 
@@ -33,15 +34,19 @@ export class Draft {
   /** Call at each change with everything that is in the form. */
   note(content: unknown): void {
     this.#waiting = JSON.stringify(content);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), PAUSE);
+    this.#timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
 
   /** Saves now what waits; settles when it is saved or has failed. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#line = this.#line.then(() => this.#save());
     return this.#line;
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   async #save(): Promise<void> {
@@ -67,7 +72,7 @@ export class Draft {
 
   /** What was written has become an entry, or is thrown away: the draft goes. */
   async drop(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#waiting = null;
     await this.#line;
     this.#waiting = null;
