@@ -52,6 +52,11 @@ impl Pairs {
         self.ratios.push(ours.as_secs_f64() / beside.as_secs_f64());
     }
 
+    /// Whether nothing was measured.
+    pub fn is_empty(&self) -> bool {
+        self.ratios.is_empty()
+    }
+
     /// Both in turn; who is first changes with `round`.
     pub fn both(&mut self, round: usize, ours: impl FnOnce() -> Duration, beside: impl FnOnce() -> Duration) {
         if round.is_multiple_of(2) {

@@ -1,6 +1,6 @@
 //! Times at the sizes of a practice. `cargo xtask bench` runs it and keeps what it found in `RESULTS.md` beside this
-//! file; `cargo xtask bench pages` and `... memory` weigh again what was decided
-//! once.
+//! file; `... bench L` and `... XL` do the same at the size of a large practice, `... pages` and `... memory` weigh again
+//! what was decided once.
 
 mod figures;
 mod memory;
@@ -18,11 +18,13 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (title, found) = match asked.as_str() {
-        "" => ("A year", year::run()),
+        "" | "S" => ("A year", year::run(&year::SIZES[0])),
+        "L" => ("The worst that can be expected", year::run(&year::SIZES[1])),
+        "XL" => ("Ten times that", year::run(&year::SIZES[2])),
         "pages" => ("Page size and HMAC", pages::run()),
         "memory" => ("Wiping memory", memory::run()),
         _ => {
-            eprintln!("bench [pages | memory]");
+            eprintln!("bench [S | L | XL | pages | memory]");
             return ExitCode::from(2);
         }
     };

@@ -12,7 +12,7 @@ const ROUNDS: usize = 20;
 
 /// The table.
 pub fn run() -> String {
-    let practice = Practice::copied();
+    let practice = Practice::copied("S");
     let plain = practice.plain();
     let clients = practice.clients();
     let mut sides = [How::Wiped, How::Encrypted].map(|how| {

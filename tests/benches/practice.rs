@@ -1,7 +1,8 @@
-//! A practice vault of size S, made once in the system's folder for temporary files; each run works on a copy of it.
+//! A practice vault, made once in the system's folder for temporary files; each run works on a copy of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
@@ -22,14 +23,15 @@ pub struct Practice {
 
 impl Practice {
     /// Copies what is there, or makes it first.
-    pub fn copied() -> Self {
-        let kept = std::env::temp_dir().join("zorgmap-bench-S");
+    pub fn copied(size: &str) -> Self {
+        let kept = std::env::temp_dir().join(format!("zorgmap-bench-{size}"));
         let surroundings = Surroundings::real();
         let (vault, key_file, done) = (kept.join("vault"), kept.join("key"), kept.join("done"));
         if !done.exists() {
             fs::remove_dir_all(&kept).ok();
             fs::create_dir_all(&kept).unwrap();
-            eprintln!("making a practice of size S ...");
+            eprintln!("making a practice of size {size} ...");
+            let began = Instant::now();
             let set_up = SetUp {
                 name: "Oefenpraktijk".to_owned(),
                 passphrase: SecretString::from(PASSPHRASE.to_owned()),
@@ -38,8 +40,10 @@ impl Practice {
             let (mut made, code) = Vault::create(&vault, set_up, &surroundings).unwrap();
             made.confirm_recovery(code.expose_secret(), &surroundings).unwrap();
             let desk = Desk::open(made, Role::Carer, Source::Cli, surroundings.clone()).unwrap();
-            ask(&desk, "practice_fill", json!({ "size": "S", "seed": 7, "attachments": false }));
+            ask(&desk, "practice_fill", json!({ "size": size, "seed": 7, "attachments": false }));
             desk.close().unwrap();
+            let took = began.elapsed();
+            eprintln!("made in {} s", took.as_secs());
             fs::write(done, "").unwrap();
         }
         let folder = tempfile::tempdir().unwrap();

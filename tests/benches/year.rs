@@ -1,5 +1,5 @@
-//! A year of a carer (size S): what she waits for, and what encryption, log and index cost beside plain SQLite and bare
-//! Argon2id. Both sides in one run, in turn.
+//! What a carer waits for, and what encryption, log and index cost beside plain SQLite and bare Argon2id, in a practice of a
+//! year or a larger one. Both sides in one run, in turn.
 
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,28 @@ use crate::figures::{Pairs, Times, told};
 use crate::practice::Practice;
 use crate::side::{How, Side, carry_out};
 
-/// Sittings, each from unlocking to locking.
-const ROUNDS: usize = 20;
+/// A practice to measure in.
+pub struct Size {
+    name: &'static str,
+    told: &'static str,
+    /// Sittings, each from unlocking to locking.
+    sittings: usize,
+    /// In how many of them everything is verified: at the largest that takes minutes.
+    verified: usize,
+}
+
+/// As `zorgmap-cli demo` makes them, without attachments.
+pub const SIZES: [Size; 3] = [
+    Size { name: "S", told: "40 clients, 4,000 reports, 60,000 lines", sittings: 20, verified: 20 },
+    Size {
+        name: "L",
+        told: "1,000 clients, 100,000 reports, one of them with 24,000; 2 million lines",
+        sittings: 20,
+        verified: 3,
+    },
+    Size { name: "XL", told: "1,000 clients, 1 million reports, 10 million lines", sittings: 10, verified: 0 },
+];
+
 /// What may be waited for, at the 95th of a hundred.
 const PROMISE: Duration = Duration::from_millis(200);
 
@@ -36,6 +56,8 @@ pub const TEXT: &str = "Om half negen aangebeld; mevrouw deed zelf de deur open.
 struct Waits {
     unlock: Times,
     dossier: Times,
+    next: Times,
+    names: Times,
     common: Times,
     rare: Times,
     filtered: Times,
@@ -56,13 +78,13 @@ struct Costs {
 }
 
 /// Both tables.
-pub fn run() -> String {
-    let practice = Practice::copied();
+pub fn run(size: &Size) -> String {
+    let practice = Practice::copied(size.name);
     let mut plain = Side::start(How::Plain, &practice.plain());
     let mut rng = Rng::with_seed(11);
     let (mut waits, mut costs) = (Waits::default(), Costs::default());
-    for round in 0..ROUNDS {
-        eprint!("\r{} / {ROUNDS}", round + 1);
+    for round in 0..size.sittings {
+        eprint!("\r{} / {}", round + 1, size.sittings);
         let mut desk = None;
         let mut unlocked = Duration::ZERO;
         costs.unlock.both(
@@ -80,10 +102,18 @@ pub fn run() -> String {
         waits.unlock.add(unlocked);
         let desk = desk.unwrap();
         sitting(&desk, round, &mut plain, &mut rng, &mut waits, &mut costs);
+        if round < size.verified {
+            let mut verified = Duration::ZERO;
+            costs.verify.both(
+                round,
+                || timed(|| assert_eq!(ask(&desk, "verify", json!({}))["ok"], true), &mut verified),
+                || bare_scan(&desk),
+            );
+        }
         desk.close().unwrap();
     }
     eprintln!();
-    tables(&waits, &costs)
+    tables(size, &waits, &costs)
 }
 
 fn sitting(desk: &Desk, round: usize, plain: &mut Side, rng: &mut Rng, waits: &mut Waits, costs: &mut Costs) {
@@ -118,10 +148,15 @@ fn sitting(desk: &Desk, round: usize, plain: &mut Side, rng: &mut Rng, waits: &m
     drop(open_store);
 
     for client in clients.iter().take(10) {
-        waits.dossier.of(|| {
+        let page = waits.dossier.of(|| {
             ask(desk, "client_get", json!({ "client": client }));
-            ask(desk, "timeline", json!({ "client": client, "count": 20 }));
+            ask(desk, "timeline", json!({ "client": client, "count": 20 }))
         });
+        if page["more"].is_i64() {
+            waits.next.of(|| ask(desk, "timeline", json!({ "client": client, "count": 20, "before": page["more"] })));
+        }
+        let texts = json!([{ "place": "text", "text": TEXT }]);
+        waits.names.of(|| ask(desk, "mentions", json!({ "client": client, "texts": texts })));
     }
     for turn in 0..5 {
         let (common, rare) = (COMMON[turn], RARE[turn]);
@@ -153,12 +188,6 @@ fn sitting(desk: &Desk, round: usize, plain: &mut Side, rng: &mut Rng, waits: &m
         waits.draft.add(took);
     }
     ask(desk, "draft_drop", json!({ "draft": draft["draft"] }));
-    let mut took = Duration::ZERO;
-    costs.verify.both(
-        round,
-        || timed(|| assert_eq!(ask(desk, "verify", json!({}))["ok"], true), &mut took),
-        || bare_scan(desk),
-    );
 }
 
 fn timed<T>(work: impl FnOnce() -> T, took: &mut Duration) -> Duration {
@@ -206,21 +235,26 @@ fn read_all(db: &Connection, table: &str) -> usize {
     bytes
 }
 
-fn tables(waits: &Waits, costs: &Costs) -> String {
+fn tables(size: &Size, waits: &Waits, costs: &Costs) -> String {
     let build = if cfg!(debug_assertions) { "development build" } else { "release build" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let mut text = format!(
-        "Size S (40 clients, 4,000 reports, 60,000 lines), {build}, {cores} cores, {ROUNDS} sittings. First looks of a sitting \
-         include writing their log lines.\n\n| what a carer waits for | p50 | p95 | under {} |\n|---|---|---|---|\n",
+        "Size {} ({}), {build}, {cores} cores, {} sittings. First looks of a sitting include writing their log \
+         lines.\n\n| what a carer waits for | p50 | p95 | under {} |\n|---|---|---|---|\n",
+        size.name,
+        size.told,
+        size.sittings,
         told(PROMISE)
     );
     for (what, times) in [
         ("open a dossier: particulars and first page", &waits.dossier),
+        ("the next page", &waits.next),
         ("search a common word", &waits.common),
         ("search a rare word", &waits.rare),
         ("search a common word in one dossier", &waits.filtered),
         ("save a report: index and log", &waits.report),
         ("save a draft", &waits.draft),
+        ("look for names of other clients in a report", &waits.names),
     ] {
         let kept = if times.percentile(95) < PROMISE { "yes" } else { "**no**" };
         text.push_str(&format!("| {what} | {} | {} | {kept} |\n", told(times.median()), told(times.percentile(95))));
@@ -242,7 +276,9 @@ fn tables(waits: &Waits, costs: &Costs) -> String {
         ("report, index and log saved", 2.0, &costs.report, "plain report and index"),
         ("verify everything", 1.3, &costs.verify, "a bare scan"),
     ] {
-        text.push_str(&format!("| {what} | {most} | {}", pairs.cells(beside)));
+        if !pairs.is_empty() {
+            text.push_str(&format!("| {what} | {most} | {}", pairs.cells(beside)));
+        }
     }
     text
 }

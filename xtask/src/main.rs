@@ -18,7 +18,7 @@ const USAGE: &str = "cargo xtask COMMAND
   run            install what is missing (says what, first), build, open the window
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
-  bench          times at the sizes of a practice: p50, p95
+  bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; faults: ten times those of the tests (all three take long)
   types          write the window's types anew, after the list of actions changed
