@@ -228,7 +228,8 @@ pub fn check_backup(place: &Place, told: &[Value], tally: &mut Tally) {
     look(&desk, told, tally);
     let sets = backup::sets(&medium).unwrap();
     for set in &sets {
-        let manifest = desk.vault().manifest_of(set);
+        let keys = desk.vault().set_keys().unwrap();
+        let manifest = keys.manifest_of(set);
         match manifest.and_then(|manifest| crate::full::whole(set, &manifest)) {
             Ok(true) => {}
             other => tally.lost(format!("a set that is offered is not whole: {other:?}")),

@@ -208,7 +208,8 @@ pub fn disk(scale: &Scale) -> Vec<Row> {
 /// Every set that is offered is whole.
 pub fn whole_sets(desk: &Desk, medium: &Path, tally: &mut Tally) {
     for set in backup::sets(medium).unwrap() {
-        let manifest = desk.vault().manifest_of(&set);
+        let keys = desk.vault().set_keys().unwrap();
+        let manifest = keys.manifest_of(&set);
         match manifest.and_then(|manifest| whole(&set, &manifest)) {
             Ok(true) => {}
             other => tally.lost(format!("a set that is offered is not whole: {other:?}")),

@@ -62,6 +62,7 @@ const TRIALS: &[Trial] = &[
     ("full_medium", full::medium),
     ("stick_pulled", stick::pulled),
     ("stick_read_only", stick::read_only),
+    ("stick_hangs", stick::hangs),
     ("fuzz", fuzz::all),
 ];
 

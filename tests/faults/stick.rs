@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -307,6 +308,86 @@ fn sets(desk: &Desk, place: &Place, at: &Path, acknowledged: bool, tally: &mut T
         Ok(checked) if checked.findings.is_empty() => {}
         other => tally.lost(format!("newest set: {other:?}")),
     }
+}
+
+/// A stick that hangs: it answers nothing, and nobody but who looks at it waits. Its driver is stopped, and goes on later.
+pub fn hangs(_: &Scale) -> Vec<Row> {
+    const NAME: &str = "stick that hangs";
+    let mut tally = Tally::new(NAME);
+    let home = tempfile::tempdir().unwrap();
+    let stick = match Stick::new(home.path()) {
+        Ok(stick) => stick,
+        Err(why) => return vec![Row::skipped(NAME, &why)],
+    };
+    let vault = tempfile::tempdir().unwrap();
+    let (place, at) = (furnished(vault.path()), stick.at.clone());
+    let desk = place.desk().unwrap();
+    let someone = client(&desk, "Tess Proefpersoon");
+    ask(&desk, "backup_make", json!({ "folder": at }));
+    place.clock.forward(chrono::Duration::days(8));
+    let hand_over = json!({ "client": someone, "recipient": "T. Voorbeeld", "capacity": "client",
+        "ground": "request_client", "identity": "known_to_me", "language": "nl", "folder": at });
+    for (action, input) in [
+        ("backup_state", json!({})),
+        ("backup_again", json!({})),
+        ("backup_make", json!({ "folder": at })),
+        ("handover_write", hand_over),
+    ] {
+        tally.times += 1;
+        signal(&stick, "STOP");
+        let (begun, begins) = mpsc::channel();
+        let (send, answered) = mpsc::channel();
+        thread::scope(|scope| {
+            let looking = scope.spawn(|| {
+                begun.send(thread_id()).ok();
+                desk.call(action, input, &Quiet)
+            });
+            let thread = begins.recv().unwrap();
+            let waits =
+                until(|| wait_channel(&thread).contains("fuse") || wait_channel(&thread).contains("request_wait"));
+            scope.spawn(|| {
+                ask(&desk, "today", json!({}));
+                report(&desk, &someone, "Ondertussen.");
+                send.send(()).ok();
+            });
+            let free = answered.recv_timeout(Duration::from_secs(20)).is_ok();
+            signal(&stick, "CONT");
+            looking.join().unwrap().ok();
+            match (waits, free) {
+                (true, true) => tally.noticed(),
+                (false, _) => tally.lost(format!("{action}: it did not wait for the stick")),
+                (true, false) => tally.lost(format!("{action}: Today waited for the stick")),
+            }
+        });
+    }
+    desk.close().unwrap();
+    vec![tally.done("Today and a report meanwhile")]
+}
+
+fn signal(stick: &Stick, which: &str) {
+    said(Command::new("kill").args([&format!("-{which}"), &stick.pid().to_string()])).unwrap();
+}
+
+/// This thread, as the system calls it.
+fn thread_id() -> PathBuf {
+    fs::canonicalize("/proc/thread-self").unwrap()
+}
+
+/// What in the kernel a thread waits for.
+fn wait_channel(thread: &Path) -> String {
+    fs::read_to_string(thread.join("wchan")).unwrap_or_default()
+}
+
+/// Whether it came to pass within ten seconds.
+fn until(what: impl Fn() -> bool) -> bool {
+    let patience = Instant::now();
+    while patience.elapsed() < Duration::from_secs(10) {
+        if what() {
+            return true;
+        }
+        thread::yield_now();
+    }
+    false
 }
 
 /// A medium with its switch on "locked": what is on it can be used, nothing can be put on it, and that is said.

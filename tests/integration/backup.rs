@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Duration;
 use dossier_core::desk::Desk;
+use dossier_core::dossier::backup::check;
 use dossier_core::export::{Progress, Quiet};
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, SetUp, Vault, backup};
@@ -56,7 +57,7 @@ fn a_backup_opens_on_a_new_laptop_with_the_recovery_code() {
     let new = House::without_vault();
     backup::restore(&set, &new.dir(), &mut quiet).unwrap();
     let vault = Vault::open(&new.dir(), Key::Recovery(code), &new.surroundings).unwrap();
-    assert!(vault.manifest_of(&set).is_ok());
+    assert!(vault.set_keys().unwrap().manifest_of(&set).is_ok());
     let desk = Desk::open(vault, Role::Carer, Source::Window, new.surroundings.clone()).unwrap();
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
     assert_eq!(page["entries"][1]["body"]["text"], "Samen gewandeld.");
@@ -129,7 +130,8 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     // A manifest that was changed fits no key.
     let manifest = fs::read_to_string(set.join(backup::MANIFEST)).unwrap();
     fs::write(set.join(backup::MANIFEST), manifest.replace("2026", "2025")).unwrap();
-    assert_eq!(desk.vault().manifest_of(&set).unwrap_err(), Error::BackupDamaged);
+    let keys = desk.vault().set_keys().unwrap();
+    assert_eq!(keys.manifest_of(&set).unwrap_err(), Error::BackupDamaged);
 }
 
 #[test]
@@ -371,7 +373,8 @@ fn what_somebody_laid_on_the_stick_drives_no_new_backup_out() {
     let new = make(&desk, stick.path());
     assert!(new.join(backup::MANIFEST).is_file());
     let own = backup::sets(stick.path()).unwrap();
-    assert_eq!(own.iter().filter(|set| desk.vault().manifest_of(set).is_ok()).count(), 5);
+    let keys = desk.vault().set_keys().unwrap();
+    assert_eq!(own.iter().filter(|set| keys.manifest_of(set).is_ok()).count(), 5);
 }
 
 #[test]
@@ -380,7 +383,8 @@ fn a_photo_that_is_lost_on_the_laptop_stays_on_the_stick() {
     let stick = tempfile::tempdir().unwrap();
     let desk = house.desk();
     make(&desk, stick.path());
-    let name = desk.vault().manifest_of(&backup::newest(stick.path()).unwrap()).unwrap().attachments[0].name;
+    let keys = desk.vault().set_keys().unwrap();
+    let name = keys.manifest_of(&backup::newest(stick.path()).unwrap()).unwrap().attachments[0].name;
     let here = backup::attachment_path(&house.dir().join("attachments"), name);
     let there = backup::attachment_path(&stick.path().join(backup::FOLDER).join("attachments"), name);
     let whole = fs::read(&there).unwrap();
@@ -396,4 +400,33 @@ fn a_photo_that_is_lost_on_the_laptop_stays_on_the_stick() {
         }
         assert!(fs::read(&there).unwrap() == whole);
     }
+}
+
+#[test]
+fn a_set_of_an_older_program_is_checked_and_stays_as_it_was_made() {
+    let (house, _, _) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let set = make(&desk, stick.path());
+    desk.close().unwrap();
+    let files = || -> Vec<(PathBuf, Vec<u8>)> {
+        let mut paths: Vec<PathBuf> = fs::read_dir(&set).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    };
+    let now = check(&set, by_passphrase(), &house.surroundings, &Quiet).unwrap();
+    for migrations in (1..=7).rev() {
+        house.age_set(&set, migrations, |_| ());
+        let before = files();
+        let checked = check(&set, by_passphrase(), &house.surroundings, &Quiet).unwrap();
+        assert!(checked.findings.is_empty(), "{migrations}: {:?}", checked.findings);
+        assert_eq!((checked.lines, checked.rows), (now.lines, now.rows), "{migrations}");
+        assert!(files() == before, "{migrations}: the set was changed");
+    }
+    // And it is a check: what somebody changed in it is named.
+    house.age_set(&set, 1, |db| {
+        db.execute("UPDATE version SET body = replace(body, 'gewandeld', 'gefietst')", []).unwrap();
+    });
+    let checked = check(&set, by_passphrase(), &house.surroundings, &Quiet).unwrap();
+    assert!(checked.findings.iter().any(|finding| finding.code == "row_changed"), "{:?}", checked.findings);
 }

@@ -725,3 +725,287 @@ fn an_older_store_put_back_eats_no_newer_files_until_somebody_has_seen_it() {
     assert_eq!(desk.vault().attachments().lost().unwrap().len(), 1);
     assert_eq!(ask(&desk, "today", json!({}))["behind_seal"], false);
 }
+
+/// Forgets the seal that the keychain remembers, as on another laptop.
+fn new_keychain(house: &House, vault: Uid) {
+    house.surroundings.keychain.delete(&format!("{vault}/seal")).unwrap();
+}
+
+#[test]
+fn a_vault_of_an_older_program_came_out_of_no_backup_but_its_backups_do() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let vault = desk.vault().id();
+    let (someone, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bas Proefpersoon"));
+    let set = save(&desk, stick.path());
+    house.clock.forward(Duration::days(1));
+    let done = gone(&desk, &other);
+    desk.close().unwrap();
+    // From before it was remembered where a store lives.
+    let forget = "DELETE FROM setting WHERE name = 'lives_here'";
+    house.age(4);
+    house.meddle(|db| db.execute_batch(forget).unwrap());
+    let keys = keys_of(&house);
+    for _ in 0..2 {
+        lay_beside(&house.dir(), vault, vec![forge(&keys, &someone)]);
+        let desk = house.desk();
+        assert!(is_there(&desk, &someone) && desk.reapplied().is_nothing());
+        assert_eq!(stones(&desk).len(), 1, "told, and nothing destroyed");
+        desk.close().unwrap();
+    }
+
+    house.age_set(&set, 4, |db| db.execute_batch(forget).unwrap());
+    new_keychain(&house, vault);
+    let back = restored(&house, &set, &[], std::slice::from_ref(&done.code));
+    let mark = back.dir().join("restored");
+    assert!(mark.is_file());
+    lay_beside(&back.dir(), vault, vec![forge(&keys, &other)]);
+    let desk = back.desk();
+    assert!(!is_there(&desk, &other) && is_there(&desk, &someone));
+    assert!(!mark.exists(), "once");
+    desk.close().unwrap();
+    // From here on it lives here, whoever lays down a mark.
+    fs::write(&mark, "").unwrap();
+    lay_beside(&back.dir(), vault, vec![forge(&keys, &someone)]);
+    let desk = back.desk();
+    assert!(is_there(&desk, &someone));
+    assert_eq!(stones(&desk).len(), 1);
+    desk.close().unwrap();
+
+    // An older store that was put back is known by the seal, with nothing else to tell of it.
+    let store = house.dir().join("dossier-1.db");
+    house.age(4);
+    house.meddle(|db| db.execute_batch(forget).unwrap());
+    let old = fs::read(&store).unwrap();
+    let desk = house.desk();
+    gone(&desk, &someone);
+    desk.close().unwrap();
+    fs::write(&store, &old).unwrap();
+    assert!(!is_there(&house.desk(), &someone));
+}
+
+#[test]
+fn keys_renewed_by_an_older_program_leave_no_tombstone_key_that_was_shut_out() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let of_before = "UPDATE tombstone_key SET since = NULL; DELETE FROM tombstone_key WHERE id > 1";
+    house.meddle(|db| db.execute_batch(of_before).unwrap());
+    house.desk().close().unwrap();
+    assert_eq!(keys_of(&house).len(), 1, "never renewed: nobody was shut out");
+    let desk = house.desk();
+    renew_keys(&desk);
+    desk.close().unwrap();
+    house.meddle(|db| db.execute_batch(of_before).unwrap());
+    let leaked = keys_of(&house);
+    lay_beside(&house.dir(), vault, vec![forge(&leaked, &someone)]);
+    let desk = house.desk();
+    let said = stones(&desk);
+    assert_eq!((said.len(), &said[0]["former"]), (1, &json!(true)));
+    good(&desk);
+    desk.close().unwrap();
+    house.desk().close().unwrap();
+    assert_eq!(keys_of(&house).len(), 2, "once");
+}
+
+#[test]
+fn a_forged_tombstone_of_a_dossier_that_never_was_makes_no_backup_go() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let nobody = "00112233445566778899aabbccddeeff";
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let vault = desk.vault().id();
+    save(&desk, stick.path());
+    desk.close().unwrap();
+    lay_on(stick.path(), vault, vec![forge(&keys_of(&house), nobody)]);
+    for replaced in [0, 0] {
+        house.clock.forward(Duration::days(1));
+        let desk = house.desk();
+        let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+        assert_eq!(made["replaced"], replaced);
+        assert_eq!(list_of(Path::new(made["set"].as_str().unwrap())).len(), 1, "it is handed on all the same");
+        desk.close().unwrap();
+    }
+    // What this store had itself takes all that hold it away.
+    let desk = house.desk();
+    gone(&desk, &someone);
+    house.clock.forward(Duration::days(1));
+    assert_eq!(ask(&desk, "backup_make", json!({ "folder": stick.path() }))["replaced"], 3);
+    good(&desk);
+}
+
+#[test]
+fn a_forgery_with_a_former_key_hides_no_genuine_notice() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let (other, _) = furnished(&desk, &house, "Bas Proefpersoon");
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let leaked = keys_of(&house);
+    let desk = house.desk();
+    renew_keys(&desk);
+    desk.close().unwrap();
+    let both = keys_of(&house);
+    let keys = || TombstoneKeys::new(both.iter().map(|key| TombstoneKey::from_bytes(key).unwrap()).collect()).unwrap();
+    let forged = [forge(&leaked, &someone), forge(&leaked, &other)];
+    let said = |beside: Vec<Tombstone>| -> Vec<(Value, Value)> {
+        lay_beside(&house.dir(), vault, beside);
+        let desk = house.desk();
+        let mut said: Vec<_> =
+            stones(&desk).iter().map(|stone| (stone["client_name"].clone(), stone["former"].clone())).collect();
+        said.sort_by_key(|each| format!("{each:?}"));
+        good(&desk);
+        desk.close().unwrap();
+        said
+    };
+    let (tess, bas) = (json!("Tess Proefpersoon"), json!("Bas Proefpersoon"));
+    let waits = |name: &Value, former: bool| (name.clone(), json!(former));
+    assert_eq!(said(forged.to_vec()), [waits(&bas, true), waits(&tess, true)]);
+    // Of another day; and of the very day and ground that the forger wrote.
+    let day = forged[0].day.pred_opt().unwrap();
+    let genuine = keys().tombstone(forged[0].client, day, DestroyGround::Request).unwrap();
+    let same = keys().anew(&forged[1]).unwrap();
+    let all = [waits(&bas, false), waits(&tess, false), waits(&tess, true)];
+    assert_eq!(said(vec![genuine.clone(), same.clone()]), all);
+    assert_eq!(said([&forged[..], &[genuine, same.clone()]].concat()), all, "and no more of them");
+    // What was ignored as nothing that could be carried out is said once more when it can, and then no more.
+    let named = |stone: &Tombstone| json!({ "client": stone.client, "day": stone.day, "ground": stone.ground });
+    let desk = house.desk();
+    for stone in stones(&desk) {
+        ask(
+            &desk,
+            "stone_ignore",
+            json!({ "client": stone["client"], "day": stone["day"], "ground": stone["ground"] }),
+        );
+    }
+    assert_eq!(
+        refused(&desk, "stone_ignore", json!({ "client": other, "day": "2020-01-01", "ground": "request" })),
+        Error::NotFound
+    );
+    desk.close().unwrap();
+    assert!(said(vec![same.clone(), forged[1].clone(), forged[0].clone()]).is_empty());
+    assert_eq!(said(vec![keys().anew(&forged[0]).unwrap()]), [waits(&tess, false)]);
+    let desk = house.desk();
+    ask(&desk, "stone_ignore", named(&forged[0]));
+    desk.close().unwrap();
+    assert!(said(vec![keys().anew(&forged[0]).unwrap()]).is_empty());
+}
+
+/// What does not fit, as code and table.
+fn findings(house: &House) -> Vec<String> {
+    let desk = house.desk();
+    let found = ask(&desk, "verify", json!({}));
+    desk.close().unwrap();
+    let finding = |f: &Value| format!("{} {}", uid(f, "code"), uid(f, "table"));
+    found["findings"].as_array().unwrap().iter().map(finding).collect()
+}
+
+#[test]
+fn the_log_answers_for_notices_that_were_found_also_of_before_it_did() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bas Proefpersoon"));
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let keys = keys_of(&house);
+    let forged = [forge(&keys, &someone), forge(&keys, &other)];
+    lay_beside(&house.dir(), vault, forged.to_vec());
+    let desk = house.desk();
+    ask(&desk, "stone_ignore", json!({ "client": someone, "day": forged[0].day, "ground": forged[0].ground }));
+    desk.close().unwrap();
+    assert!(findings(&house).is_empty());
+    house.meddle(|db| db.execute_batch("UPDATE found_stone SET ignored = 1 - ignored").unwrap());
+    assert_eq!(findings(&house), ["row_changed found_stone", "row_changed found_stone"]);
+    house.meddle(|db| db.execute_batch("UPDATE found_stone SET ignored = 1 - ignored").unwrap());
+    assert!(findings(&house).is_empty());
+    house.meddle(|db| db.execute_batch("UPDATE found_stone SET head = 0 WHERE ignored = 0").unwrap());
+    assert_eq!(findings(&house), ["row_changed found_stone"], "a row that was put back is not taken for an old one");
+    house.meddle(|db| db.execute_batch("DELETE FROM found_stone").unwrap());
+    let missing = findings(&house);
+    assert!(missing.len() > 1 && missing.iter().all(|each| each == "row_missing found_stone"), "{missing:?}");
+}
+
+#[test]
+fn notices_that_an_older_program_found_come_along_with_what_was_said_of_them() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bas Proefpersoon"));
+    desk.close().unwrap();
+    house.age(7);
+    let insert = "INSERT INTO found_stone (client, day, ground, found, utc_offset, former, ignored)
+                  VALUES (?1, '2026-11-20', 'mistake', 1795000000, 3600, 0, ?2)";
+    house.meddle(|db| {
+        for (client, ignored) in [(&someone, 1), (&other, 0)] {
+            db.execute(insert, (client.parse::<Uid>().unwrap(), ignored)).unwrap();
+        }
+    });
+    for _ in 0..2 {
+        assert!(findings(&house).is_empty());
+        let desk = house.desk();
+        let said = stones(&desk);
+        assert_eq!((said.len(), &said[0]["client"]), (1, &json!(other)));
+        desk.close().unwrap();
+    }
+    let desk = house.desk();
+    gone(&desk, &other);
+    desk.close().unwrap();
+    assert!(findings(&house).is_empty());
+}
+
+#[test]
+fn a_seat_outlives_a_dossier_that_was_closed_and_destroyed() {
+    let house = House::new();
+    let desk = house.desk();
+    let (stays, someone) = (client(&desk, "Blijvende Proefpersoon"), client(&desk, "Tess Proefpersoon"));
+    let stand_in = json!({
+        "name": "Fatima", "function": "verzorgende", "why": "vakantie", "from": "2026-11-23",
+        "until": "2026-11-30", "clients": [stays, someone], "parts": ["reports"], "second": { "kind": "keychain" },
+        "passphrase": "acht groene kikkers springen hoog", "present": PASSPHRASE,
+    });
+    ask(&desk, "stand_in_add", stand_in);
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-20" }));
+    gone(&desk, &someone);
+    desk.close().unwrap();
+    assert!(findings(&house).is_empty());
+    house.meddle(|db| {
+        db.execute_batch("UPDATE seat SET fields = replace(fields, 'vakantie', 'ziek') WHERE no = 2").unwrap()
+    });
+    assert_eq!(findings(&house), ["row_changed seat"]);
+    house.meddle(|db| db.execute_batch("DELETE FROM seat WHERE no = 2").unwrap());
+    assert_eq!(findings(&house), ["row_missing seat"]);
+}
+
+#[test]
+fn the_log_says_that_a_notice_was_carried_out_when_it_was_and_not_before() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let forged = forge(&keys_of(&house), &someone);
+    lay_beside(&house.dir(), vault, vec![forged.clone()]);
+    house.desk().close().unwrap();
+    let stone = json!({ "client": someone, "day": forged.day, "ground": forged.ground });
+    let asked = json!({ "stone": stone, "name": "Tess Proefpersoon" });
+    // A clock that may be wrong stops it half way.
+    house.clock.set("2026-11-22T10:30:00+01:00");
+    let desk = house.desk();
+    assert_eq!(refused(&desk, "stone_destroy", asked.clone()), Error::ClockDoubtful);
+    assert!(is_there(&desk, &someone) && !has_line(&desk, "stone_destroy"));
+    desk.close().unwrap();
+    house.clock.set("2026-11-23T11:30:00+01:00");
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "stone_destroy", asked)["wiped"], true);
+    let log = ask(&desk, "log_list", json!({ "client": someone, "count": 1 }));
+    let line = &log["lines"][0];
+    assert_eq!(
+        (&line["action"], &line["kind"], &line["ground"]),
+        (&json!("stone_destroy"), &json!("delete"), &json!("mistake"))
+    );
+    good(&desk);
+}

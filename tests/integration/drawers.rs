@@ -11,7 +11,7 @@ use dossier_core::desk::Desk;
 use dossier_core::dossier::destroying::destroy;
 use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::store::connection::PAGE_SIZE;
-use dossier_tests::{House, ask, client, paper, refused, report, squeezed, uid};
+use dossier_tests::{House, ask, client, paper, raw, refused, report, squeezed, uid};
 use serde_json::{Value, json};
 
 /// In every drawer; folded and stemmed it stays itself.
@@ -340,4 +340,46 @@ fn a_colleague_stands_by_name_and_a_pseudonym_leads_back_to_it() {
         .collect();
     assert_eq!(names, ["Fatma Bulut", "Jan de Boer"]);
     verified(&desk);
+}
+
+#[test]
+fn what_is_destroyed_while_somebody_reads_goes_as_soon_as_they_are_done() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    let [first, second] = [1, 2].map(|no| note(&desk, &tess, &format!("Een {CANARY} gezien, {no}.")));
+    // As a print that is being made, or a check.
+    let reads = |desk: &Desk| {
+        let vault = desk.vault();
+        let reader = raw(&vault.store_path(), vault.store_key());
+        reader.execute_batch("BEGIN; SELECT count(*) FROM log;").unwrap();
+        reader
+    };
+    let destroyed = |note: &Value| ask(&desk, "work_note_destroy", json!({ "note": note["note"], "base": 1 }));
+    let reader = reads(&desk);
+    assert_eq!(destroyed(&first)["wiped"], false, "it is said");
+    assert!(on_disk(&desk, CANARY));
+    drop(reader);
+    ask(&desk, "settings_get", json!({}));
+    assert_eq!(destroyed(&second)["wiped"], true);
+    assert!(!on_disk(&desk, CANARY));
+
+    let third = note(&desk, &tess, &format!("Een {CANARY} gezien, 3."));
+    let reader = reads(&desk);
+    assert_eq!(destroyed(&third)["wiped"], false);
+    drop(reader);
+    ask(&desk, "settings_get", json!({}));
+    assert!(!on_disk(&desk, CANARY), "after whatever is asked next");
+
+    // Locked while somebody reads on: said, and gone after the next time.
+    let fourth = note(&desk, &tess, &format!("Een {CANARY} gezien, 4."));
+    let reader = reads(&desk);
+    assert_eq!(destroyed(&fourth)["wiped"], false);
+    assert_eq!(desk.close(), Err(Error::TracesLeft));
+    let desk = house.desk();
+    assert!(on_disk(&desk, CANARY));
+    drop(reader);
+    ask(&desk, "settings_get", json!({}));
+    assert!(!on_disk(&desk, CANARY), "what a killed program left, too");
+    desk.close().unwrap();
 }

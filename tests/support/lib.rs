@@ -10,7 +10,7 @@ use dossier_core::export::Quiet;
 use dossier_core::session::{Role, Source};
 use dossier_core::surroundings::{Clock, KeyCost, Random, Surroundings};
 use dossier_core::vault::keychain::MemoryKeychain;
-use dossier_core::vault::{Key, Second, SetUp, StoreKey, Vault};
+use dossier_core::vault::{Key, Second, SetUp, StoreKey, Vault, backup};
 use dossier_core::{Error, Result};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -139,6 +139,34 @@ impl House {
         Desk::open(self.vault().unwrap(), role, Source::Window, self.surroundings.clone()).unwrap()
     }
 
+    /// Makes of its store what an older program would have kept, see [`aged`].
+    pub fn age(&self, migrations: usize) {
+        let vault = self.vault().unwrap();
+        aged(&vault.store_path(), vault.store_key(), migrations);
+    }
+
+    /// The same of a set of a backup, signed as that program would have signed it.
+    pub fn age_set(&self, set: &Path, migrations: usize, meddle: impl FnOnce(&rusqlite::Connection)) {
+        let place = tempfile::tempdir().unwrap();
+        for name in ["vault.json", "vault.copy.json"] {
+            std::fs::copy(set.join(name), place.path().join(name)).unwrap();
+        }
+        let passphrase = SecretString::from(PASSPHRASE.to_owned());
+        let key = Key::Passphrase { passphrase, second: Second::Keychain };
+        let vault = Vault::open(place.path(), key, &self.surroundings).unwrap();
+        let (part, store) = (set.join("dossier-1.db.001"), place.path().join("store.db"));
+        std::fs::copy(&part, &store).unwrap();
+        aged(&store, vault.store_key(), migrations);
+        meddle(&raw(&store, vault.store_key()));
+        std::fs::copy(&store, &part).unwrap();
+        let mut manifest = vault.set_keys().unwrap().manifest_of(set).unwrap();
+        let (length, sha256) = backup::sum(&part, &mut |_| Ok(())).unwrap();
+        for file in manifest.files.iter_mut().filter(|file| file.name == "dossier-1.db.001") {
+            (file.length, file.sha256) = (length, sha256.clone());
+        }
+        std::fs::write(set.join(backup::MANIFEST), vault.sign_manifest(&manifest).unwrap()).unwrap();
+    }
+
     /// Changes the store behind its back, as a thief or a fault would.
     pub fn meddle(&self, with: impl FnOnce(&rusqlite::Connection)) {
         let vault = self.vault().unwrap();
@@ -157,6 +185,53 @@ pub fn raw(path: &Path, key: &StoreKey) -> rusqlite::Connection {
     db.pragma_update(None, "cipher_page_size", dossier_core::store::connection::PAGE_SIZE).unwrap();
     db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256").unwrap();
     db
+}
+
+/// The released migrations, in order.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../src-tauri/core/src/store/migrations/0001_house.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0002_tombstones.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0003_sittings.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0004_dossier.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0005_found_stones.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0006_record.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0007_drawers.sql"),
+];
+
+/// Makes of a store what a program that knew only the first so many migrations would have kept: the same rows, as far as
+/// there were tables and columns for them.
+pub fn aged(path: &Path, key: &StoreKey, migrations: usize) {
+    let old = path.with_extension("aged");
+    let (from, to) = (raw(path, key), raw(&old, key));
+    to.pragma_update(None, "foreign_keys", false).unwrap();
+    let mode: String = from.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    to.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |_| Ok(())).unwrap();
+    MIGRATIONS[..migrations].iter().for_each(|sql| to.execute_batch(sql).unwrap());
+    to.pragma_update(None, "user_version", migrations).unwrap();
+    let tables: Vec<String> = to
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'search'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<rusqlite::Result<_>>()
+        .unwrap();
+    for table in tables {
+        to.execute(&format!("DELETE FROM {table}"), []).unwrap();
+        let columns =
+            to.prepare(&format!("SELECT * FROM {table}")).unwrap().column_names().collect::<Vec<_>>().join(", ");
+        let mut rows = from.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
+        let count = rows.column_count();
+        let places = vec!["?"; count].join(", ");
+        let mut insert = to.prepare(&format!("INSERT INTO {table} ({columns}) VALUES ({places})")).unwrap();
+        let mut rows = rows.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values = (0..count).map(|at| row.get::<_, rusqlite::types::Value>(at).unwrap());
+            insert.execute(rusqlite::params_from_iter(values)).unwrap();
+        }
+    }
+    to.close().unwrap();
+    from.close().unwrap();
+    std::fs::rename(&old, path).unwrap();
 }
 
 /// Asks the desk, and expects an answer.

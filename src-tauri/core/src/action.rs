@@ -242,12 +242,12 @@ actions! {
     work_notes: work_note::WorkNotesAsked => Vec<work_note::WorkNoteView>, view work_note::list, Yes(Kind::Read), "care", CARER;
     work_note_add: work_note::NewWorkNote => work_note::WorkNoteView, change work_note::add, Yes(Kind::Create), "care", CARER;
     work_note_change: work_note::WorkNoteChange => work_note::WorkNoteView, steps work_note::change, Yes(Kind::Update), "care", CARER;
-    work_note_destroy: work_note::WorkNoteAsked => Nothing, steps work_note::destroy, Yes(Kind::Delete), "care", CARER;
+    work_note_destroy: work_note::WorkNoteAsked => work_note::Wiped, steps work_note::destroy, Yes(Kind::Delete), "care", CARER;
     work_note_share: work_note::WorkNoteAsked => entry::EntryView, steps work_note::share, Yes(Kind::Create), "care", CARER;
     mic_list: Nothing => Vec<mic::MicView>, view mic::list, Yes(Kind::Read), "upkeep", CARER;
     mic_add: mic::NewMic => mic::MicView, change mic::add, Yes(Kind::Create), "upkeep", CARER;
     mic_change: mic::MicChange => mic::MicView, steps mic::change, Yes(Kind::Update), "upkeep", CARER;
-    mic_destroy: mic::MicAsked => Nothing, steps mic::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    mic_destroy: mic::MicAsked => work_note::Wiped, steps mic::destroy, Yes(Kind::Delete), "upkeep", CARER;
     mic_print: mic::MicPrintAsked => paper::Sheet, steps mic::print, Yes(Kind::Print), "upkeep", CARER;
     colleagues: Nothing => Vec<colleague::ColleagueView>, view colleague::list, Yes(Kind::Read), "upkeep", KEEPS;
     colleague_set: colleague::ColleagueSet => colleague::ColleagueView, change colleague::set, Yes(Kind::Update), "upkeep", CARER;
@@ -269,7 +269,7 @@ actions! {
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
     behind_seen: Nothing => Nothing, steps seal::behind_seen, Yes(Kind::Verify), "upkeep", CARER;
-    stone_destroy: found_stone::StoneConfirmed => found_stone::StoneCarriedOut, steps found_stone::destroy, Yes(Kind::Verify), "upkeep", CARER;
+    stone_destroy: found_stone::StoneConfirmed => found_stone::StoneCarriedOut, steps found_stone::destroy, Yes(Kind::Delete), "upkeep", CARER;
     stone_ignore: found_stone::StoneNamed => Nothing, change found_stone::ignore, Yes(Kind::Verify), "upkeep", CARER;
     clock_confirm: clock::TypedDay => Nothing, steps clock::confirm, Yes(Kind::Verify), "upkeep", CARER;
     backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", CARER;
@@ -335,6 +335,7 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
             desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;
         }
     }
+    desk.store().wipe_again();
     desk.seal_after(done.is_ok() && action.pass.logged == Logged::Yes(Kind::Export));
     done
 }

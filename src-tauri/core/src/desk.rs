@@ -138,7 +138,7 @@ impl Desk {
         let opened = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
-                tombstone::first_key(tx)?;
+                tombstone::key_at_opening(tx, vault.is_renewed())?;
                 // Encrypted files that rows speak of.
                 let files: HashSet<Uid> = attachment::files(tx)?.into_iter().map(|(_, file)| file).collect();
                 let (actor, seat) = match role {
@@ -224,7 +224,7 @@ impl Desk {
     pub fn close(self) -> Result<()> {
         let sealed = self.store.with_room(|| self.seal());
         let swept = self.vault().sweep_out();
-        self.store.with_room(|| self.store.checkpoint())?;
+        self.store.with_room(|| self.store.settle())?;
         sealed.and(swept)
     }
 
@@ -345,6 +345,11 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     pub(crate) fn new(desk: &'a Desk, pass: &'a Pass, progress: &'a dyn Progress, apart: bool) -> Self {
         Self { desk, pass, progress, apart }
+    }
+
+    /// The action's line in hand.
+    pub(crate) fn pass(&self) -> &Pass {
+        self.pass
     }
 
     /// The read door.

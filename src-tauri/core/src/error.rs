@@ -126,6 +126,8 @@ pub enum Error {
     ChangeUnfinished { since: String },
     /// The folder lies in a synchronised or network place; `by` names which.
     FolderSynchronised { by: String },
+    /// Another program reads the store: what was destroyed still stands, encrypted, in its write-ahead log.
+    TracesLeft,
     /// The store is damaged; `verify` names what.
     StoreDamaged,
     /// A stand-in opened before the first day or after the last one that was agreed (ISO days). Logged.

@@ -9,6 +9,9 @@
 //! The order is kept by the lock itself: each thread knows which ranks it holds, and a build with debug assertions stops
 //! at the first lock that is taken out of order, whether or not another thread happened to stand in the way. Every test
 //! that walks over such a place finds it; waiting for a deadlock to happen finds it in one run of a thousand.
+//!
+//! A stick may not answer for minutes. Who looks at one holds nothing that a page waits for: [`waits_free_of`] stops such
+//! a build in the same way.
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
@@ -29,6 +32,13 @@ pub enum Rank {
     Vault,
     /// Held for one line, while nothing else is taken: where the store lies, prepared passphrases.
     Leaf,
+}
+
+/// What follows may never come back: this thread must not hold a lock of this rank.
+pub fn waits_free_of(rank: Rank) {
+    HELD.with_borrow(|held| {
+        debug_assert!(!held.contains(&rank), "a medium is looked at while {rank:?} is held: see the order of locks");
+    });
 }
 
 thread_local! {
@@ -134,6 +144,17 @@ mod tests {
         let (writer, vault) = (Ordered::new(Rank::Writer, 1), Ordered::new(Rank::Vault, 2));
         let _vault = vault.lock();
         drop(writer.lock());
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "order of locks")]
+    fn a_medium_is_not_waited_for_with_the_vault_in_hand() {
+        let vault = Ordered::new(Rank::Vault, 2);
+        drop(vault.lock());
+        waits_free_of(Rank::Vault);
+        let _held = vault.lock();
+        waits_free_of(Rank::Vault);
     }
 
     #[test]

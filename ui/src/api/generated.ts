@@ -3111,7 +3111,11 @@ entries: number,
 /**
  * For the certificate.
  */
-code: string, };
+code: string, 
+/**
+ * Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
+ */
+wiped: boolean, };
 
 export type StoneConfirmed = { 
 /**
@@ -3519,6 +3523,12 @@ field: string,
  */
 is: Array<string>, };
 
+export type Wiped = { 
+/**
+ * They are gone. Else they stand, encrypted, beside the store until the job that is running ends, or until locking.
+ */
+wiped: boolean, };
+
 export type Words = { 
 /**
  * Dutch.
@@ -3652,12 +3662,12 @@ export interface Actions {
   work_notes: { input: WorkNotesAsked; output: Array<WorkNoteView> };
   work_note_add: { input: NewWorkNote; output: WorkNoteView };
   work_note_change: { input: WorkNoteChange; output: WorkNoteView };
-  work_note_destroy: { input: WorkNoteAsked; output: Nothing };
+  work_note_destroy: { input: WorkNoteAsked; output: Wiped };
   work_note_share: { input: WorkNoteAsked; output: EntryView };
   mic_list: { input: Nothing; output: Array<MicView> };
   mic_add: { input: NewMic; output: MicView };
   mic_change: { input: MicChange; output: MicView };
-  mic_destroy: { input: MicAsked; output: Nothing };
+  mic_destroy: { input: MicAsked; output: Wiped };
   mic_print: { input: MicPrintAsked; output: Sheet };
   colleagues: { input: Nothing; output: Array<ColleagueView> };
   colleague_set: { input: ColleagueSet; output: ColleagueView };

@@ -26,7 +26,7 @@ use crate::store::verify::{Checked, Finding};
 use crate::store::{Concern, copy};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::backup::{self, FOLDER, Found, MANIFEST, Manifest, SetAttachment};
+use crate::vault::backup::{self, FOLDER, Found, MANIFEST, Manifest, SetAttachment, SetKeys};
 use crate::vault::tombstone::{self, Tombstone, Tombstones};
 use crate::vault::{Key, SealNote, Vault, medium};
 
@@ -106,6 +106,7 @@ pub fn again(work: &Work, _: Nothing) -> Result<BackedUp> {
 fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> {
     let surroundings = work.desk.surroundings();
     let head = work.desk.seal()?;
+    let ours = work.desk.vault().set_keys()?;
     let seal_no = u64::try_from(head.no).map_err(|_| Error::StoreDamaged)?;
     let note = SealNote { no: seal_no, head: head.hash };
     let (header, key, source, files) = {
@@ -125,7 +126,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
     // Once more from the beginning: what is written to the medium.
     let store_length = fs::metadata(&store)?.len();
     let home = medium.join(FOLDER);
-    let newest = newest_on(work, medium)?;
+    let newest = newest_on(&ours, medium)?;
     remove_halves(&home)?;
     let mut carried = Carried::plan(&held.attachments, &files, &home, newest);
     let to_write = |carried: &Carried| store_length + carried.fresh.iter().map(|fresh| fresh.length).sum::<u64>();
@@ -150,11 +151,10 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         present.push(SetAttachment { name, length: copied.length, sha256: copied.sha256 });
     }
 
-    let name = set_name(work, medium, surroundings.clock.now().naive_local())?;
+    let name = set_name(&ours, medium, surroundings.clock.now().naive_local())?;
     let sets = home.join("sets");
     let (set, partial) = (sets.join(&name), sets.join(format!("{name}.partial")));
-    let own = held.tombstones.clone();
-    let mut listed = Tombstones::new(work.desk.vault().id(), held.tombstones);
+    let mut listed = Tombstones::new(ours.vault(), held.tombstones);
     listed.gather(destroying::learn(work, medium)?);
     let (destroyed, listed) = (listed.tombstones.clone(), listed.to_bytes()?);
     fs::create_dir_all(&partial)?;
@@ -169,10 +169,9 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
             parts.push(backup::copy(&mut header.as_slice(), &partial.join(copy), &mut |_| Ok(()))?);
         }
         parts.push(backup::copy(&mut listed.as_slice(), &partial.join(tombstone::FILE), &mut |_| Ok(()))?);
-        let vault = work.desk.vault();
         let manifest = Manifest {
             format: 1,
-            vault: vault.id(),
+            vault: ours.vault(),
             made: surroundings.clock.now().to_rfc3339(),
             seal_no,
             seal: head.code(),
@@ -180,8 +179,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
             attachments: present.clone(),
             share,
         };
-        let signed = vault.sign_manifest(&manifest)?;
-        drop(vault);
+        let signed = work.desk.vault().sign_manifest(&manifest)?;
         backup::copy(&mut signed.as_slice(), &partial.join(MANIFEST), &mut |_| Ok(()))?;
         fs::rename(&partial, &set)?;
         // Before an older set goes, this one must be there to stay.
@@ -194,15 +192,15 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         fs::remove_dir_all(&partial).ok();
         return Err(error);
     }
-    // Only what this vault destroyed itself: what media tell, anybody may have put there, and no set goes for that.
-    let replaced = replace_older(work, medium, &set, &own)?;
+    // Only what this store had and destroyed: what media tell, anybody may have put there, and no set goes for that.
+    let replaced = replace_older(&ours, medium, &set, &held.destroyed)?;
     let made = BackedUp {
         set: set.to_string_lossy().into_owned(),
         written,
         attachments: present.len(),
         missing,
         repaired,
-        sets: thin_out(work, medium, &set)?,
+        sets: thin_out(&ours, medium, &set)?,
         replaced,
         seal: head.code(),
     };
@@ -210,15 +208,15 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
 }
 
 /// The sets of this vault on a medium, oldest first. What else lies there, whoever put it there, decides nothing.
-fn own_sets(work: &Work, medium: &Path) -> Result<Vec<PathBuf>> {
+fn own_sets(ours: &SetKeys, medium: &Path) -> Result<Vec<PathBuf>> {
     let sets = backup::sets(medium)?;
-    Ok(sets.into_iter().filter(|set| work.desk.vault().manifest_of(set).is_ok()).collect())
+    Ok(sets.into_iter().filter(|set| ours.manifest_of(set).is_ok()).collect())
 }
 
 /// When a set was made, as its name. A clock that was set back must not make the newest look like the oldest.
-fn set_name(work: &Work, medium: &Path, now: NaiveDateTime) -> Result<String> {
+fn set_name(ours: &SetKeys, medium: &Path, now: NaiveDateTime) -> Result<String> {
     const FORM: &str = "%Y-%m-%d-%H%M%S";
-    let sets = own_sets(work, medium)?;
+    let sets = own_sets(ours, medium)?;
     let newest = sets.last().and_then(|set| set.file_name()).map(|name| name.to_string_lossy().into_owned());
     let newest = newest.and_then(|name| NaiveDateTime::parse_from_str(&name, FORM).ok());
     let mut after = newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)));
@@ -229,11 +227,12 @@ fn set_name(work: &Work, medium: &Path, now: NaiveDateTime) -> Result<String> {
 }
 
 /// Opens a set where it lies and checks it: the manifest, every file, every page, the log and every row. Writes nothing
-/// into the store. The parts of the store are put together in the system's folder for temporary files, still encrypted.
+/// into the set. The parts of the store are put together in the system's folder for temporary files, still encrypted; one
+/// that an older program made is brought to today's form there.
 ///
 /// # Errors
-/// As [`Vault::open`]; [`Error::NoBackup`], [`Error::BackupDamaged`], [`Error::NotReal`]; what does not fit in the store,
-/// and an attachment that a restore would leave out, is a finding.
+/// As [`Vault::open`]; [`Error::NoBackup`], [`Error::BackupDamaged`], [`Error::NotReal`], [`Error::VaultNewer`] when a newer
+/// program made it; what does not fit in the store, and an attachment that a restore would leave out, is a finding.
 pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn Progress) -> Result<Checked> {
     backup::real_set(set)?;
     let place = tempfile::tempdir()?;
@@ -241,14 +240,15 @@ pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn P
         fs::copy(set.join(name), place.path().join(name)).map_err(|_| Error::NoBackup)?;
     }
     let vault = Vault::open(place.path(), key, surroundings)?;
-    let manifest = vault.manifest_of(set)?;
+    let manifest = vault.set_keys()?.manifest_of(set)?;
     backup::compare(set, &manifest, &mut |_| Ok(()))?;
     let mut store = File::create(vault.store_path())?;
     for part in manifest.files.iter().filter(|file| file.name.starts_with("dossier-")) {
         std::io::copy(&mut File::open(set.join(&part.name))?, &mut store)?;
     }
     drop(store);
-    copy::look(&vault.store_path(), vault.store_key())?;
+    // A copy, so that it may be brought to today's form: the set stays as it was made.
+    copy::bring_to_today(&vault.store_path(), vault.store_key())?;
     let mut checked = copy::check(&vault.store_path(), vault.store_key(), &|done, total| progress.step(done, total))?;
     let listed: HashSet<Uid> = manifest.attachments.iter().map(|known| known.name).collect();
     let amiss: HashMap<Uid, Found> = backup::amiss(set, &manifest, &mut |_| Ok(()))?.into_iter().collect();
@@ -265,9 +265,9 @@ pub fn check(set: &Path, key: Key, surroundings: &Surroundings, progress: &dyn P
 }
 
 /// What the newest set of this vault on a medium says of itself.
-fn newest_on(work: &Work, medium: &Path) -> Result<Option<Manifest>> {
+fn newest_on(ours: &SetKeys, medium: &Path) -> Result<Option<Manifest>> {
     let sets = backup::sets(medium)?;
-    Ok(sets.iter().rev().find_map(|set| work.desk.vault().manifest_of(set).ok()))
+    Ok(sets.iter().rev().find_map(|set| ours.manifest_of(set).ok()))
 }
 
 /// Removes a set. Its name goes first: what a pulled stick leaves half removed is known as such.
@@ -280,8 +280,7 @@ fn remove(set: &Path) -> Result<()> {
 /// Once the new set stands: the sets of this vault that hold a dossier which was destroyed since, or that open with
 /// keys that were renewed since, go. With which keys a set opens is told by the key that signed its manifest, whatever day
 /// it says; the new set is there in any case.
-fn replace_older(work: &Work, medium: &Path, new: &Path, destroyed: &[Tombstone]) -> Result<usize> {
-    let id = work.desk.vault().id();
+fn replace_older(ours: &SetKeys, medium: &Path, new: &Path, destroyed: &[Tombstone]) -> Result<usize> {
     let is_older = |set: &PathBuf| {
         let Ok(manifest) = backup::manifest_unchecked(set) else { return false };
         let knows = match tombstone::read(set) {
@@ -291,8 +290,8 @@ fn replace_older(work: &Work, medium: &Path, new: &Path, destroyed: &[Tombstone]
             tombstone::Read::None => destroyed.is_empty(),
             tombstone::Read::Damaged => false,
         };
-        let stale = work.desk.vault().signed_before_renewal(set).unwrap_or(false);
-        set != new && manifest.vault == id && (!knows || stale)
+        let stale = ours.signed_before_renewal(set).unwrap_or(false);
+        set != new && manifest.vault == ours.vault() && (!knows || stale)
     };
     let older: Vec<PathBuf> = backup::sets(medium)?.into_iter().filter(is_older).collect();
     older.iter().try_for_each(|set| remove(set))?;
@@ -301,8 +300,8 @@ fn replace_older(work: &Work, medium: &Path, new: &Path, destroyed: &[Tombstone]
 
 /// Old sets go, never the `new` one; then what is left of half ones and the attachments that no set speaks of any more. Sets
 /// of another vault, or damaged ones, stay, and while there is one no attachment is removed.
-fn thin_out(work: &Work, medium: &Path, new: &Path) -> Result<usize> {
-    let older: Vec<PathBuf> = own_sets(work, medium)?.into_iter().filter(|set| set != new).collect();
+fn thin_out(ours: &SetKeys, medium: &Path, new: &Path) -> Result<usize> {
+    let older: Vec<PathBuf> = own_sets(ours, medium)?.into_iter().filter(|set| set != new).collect();
     for set in older.iter().take((older.len() + 1).saturating_sub(KEEP)) {
         remove(set)?;
     }
@@ -315,7 +314,7 @@ fn thin_out(work: &Work, medium: &Path, new: &Path) -> Result<usize> {
     let sets = backup::sets(medium)?;
     let mut spoken_of: HashSet<Uid> = HashSet::new();
     for set in &sets {
-        match work.desk.vault().manifest_of(set) {
+        match ours.manifest_of(set) {
             Ok(manifest) => spoken_of.extend(manifest.attachments.into_iter().map(|attachment| attachment.name)),
             Err(_) => return Ok(sets.len()),
         }

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::action::{DESTROYING, ERASING, REAPPLYING, SETTLING, STONE_FOUND};
+use crate::action::{DESTROYING, ERASING, Pass, REAPPLYING, SETTLING, STONE_FOUND};
 use crate::desk::{Desk, Work};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
@@ -51,6 +51,8 @@ pub struct Destroyed {
     pub entries: i64,
     /// For the certificate: what a restore takes as tombstone.
     pub code: String,
+    /// Its traces are gone from the write-ahead log, too: see [`Store::wipe`].
+    pub wiped: bool,
 }
 
 /// What the first opening did with the tombstones that a restore had gathered.
@@ -76,21 +78,22 @@ impl Reapplied {
 /// # Errors
 /// [`Error::NotAllowed`] to who may not, [`Error::ClockDoubtful`], [`Error::NotFound`]; then nothing is gone.
 pub fn destroy(desk: &Desk, dossier: Uid, ground: DestroyGround) -> Result<Destroyed> {
-    destroy_as_of(desk, dossier, None, ground)
+    destroy_as_of(desk, &DESTROYING, (dossier, None, ground), |_| Ok(()))
 }
 
-/// As [`destroy`], with the day of a tombstone that was found.
+/// As [`destroy`], with the day of a tombstone that was found. What `may` refuses is not done; it is asked in the same
+/// transaction, so that one line tells of it all or none does.
 pub(super) fn destroy_as_of(
     desk: &Desk,
-    dossier: Uid,
-    day: Option<NaiveDate>,
-    ground: DestroyGround,
+    pass: &Pass,
+    (dossier, day, ground): (Uid, Option<NaiveDate>, DestroyGround),
+    may: impl FnOnce(&WriteTx) -> Result<()>,
 ) -> Result<Destroyed> {
     let (store, session, surroundings) = (desk.store(), desk.session(), desk.surroundings());
     match session.role {
         Role::Carer | Role::Custodian => {}
         Role::StandIn | Role::Viewer | Role::Inspector => {
-            store.note(&DESTROYING, session, surroundings, Outcome::Refused)?;
+            store.note(pass, session, surroundings, Outcome::Refused)?;
             return Err(Error::NotAllowed);
         }
     }
@@ -102,7 +105,8 @@ pub(super) fn destroy_as_of(
         let vault = desk.vault();
         (vault.id(), vault.attachments(), vault.dir().to_owned())
     };
-    let (entries, code) = store.change(&DESTROYING, session, surroundings, |tx| {
+    let (entries, code) = store.change(pass, session, surroundings, |tx| {
+        may(tx)?;
         if tx.clock_doubtful() {
             return Err(Error::ClockDoubtful);
         }
@@ -114,12 +118,12 @@ pub(super) fn destroy_as_of(
     })?;
     // It is gone, and its certificate must not get lost with an error: what does not work now is done at locking and at
     // the next opening.
-    store.checkpoint().ok();
+    let wiped = store.wipe().unwrap_or(false);
     erase(store, session, surroundings, &files).ok();
     write_list(store, id, &dir).ok();
     // A store of before, put back by hand, is known as such by this.
     desk.seal().ok();
-    Ok(Destroyed { day, entries, code })
+    Ok(Destroyed { day, entries, code, wiped })
 }
 
 /// The rows, and what the line says of it.
@@ -205,16 +209,20 @@ pub(super) fn learn(work: &Work, medium: &Path) -> Result<Vec<Tombstone>> {
 }
 
 /// A tombstone of a dossier that lives here: written down, with a line, and nothing destroyed. One a dossier, until the
-/// carer has decided: a forger must not fill the store.
+/// carer has decided: a forger must not fill the store. But who was shut out by a renewal must not hide with a forgery what
+/// somebody wrote who was not: one of each proof.
 fn write_down(store: &Store, session: &Session, s: &Surroundings, stone: &Tombstone, proof: Proof) -> Result<()> {
+    let former = proof != Proof::Present;
     let is_said = |found: &FoundStone| {
-        found.client == stone.client && (!found.ignored || (found.day, found.ground) == (stone.day, stone.ground))
+        found.client == stone.client
+            && (former || !found.former)
+            && (!found.ignored || (found.day, found.ground) == (stone.day, stone.ground))
     };
     if store.found_stones()?.iter().any(is_said) {
         return Ok(());
     }
     store.change(&STONE_FOUND, session, s, |tx| {
-        table::note_found(tx, stone, proof != Proof::Present)?;
+        table::note_found(tx, stone, former)?;
         tx.concerns(Concern {
             client: Some(stone.client),
             part: "dossier",
@@ -240,6 +248,12 @@ pub(crate) fn reapply(
     restored: bool,
 ) -> Result<Reapplied> {
     let mut done = Reapplied::default();
+    for (uid, client) in store.unanswered_stones()? {
+        store.change(&STONE_FOUND, session, s, |tx| {
+            tx.concerns(Concern { client: Some(client), part: "dossier", ..Concern::default() });
+            table::answer_for(tx, uid)
+        })?;
+    }
     let list = match tombstone::read(vault.dir()) {
         tombstone::Read::None => Tombstones::new(vault.id(), Vec::new()),
         tombstone::Read::Some(list) if list.vault == vault.id() => list,
@@ -261,7 +275,7 @@ pub(crate) fn reapply(
         } else if restored && !ignored(stone) || proof == Proof::Present && !store.has_client(stone.client)? {
             done.days.extend(again(store, session, s, &keys.anew(stone)?)?);
         } else if !store.has_client(stone.client)? {
-            // With a key of before a renewal, of a dossier that is not here: it can only make older sets go.
+            // With a key of before a renewal, of a dossier that is not here: there is no reason to believe it.
             done.refused += 1;
         } else {
             match write_down(store, session, s, stone, proof) {
@@ -288,7 +302,7 @@ pub(crate) fn reapply(
     }
     done.days.sort_unstable();
     if !done.days.is_empty() {
-        store.checkpoint()?;
+        store.wipe()?;
     }
     if done.refused > 0 {
         store.note(&REAPPLYING, session, s, Outcome::Refused)?;
@@ -299,10 +313,11 @@ pub(crate) fn reapply(
         tombstone::write(vault.dir(), &now).ok();
     }
     // Last: until all is destroyed again, the next opening is one after a restore, too.
-    if restored {
+    if restored || store.setting::<LivesHere>(LIVES_HERE)?.is_none() {
         let (salt, behind) = (vault.store_key().mark(), vault.seal());
         store.with_room(|| store.change(&SETTLING, session, s, |tx| settle(tx, salt, behind)))?;
     }
+    vault.forget_put_back();
     Ok(done)
 }
 
@@ -315,15 +330,17 @@ pub(super) fn settle(tx: &WriteTx, salt: Uid, behind: Option<SealNote>) -> Resul
 }
 
 /// Whether the store came here out of a backup, or is an older one that was put back (`older`: it ends before its last
-/// seal), and nobody had it open here since.
+/// seal), and nobody had it open here since. One that remembers nothing is new, or was kept by a program of before this was
+/// remembered, all these years in this very place: then only the mark that restoring leaves says that it came back. Were
+/// the mark alone believed, and not what the store remembers, whoever can write into the folder could lay one there.
 ///
 /// # Errors
 /// What the store says.
 pub(crate) fn came_back(tx: &impl Reading, vault: &Vault, older: bool) -> Result<bool> {
     Ok(match setting::get::<LivesHere>(tx, LIVES_HERE)? {
         Some(lives) if lives.salt == vault.store_key().mark() => older && lives.behind != vault.seal(),
-        // One that remembers nothing is new, or of before this was remembered: a backup of that time is restored rightly.
-        Some(_) | None => true,
+        Some(_) => true,
+        None => older || vault.was_put_back(),
     })
 }
 

@@ -294,7 +294,8 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         return Err(Error::NotFound);
     }
     let target = outside(work, &input.folder)?;
-    medium::for_others(&target, work.desk.vault().dir())?;
+    let dir = work.desk.vault().dir().to_owned();
+    medium::for_others(&target, &dir)?;
     let scope = Scope {
         client: input.client,
         from: input.from,
@@ -322,7 +323,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         files: vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
     };
     let written = package::write_package(&target, &parts, work.progress)?;
-    medium::mark_handed_over(&target, work.desk.vault().dir(), work.desk.surroundings());
+    medium::mark_handed_over(&target, &dir, work.desk.surroundings());
     if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
         kept.client = Some(input.client);
     }

@@ -268,7 +268,8 @@ fn looked_at(work: &Work, uid: Uid, part: &'static str, every_time: bool) -> Res
 
 /// The clear bytes of an attachment.
 pub(super) fn bytes_of(work: &Work, stored: &StoredAttachment) -> Result<Zeroizing<Vec<u8>>> {
-    work.desk.vault().attachments().read_all(stored.file, &stored.key, MOST)
+    let files = work.desk.vault().attachments();
+    files.read_all(stored.file, &stored.key, MOST)
 }
 
 /// Something that can be looked at in the window: a picture made anew, a page, a text.
@@ -328,8 +329,8 @@ fn shown(picture: &pictures::Picture, pages: usize) -> Preview {
 pub(super) fn outside(work: &Work, folder: &str) -> Result<PathBuf> {
     let refused = |_| Error::FolderNotWritable;
     let folder = PathBuf::from(folder);
-    let inside =
-        folder.canonicalize().map_err(refused)?.starts_with(work.desk.vault().dir().canonicalize().map_err(refused)?);
+    let dir = work.desk.vault().dir().to_owned();
+    let inside = folder.canonicalize().map_err(refused)?.starts_with(dir.canonicalize().map_err(refused)?);
     if inside || !folder.is_dir() { Err(Error::FolderNotWritable) } else { Ok(folder) }
 }
 
@@ -344,7 +345,8 @@ pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
     // The name came from outside once: only its last part, and never over a file that is there.
     let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
     let folder = outside(work, &input.folder)?;
-    medium::for_others(&folder, work.desk.vault().dir())?;
+    let dir = work.desk.vault().dir().to_owned();
+    medium::for_others(&folder, &dir)?;
     let path = folder.join(name);
     if fs::symlink_metadata(&path).is_ok() {
         return Err(Error::AlreadyThere);

@@ -63,6 +63,8 @@ pub struct StoneCarriedOut {
     pub entries: i64,
     /// For the certificate.
     pub code: String,
+    /// Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
+    pub wiped: bool,
 }
 
 /// Those that wait for a word.
@@ -91,7 +93,7 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
 /// [`Error::BadInput`] when another name was typed; as [`super::destroying::destroy`]. Nothing is gone then.
 pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
     let StoneConfirmed { stone: StoneNamed { client, day, ground }, name } = input;
-    work.view(|tx| {
+    let done = destroy_as_of(work.desk, work.pass(), (client, Some(day), ground), |tx| {
         let is_it = |view: &StoneView| (view.client, view.day, view.ground) == (client, day, ground);
         let stone = waiting(tx)?.into_iter().find(is_it).ok_or(Error::NotFound)?;
         if stone.former {
@@ -101,11 +103,9 @@ pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
         if words(&stone.client_name) != words(&name) {
             return Err(Error::BadInput { field: "name".to_owned(), reason: "differs".to_owned() });
         }
-        tx.concerns(Concern { client: Some(client), part: "tombstone", every_time: true, ..Concern::default() });
         Ok(())
     })?;
-    let done = destroy_as_of(work.desk, client, Some(day), ground)?;
-    Ok(StoneCarriedOut { entries: done.entries, code: done.code })
+    Ok(StoneCarriedOut { entries: done.entries, code: done.code, wiped: done.wiped })
 }
 
 /// The carer wants to hear no more of it; the dossier stays, also when a backup of from now on is put back.

@@ -122,7 +122,8 @@ pub(super) fn known(work: &Work) -> Result<BackupState> {
 
 /// Where one of them is now.
 fn at_hand(work: &Work, known: &MediumView) -> Option<PathBuf> {
-    medium::find(known.medium, Path::new(&known.folder), work.desk.vault().dir())
+    let dir = work.desk.vault().dir().to_owned();
+    medium::find(known.medium, Path::new(&known.folder), &dir)
 }
 
 /// What is known of backups, and whether one can be made now.

@@ -17,7 +17,7 @@ use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::persons::person;
 use super::practice::{Language, own};
 use super::text::{LINE, TEXT, past_day, required, within};
-use super::work_note::wiped;
+use super::work_note::{Wiped, wiped};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -243,14 +243,13 @@ pub fn change(work: &Work, input: MicChange) -> Result<MicView> {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn destroy(work: &Work, input: MicAsked) -> Result<Nothing> {
+pub fn destroy(work: &Work, input: MicAsked) -> Result<Wiped> {
     work.change(|tx| {
         mic::destroy(tx, input.report)?;
         tx.concerns(concerns());
         Ok(())
     })?;
-    wiped(work);
-    Ok(Nothing {})
+    Ok(wiped(work))
 }
 
 /// The register on paper, without the references to clients: for the carer's own quality file.

@@ -16,7 +16,6 @@ use ts_rs::TS;
 
 use super::entry::{self as entries, EntryView, NewReport, Origin};
 use super::text::{TEXT, required};
-use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::store::work_note::StoredNote;
@@ -179,14 +178,13 @@ pub fn change(work: &Work, input: WorkNoteChange) -> Result<WorkNoteView> {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::EntryChanged`] when it says something else by now.
-pub fn destroy(work: &Work, input: WorkNoteAsked) -> Result<Nothing> {
+pub fn destroy(work: &Work, input: WorkNoteAsked) -> Result<Wiped> {
     work.change(|tx| {
         end(tx, &input)?;
         tx.concerns(concerns());
         Ok(())
     })?;
-    wiped(work);
-    Ok(Nothing {})
+    Ok(wiped(work))
 }
 
 /// Shares a note: it becomes a report of the moment at which it was written, and the note is gone.
@@ -222,7 +220,15 @@ fn end(tx: &WriteTx, asked: &WorkNoteAsked) -> Result<StoredNote> {
     Ok(stored)
 }
 
-/// The write-ahead log still has the pages as they were: it is emptied. What does not work now is done at locking.
-pub(super) fn wiped(work: &Work) {
-    work.desk.store().checkpoint().ok();
+/// What became of the traces of something that was destroyed.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Wiped {
+    /// They are gone. Else they stand, encrypted, beside the store until the job that is running ends, or until locking.
+    pub wiped: bool,
+}
+
+/// The write-ahead log still has the pages as they were: it is emptied, now or as soon as nobody reads (see
+/// [`crate::store::Store::wipe`]).
+pub(super) fn wiped(work: &Work) -> Wiped {
+    Wiped { wiped: work.desk.store().wipe().unwrap_or(false) }
 }

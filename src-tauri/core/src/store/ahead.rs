@@ -9,7 +9,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const HEADER: usize = 32;
 const FRAME: usize = 24;
@@ -45,9 +45,18 @@ fn word(bytes: &[u8], at: usize) -> u32 {
 /// Whether the write-ahead log of this store holds something that SQLite will drop without a word. None, an empty one, and
 /// one that cannot be read say no.
 pub(super) fn is_damaged(store: &Path) -> bool {
+    File::open(log_of(store)).is_ok_and(|file| look(&mut BufReader::new(file)))
+}
+
+/// Whether this store has a write-ahead log that is not empty.
+pub(super) fn is_there(store: &Path) -> bool {
+    std::fs::metadata(log_of(store)).is_ok_and(|meta| meta.len() > 0)
+}
+
+fn log_of(store: &Path) -> PathBuf {
     let mut path = store.as_os_str().to_owned();
     path.push("-wal");
-    File::open(path).is_ok_and(|file| look(&mut BufReader::new(file)))
+    path.into()
 }
 
 fn look(log: &mut impl Read) -> bool {

@@ -25,6 +25,9 @@ use crate::vault::StoreKey;
 /// Bytes in a page.
 pub const PAGE_SIZE: u32 = 16384;
 
+/// How long a connection waits for another that is in its way.
+pub(super) const BUSY: Duration = Duration::from_secs(10);
+
 /// The migrations, in order; a released one is never edited. `PRAGMA user_version` counts them.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_house.sql"),
@@ -34,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_found_stones.sql"),
     include_str!("migrations/0006_record.sql"),
     include_str!("migrations/0007_drawers.sql"),
+    include_str!("migrations/0008_vault.sql"),
 ];
 
 /// What a connection is for.
@@ -86,7 +90,7 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
     db.pragma_update(None, "cipher_log_level", "NONE")?;
     db.pragma_update(None, "cipher_page_size", PAGE_SIZE)?;
     db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
-    db.busy_timeout(Duration::from_secs(10))?;
+    db.busy_timeout(BUSY)?;
     // Touches the first page: a wrong key shows here, and so does a disk without room for the files beside the store.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     for (name, value) in

@@ -47,8 +47,10 @@ pub struct Held {
     pub head: Head,
     /// The encrypted files that it speaks of.
     pub attachments: Vec<Uid>,
-    /// What was destroyed before it was made.
+    /// What was destroyed before it was made, as far as it knows.
     pub tombstones: Vec<Tombstone>,
+    /// Those of dossiers that it once held itself.
+    pub destroyed: Vec<Tombstone>,
 }
 
 /// Opens a copy and looks at every page.
@@ -57,13 +59,32 @@ pub struct Held {
 /// [`Error::StoreDamaged`].
 pub fn look(path: &Path, key: &StoreKey) -> Result<Held> {
     let db = connection::open(path, key, Use::Read)?;
-    let mut statement = db.prepare("PRAGMA cipher_integrity_check")?;
-    if statement.query([])?.next()?.is_some() {
-        return Err(Error::StoreDamaged);
-    }
+    pages_are_whole(&db)?;
     let attachments =
         db.prepare("SELECT file FROM attachment")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(Held { head: log::head(&db)?, attachments, tombstones: tombstone::all(&db)? })
+    let tombstones = tombstone::all(&db)?;
+    let mut destroyed = Vec::new();
+    for stone in &tombstones {
+        if tombstone::lived_here(&db, stone.client)? {
+            destroyed.push(stone.clone());
+        }
+    }
+    Ok(Held { head: log::head(&db)?, attachments, tombstones, destroyed })
+}
+
+fn pages_are_whole(db: &Connection) -> Result<()> {
+    let mut statement = db.prepare("PRAGMA cipher_integrity_check")?;
+    if statement.query([])?.next()?.is_some() { Err(Error::StoreDamaged) } else { Ok(()) }
+}
+
+/// Looks at every page of a copy that is ours to write in, then brings it to today's schema.
+///
+/// # Errors
+/// [`Error::StoreDamaged`]; [`Error::VaultNewer`].
+pub fn bring_to_today(path: &Path, key: &StoreKey) -> Result<()> {
+    let mut db = connection::open(path, key, Use::Write)?;
+    pages_are_whole(&db)?;
+    connection::migrate(&mut db)
 }
 
 /// The attachments of a copy, each with the file that it speaks of.

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -29,6 +30,12 @@ use crate::vault::tombstone::{Certificate, Tombstone, TombstoneKey, TombstoneKey
 
 /// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
 pub(super) const RESERVE: u64 = 8 << 20;
+
+/// How long wiping waits for who reads: longer than a page takes, and too short for a typing hand to notice.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How long locking waits for that: none of ours reads any more.
+const LOCKING: Duration = Duration::from_secs(1);
 
 /// What a log line says beside who, when and which action.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -215,6 +222,8 @@ pub struct Store {
     /// The disk is so full that nothing could be held back, or what was held back is in use.
     short: AtomicBool,
     cut_off: bool,
+    /// What was destroyed may still stand in the write-ahead log.
+    unwiped: AtomicBool,
     /// The clock may be wrong, see [`crate::dossier::clock`].
     doubtful: AtomicBool,
 }
@@ -227,6 +236,8 @@ impl Store {
     pub fn open(path: &Path, key: &StoreKey, device: Uid) -> Result<Self> {
         // Before SQLite looks at it and goes on writing where it stops reading.
         let cut_off = ahead::is_damaged(path);
+        // What a killed process left may be what it destroyed last.
+        let left_over = ahead::is_there(path);
         let opened = || {
             let mut writer = connection::open(path, key, Use::Write)?;
             connection::migrate(&mut writer)?;
@@ -247,6 +258,7 @@ impl Store {
             seen: Ordered::new(Rank::Seen, HashSet::new()),
             short: AtomicBool::new(false),
             cut_off,
+            unwiped: AtomicBool::new(left_over),
             doubtful: AtomicBool::new(false),
         };
         store.keep_reserve();
@@ -531,6 +543,14 @@ impl Store {
         tombstone::certified(&self.writer.lock(), certificate)
     }
 
+    /// Those of them that no line answers for, with their dossiers, see [`tombstone::unanswered`].
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn unanswered_stones(&self) -> Result<Vec<(Uid, Uid)>> {
+        tombstone::unanswered(&self.writer.lock())
+    }
+
     /// Whether there is a dossier of this client.
     ///
     /// # Errors
@@ -556,13 +576,54 @@ impl Store {
         self.doubtful.store(doubtful, Ordering::Relaxed);
     }
 
-    /// Writes what is in the write-ahead log into the store's file.
+    /// Writes what is in the write-ahead log into the store's file and empties the log. Whether it is empty now: as long
+    /// as somebody reads what the store was before, it has to stay. For that this waits `patience`, and with it whoever
+    /// wants to write.
     ///
     /// # Errors
     /// What the store says.
-    pub fn checkpoint(&self) -> Result<()> {
-        self.writer.lock().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+    fn checkpoint(&self, patience: Duration) -> Result<bool> {
+        let writer = self.writer.lock();
+        writer.busy_timeout(patience)?;
+        let busy = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        writer.busy_timeout(connection::BUSY)?;
+        Ok(!busy?)
+    }
+
+    /// After something was destroyed: the write-ahead log still has its pages as they were, and is emptied. Whether that
+    /// worked; a print or a check that is being made may be reading. Else it is tried again after each action, so at
+    /// the end of that job too, and at locking.
+    ///
+    /// # Errors
+    /// What the store says; it is tried again then, too.
+    pub fn wipe(&self) -> Result<bool> {
+        self.wipe_within(PATIENCE)
+    }
+
+    fn wipe_within(&self, patience: Duration) -> Result<bool> {
+        // Before: an error is no reason to forget it.
+        self.unwiped.store(true, Ordering::Relaxed);
+        let empty = self.checkpoint(patience)?;
+        if empty {
+            self.unwiped.store(false, Ordering::Relaxed);
+        }
+        Ok(empty)
+    }
+
+    /// Tries again what [`Store::wipe`] could not do, without waiting.
+    pub(crate) fn wipe_again(&self) {
+        if self.unwiped.load(Ordering::Relaxed) {
+            self.wipe_within(Duration::ZERO).ok();
+        }
+    }
+
+    /// At locking: empties the write-ahead log.
+    ///
+    /// # Errors
+    /// [`Error::TracesLeft`] when something that was destroyed still stands in it; what the store says.
+    pub(crate) fn settle(&self) -> Result<()> {
+        let empty = self.checkpoint(LOCKING)?;
+        if empty || !self.unwiped.load(Ordering::Relaxed) { Ok(()) } else { Err(Error::TracesLeft) }
     }
 
     /// Not being able to hold room back is no reason to keep a carer from her dossiers, nor from writing in them as

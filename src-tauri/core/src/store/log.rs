@@ -319,6 +319,18 @@ pub fn last_instant(db: &Connection) -> Result<Option<DateTime<FixedOffset>>> {
     Ok(None)
 }
 
+/// Whether a line about this client answers for a row of this table and uid, there or gone.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn covers(db: &Connection, client: Uid, table: &str, row: Uid) -> Result<bool> {
+    // As a [`Covered`] begins in a record.
+    let wanted = format!("[\"{table}\",\"{row}\",");
+    let mut statement =
+        db.prepare_cached("SELECT 1 FROM log WHERE client = ?1 AND instr(record, ?2) > 0 ORDER BY no LIMIT 1")?;
+    Ok(statement.exists((client, wanted.as_bytes()))?)
+}
+
 /// The hash of a line; `None` when there is no such line. Line 0 is before the first.
 ///
 /// # Errors

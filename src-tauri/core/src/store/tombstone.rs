@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::Connection;
 
 use super::entry::instant;
-use super::{Reading, WriteTx, entry, mic, search, setting, work_note};
+use super::{Reading, WriteTx, entry, log, mic, search, setting, work_note};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::uid::Uid;
@@ -33,21 +33,29 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM found_stone WHERE client = ?1",
 ];
 
-/// Draws the first key of this vault's tombstones, if there is none yet.
+/// In the log.
+pub(super) const FOUND: &str = "found_stone";
+
+/// At an opening: draws the key of this vault's tombstones that is due. The first, when there is none yet. The second, when
+/// the vault's keys were `renewed` while a program had it that drew none with them: the only key is of before, since when
+/// has not been kept, and who was shut out then has it from a backup. Not left to the next renewal, which may never come:
+/// until then a forgery of theirs would be offered to be carried out. The eldest goes on working where it must, after a
+/// restore and for certificates.
 ///
 /// # Errors
 /// When the system has no randomness, or what the store says.
-pub fn first_key(tx: &WriteTx) -> Result<()> {
-    match known_keys(tx.db())? {
-        Some(_) => Ok(()),
-        None => new_key(tx),
-    }
+pub fn key_at_opening(tx: &WriteTx, renewed: bool) -> Result<()> {
+    let (keys, undated): (i64, bool) =
+        tx.db().query_row("SELECT count(*), coalesce(max(since IS NULL), 0) FROM tombstone_key", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    if keys == 0 || keys == 1 && undated && renewed { new_key(tx) } else { Ok(()) }
 }
 
 /// Draws the next key, at a renewal. Those of before stay: what was made with them must be known after a restore.
 ///
 /// # Errors
-/// As [`first_key`].
+/// As [`key_at_opening`].
 pub fn new_key(tx: &WriteTx) -> Result<()> {
     tx.db()
         .prepare_cached("INSERT INTO main.tombstone_key (key, since) VALUES (?1, ?2)")?
@@ -127,26 +135,64 @@ pub fn found(db: &Connection) -> Result<Vec<FoundStone>> {
     Ok(stones)
 }
 
-/// Writes down that one was found.
+/// Writes down that one was found. One that says the same and proved less takes its proof, and waits for a word again.
 ///
 /// # Errors
 /// What the store says.
 pub fn note_found(tx: &WriteTx, stone: &Tombstone, former: bool) -> Result<()> {
     let now = tx.now();
-    tx.db()
+    let (uid, head): (Uid, i64) = tx
+        .db()
         .prepare_cached(
-            "INSERT INTO main.found_stone (client, day, ground, found, utc_offset, former) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO main.found_stone (uid, head, client, day, ground, found, utc_offset, former, salt)
+             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (client, day, ground)
+             DO UPDATE SET head = head + 1, found = ?5, utc_offset = ?6, former = ?7, ignored = 0, salt = ?8
+             RETURNING uid, head",
         )?
-        .execute((
-            stone.client,
-            day(stone.day),
-            stone.ground.code(),
-            now.timestamp(),
-            now.offset().local_minus_utc(),
-            former,
-        ))?;
-    Ok(())
+        .query_row(
+            (
+                tx.new_uid()?,
+                stone.client,
+                day(stone.day),
+                stone.ground.code(),
+                now.timestamp(),
+                now.offset().local_minus_utc(),
+                former,
+                tx.new_salt()?,
+            ),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+    tx.cover(FOUND, uid, head)
+}
+
+/// Those that no line answers for, with their dossiers: they were found before the log did.
+///
+/// # Errors
+/// What the store says.
+pub fn unanswered(db: &Connection) -> Result<Vec<(Uid, Uid)>> {
+    let mut statement = db.prepare_cached("SELECT uid, client FROM found_stone WHERE head = 0")?;
+    let rows: Vec<(Uid, Uid)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let mut unanswered = Vec::new();
+    for (uid, client) in rows {
+        // One that a line speaks of was put back: that is for a check to name.
+        if !log::covers(db, client, FOUND, uid)? {
+            unanswered.push((uid, client));
+        }
+    }
+    Ok(unanswered)
+}
+
+/// The line answers for one of these from now on.
+///
+/// # Errors
+/// What the store says.
+pub fn answer_for(tx: &WriteTx, uid: Uid) -> Result<()> {
+    tx.db()
+        .prepare_cached("UPDATE main.found_stone SET head = 1, salt = ?2 WHERE uid = ?1")?
+        .execute((uid, tx.new_salt()?))?;
+    tx.cover(FOUND, uid, 1)
 }
 
 /// The carer wants to hear no more of it.
@@ -154,11 +200,23 @@ pub fn note_found(tx: &WriteTx, stone: &Tombstone, former: bool) -> Result<()> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn ignore(tx: &WriteTx, client: Uid, on: NaiveDate, ground: DestroyGround) -> Result<()> {
-    let changed = tx
+    let (uid, head) = tx
         .db()
-        .prepare_cached("UPDATE main.found_stone SET ignored = 1 WHERE client = ?1 AND day = ?2 AND ground = ?3")?
-        .execute((client, day(on), ground.code()))?;
-    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+        .prepare_cached(
+            "UPDATE main.found_stone SET head = head + 1, ignored = 1, salt = ?4
+             WHERE client = ?1 AND day = ?2 AND ground = ?3 RETURNING uid, head",
+        )?
+        .query_row((client, day(on), ground.code(), tx.new_salt()?), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    tx.cover(FOUND, uid, head)
+}
+
+/// Whether this store ever had a dossier of this client: the line that began it stays in the log. A tombstone of any other
+/// came from elsewhere.
+///
+/// # Errors
+/// What the store says.
+pub fn lived_here(db: &Connection, client: Uid) -> Result<bool> {
+    log::covers(db, client, "client", client)
 }
 
 /// The client among those of this store whose certificate this is.

@@ -17,7 +17,7 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
-use super::{mic, work_note};
+use super::{mic, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -57,6 +57,7 @@ const COVERED: &[Table] = &[
     Table { name: "colleague", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
+    Table { name: tombstone::FOUND, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];
@@ -66,8 +67,9 @@ pub(crate) const PAGE_DAMAGED: &str = "page_damaged";
 const TOMBSTONE: &str = "tombstone";
 /// In place of a hash: from this line on the row is not there, for a reason.
 pub(super) const GONE: &str = "";
-/// Belongs to no dossier, though the line that destroys one covers it: it outlives the dossier.
-const OF_NO_DOSSIER: &[&str] = &[work_note::TABLE, mic::TABLE];
+/// Belongs to no dossier, though a line about one may cover it: it outlives the dossier. Destroying one covers what lies in
+/// the drawers, closing one takes it from a stand-in's seat.
+const OF_NO_DOSSIER: &[&str] = &["worker", "seat", "instruction", "colleague", work_note::TABLE, mic::TABLE];
 
 /// What a line says of a row: its version, its hash, and the number of the line.
 type Recorded = (i64, String, i64);

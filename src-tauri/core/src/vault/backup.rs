@@ -28,6 +28,7 @@ use super::keys::{Bytes, Key32, StoreKey, seal};
 use super::real::{self, Lies};
 use super::{StoreNote, Vault, disk, store_about};
 use crate::error::{Error, Result};
+use crate::order::{Rank, waits_free_of};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
@@ -146,15 +147,37 @@ impl Vault {
         !self.header.payload.former.is_empty()
     }
 
+    /// What tells which sets are this vault's.
+    ///
+    /// # Errors
+    /// [`Error::HeaderDamaged`].
+    pub fn set_keys(&self) -> Result<SetKeys> {
+        Ok(SetKeys { vault: self.id(), keys: self.backup_keys()? })
+    }
+}
+
+/// What tells which sets are a vault's, taken along to the medium: while that does not answer, others need the vault.
+pub struct SetKeys {
+    vault: Uid,
+    /// Today's, then those from before each renewal.
+    keys: Vec<Key32>,
+}
+
+impl SetKeys {
+    /// The vault's random name.
+    pub fn vault(&self) -> Uid {
+        self.vault
+    }
+
     /// Whether a set is of this vault and was made before its keys were last renewed: what was revoked then, or had
     /// leaked, still opens it.
     ///
     /// # Errors
-    /// As [`Vault::manifest_of`].
+    /// As [`SetKeys::manifest_of`].
     pub fn signed_before_renewal(&self, set: &Path) -> Result<bool> {
         let (_, signed) = read_manifest(set)?;
-        let present = self.vmk.derive("backup")?;
-        let today = mac(&present, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
+        let present = self.keys.first().ok_or_else(|| Error::internal("key"))?;
+        let today = mac(present, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
         Ok(!today && self.manifest_of(set).is_ok())
     }
 
@@ -165,10 +188,10 @@ impl Vault {
     pub fn manifest_of(&self, set: &Path) -> Result<Manifest> {
         let (manifest, signed) = read_manifest(set)?;
         let mut sound = false;
-        for key in self.backup_keys()? {
-            sound |= mac(&key, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
+        for key in &self.keys {
+            sound |= mac(key, &signed.manifest)?.verify_slice(&signed.hmac.0).is_ok();
         }
-        if sound && manifest.vault == self.id() { Ok(manifest) } else { Err(Error::BackupDamaged) }
+        if sound && manifest.vault == self.vault { Ok(manifest) } else { Err(Error::BackupDamaged) }
     }
 }
 
@@ -182,6 +205,7 @@ pub fn manifest_unchecked(set: &Path) -> Result<Manifest> {
 }
 
 fn read_manifest(set: &Path) -> Result<(Manifest, Signed)> {
+    waits_free_of(Rank::Vault);
     let path = set.join(MANIFEST);
     if !real::file(&path)? {
         return Err(Error::NoBackup);
@@ -211,6 +235,7 @@ pub(super) fn parse_manifest(bytes: &[u8]) -> Result<(Manifest, Signed)> {
 /// # Errors
 /// [`Error::NotReal`]; what the system says.
 pub fn all_real(medium: &Path) -> Result<()> {
+    waits_free_of(Rank::Vault);
     let home = medium.join(FOLDER);
     for folder in [&home, &home.join("sets"), &home.join("attachments")] {
         real::folder(folder)?;
@@ -240,6 +265,7 @@ pub fn real_set(set: &Path) -> Result<()> {
 /// # Errors
 /// [`Error::NotReal`]; what the system says.
 pub fn sets(medium: &Path) -> Result<Vec<PathBuf>> {
+    waits_free_of(Rank::Vault);
     let home = medium.join(FOLDER);
     let all = home.join("sets");
     let mut sets = Vec::new();
@@ -300,6 +326,7 @@ pub fn attachment_path(dir: &Path, name: Uid) -> PathBuf {
 /// [`Error::NoSpace`], [`Error::FolderNotWritable`], [`Error::ReadBackDiffers`], or what `handled` says; then nothing
 /// of the file is left.
 pub fn copy(from: &mut dyn Read, to: &Path, handled: Handled) -> Result<SetFile> {
+    waits_free_of(Rank::Vault);
     let partial = disk::beside(to, ".partial");
     let copied = copy_to(from, &partial, handled);
     let copied = copied.and_then(|file| {
@@ -412,6 +439,7 @@ pub fn amiss(set: &Path, manifest: &Manifest, handled: Handled) -> Result<Vec<(U
 /// # Errors
 /// [`Error::NotReal`], or what `handled` says.
 pub fn look_at(dir: &Path, known: &SetAttachment, handled: Handled) -> Result<Found> {
+    waits_free_of(Rank::Vault);
     let path = attachment_path(dir, known.name);
     match path.parent().map_or(Ok(false), real::folder).and_then(|_| real::file(&path)) {
         Ok(true) if is(&path, known, handled)? => Ok(Found::Whole),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{backup, disk, real};
 use crate::error::{Error, Result};
+use crate::order::{Rank, waits_free_of};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
@@ -117,6 +118,7 @@ fn mark(home: &Path, purpose: Purpose, s: &Surroundings) -> Result<Uid> {
 /// # Errors
 /// [`Error::StickHoldsBackup`], [`Error::StickHoldsKey`].
 pub fn for_others(folder: &Path, vault: &Path) -> Result<()> {
+    waits_free_of(Rank::Vault);
     match purpose(folder, &home(folder, vault)) {
         Some(Purpose::Backup) => Err(Error::StickHoldsBackup),
         Some(Purpose::Key) => Err(Error::StickHoldsKey),
@@ -126,6 +128,7 @@ pub fn for_others(folder: &Path, vault: &Path) -> Result<()> {
 
 /// A copy for others was written here. A folder of the laptop itself stays as it is: what lies there is mailed.
 pub fn mark_handed_over(folder: &Path, vault: &Path, s: &Surroundings) {
+    waits_free_of(Rank::Vault);
     if let Some(root) = stick(folder, vault)
         && read(&root).is_none()
     {
@@ -139,6 +142,7 @@ pub fn mark_handed_over(folder: &Path, vault: &Path, s: &Surroundings) {
 /// # Errors
 /// [`Error::StickHandedOver`], [`Error::StickHoldsKey`], [`Error::NotReal`].
 pub fn for_backup(folder: &Path, vault: &Path) -> Result<()> {
+    waits_free_of(Rank::Vault);
     let home = home(folder, vault);
     real::file(&home.join(FILE))?;
     backup::all_real(folder)?;
@@ -154,6 +158,7 @@ pub fn for_backup(folder: &Path, vault: &Path) -> Result<()> {
 /// # Errors
 /// Those of writing.
 pub fn mark_backup(folder: &Path, vault: &Path, s: &Surroundings) -> Result<Uid> {
+    waits_free_of(Rank::Vault);
     let home = home(folder, vault);
     read(&home).map_or_else(|| mark(&home, Purpose::Backup, s), |mark| Ok(mark.id))
 }
@@ -175,6 +180,7 @@ pub fn for_key(file: &Path, vault: &Path, s: &Surroundings) -> Result<()> {
 
 /// Where a known stick is now, if it is there: at `folder`, or beside it under another name or letter.
 pub fn find(id: Uid, folder: &Path, vault: &Path) -> Option<PathBuf> {
+    waits_free_of(Rank::Vault);
     let is_it = |folder: &PathBuf| {
         folder.is_dir()
             && read(&home(folder, vault)).is_some_and(|mark| mark.id == id && mark.purpose == Purpose::Backup)

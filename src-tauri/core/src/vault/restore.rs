@@ -3,7 +3,7 @@
 //! Before anything is copied, the tombstones of every medium at hand are gathered: of the set itself, of the other sets
 //! on its medium, of folders that were picked besides, of a vault that is there already, and certificates that were
 //! typed. They go beside the restored store; its first opening checks them and destroys again, before anybody sees a
-//! dossier (why not here: see [`super::tombstone`]).
+//! dossier (why not here: see [`super::tombstone`]). A mark beside it says until then that it was put back here.
 //!
 //! The store, the header and the list of destroyed dossiers have to be whole. An attachment that rotted on the medium, or is
 //! no longer there, is left out and counted: one photograph must not keep twenty years of reports from coming back. The
@@ -18,8 +18,11 @@ use super::backup::{
     sets, sum,
 };
 use super::tombstone::{self, Certificate, Tombstone, Tombstones};
-use super::{disk, folder, header, real, store_name};
+use super::{Vault, disk, folder, header, real, store_name};
 use crate::error::{Error, Result};
+
+/// The mark beside a store that was put back: when its set was made, as that says (RFC 3339).
+const MARK: &str = "restored";
 
 /// What is known of dossiers that were destroyed after a set was made.
 pub struct Since {
@@ -43,6 +46,19 @@ pub struct Restored {
     pub missing: usize,
     /// Attachments that lay there damaged.
     pub damaged: usize,
+}
+
+impl Vault {
+    /// Whether a backup was put back here, and its first opening has not been finished.
+    pub(crate) fn was_put_back(&self) -> bool {
+        fs::symlink_metadata(self.dir.join(MARK)).is_ok_and(|meta| meta.is_file())
+    }
+
+    /// What a restore asks of the first opening is done. A mark that cannot be removed tells a store nothing that
+    /// remembers where it lives.
+    pub(crate) fn forget_put_back(&self) {
+        disk::remove_if_there(&self.dir.join(MARK)).ok();
+    }
 }
 
 /// So many in a row that cannot be read are no rot: the medium is gone.
@@ -234,6 +250,7 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
     }
     copy(&mut parts, &dir.join(store_name(1)), handled)?;
     tombstone::write(dir, &since.all)?;
+    disk::replace(&dir.join(MARK), manifest.made.as_bytes())?;
     // The header last: without it there is no vault here yet.
     for name in header::COPIES {
         copy(&mut File::open(set.join(name))?, &dir.join(name), handled)?;

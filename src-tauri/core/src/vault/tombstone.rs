@@ -14,8 +14,8 @@
 //! tombstone is no order to destroy a dossier that lives here:
 //!
 //! - **After a restore, unasked.** The store came out of a backup (it remembers under which salt it lived, and now lies under
-//!   another; nobody can make that so without its keys), or it is older than the last seal in header or keychain: an older
-//!   file was put back by hand. Then what is destroyed is a copy. The carer has just chosen it, was shown the days of what
+//!   another; nobody can make that so without its keys; one of before this was remembered, that restoring left a mark beside
+//!   it), or it is older than the last seal in header or keychain: an older file was put back by hand. Then what is destroyed is a copy. The carer has just chosen it, was shown the days of what
 //!   was destroyed since, and the set still holds all of it: a forger's stick is taken out and the set put back once more.
 //!   Not to do it would bring back, with every old backup, what was destroyed on a client's request.
 //! - **In every other opening, and when a stick teaches one, nothing.** The dossier is in use, and there is no copy of what was
@@ -23,7 +23,8 @@
 //!   and said, and the carer decides: destroy as written, after typing the client's name, or never hear of it again. It is
 //!   not taken along into the next backup, else ours would vouch for a forger. What the carer has ignored is left alone after
 //!   a restore, too; a certificate that she types there is her own word.
-//! - **Of a dossier that is not here** it is taken over in any case: it destroys nothing.
+//! - **Of a dossier that is not here** it is taken over in any case: it destroys nothing, and makes no backup go. The sets
+//!   that are replaced are those that hold what *this* store had and destroyed, as its own log says.
 //!
 //! **Keys change.** At each renewal of the vault's keys a new one is drawn (see [`TombstoneKeys`]), and from then on each
 //! tombstone carries two MACs, made anew whenever a list is written: under the *eldest* key, which every store of this vault
