@@ -164,7 +164,11 @@ fn sitting(desk: &Desk, round: usize, plain: &mut Side, rng: &mut Rng, waits: &m
         waits.rare.of(|| ask(desk, "search", json!({ "words": rare, "count": 20 })));
         waits.filtered.of(|| ask(desk, "search", json!({ "words": common, "client": clients[turn], "count": 20 })));
     }
-    for (turn, client) in clients.iter().take(5).enumerate() {
+    // Nothing is written into a dossier that was closed.
+    let list = ask(desk, "client_list", json!({ "former": false }));
+    let mut active: Vec<&str> = list.as_array().unwrap().iter().map(|row| row["client"].as_str().unwrap()).collect();
+    rng.shuffle(&mut active);
+    for (turn, client) in active.iter().take(5).enumerate() {
         let no = (round * 5 + turn) as i64;
         let mut took = Duration::ZERO;
         costs.report.both(
@@ -174,12 +178,12 @@ fn sitting(desk: &Desk, round: usize, plain: &mut Side, rng: &mut Rng, waits: &m
         );
         waits.report.add(took);
     }
-    let draft = ask(desk, "draft_save", json!({ "client": clients[0], "form": "report", "text": "" }));
+    let draft = ask(desk, "draft_save", json!({ "client": active[0], "form": "report", "text": "" }));
     for turn in 0..5 {
         let mut took = Duration::ZERO;
         // Each time another text: SQLite leaves a page alone that would stay the same.
         let text = format!("{TEXT} {round} {turn}");
-        let ours = json!({ "draft": draft["draft"], "client": clients[0], "form": "report", "text": text });
+        let ours = json!({ "draft": draft["draft"], "client": active[0], "form": "report", "text": text });
         costs.draft.both(
             round + turn,
             || timed(|| ask(desk, "draft_save", ours), &mut took),

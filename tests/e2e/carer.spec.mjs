@@ -422,6 +422,7 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   const receipt = execFileSync('pdftotext', [await window.opened(), '-']).toString();
   assert.ok(receipt.includes('Roos Ontvanger'));
   await window.click('handover-finish');
+  await window.click('filter-more');
   await window.click('filter-disclosure');
   await window.shows('Roos Ontvanger');
   await fresh();

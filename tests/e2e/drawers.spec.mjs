@@ -68,6 +68,7 @@ part('a measurement is put right, and stands in the timeline', async () => {
   await window.see('measure-earlier');
   await window.click('tab-timeline');
   await window.shows('Gewicht: 72,9 kg');
+  await window.click('filter-more');
   await window.click('filter-measurement');
   await counts('entry', 5);
   await fresh();
@@ -139,6 +140,7 @@ part('a medicine is stopped with a day and a reason', async () => {
   await window.click('tab-timeline');
   await window.shows('Medicijn');
   assert.ok(!(await window.browser.execute(() => document.body.innerText.includes('doosje leeg'))), 'doses have a tab of their own');
+  await window.click('filter-more');
   await window.click('filter-dose');
   await window.shows('doosje leeg');
   await fresh();

@@ -50,10 +50,20 @@ before(async () => {
 });
 after(() => window?.stop());
 
+/** Where a button is on the page. */
+const place = (id) =>
+  window.browser.execute((field) => {
+    const { top, left } = document.querySelector(`[data-testid="${field}"]`).getBoundingClientRect();
+    return [Math.round(top), Math.round(left)];
+  }, id);
+
 part('a name is pointed out while typing, and a neutral word takes its place', async () => {
   await window.click('report-new');
+  await window.see('report-save');
+  const before = await place('report-save');
   await window.type('report-text', FIRST);
   await window.see('person-asked');
+  assert.deepEqual(await place('report-save'), before, 'nothing moves away from under the pointer');
   assert.match(await window.text('person-asked'), /mevrouw Jansens[^]*Annet Jansens/);
   await fresh();
   await window.picture('persons-1-asked');
@@ -112,7 +122,6 @@ part('somebody else is not asked about again', async () => {
 
 part('a name without an answer is asked about once at saving', async () => {
   await window.type('report-text', `${await value('report-text')} Mevrouw Jansens belt morgen.`);
-  // It comes above the button, a moment after the last key.
   await window.see('person-asked');
   await window.click('report-save');
   await window.see('person-open');
@@ -190,12 +199,16 @@ part('a hand-over waits for an answer to every name', async () => {
   execFileSync('pdftoppm', ['-png', '-r', '70', clear, pictures]);
 });
 
-part('a print waits as well', async () => {
+part('what was answered once is not asked again, unless one wants to think again', async () => {
   await window.click('handover-finish');
   await window.click('dossier-print');
-  await window.see('others-card');
+  await window.see('others-done');
+  await window.shows('1 naam hebt u al eerder bekeken.');
+  assert.equal(await window.at('others-card').isExisting(), false);
   await fresh();
   await window.picture('persons-10-print');
+  await window.click('others-again');
+  await window.see('others-card');
   await window.click('print-make');
   assert.equal(await window.error(), 'form');
   await window.click('others-remove');

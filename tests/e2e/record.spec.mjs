@@ -85,6 +85,15 @@ part('an indication that ends soon, for another who keeps the dossier', async ()
   await window.click('client-save');
   await window.shows('in opdracht van Zorggroep Proef, die het dossier bijhoudt');
   await fresh();
+  // A second under the same law.
+  await window.click('client-change');
+  await window.click('relation-wmo-more');
+  await window.type('relation-wmo-2-number', 'WMO-2026-18');
+  await fresh();
+  await window.picture('record-relation-2');
+  await window.click('client-save');
+  await window.shows('WMO-2026-17');
+  await window.shows('WMO-2026-18');
   await window.click('rail-today');
   await window.shows('Wmo');
   const what = await window.browser.execute(() =>

@@ -81,6 +81,28 @@ before(async () => {
   ({ passphrase } = await firstRun(window));
   await newClient(GIVEN, 'Samen koffie gedronken op het balkon.');
   await newClient(OTHER, 'Samen koffie gedronken in de tuin. Viooltjes geplant.');
+  // In the dossier that is given: a passage that is marked as about the other client, and a goal.
+  await window.click('rail-clients');
+  await window.see('client-row');
+  await window.browser.execute(
+    (name) => [...document.querySelectorAll('[data-testid="client-row"]')].find((row) => row.innerText.includes(name)).click(),
+    GIVEN,
+  );
+  await window.click('report-new');
+  await window.type('report-text', `Ruzie met ${OTHER} over de radio, met veel lawaai.`);
+  await window.see('person-asked');
+  await window.click('person-keep');
+  await window.click('person-need-incident');
+  await window.type('person-why', 'Zij zochten elkaar later weer op.');
+  await window.click('person-keep-save');
+  await window.see('person-mark');
+  await window.click('report-save');
+  await window.see('entry-marks');
+  await window.click('tab-plan');
+  await window.click('goal-new');
+  await window.type('goal-words', 'Ik wil weer naar de markt.');
+  await window.click('goal-save');
+  await window.see('goal');
 });
 after(() => window?.stop());
 
@@ -182,6 +204,7 @@ part('a search neither finds nor counts the other client', async () => {
     ['koffie', 1],
     ['viooltjes', 0],
     [OTHER.split(' ')[0], 0],
+    ['lawaai', 1],
   ]) {
     await window.click('rail-search');
     await window.type('search-field', asked);
@@ -194,6 +217,18 @@ part('a search neither finds nor counts the other client', async () => {
 part('a report stands under the name of the stand-in; what another wrote stays as it is', async () => {
   await window.click('rail-today');
   await window.click('recent-client');
+  await window.see('entry');
+  // What is marked as about somebody else is not for a stand-in.
+  await window.shows('Ruzie met [medecliënt] over de radio');
+  assert.equal(await window.browser.execute(() => document.body.innerText.includes('Anderszoon')), false);
+  await window.click('tab-plan');
+  await window.see('goal');
+  await window.shows('Ik wil weer naar de markt.');
+  for (const id of ['goal-new', 'goal-evaluate', 'goal-change', 'plan-new']) {
+    assert.equal(await window.at(id).isExisting(), false, id);
+  }
+  await looks('as-standin-plan');
+  await window.click('tab-timeline');
   await window.see('entry');
   assert.equal(await window.at('entry-correct').isExisting(), false);
   assert.equal(await window.at('dossier-print').isExisting(), false);

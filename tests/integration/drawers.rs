@@ -78,6 +78,11 @@ fn a_note_is_written_over_has_its_day_and_ends() {
     );
     note(&desk, &other, "Iets anders.");
     assert_eq!((notes(&desk, json!(tess)).len(), notes(&desk, Value::Null).len()), (1, 2));
+    // What is to be done first comes first.
+    let soon = json!({ "client": other, "text": "Eerst dit.", "done_on": "2026-11-25" });
+    let soon = ask(&desk, "work_note_add", soon);
+    assert_eq!(notes(&desk, Value::Null)[0]["text"], "Eerst dit.");
+    ask(&desk, "work_note_destroy", json!({ "note": soon["note"], "base": 1 }));
 
     let change = json!({ "note": first["note"], "base": 1, "text": "Huisarts gebeld.", "done_on": "2026-11-24" });
     assert_eq!(ask(&desk, "work_note_change", change.clone())["version"], 2);
@@ -128,6 +133,11 @@ fn a_note_that_is_shared_becomes_a_report_and_is_gone() {
         log["lines"].as_array().unwrap().iter().any(|line| line["action"] == "work_note_share"),
         "it is in the dossier now"
     );
+    // What cannot become a report stays a note.
+    let late = note(&desk, &tess, "Te laat.");
+    ask(&desk, "client_close", json!({ "client": tess, "ending": "by_client", "on": "2026-11-23" }));
+    assert_eq!(refused(&desk, "work_note_share", json!({ "note": late["note"], "base": 1 })), Error::ClientClosed);
+    assert_eq!(notes(&desk, json!(tess)).len(), 1);
     verified(&desk);
 }
 
@@ -174,6 +184,33 @@ fn the_register_is_the_carers_own_and_names_nobody_on_paper() {
     assert!(!text.contains("Tess"), "the reference stays here: {text}");
     let none = ask(&desk, "mic_print", json!({ "language": "nl", "from": "2026-11-21" }));
     assert!(paper(&uid(&none, "file"), "").contains(&squeezed("staat er niets in het register")));
+    let none = ask(&desk, "mic_print", json!({ "language": "nl", "to": "2026-11-19" }));
+    assert!(paper(&uid(&none, "file"), "").contains(&squeezed("staat er niets in het register")));
+    // The newest incident first, whenever it was written down; on paper they are read from the first on.
+    let mut older = incident("Een week eerder uitgegleden.");
+    older["on"] = json!("2026-11-13");
+    let older = ask(&desk, "mic_add", with(older));
+    let others: Vec<Value> = ["2026-11-15", "2026-11-22", "2026-11-14", "2026-11-21"]
+        .into_iter()
+        .map(|on| {
+            let mut fields = incident("x");
+            fields["on"] = json!(on);
+            ask(&desk, "mic_add", with(fields))["report"].clone()
+        })
+        .collect();
+    let list = ask(&desk, "mic_list", json!({}));
+    let days: Vec<&str> = list.as_array().unwrap().iter().map(|each| each["fields"]["on"].as_str().unwrap()).collect();
+    assert!(days.len() == 7 && days.is_sorted_by(|a, b| a >= b), "{days:?}");
+    for report in others {
+        ask(&desk, "mic_destroy", json!({ "report": report }));
+    }
+    let printed = ask(&desk, "mic_print", json!({ "language": "nl" }));
+    let text = paper(&uid(&printed, "file"), "");
+    let place = |words: &str| text.find(&squeezed(words)).unwrap();
+    assert!(place("Een week eerder uitgegleden.") < place("Bijna de verkeerde doos gepakt."));
+    ask(&desk, "mic_destroy", json!({ "report": older["report"] }));
+    let nobody = json!({ "report": first["report"], "base": 2, "client": "00".repeat(16), "fields": incident("x") });
+    assert_eq!(refused(&desk, "mic_change", nobody), Error::NotFound);
 
     // The dossier knows nothing of it, nor does its log.
     assert_eq!(ask(&desk, "timeline", json!({ "client": tess, "count": 5 }))["entries"], json!([]));
@@ -332,13 +369,27 @@ fn a_colleague_stands_by_name_and_a_pseudonym_leads_back_to_it() {
     assert_eq!((&jan["called"], &jan["there"]), (&json!("J.d.B."), &json!(false)));
     let taken = json!({ "name": "Piet Ander", "called_by": "pseudonym", "alias": "roos", "reason": "bedreigd" });
     assert_eq!(refused(&desk, "colleague_set", set(taken)), Error::AliasTaken, "nobody could be told apart");
+    let fatma_too =
+        json!({ "name": "Piet Ander", "called_by": "pseudonym", "alias": "JAN DE BOER", "reason": "bedreigd" });
+    ask(&desk, "colleague_set", set(json!({ "name": "Jan de Boer", "called_by": "name" })));
+    assert_eq!(refused(&desk, "colleague_set", set(fatma_too)), Error::AliasTaken, "nor by somebody's own name");
+    let nobody = json!({ "colleague": "00".repeat(16), "base": 1, "fields": { "name": "Wie Dan" } });
+    assert!(matches!(refused(&desk, "colleague_set", nobody), Error::NotFound | Error::EntryChanged));
+    let typed = json!({ "name": "Eva de Wit", "called_by": "initials", "alias": "E.W.", "reason": "bedreigd", "until": "2026-11-23" });
+    let eva = ask(&desk, "colleague_set", set(typed));
+    assert_eq!((&eva["called"], &eva["there"]), (&json!("E.W."), &json!(true)), "as typed, and the last day counts");
+    ask(&desk, "colleague_set", set(json!({ "name": "Émile Aarts" })));
     let names: Vec<String> = ask(&desk, "colleagues", json!({}))
         .as_array()
         .unwrap()
         .iter()
         .map(|each| uid(&each["fields"], "name"))
         .collect();
-    assert_eq!(names, ["Fatma Bulut", "Jan de Boer"]);
+    assert_eq!(
+        names,
+        ["Émile Aarts", "Eva de Wit", "Fatma Bulut", "Jan de Boer", "Jan de Boer"],
+        "by name, accents or not"
+    );
     verified(&desk);
 }
 

@@ -19,6 +19,7 @@ mod mentions;
 mod paper;
 mod persons;
 mod plan;
+mod plans;
 mod record;
 mod sittings;
 mod types;

@@ -21,6 +21,9 @@ fn a_measurement_is_an_entry_with_lock_and_amendment() {
     let tess = client(&desk, "Tess Proefpersoon");
     let added = add(&desk, &tess, measured("weight", &["72,5"]));
     assert_eq!((&added["kind"], &added["body"]["values"]), (&json!("measurement"), &json!(["72.5"])));
+    // A kind of the list has the unit of the list, whatever was sent.
+    let other = add(&desk, &tess, json!({ "of": "weight", "values": ["70"], "name": "Buik", "unit": "pond" }));
+    assert_eq!((&other["body"]["name"], &other["body"]["unit"]), (&json!(""), &json!("")));
     let change = |base: i64, value: &str, reason: &str| json!({ "entry": added["entry"], "base": base, "measurement": measured("weight", &[value]), "reason": reason });
     let corrected = ask(&desk, "measurement_change", change(1, "73,5", ""));
     assert_eq!(corrected["earlier"][0]["body"]["values"], json!(["72.5"]));
@@ -31,6 +34,9 @@ fn a_measurement_is_an_entry_with_lock_and_amendment() {
     // It is found by what it says now, in the words of people.
     let found = |words: &str| ask(&desk, "search", json!({ "words": words, "count": 5 }))["count"].as_i64().unwrap();
     assert_eq!((found("gewicht 74"), found("gewicht 73")), (1, 0));
+    let noted = json!({ "of": "glucose", "values": ["6,1"], "note": "nuchter geprikt" });
+    add(&desk, &tess, noted);
+    assert_eq!(found("nuchter"), 1, "and by what was said of it");
     // It is no text, and a text is no measurement.
     let text = json!({ "entry": added["entry"], "base": 3, "text": "x", "reason": "x" });
     assert_eq!(refused(&desk, "entry_correct", text), Error::NotAllowed);
@@ -67,6 +73,10 @@ fn what_was_measured_stands_by_kind_and_a_period_can_be_chosen() {
     assert_eq!(all["series"][0]["entries"][0]["body"]["values"], json!(["71"]), "newest first");
     let part = list(json!("2026-11-21"), json!("2026-11-21"));
     assert_eq!(names(&part), ["Buikomvang"]);
+    assert_eq!(all["more"], false);
+    // In another unit it is another thing, and not drawn in one line.
+    at(&tess, "2026-11-20", json!({ "of": "own", "name": "Buikomvang", "unit": "inch", "values": ["39"] }));
+    assert_eq!(names(&list(Value::Null, Value::Null)), ["Gewicht", "Bloeddruk", "Buikomvang", "Buikomvang"]);
     // What was named for this client can be chosen again, whatever the period.
     let known = |list: &Value| list["kinds"].as_array().unwrap().iter().any(|kind| kind["name"]["nl"] == "Buikomvang");
     assert!(known(&list(json!("2020-01-01"), json!("2020-01-02"))));

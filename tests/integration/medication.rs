@@ -60,6 +60,19 @@ fn a_medicine_has_a_history_and_is_stopped_with_a_day_and_a_reason() {
     assert_eq!(overview(&desk), (1, 0), "its last day is today");
     house.clock.forward(Duration::days(1));
     assert_eq!(overview(&desk), (0, 1));
+    // By name, and what is given as needed after what is given at its times.
+    for (name, as_needed) in [("zalf", false), ("Aspirine", true), ("Metoprolol", false)] {
+        let times = if as_needed { json!([]) } else { json!(["09:00"]) };
+        add(
+            &desk,
+            &tess,
+            json!({ "name": name, "dose": "1", "times": times, "as_needed": as_needed, "start": "2026-11-01" }),
+        );
+    }
+    let list = ask(&desk, "medication", json!({ "client": tess }));
+    let names: Vec<&str> =
+        list["current"].as_array().unwrap().iter().map(|each| each["body"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Metoprolol", "zalf", "Aspirine"]);
     let found = ask(&desk, "search", json!({ "words": "paracetamol jeuk", "count": 5 }));
     assert_eq!(found["hits"][0]["kind"], "medicine");
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
@@ -117,6 +130,8 @@ fn a_days_list_follows_the_medicines_as_they_stood_and_keeps_what_was_done() {
     ];
     assert_eq!(day(&desk, &tess, "2026-11-23"), known);
 
+    // The same minute twice is a slip.
+    assert_eq!(refused(&desk, "dose_add", given(&needed, "2026-11-23", "")), Error::DoseRecorded);
     // Not on the list: another time, another day of the week, before the first day, not yet.
     for (medicine, on, time) in
         [(&medicine, "2026-11-23", "09:00"), (&monday, "2026-11-22", "09:00"), (&needed, "2026-11-22", "")]
@@ -168,6 +183,8 @@ fn a_dose_is_corrected_and_amended_and_two_at_once_are_one() {
     assert_eq!(ask(&desk, "dose_change", change(2, "given", "", "toch gegeven"))["head"]["amendment"], true);
     let as_text = json!({ "entry": done["entry"], "base": 3, "text": "x", "reason": "x" });
     assert_eq!(refused(&desk, "entry_correct", as_text), Error::NotAllowed);
+    let no_dose = json!({ "entry": medicine, "base": 1, "outcome": "given", "why": "", "reason": "x" });
+    assert_eq!(refused(&desk, "dose_change", no_dose), Error::NotFound);
     // Of the evening before, just after midnight.
     house.clock.set("2026-11-25T00:20:00+01:00");
     ask(&desk, "dose_add", given(&medicine, "2026-11-24", "20:00"));

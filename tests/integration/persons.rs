@@ -330,20 +330,9 @@ fn a_stand_in_learns_of_nobody_who_was_not_given() {
     let given = client(&desk, "Bep Molenaarsma");
     let marks = json!([mark(TEXT, "mevrouw Jansens", other_client(&other))]);
     ask(&desk, "report_add", json!({ "client": own, "text": TEXT, "marks": marks }));
-    let words = "kraan molen zolder boterham pleister duif";
-    ask(
-        &desk,
-        "stand_in_add",
-        json!({
-            "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie", "from": "2026-11-23",
-            "until": "2026-12-15", "clients": [own, given], "parts": ["reports"], "passphrase": words,
-            "second": { "kind": "keychain" }, "present": PASSPHRASE,
-        }),
-    );
+    let_in(&desk, &[&own, &given], &["reports"]);
     desk.close().unwrap();
-    let key = Key::Passphrase { passphrase: SecretString::from(words.to_owned()), second: Second::Keychain };
-    let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
-    let desk = Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap();
+    let desk = waarnemer(&house);
     assert_eq!(pointed(&desk, &own, TEXT), [], "a client who was not given is nobody here");
     let both = "Mevrouw Jansens en mevrouw Molenaarsma.";
     assert_eq!(pointed(&desk, &own, both), [("mevrouw Molenaarsma".to_owned(), vec!["Bep Molenaarsma".to_owned()])]);
@@ -356,20 +345,344 @@ fn a_stand_in_learns_of_nobody_who_was_not_given() {
         assert_eq!(refused(&desk, "report_add", tried), Error::NotFound);
     }
     assert_eq!(refused(&desk, "others_review", json!({ "client": own })), Error::NotAllowed);
-    // An own report in which the carer marked her later stays correctable, with the mark.
+    // Of an own report in which the carer marked somebody later: own words stay to be read, hers are hers to change.
     let theirs = report(&desk, &own, TEXT);
+    assert_eq!(theirs["may_change"], true);
     desk.close().unwrap();
     let desk = house.desk();
     let marks = json!([mark(TEXT, "Jansens", other_client(&other))]);
     ask(&desk, "entry_correct", json!({ "entry": theirs["entry"], "base": 1, "text": TEXT, "marks": marks }));
     desk.close().unwrap();
-    let key = Key::Passphrase { passphrase: SecretString::from(words.to_owned()), second: Second::Keychain };
+    let desk = waarnemer(&house);
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 1 }));
+    let shown = &page["entries"][0];
+    assert_eq!((&shown["entry"], &shown["may_change"]), (&theirs["entry"], &json!(false)));
+    assert_eq!(shown["body"]["text"], TEXT.replace("Jansens", "[medecliënt]"));
+    assert_eq!(shown["earlier"][0]["body"]["text"], TEXT, "what one wrote oneself");
+    let over = json!({ "entry": theirs["entry"], "base": 2, "text": "Anders." });
+    assert_eq!(refused(&desk, "entry_correct", over), Error::NotAllowed);
+}
+
+/// What was answered once is asked again when the text is another, and when one wants to think again.
+#[test]
+fn a_name_is_asked_about_once_for_as_long_as_the_text_stays() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let first = report(&desk, &own, "Jansens van de thuiszorg kwam helpen.");
+    report(&desk, &own, TEXT);
+    let seen = review(&desk, &own, "client");
+    assert_eq!((seen["found"].as_array().unwrap().len(), &seen["answered"]), (2, &json!(0)));
+    let said: Value = seen["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| {
+            let verdict = if found["spot"]["entry"] == first["entry"] { "somebody_else" } else { "remove" };
+            json!({ "spot": found["spot"], "verdict": verdict, "text": found["text"] })
+        })
+        .collect();
+    let mut without = said.clone();
+    without[0]["text"] = json!("");
+    let bad = Error::BadInput { field: "reviewed".into(), reason: "text".into() };
+    assert_eq!(refused(&desk, "others_answer", json!({ "client": own, "reviewed": without })), bad);
+    assert_eq!(refused(&desk, "others_answer", json!({ "client": other, "reviewed": said })), Error::NotFound);
+    ask(&desk, "others_answer", json!({ "client": own, "reviewed": said }));
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let seen = review(&desk, &own, "inspector");
+    assert_eq!((&seen["found"], &seen["answered"]), (&json!([]), &json!(2)));
+    let (paper, left_out) = hand_over(&desk, &own, "client", &json!([])).unwrap();
+    assert!(
+        paper.contains("Jansens van de thuiszorg kwam helpen.") && paper.contains("Ruzie met [medecliënt] aan tafel.")
+    );
+    assert_eq!(count(&left_out, "other_client"), 1);
+    // Something else of the entry changes: its earlier text is known, the new one is not.
+    let text = "Jansens van de thuiszorg kwam weer helpen.";
+    ask(&desk, "entry_correct", json!({ "entry": first["entry"], "base": 1, "text": text }));
+    let seen = review(&desk, &own, "client");
+    assert_eq!((seen["found"].as_array().unwrap().len(), &seen["answered"]), (1, &json!(2)));
+    assert_eq!((&seen["found"][0]["spot"]["version"], &seen["found"][0]["earlier"]), (&json!(2), &json!(false)));
+    assert_eq!(hand_over(&desk, &own, "client", &json!([])), Err(Error::NamesUnreviewed { count: 1 }));
+    // Thought again: the newest answer holds.
+    let again = ask(&desk, "others_review", json!({ "client": own, "capacity": "client", "again": true }));
+    assert_eq!((again["found"].as_array().unwrap().len(), &again["answered"]), (3, &json!(0)));
+    let all: Value = again["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| json!({ "spot": found["spot"], "verdict": "remove", "text": found["text"] }))
+        .collect();
+    ask(&desk, "others_answer", json!({ "client": own, "reviewed": all }));
+    let (paper, _) = hand_over(&desk, &own, "client", &json!([])).unwrap();
+    assert!(!paper.contains("Jansens"), "{paper}");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    desk.close().unwrap();
+    house.meddle(|db| {
+        db.execute_batch("DROP TRIGGER name_answer_is_not_changed; UPDATE name_answer SET fields = '[]' WHERE no = 1")
+            .unwrap();
+    });
+    let checked = ask(&house.desk(), "verify", json!({}));
+    let found = &checked["findings"][0];
+    assert_eq!((&found["code"], &found["table"]), (&json!("row_changed"), &json!("name_answer")), "{checked}");
+}
+
+/// The receipt is signed by who receives it: the place on it names no other client.
+#[test]
+fn a_receipt_names_no_other_client() {
+    let house = House::new();
+    let (desk, own, _) = neighbours(&house);
+    let stick = tempfile::tempdir().unwrap();
+    let input = json!({
+        "client": own, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+        "identity": "known_to_me", "place": "in de kamer van mevrouw Jansens", "language": "nl", "folder": stick.path(),
+    });
+    let done = ask(&desk, "handover_write", input);
+    let receipt = || {
+        let sheet = ask(&desk, "handover_receipt", json!({ "entry": done["entry"], "language": "nl" }));
+        text_of(&uid(&sheet, "file"), None)
+    };
+    let paper = receipt();
+    assert!(paper.contains("in de kamer van [medecliënt]") && !paper.contains("Jansens"), "{paper}");
+    // Unless it was said that it is somebody else.
+    let seen = review(&desk, &own, "client");
+    let found = &seen["found"][0];
+    assert_eq!(found["spot"]["place"], "place");
+    let said = json!([{ "spot": found["spot"], "verdict": "somebody_else", "text": found["text"] }]);
+    ask(&desk, "others_answer", json!({ "client": own, "reviewed": said }));
+    assert!(receipt().contains("in de kamer van mevrouw Jansens"));
+}
+
+/// Forms, goals and looks back keep marks as reports do: on their words, through corrections, and off every paper.
+#[test]
+fn everything_with_words_keeps_marks() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let at = |place: &str, text: &str, words: &str, about: Value| {
+        let mut mark = mark(text, words, about);
+        mark["place"] = json!(place);
+        mark
+    };
+    let goal_words = "Ik wil naast Jansens wonen.";
+    let goal = ask(
+        &desk,
+        "goal_add",
+        json!({
+            "client": own, "goal": { "words": format!("  {goal_words}"), "rhythm": "month" },
+            "marks": [at("words", &format!("  {goal_words}"), "Jansens", other_client(&other))],
+        }),
+    );
+    let looked = "Jansens kwam langs. De buurvrouw vertelde dat zij drinkt.";
+    let evaluation = ask(
+        &desk,
+        "goal_evaluate",
+        json!({
+            "goal": goal["entry"], "text": looked, "outcome": "goes_on",
+            "marks": [at("text", looked, "Jansens", other_client(&other)), at("text", looked, "De buurvrouw vertelde dat zij drinkt", buurvrouw(""))],
+        }),
+    );
+    let situation = "Woont naast Jansens.";
+    let fields = json!({ "situation": situation, "agreement": "not_yet", "carers": [{ "name": "Fatma Bulut", "what": "kookt met Jansens" }] });
+    let form = ask(
+        &desk,
+        "form_add",
+        json!({
+            "client": own, "form": "support_plan", "form_version": 1, "fields": fields,
+            "marks": [at("situation", situation, "Jansens", other_client(&other)), at("carers.0.what", "kookt met Jansens", "Jansens", other_client(&other))],
+        }),
+    );
+    let places = |entry: &Value| -> Vec<(String, u64)> {
+        entry["head"]["marks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|mark| (uid(mark, "place"), mark["start"].as_u64().unwrap()))
+            .collect()
+    };
+    assert_eq!(places(&goal), [("words".to_owned(), 13)]);
+    assert_eq!(places(&evaluation).len(), 2);
+    assert_eq!(places(&form), [("carers.0.what".to_owned(), 10), ("situation".to_owned(), 12)]);
+    // A correction by somebody who knows nothing of marks, and one that takes them along.
+    let words = format!("Echt: {goal_words}");
+    let goal = ask(
+        &desk,
+        "goal_change",
+        json!({ "entry": goal["entry"], "base": 1, "goal": { "words": words, "rhythm": "month" } }),
+    );
+    assert_eq!(places(&goal), [("words".to_owned(), 19)]);
+    let fields = json!({ "situation": format!("Nu: {situation}"), "agreement": "not_yet", "carers": [{ "name": "Fatma Bulut", "what": "kookt met Jansens" }] });
+    let form = ask(&desk, "form_change", json!({ "entry": form["entry"], "base": 1, "fields": fields }));
+    assert_eq!(places(&form), [("carers.0.what".to_owned(), 10), ("situation".to_owned(), 16)]);
+    let marks = form["head"]["marks"].clone();
+    let form =
+        ask(&desk, "form_change", json!({ "entry": form["entry"], "base": 2, "fields": fields, "marks": marks }));
+    assert_eq!(places(&form).len(), 2);
+    let astray = json!([at("nergens", situation, "Jansens", other_client(&other))]);
+    let bad = Error::BadInput { field: "marks".into(), reason: "place".into() };
+    assert_eq!(
+        refused(&desk, "form_change", json!({ "entry": form["entry"], "base": 3, "fields": fields, "marks": astray })),
+        bad
+    );
+    // An empty row is not kept: a mark on a row that is another by then is no mark in silence.
+    let rows =
+        json!([{}, { "name": "Fatma Bulut", "what": "kookt met Jansens" }, { "name": "Jan Bos", "what": "belt" }]);
+    let fields = json!({ "situation": situation, "agreement": "not_yet", "carers": rows });
+    let astray = json!([at("carers.1.what", "kookt met Jansens", "Jansens", other_client(&other))]);
+    let input = json!({ "client": own, "form": "support_plan", "form_version": 1, "fields": fields, "marks": astray });
+    assert_eq!(refused(&desk, "form_add", input), bad);
+
+    assert_eq!(review(&desk, &own, "colleague")["found"], json!([]), "every name is answered for");
+    let (paper, left_out) = hand_over(&desk, &own, "colleague", &json!([])).unwrap();
+    assert!(!paper.contains("Jansens") && !paper.contains("drinkt"), "{paper}");
+    assert!(
+        paper.contains("Echt: Ik wil naast [medecliënt] wonen.") && paper.contains("kookt met [medecliënt]"),
+        "{paper}"
+    );
+    assert!(count(&left_out, "other_client") >= 5, "{left_out}");
+    let_in(&desk, &[&own], &["reports", "plan"]);
+    desk.close().unwrap();
+    let desk = waarnemer(&house);
+    let plan = ask(&desk, "plan", json!({ "client": own })).to_string();
+    assert!(
+        !plan.contains("Jansens") && !plan.contains("drinkt") && plan.contains("wil naast [medecliënt] wonen"),
+        "{plan}"
+    );
+    assert_eq!(found(&desk, "jansens"), (0, 0, String::new()));
+}
+
+const WORDS: &str = "kraan molen zolder boterham pleister duif";
+
+fn let_in(desk: &Desk, clients: &[&str], parts: &[&str]) {
+    let input = json!({
+        "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie", "from": "2026-11-23",
+        "until": "2026-12-15", "clients": clients, "parts": parts, "passphrase": WORDS,
+        "second": { "kind": "keychain" }, "present": PASSPHRASE,
+    });
+    ask(desk, "stand_in_add", input);
+}
+
+fn waarnemer(house: &House) -> Desk {
+    let key = Key::Passphrase { passphrase: SecretString::from(WORDS.to_owned()), second: Second::Keychain };
     let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
-    let desk = Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap();
-    let longer = format!("{TEXT} Verder rustig.");
-    let fixed =
-        ask(&desk, "entry_correct", json!({ "entry": theirs["entry"], "base": 2, "text": longer, "marks": marks }));
-    assert_eq!(marked(&fixed), ["Jansens"]);
+    Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap()
+}
+
+/// What a search finds: how many, how many it says there are, and what is shown of the first.
+fn found(desk: &Desk, words: &str) -> (usize, i64, String) {
+    let found = ask(desk, "search", json!({ "words": words, "count": 50 }));
+    let hits = found["hits"].as_array().unwrap();
+    let snippet = hits.first().map_or(String::new(), |hit| {
+        hit["snippet"].as_array().unwrap().iter().map(|piece| piece["text"].as_str().unwrap()).collect()
+    });
+    (hits.len(), found["count"].as_i64().unwrap(), snippet)
+}
+
+/// Another client and a third person, in everything that has words, in this version and an earlier one: the carer reads it
+/// all, and nothing of it comes out of any action in a stand-in's sitting.
+#[test]
+fn a_stand_in_reads_nothing_that_is_marked_as_about_somebody_else() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let marks = |text: &str| {
+        json!([
+            mark(text, "mevrouw Jansens", other_client(&other)),
+            mark(text, "De buurvrouw vertelde dat zij drinkt", buurvrouw("")),
+        ])
+    };
+    let added = report(&desk, &own, TEXT);
+    let longer = format!("Vandaag: {TEXT} Verder rustig.");
+    let corrected = json!({
+        "entry": added["entry"], "base": 1, "text": longer, "reason": "naam van mevrouw Jansens erbij", "marks": marks(&longer),
+    });
+    ask(&desk, "entry_correct", corrected);
+    // Once said in other words.
+    let reworded = report(&desk, &own, "Zij van kamer 12 sloeg hem; vlindertuin.");
+    let after = "Mevrouw Jansens sloeg hem; vlindertuin.";
+    let hers = json!([mark(after, "Mevrouw Jansens", other_client(&other))]);
+    ask(&desk, "entry_correct", json!({ "entry": reworded["entry"], "base": 1, "text": after, "marks": hers }));
+    report(&desk, &own, "Gewandeld met de hond; de vlindertuin was dicht.");
+    assert_eq!(found(&desk, "jansens").1, 2);
+    assert_eq!(found(&desk, "drinkt").1, 1);
+    let heard = ask(&desk, "timeline", json!({ "client": own, "count": 50 })).to_string();
+    assert!(heard.contains("Jansens") && heard.contains("kamer 12"), "the carer reads it all");
+    let_in(&desk, &[&own], &["reports"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house);
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 50 }));
+    let told = page.to_string();
+    for words in ["Jansens", "buurvrouw", "drinkt", "kamer 12", "zochten elkaar", other.as_str()] {
+        assert!(!told.contains(words), "{words}: {told}");
+    }
+    let entry = |uid: &Value| page["entries"].as_array().unwrap().iter().find(|each| each["entry"] == *uid).unwrap();
+    let shown = entry(&added["entry"]);
+    let hidden = "Ruzie met [medecliënt] aan tafel. [weggelaten: gaat over een ander].";
+    assert_eq!(shown["body"]["text"], format!("Vandaag: {hidden} Verder rustig."));
+    assert_eq!(shown["head"]["reason"], "naam van [medecliënt] erbij");
+    assert_eq!(
+        (&shown["earlier"][0]["body"]["text"], &shown["earlier"][0]["held_back"]),
+        (&json!(hidden), &json!(false))
+    );
+    let before = &entry(&reworded["entry"])["earlier"][0];
+    assert_eq!((&before["body"]["text"], &before["held_back"]), (&json!(""), &json!(true)));
+
+    for words in ["jansens", "Jansen", "buurvrouw", "drinkt", "mevrouw"] {
+        assert_eq!(found(&desk, words), (0, 0, String::new()), "{words}");
+    }
+    let (hits, count, snippet) = found(&desk, "ruzie tafel");
+    assert_eq!((hits, count), (1, 1));
+    assert!(snippet.contains("Ruzie met [medecliënt] aan tafel") && !snippet.contains("Jansens"), "{snippet}");
+    assert_eq!(found(&desk, "vlindertuin").1, 2, "and what is left of it is found");
+    // Page by page what all at once says.
+    let one = ask(&desk, "search", json!({ "words": "vlindertuin", "count": 1 }));
+    let two = ask(&desk, "search", json!({ "words": "vlindertuin", "count": 1, "before": one["more"] }));
+    assert_eq!((&one["count"], &two["count"], &two["more"]), (&json!(2), &json!(2), &Value::Null));
+    assert_eq!(two["hits"].as_array().unwrap().len(), 1);
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let log = ask(&desk, "log_list", json!({ "count": 500 }));
+    let counts = log["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["role"] == "stand_in" && line["action"] == "search" && line["count"] != 0);
+    assert_eq!(counts.count(), 4, "a search for words that were taken out finds nothing, in the log as well");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+/// Where the words of a mark were put differently before, the earlier version stays behind as a whole, on paper too.
+#[test]
+fn an_earlier_version_that_says_it_in_other_words_is_held_back_on_paper() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let added = report(&desk, &own, "Zij van kamer 12 sloeg hem bij het ontbijt.");
+    let after = "Mevrouw Jansens sloeg hem bij het ontbijt.";
+    let marks = json!([mark(after, "Mevrouw Jansens", other_client(&other))]);
+    ask(&desk, "entry_correct", json!({ "entry": added["entry"], "base": 1, "text": after, "marks": marks }));
+    // Only added to: the earlier version hides nothing.
+    let plain = report(&desk, &own, "Wandeling gemaakt.");
+    let more = "Wandeling gemaakt. De buurvrouw liep mee en vertelde over vroeger.";
+    let marks = json!([mark(more, "De buurvrouw liep mee en vertelde over vroeger", buurvrouw(""))]);
+    ask(&desk, "entry_correct", json!({ "entry": plain["entry"], "base": 1, "text": more, "marks": marks }));
+    for capacity in ["client", "inspector", "colleague"] {
+        let (paper, left_out) = hand_over(&desk, &own, capacity, &json!([])).unwrap();
+        assert!(!paper.contains("kamer 12") && !paper.contains("Jansens"), "{capacity} {paper}");
+        assert!(paper.contains("[medecliënt] sloeg hem bij het ontbijt."), "{capacity} {paper}");
+        assert!(paper.contains("[weggelaten: deze eerdere tekst noemt een ander]"), "{capacity} {paper}");
+        assert_eq!(paper.matches("Wandeling gemaakt.").count(), 2, "{capacity} {paper}");
+        assert_eq!(count(&left_out, "earlier_version"), 1, "{capacity}");
+        assert!(paper.contains("eerdere teksten"), "{capacity} {paper}");
+    }
+    let printed = ask(&desk, "dossier_print", json!({ "client": own, "language": "en" }));
+    let paper = text_of(&uid(&printed, "file"), None);
+    assert!(
+        paper.contains("[left out: this earlier text names somebody else]") && !paper.contains("kamer 12"),
+        "{paper}"
+    );
+    // The carer's own screen has it.
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 5 }));
+    assert!(page.to_string().contains("kamer 12") && !page.to_string().contains(r#""held_back":true"#));
 }
 
 /// A practice of twenty years: the question comes in time. The figure is printed; in a debug build it is several times

@@ -212,6 +212,76 @@ fn a_stand_in_measures_and_gives_medicines_where_those_parts_were_given() {
     verify(&house);
 }
 
+/// Plans and goals are one part, the other forms another; both are to be read, and written by the carer alone.
+#[test]
+fn a_stand_in_reads_the_plan_and_the_forms_where_those_parts_were_given() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    let goal = json!({ "words": "Ik wil weer naar de markt.", "rhythm": "month" });
+    let goal = ask(&desk, "goal_add", json!({ "client": given, "goal": goal }))["entry"].clone();
+    ask(&desk, "goal_evaluate", json!({ "goal": goal, "text": "Tot de hoek gelopen.", "outcome": "goes_on" }));
+    ask(&desk, "report_add", json!({ "client": given, "text": "Geoefend met lopen.", "goals": [goal] }));
+    let form =
+        |form: &str, fields: Value| json!({ "client": given, "form": form, "form_version": 1, "fields": fields });
+    let plan = form("support_plan", json!({ "situation": "Woont alleen, boven de bakker.", "agreement": "not_yet" }));
+    let plan = ask(&desk, "form_add", plan)["entry"].clone();
+    let story = form(
+        "life_story",
+        json!({ "youth": "Opgegroeid in een molenaarshuis.", "by": { "name": "Aaltje Voorbeeld", "role": "" } }),
+    );
+    ask(&desk, "form_add", story.clone());
+    add(&desk, &[&given], &["reports", "plan"]);
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    let read = ask(&desk, "plan", json!({ "client": given }));
+    assert_eq!(read["plan"]["entry"], plan);
+    assert_eq!((&read["plan"]["may_change"], &read["due"]), (&json!(false), &json!([])));
+    let first = &read["goals"][0];
+    assert_eq!(first["entry"]["body"]["words"], "Ik wil weer naar de markt.");
+    assert_eq!(first["evaluations"][0]["body"]["text"], "Tot de hoek gelopen.");
+    assert_eq!(first["reports"][0]["body"]["text"], "Geoefend met lopen.");
+    assert_eq!(ask(&desk, "goal_names", json!({ "client": given }))[0]["goal"], goal);
+    assert_eq!(
+        (found(&desk, "bakker"), found(&desk, "markt"), found(&desk, "molenaarshuis")),
+        ((1, 1), (1, 1), (0, 0))
+    );
+    // To be read.
+    let words = json!({ "words": "Anders", "rhythm": "month" });
+    for (action, input) in [
+        ("goal_add", json!({ "client": given, "goal": words })),
+        ("goal_change", json!({ "entry": goal, "base": 1, "goal": words })),
+        ("goal_evaluate", json!({ "goal": goal, "text": "Anders", "outcome": "reached" })),
+        ("form_change", json!({ "entry": plan, "base": 1, "fields": {} })),
+        ("form_add", story.clone()),
+    ] {
+        assert_eq!(refused(&desk, action, input), Error::NotAllowed, "{action}");
+    }
+    // An own report may say which goal it is about.
+    let own = ask(&desk, "report_add", json!({ "client": given, "text": "Naar de markt geweest.", "goals": [goal] }));
+    assert_eq!(own["goals"][0]["words"], "Ik wil weer naar de markt.");
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let seats = ask(&desk, "stand_ins", json!({}));
+    ask(&desk, "stand_in_end", json!({ "slot": seats[0]["slot"] }));
+    let mut forms = stand_in(&[&given], &["forms"], "2026-11-23", "2026-11-30");
+    forms["passphrase"] = json!("vlinder trommel asfalt koelkast pinda zeil");
+    ask(&desk, "stand_in_add", forms);
+    desk.close().unwrap();
+    let passphrase = SecretString::from("vlinder trommel asfalt koelkast pinda zeil".to_owned());
+    let desk = open(&house, Key::Passphrase { passphrase, second: Second::Keychain }, Role::StandIn).unwrap();
+    assert_eq!(
+        (found(&desk, "molenaarshuis"), found(&desk, "bakker"), found(&desk, "markt")),
+        ((1, 1), (0, 0), (0, 0))
+    );
+    let nothing = ask(&desk, "plan", json!({ "client": given }));
+    assert_eq!((&nothing["plan"], &nothing["goals"], &nothing["due"]), (&Value::Null, &json!([]), &json!([])));
+    desk.close().unwrap();
+    verify(&house);
+}
+
 #[test]
 fn outside_the_period_nothing_opens_and_the_try_is_logged() {
     let house = House::new();
@@ -543,7 +613,7 @@ fn planted() -> Planted {
         drawers.push(ask(&desk, "mic_add", json!({ "client": whose, "fields": fields })));
     }
     ask(&desk, "colleague_set", json!({ "fields": { "name": format!("Bulut {DRAWER}") } }));
-    add(&desk, &[&given], &["reports", "documents", "measurements", "medication"]);
+    add(&desk, &[&given], &["reports", "documents", "measurements", "medication", "plan", "forms"]);
     desk.close().unwrap();
     let pool = json!({
         "client": other, "entry": entry["entry"], "attachment": document["attachments"][0]["attachment"],

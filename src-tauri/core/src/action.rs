@@ -224,11 +224,11 @@ actions! {
     form_list: client::ClientAsked => Vec<form::FormOffered>, view form::list, No("what forms ask, and of the client only under which laws care is given"), "care", SEATED;
     form_add: form::NewForm => entry::EntryView, change form::add, Yes(Kind::Create), "care", CARER;
     form_change: form::FormChange => entry::EntryView, change form::change, Yes(Kind::Update), "care", CARER;
-    plan: client::ClientAsked => plan::PlanView, view plan::plan, Yes(Kind::Read), "care", CARER;
+    plan: client::ClientAsked => plan::PlanView, view plan::plan, Yes(Kind::Read), "care", GIVES_CARE;
     goal_names: client::ClientAsked => Vec<goal::GoalName>, view plan::goal_names, Yes(Kind::Read), "care", GIVES_CARE;
     goal_add: goal::NewGoal => entry::EntryView, change goal::add, Yes(Kind::Create), "care", CARER;
     goal_change: goal::GoalChange => entry::EntryView, change goal::change, Yes(Kind::Update), "care", CARER;
-    goal_evaluate: goal::Evaluation => entry::EntryView, change goal::evaluate, Yes(Kind::Create), "care", CARER;
+    goal_evaluate: goal::NewEvaluation => entry::EntryView, change goal::evaluate, Yes(Kind::Create), "care", CARER;
     measurements: measurement::MeasurementsAsked => measurement::Measurements, view measurement::list, Yes(Kind::Read), "care", SEATED;
     measurement_add: measurement::NewMeasurement => entry::EntryView, change measurement::add, Yes(Kind::Create), "care", GIVES_CARE;
     measurement_change: measurement::MeasurementChange => entry::EntryView, change measurement::change, Yes(Kind::Update), "care", GIVES_CARE;
@@ -262,6 +262,7 @@ actions! {
     dossier_print: print::PrintAsked => print::Printed, job print::print, Yes(Kind::Print), "inspection", KEEPS;
     handover_passphrase: Nothing => disclosure::Ticket, steps disclosure::passphrase, No("six words, in memory until locking"), "hand_over", KEEPS;
     others_review: others::ReviewAsked => others::Review, view others::review, Yes(Kind::Read), "hand_over", KEEPS;
+    others_answer: others::AnswersSaid => Nothing, change others::answer, Yes(Kind::Update), "hand_over", KEEPS;
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", KEEPS;

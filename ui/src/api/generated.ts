@@ -36,6 +36,16 @@ name: string,
  */
 role: string, };
 
+export type AnswersSaid = { 
+/**
+ * In whose dossier.
+ */
+client: Uid, 
+/**
+ * Of each name.
+ */
+reviewed: Array<Reviewed>, };
+
 export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
 
 export type AttachmentView = { 
@@ -1244,7 +1254,11 @@ fields: { [key in string]: Answer },
 /**
  * Why; must be there once the entry is locked.
  */
-reason: string, };
+reason: string, 
+/**
+ * Passages about somebody else, as they stand in these answers; `None` lets the marks of before go with their words.
+ */
+marks: Array<Mark> | null, };
 
 export type FormOffered = { 
 /**
@@ -1327,7 +1341,11 @@ goal: Goal,
 /**
  * Why; must be there once it is locked.
  */
-reason: string, };
+reason: string, 
+/**
+ * Passages about somebody else, as they stand in these words; `None` lets the marks of before go with their words.
+ */
+marks: Array<Mark> | null, };
 
 export type GoalName = { 
 /**
@@ -2191,7 +2209,11 @@ after: string,
 /**
  * Whom it may mean.
  */
-who: Array<Named>, };
+who: Array<Named>, 
+/**
+ * The hash of the text that it stands in.
+ */
+text: string, };
 
 export type Named = { 
 /**
@@ -2321,6 +2343,32 @@ form: string,
  */
 text: string, };
 
+export type NewEvaluation = { 
+/**
+ * Which goal.
+ */
+goal: Uid, 
+/**
+ * How it went.
+ */
+text: string, 
+/**
+ * What was decided.
+ */
+outcome: GoalOutcome, 
+/**
+ * When to look again, while it goes on.
+ */
+next: string | null, 
+/**
+ * With whom.
+ */
+with: string, 
+/**
+ * Passages about somebody else, as they stand in these words.
+ */
+marks: Array<Mark>, };
+
 export type NewForm = { 
 /**
  * Whose dossier.
@@ -2345,7 +2393,11 @@ fields: { [key in string]: Answer },
 /**
  * Who supplied them.
  */
-origin: Origin, };
+origin: Origin, 
+/**
+ * Passages about somebody else, as they stand in these answers.
+ */
+marks: Array<Mark>, };
 
 export type NewGoal = { 
 /**
@@ -2355,7 +2407,11 @@ client: Uid,
 /**
  * The goal.
  */
-goal: Goal, };
+goal: Goal, 
+/**
+ * Passages about somebody else, as they stand in these words.
+ */
+marks: Array<Mark>, };
 
 export type NewKeyFile = { 
 /**
@@ -2521,7 +2577,7 @@ export type Origin = "own" | "client" | "representative" | "earlier_carer" | "ex
 
 export type Outcome = "done" | "refused" | "failed";
 
-export type Part = "reports" | "documents" | "measurements" | "medication";
+export type Part = "reports" | "documents" | "measurements" | "medication" | "plan" | "forms";
 
 export type Piece = { 
 /**
@@ -2543,7 +2599,7 @@ plan: EntryView | null,
  */
 goals: Array<GoalView>, 
 /**
- * What is due, now or later.
+ * What is due, now or later; for a stand-in nothing.
  */
 due: Array<Due>, };
 
@@ -2743,6 +2799,10 @@ export type Review = {
  */
 found: Array<NameFound>, 
 /**
+ * Names that were answered before, in texts that are still the same: not asked again.
+ */
+answered: number, 
+/**
  * Passages marked as about another client: they stay behind.
  */
 other_clients: number, 
@@ -2771,7 +2831,11 @@ to: string | null,
 /**
  * For whom; the carer's own print when `None`.
  */
-capacity: Capacity | null, };
+capacity: Capacity | null, 
+/**
+ * Also what was answered before: to think again.
+ */
+again: boolean, };
 
 export type Reviewed = { 
 /**
@@ -2781,7 +2845,11 @@ spot: Spot,
 /**
  * What the carer says of it.
  */
-verdict: Verdict, };
+verdict: Verdict, 
+/**
+ * The hash of the text that it stands in, as it was found; not needed to write, only to remember.
+ */
+text: string, };
 
 export type Revoked = { 
 /**
@@ -3449,7 +3517,12 @@ body: Body,
 /**
  * Passages of it about somebody else.
  */
-marks: Array<Mark>, };
+marks: Array<Mark>, 
+/**
+ * Its words stay behind for who reads: a later version marks some of them as about somebody else, and here they stood in
+ * other words. All of its texts are empty.
+ */
+held_back: boolean, };
 
 export type Waiting = { 
 /**
@@ -3648,7 +3721,7 @@ export interface Actions {
   goal_names: { input: ClientAsked; output: Array<GoalName> };
   goal_add: { input: NewGoal; output: EntryView };
   goal_change: { input: GoalChange; output: EntryView };
-  goal_evaluate: { input: Evaluation; output: EntryView };
+  goal_evaluate: { input: NewEvaluation; output: EntryView };
   measurements: { input: MeasurementsAsked; output: Measurements };
   measurement_add: { input: NewMeasurement; output: EntryView };
   measurement_change: { input: MeasurementChange; output: EntryView };
@@ -3682,6 +3755,7 @@ export interface Actions {
   dossier_print: { input: PrintAsked; output: Printed };
   handover_passphrase: { input: Nothing; output: Ticket };
   others_review: { input: ReviewAsked; output: Review };
+  others_answer: { input: AnswersSaid; output: Nothing };
   handover_write: { input: HandOver; output: HandedOver };
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };

@@ -69,12 +69,52 @@ export function workingOf(form: Form, answers: FilledForm['fields'] = {}): Recor
   );
 }
 
-/** The text of a cell as the core wants it; undefined for a date that does not exist. */
+/**
+ * The text of a cell as the core wants it; undefined for a date that does not exist. Space around words stays: marks were
+ * put on the text as it was typed.
+ */
 const said = (field: AskedField, cell: Cell): string | undefined => {
-  if (field.kind !== 'date') return cell.text.trim();
+  const words = field.kind === 'text' || field.kind === 'long';
+  if (field.kind !== 'date') return words && cell.text.trim() !== '' ? cell.text : cell.text.trim();
   const day = dayOf(cell.date);
   return day === null ? '' : day;
 };
+
+/** The rows of a table that say something, each with its number on the page: the core keeps no others. */
+const saidRows = (field: AskedField, given: Working): { row: Record<string, Cell>; index: number }[] =>
+  given.rows
+    .map((row, index) => ({ row, index }))
+    .filter(({ row }) => field.columns.some((column) => said(column, row[column.id] ?? emptyCell()) !== ''));
+
+/** An answer in words of one's own. */
+interface OwnWords {
+  cell: { text: string };
+  /** The id of its field on the page. */
+  id: string;
+}
+
+/** The answers in words of one's own that are asked for, by the places by which the core knows them. */
+export function ownWords(
+  form: Form,
+  working: Record<string, Working>,
+  regimes: readonly Regime[],
+): Record<string, OwnWords> {
+  const words = (field: AskedField): boolean => field.kind === 'text' || field.kind === 'long';
+  const all: Record<string, OwnWords> = {};
+  for (const field of form.sections.flatMap((section) => section.fields)) {
+    const given = working[field.id];
+    if (!given || !isAsked(field, working, regimes)) continue;
+    if (words(field)) all[field.id] = { cell: given, id: `f-${field.id}` };
+    if (field.kind !== 'table') continue;
+    saidRows(field, given).forEach(({ row, index }, place) => {
+      for (const column of field.columns.filter(words)) {
+        const cell = row[column.id];
+        if (cell) all[`${field.id}.${place}.${column.id}`] = { cell, id: `f-${field.id}-${index}-${column.id}` };
+      }
+    });
+  }
+  return all;
+}
 
 export interface Slip {
   name: string;

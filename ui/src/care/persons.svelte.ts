@@ -36,8 +36,6 @@ export class Persons {
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #passed = new Set<string>();
-  /** Left as they are where there are no marks. */
-  #left = new Set<string>();
 
   constructor(
     private readonly client: () => Uid | null,
@@ -80,7 +78,7 @@ export class Persons {
       this.marks = found.marks;
       this.#was = texts;
       if (found.gone.length > 0) this.gone = [...this.gone, ...found.gone];
-      this.asked = this.#grouped(found.pointed).filter((each) => !this.#left.has(each.key));
+      this.asked = this.#grouped(found.pointed);
       if (this.asked.every((each) => this.#passed.has(each.key))) this.open = false;
     } catch {
       // Locked meanwhile, or the dossier is gone: saving will say so.
@@ -134,12 +132,6 @@ export class Persons {
     this.marks = [...this.marks, ...marks];
     await this.check();
     this.changed();
-  }
-
-  /** Not asked about again while this page is open; before the dossier leaves it is. */
-  leave(key: string): void {
-    this.#left.add(key);
-    this.asked = this.asked.filter((each) => each.key !== key);
   }
 
   /** Marks chosen words; false when they do not stand there any more. */
@@ -200,6 +192,17 @@ export class Persons {
   /** The marks for saving; null when they may not fit the texts. */
   given(): Mark[] | null {
     return this.#current() ? this.marks : null;
+  }
+
+  /** The same, of the texts that are saved: a question that is not asked any more is not among them. */
+  givenOf(places: ReadonlySet<string>): Mark[] | null {
+    return this.given()?.filter((mark) => places.has(mark.place)) ?? null;
+  }
+
+  /** What was recorded, to be put right. */
+  begin(marks: Mark[], texts: Texts): void {
+    this.marks = marks;
+    this.#was = texts;
   }
 
   /** For a draft. */

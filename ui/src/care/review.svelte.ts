@@ -12,6 +12,8 @@ export class Review {
   found = $state.raw<Found | null>(null);
   verdicts = $state.raw<Readonly<Record<string, Verdict>>>({});
   error = $state.raw<CoreError | null>(null);
+  /** What was answered before is asked again. */
+  anew = $state(false);
   /** In the order of deciding, to go one back. */
   #steps: string[][] = [];
   #turn = 0;
@@ -39,7 +41,7 @@ export class Review {
     this.found = null;
     this.error = null;
     try {
-      const found = await call('others_review', { client, ...days, capacity });
+      const found = await call('others_review', { client, ...days, capacity, again: this.anew });
       if (turn === this.#turn) this.found = found;
     } catch (thrown) {
       if (turn === this.#turn) this.error = asError(thrown);
@@ -69,6 +71,9 @@ export class Review {
   again(): void {
     this.#steps = [];
     this.verdicts = {};
+    if (this.anew || !this.#asked || (this.found?.answered ?? 0) === 0) return;
+    this.anew = true;
+    this.load(...this.#asked);
   }
 
   how(verdict: Verdict): number {
@@ -84,7 +89,14 @@ export class Review {
   given(): Reviewed[] {
     return (this.found?.found ?? []).flatMap((each) => {
       const verdict = this.verdicts[keyOf(each)];
-      return verdict ? [{ spot: each.spot, verdict }] : [];
+      return verdict ? [{ spot: each.spot, verdict, text: each.text }] : [];
     });
+  }
+
+  /** So that nobody is asked twice: remembered until the text is another. */
+  async remember(): Promise<void> {
+    const client = this.#asked?.[0];
+    const reviewed = this.given();
+    if (client && reviewed.length > 0) await call('others_answer', { client, reviewed });
   }
 }

@@ -16,7 +16,7 @@ use ts_rs::TS;
 use super::decision::{Shows, Talk};
 use super::document::outside;
 use super::entry::{self as entries, Body};
-use super::others::Reviewed;
+use super::others::{Reviewed, place_on_receipt};
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::text::{LINE, required, within};
@@ -395,7 +395,8 @@ pub fn receipt(work: &Work, input: ReceiptAsked) -> Result<Sheet> {
             every_time: true,
             ..Concern::default()
         });
-        let Body::Disclosure(disclosure) = entries::shown(tx, &stored)?.body else { return Err(Error::NotFound) };
+        let Body::Disclosure(mut disclosure) = entries::shown(tx, &stored)?.body else { return Err(Error::NotFound) };
+        disclosure.place = place_on_receipt(tx, &stored, &disclosure, lang(input.language))?;
         let number = client::get(tx, stored.client)?.number;
         Ok((disclosure, stored.at, own(tx, stored.author)?, number))
     })?;

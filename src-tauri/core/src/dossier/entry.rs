@@ -128,16 +128,16 @@ fn report(tx: &impl Reading, client: Uid, text: &str, goals: Vec<Uid>, soep: Opt
 }
 
 /// Texts as they came in, by their places.
-type Typed = Vec<(&'static str, String)>;
+pub(super) type Typed = Vec<(String, String)>;
 /// Such texts, and the passages of them about somebody else.
-type Given = (Typed, Vec<Mark>);
+pub(super) type Given = (Typed, Vec<Mark>);
 
 /// The texts of a report as they came in.
 fn typed(text: &str, soep: Option<&Soep>) -> Typed {
     let parts = soep
         .into_iter()
         .flat_map(|soep| ["subjective", "objective", "evaluation", "plan"].into_iter().zip(soep.parts()));
-    std::iter::once(("text", text)).chain(parts).map(|(place, text)| (place, text.to_owned())).collect()
+    std::iter::once(("text", text)).chain(parts).map(|(place, text)| (place.to_owned(), text.to_owned())).collect()
 }
 
 /// Who supplied what an entry says. Someone who takes their data along (AVG 20) takes what they supplied themselves.
@@ -397,6 +397,9 @@ pub struct VersionView {
     pub body: Body,
     /// Passages of it about somebody else.
     pub marks: Vec<Mark>,
+    /// Its words stay behind for who reads: a later version marks some of them as about somebody else, and here they stood in
+    /// other words. All of its texts are empty.
+    pub held_back: bool,
 }
 
 /// An entry as shown.
@@ -458,6 +461,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
             amendment: version.no > 1 && (recorded >= stored.locks_at || recorded < stored.recorded),
             body: version.body,
             marks: version.marks,
+            held_back: version.held_back,
         })
     });
     let head: VersionView = versions.next().ok_or(Error::StoreDamaged)??;
@@ -543,7 +547,21 @@ pub(super) fn add_from(
     add_marked(tx, uid, at, (body, &[]), locked, origin)
 }
 
-/// As [`add_from`], with passages that are about somebody else.
+/// As [`add_from`], within the time for corrections, with passages that are about somebody else as they stand in the texts
+/// that were typed.
+pub(super) fn add_given(
+    tx: &WriteTx,
+    uid: Uid,
+    at: DateTime<FixedOffset>,
+    body: &Body,
+    (typed, marks): Given,
+    origin: Origin,
+) -> Result<EntryView> {
+    let marks = mark::checked(tx, uid, body, &typed, marks, &[])?;
+    let added = add_marked(tx, uid, at, (body, &marks), false, origin)?;
+    shown(tx, &entry::get(tx, added)?)
+}
+
 fn add_marked(
     tx: &WriteTx,
     uid: Uid,
@@ -575,10 +593,8 @@ fn add_marked(
 pub fn add_report(tx: &WriteTx, input: NewReport) -> Result<EntryView> {
     let typed = typed(&input.text, input.soep.as_ref());
     let body = report(tx, input.client, &input.text, input.goals, input.soep)?;
-    let marks = mark::checked(tx, input.client, &body, &typed, input.marks, &[])?;
     let at = happened(input.at, tx.now())?;
-    let uid = add_marked(tx, input.client, at, (&body, &marks), false, input.origin)?;
-    shown(tx, &entry::get(tx, uid)?)
+    add_given(tx, input.client, at, &body, (typed, input.marks), input.origin)
 }
 
 /// The error for a change to an entry that is locked.
@@ -589,7 +605,8 @@ pub(super) fn locked(stored: &StoredEntry) -> Error {
     }
 }
 
-/// A stand-in changes what they wrote themselves; what another wrote is for its author. A hand-over stays as it was.
+/// A stand-in changes what they wrote themselves; what another wrote, or marked in it since, is for its author: nobody writes
+/// over words that they do not see. A hand-over stays as it was.
 ///
 /// # Errors
 /// [`Error::NotAllowed`].
@@ -597,7 +614,7 @@ pub(super) fn may_change(tx: &impl Reading, stored: &StoredEntry) -> Result<()> 
     let session = tx.session();
     let allowed = match session.role {
         Role::Carer => true,
-        Role::StandIn => session.actor == stored.author,
+        Role::StandIn => session.actor == stored.author && !entry::newest_seen(tx, stored)?.hidden,
         Role::Viewer | Role::Inspector | Role::Custodian => false,
     };
     if allowed && stored.kind != EntryKind::Disclosure { Ok(()) } else { Err(Error::NotAllowed) }
@@ -621,7 +638,7 @@ pub(super) fn amend(
 
 /// As [`amend`], with the texts as they were typed and the passages of them about somebody else; without, the marks of
 /// before go with their words.
-fn amend_marked(
+pub(super) fn amend_marked(
     tx: &WriteTx,
     stored: &StoredEntry,
     base: i64,
@@ -637,12 +654,11 @@ fn amend_marked(
     if tx.clock_doubtful() && reason.is_empty() {
         return Err(Error::ClockDoubtful);
     }
-    let head = entry::versions(tx, stored)?.into_iter().next().ok_or(Error::StoreDamaged)?;
-    let old = head.body;
+    let (old, old_marks) = entry::kept(tx, stored)?;
     let new = new(&old)?;
     let marks = match given {
-        Some((typed, marks)) => mark::checked(tx, stored.client, &new, &typed, marks, &head.marks)?,
-        None => mark::followed(&old, &head.marks, &new),
+        Some((typed, marks)) => mark::checked(tx, stored.client, &new, &typed, marks, &old_marks)?,
+        None => mark::followed(&old, &old_marks, &new),
     };
     tx.concerns(Concern {
         client: Some(stored.client),
@@ -662,8 +678,8 @@ fn amend_marked(
 pub fn correct(tx: &WriteTx, input: Correction) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
     let mut typed = typed(&input.text, input.soep.as_ref());
-    typed.push(("note", input.text.clone()));
-    typed.extend(input.title.clone().map(|title| ("title", title)));
+    typed.push(("note".to_owned(), input.text.clone()));
+    typed.extend(input.title.clone().map(|title| ("title".to_owned(), title)));
     let given = input.marks.map(|marks| (typed, marks));
     amend_marked(tx, &stored, input.base, &input.reason, given, |old| match old {
         Body::Report { goals, soep, .. } => report(

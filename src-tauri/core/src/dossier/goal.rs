@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::entry::{self as entries, Body, EntryKind, EntryView, amend, shown};
+use super::entry::{Body, EntryKind, EntryView, Origin, add_given, amend_marked};
+use super::mark::Mark;
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::store::entry::StoredEntry;
@@ -112,6 +113,9 @@ pub struct NewGoal {
     pub client: Uid,
     /// The goal.
     pub goal: Goal,
+    /// Passages about somebody else, as they stand in these words.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
 }
 
 /// A goal to put right or to change.
@@ -127,6 +131,30 @@ pub struct GoalChange {
     /// Why; must be there once it is locked.
     #[serde(default)]
     pub reason: String,
+    /// Passages about somebody else, as they stand in these words; `None` lets the marks of before go with their words.
+    #[serde(default)]
+    pub marks: Option<Vec<Mark>>,
+}
+
+/// A look back to record.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewEvaluation {
+    /// Which goal.
+    pub goal: Uid,
+    /// How it went.
+    pub text: String,
+    /// What was decided.
+    pub outcome: GoalOutcome,
+    /// When to look again, while it goes on.
+    #[serde(default)]
+    pub next: Option<NaiveDate>,
+    /// With whom.
+    #[serde(default)]
+    pub with: String,
+    /// Passages about somebody else, as they stand in these words.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
 }
 
 /// A goal by its words, for a chip.
@@ -172,18 +200,19 @@ fn checked(goal: Goal, today: NaiveDate) -> Result<Goal> {
 /// # Errors
 /// [`Error::Required`], [`Error::TooLong`], [`Error::BadDate`], [`Error::InFuture`], each with its field.
 pub fn add(tx: &WriteTx, input: NewGoal) -> Result<EntryView> {
+    let typed = Body::Goal(input.goal.clone()).texts();
     let body = Body::Goal(checked(input.goal, tx.now().date_naive())?);
-    let uid = entries::add(tx, input.client, tx.now(), &body, false)?;
-    shown(tx, &entry::get(tx, uid)?)
+    add_given(tx, input.client, tx.now(), &body, (typed, input.marks), Origin::Own)
 }
 
 /// Puts a goal right, or changes it with a reason once it is locked.
 ///
 /// # Errors
-/// As [`add`] and [`entries::correct`]; [`Error::NotFound`] when the entry is no goal.
+/// As [`add`] and [`super::entry::correct`]; [`Error::NotFound`] when the entry is no goal.
 pub fn change(tx: &WriteTx, input: GoalChange) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
-    amend(tx, &stored, input.base, &input.reason, |old| match old {
+    let given = input.marks.map(|marks| (Body::Goal(input.goal.clone()).texts(), marks));
+    amend_marked(tx, &stored, input.base, &input.reason, given, |old| match old {
         Body::Goal(_) => Ok(Body::Goal(checked(input.goal, tx.now().date_naive())?)),
         Body::Report { .. }
         | Body::Document { .. }
@@ -200,7 +229,7 @@ pub fn change(tx: &WriteTx, input: GoalChange) -> Result<EntryView> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such goal; [`Error::Required`], [`Error::TooLong`], [`Error::BadDate`].
-pub fn evaluate(tx: &WriteTx, input: Evaluation) -> Result<EntryView> {
+pub fn evaluate(tx: &WriteTx, input: NewEvaluation) -> Result<EntryView> {
     let of = entry::get(tx, input.goal)?;
     if of.kind != EntryKind::Goal {
         return Err(Error::NotFound);
@@ -209,15 +238,14 @@ pub fn evaluate(tx: &WriteTx, input: Evaluation) -> Result<EntryView> {
         GoalOutcome::GoesOn => input.next.map(|day| past_day("next", day, NaiveDate::MAX)).transpose()?,
         GoalOutcome::Reached | GoalOutcome::Stopped => None,
     };
+    let said = Evaluation { goal: input.goal, text: input.text, outcome: input.outcome, next, with: input.with };
     let body = Body::Evaluation(Evaluation {
-        goal: input.goal,
-        text: required("text", &input.text, TEXT)?,
-        outcome: input.outcome,
-        next,
-        with: within("with", &input.with, LINE)?,
+        text: required("text", &said.text, TEXT)?,
+        with: within("with", &said.with, LINE)?,
+        ..said.clone()
     });
-    let uid = entries::add(tx, of.client, tx.now(), &body, false)?;
-    shown(tx, &entry::get(tx, uid)?)
+    let typed = Body::Evaluation(said).texts();
+    add_given(tx, of.client, tx.now(), &body, (typed, input.marks), Origin::Own)
 }
 
 /// The goals that a report is about: each once, and each of this client.

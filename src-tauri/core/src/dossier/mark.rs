@@ -95,7 +95,7 @@ pub struct Mark {
 }
 
 /// A text in pieces: words, and each other sign by itself; with the character at which each begins.
-fn pieces(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn pieces(text: &str) -> Vec<(usize, &str)> {
     let inside = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let mut pieces = Vec::new();
     let (mut rest, mut at) = (text, 0);
@@ -111,7 +111,7 @@ fn pieces(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// For each piece of `was` the piece of `now` that it became, if it stayed.
-fn stayed(was: &[(usize, &str)], now: &[(usize, &str)]) -> Vec<Option<usize>> {
+pub(super) fn stayed(was: &[(usize, &str)], now: &[(usize, &str)]) -> Vec<Option<usize>> {
     let same = |i: usize, j: usize| was.get(i).zip(now.get(j)).is_some_and(|((_, a), (_, b))| a == b);
     let shorter = was.len().min(now.len());
     let head = (0..shorter).take_while(|at| same(*at, *at)).count();
@@ -232,7 +232,7 @@ pub(super) fn checked(
     tx: &impl Reading,
     own: Uid,
     body: &Body,
-    typed: &[(&str, String)],
+    typed: &[(String, String)],
     given: Vec<Mark>,
     old: &[Mark],
 ) -> Result<Vec<Mark>> {
@@ -266,7 +266,9 @@ pub(super) fn checked(
             }
             About::SomebodyElse => About::SomebodyElse,
         };
-        kept.extend(moved(was, text, vec![Mark { place: mark.place, start, end, about }]).0);
+        // Only space around a text is not kept; a mark whose words are not there was put on another text.
+        let (mut there, _) = moved(was, text, vec![Mark { place: mark.place, start, end, about }]);
+        kept.push(there.pop().ok_or_else(|| bad("place"))?);
     }
     // A name may stand within a passage about a third person, but is marked once.
     let order = |mark: &Mark| (mark.place.clone(), mark.about.is_name(), mark.start);

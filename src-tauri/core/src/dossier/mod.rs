@@ -18,6 +18,7 @@ pub mod entry;
 pub mod form;
 pub mod found_stone;
 pub mod goal;
+pub(crate) mod hidden;
 pub mod keeping;
 pub mod keys;
 pub mod laptop;

@@ -2,29 +2,34 @@
 //!
 //! Every text that would be laid out is looked through, older versions, captions and the names of files too. What is
 //! marked as about another client goes, always; what is marked as about a third person goes for most readers. A name of
-//! another client without a mark is a question that the carer answers first: without the answer nothing is written.
+//! another client without a mark is a question that the carer answers first: without the answer nothing is written. It is
+//! asked once, and again when the text is another.
 //! Words are replaced before anything is laid out, so that they are in no layer of the file.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::decision::Shows;
-use super::disclosure::Capacity;
+use super::disclosure::{Capacity, Disclosure};
 use super::entry::{EntryKind, EntryView, VersionView, shown};
-use super::mark::{About, Mark, followed, replaced, words};
+use super::hidden::{self, Eyes, Instead, whole_sentence};
+use super::mark::{Mark, replaced, words};
 use super::paper::{Picked, pick};
 use super::persons::{Named, Others, Pointed};
-use crate::error::Result;
+use super::text::LINE;
+use crate::action::Nothing;
+use crate::error::{Error, Result};
 use crate::export::paper::{Lang, LeftOut};
-use crate::export::texts;
-use crate::rules::mentions;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
-use crate::store::{Concern, ReadTx, client, entry};
+use crate::store::entry::StoredEntry;
+use crate::store::{Concern, ReadTx, WriteTx, client, entry, name_answer};
 use crate::uid::Uid;
 
 /// Characters around a name that is asked about.
@@ -67,6 +72,37 @@ pub struct Reviewed {
     pub spot: Spot,
     /// What the carer says of it.
     pub verdict: Verdict,
+    /// The hash of the text that it stands in, as it was found; not needed to write, only to remember.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// What the carer said of names, to be remembered.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AnswersSaid {
+    /// In whose dossier.
+    pub client: Uid,
+    /// Of each name.
+    pub reviewed: Vec<Reviewed>,
+}
+
+/// What was said of a name, for as long as the text that it stands in is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answered {
+    /// The entry; the client's own particulars when `None`.
+    pub entry: Option<Uid>,
+    /// Which text of it.
+    pub place: String,
+    /// First character.
+    pub start: usize,
+    /// After the last character.
+    pub end: usize,
+    /// The hash of the text.
+    pub text: String,
+    /// What was said.
+    pub verdict: Verdict,
 }
 
 /// What is to be looked through.
@@ -84,6 +120,9 @@ pub struct ReviewAsked {
     /// For whom; the carer's own print when `None`.
     #[serde(default)]
     pub capacity: Option<Capacity>,
+    /// Also what was answered before: to think again.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// A name without a mark.
@@ -105,6 +144,8 @@ pub struct NameFound {
     pub after: String,
     /// Whom it may mean.
     pub who: Vec<Named>,
+    /// The hash of the text that it stands in.
+    pub text: String,
 }
 
 /// A file that nobody can look through but a person.
@@ -123,6 +164,8 @@ pub struct FileToLookAt {
 pub struct Review {
     /// Names without a mark, in the order of the dossier.
     pub found: Vec<NameFound>,
+    /// Names that were answered before, in texts that are still the same: not asked again.
+    pub answered: u64,
     /// Passages marked as about another client: they stay behind.
     pub other_clients: u64,
     /// Passages marked as about a third person that stay behind for this reader.
@@ -141,38 +184,37 @@ pub(super) struct Looked {
     pub(super) found: Vec<NameFound>,
     other_clients: HashSet<Spot>,
     third_persons: HashSet<Spot>,
+    /// Names that were answered before.
+    answered: HashSet<Spot>,
+    /// Earlier versions that are held back: what a later one marks stands there in other words.
+    held_back: u64,
 }
 
 impl Looked {
     /// What stays behind, for the paper and the register.
     pub(super) fn left_out(&self) -> Vec<LeftOut> {
-        [("other_client", &self.other_clients), ("third_person", &self.third_persons)]
-            .into_iter()
-            .filter(|(_, spots)| !spots.is_empty())
-            .map(|(what, spots)| LeftOut {
-                what: what.to_owned(),
-                count: spots.len() as u64,
-                why: "privacy".to_owned(),
-            })
-            .collect()
+        [
+            ("other_client", self.other_clients.len() as u64),
+            ("third_person", self.third_persons.len() as u64),
+            ("earlier_version", self.held_back),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| LeftOut { what: what.to_owned(), count, why: "privacy".to_owned() })
+        .collect()
     }
 }
 
-/// Whether this reader does not get what is marked as about a third person. The client gets it unless a weighing says
-/// otherwise (BW 7:456); the inspectorate and the carer's own print have it all.
-fn withheld(capacity: Option<Capacity>, weighing: &str) -> bool {
-    match capacity {
-        None | Some(Capacity::Inspector) => false,
-        Some(Capacity::Client) => !weighing.is_empty(),
-        Some(Capacity::Representative | Capacity::Colleague | Capacity::OtherCarer | Capacity::Other) => true,
-    }
-}
+/// Where a name stands in a text that has this hash: entry, place, first character and after the last.
+type Known = (Option<Uid>, String, usize, usize, String);
 
 /// Looks through texts and takes out of them what this reader does not get.
 struct Look<'a> {
     others: &'a Others,
-    capacity: Option<Capacity>,
+    eyes: Eyes,
     verdicts: HashMap<&'a Spot, Verdict>,
+    /// What was said before, by place and by the hash of the text.
+    before: HashMap<Known, Verdict>,
     lang: Lang,
     asked: HashSet<Spot>,
     looked: Looked,
@@ -188,31 +230,68 @@ struct Of {
     earlier: bool,
 }
 
-impl Look<'_> {
+/// Tells one text from another without keeping its words.
+fn hash(text: &str) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a string does not fail.
+        write!(hex, "{byte:02x}").ok();
+    }
+    hex
+}
+
+impl<'a> Look<'a> {
+    /// For this reader; `said` now, and what was answered `before`, oldest first.
+    fn new(
+        others: &'a Others,
+        (capacity, lang): (Option<Capacity>, Lang),
+        said: &'a [Reviewed],
+        before: Vec<Answered>,
+    ) -> Self {
+        let key = |each: Answered| ((each.entry, each.place, each.start, each.end, each.text), each.verdict);
+        Self {
+            others,
+            eyes: Eyes::As(capacity),
+            verdicts: said.iter().map(|each| (&each.spot, each.verdict)).collect(),
+            before: before.into_iter().map(key).collect(),
+            lang,
+            asked: HashSet::new(),
+            looked: Looked::default(),
+        }
+    }
+
+    /// What was said before of a name in this very text.
+    fn before(&mut self, spot: &Spot, text: &str) -> Option<Verdict> {
+        if self.before.is_empty() {
+            return None;
+        }
+        let known = (spot.entry, spot.place.clone(), spot.start, spot.end, hash(text));
+        let verdict = self.before.get(&known).copied()?;
+        self.looked.answered.insert(spot.clone());
+        Some(verdict)
+    }
+
     fn through(&mut self, of: Of, place: &str, text: &mut String, marks: &[Mark]) {
         if text.is_empty() {
             return;
         }
         let marks: Vec<&Mark> = marks.iter().filter(|mark| mark.place == place).collect();
         let spot = |start, end| Spot { entry: of.entry, version: of.version, place: place.to_owned(), start, end };
-        let client_words = texts::text(self.lang, "instead.other_client");
-        let person_words = texts::text(self.lang, "instead.third_person");
+        let client_words = Instead::OtherClient.words(self.lang);
+        let person_words = Instead::ThirdPerson.words(self.lang);
         let mut out: Vec<(usize, usize, &str)> = Vec::new();
         for mark in &marks {
-            let (start, end) = match &mark.about {
-                About::OtherClient { sentence: true, .. } => whole_sentence(text, mark.start, mark.end),
-                About::OtherClient { .. } | About::ThirdPerson { .. } | About::SomebodyElse => (mark.start, mark.end),
-            };
-            match &mark.about {
-                About::OtherClient { .. } => {
+            let (start, end) = hidden::passage(text, mark);
+            match self.eyes.instead(&mark.about) {
+                Some(Instead::OtherClient) => {
                     self.looked.other_clients.insert(spot(mark.start, mark.end));
                     out.push((start, end, &client_words));
                 }
-                About::ThirdPerson { weighing, .. } if withheld(self.capacity, weighing) => {
+                Some(Instead::ThirdPerson) => {
                     self.looked.third_persons.insert(spot(mark.start, mark.end));
                     out.push((start, end, &person_words));
                 }
-                About::ThirdPerson { .. } | About::SomebodyElse => {}
+                None => {}
             }
         }
         for Pointed { start, end, words: name, who, .. } in self.others.in_text(place, text, &marks) {
@@ -221,7 +300,8 @@ impl Look<'_> {
                 continue;
             }
             let spot = spot(start, end);
-            match self.verdicts.get(&spot) {
+            let verdict = self.verdicts.get(&spot).copied().or_else(|| self.before(&spot, text));
+            match verdict {
                 Some(Verdict::SomebodyElse) => {}
                 Some(Verdict::Remove) => {
                     self.looked.other_clients.insert(spot);
@@ -241,6 +321,7 @@ impl Look<'_> {
                     words: name,
                     after: words(text, end, end + AROUND),
                     who,
+                    text: hash(text),
                 }),
                 None => {}
             }
@@ -253,13 +334,18 @@ impl Look<'_> {
     fn through_entry(&mut self, view: &mut EntryView, files: &mut [StoredAttachment]) {
         let (entry, kind, at, head) = (Some(view.entry), Some(view.kind), Some(view.at), view.version);
         // What was marked, or weighed, in a correction was there before it as well: the earlier version is printed too.
-        for version in &mut view.earlier {
-            let late = followed(&view.head.body, &view.head.marks, &version.body);
-            version.marks.extend(late);
-        }
-        for version in std::iter::once(&mut view.head).chain(&mut view.earlier) {
+        let all: Vec<_> =
+            std::iter::once(&view.head).chain(&view.earlier).map(|v| (&v.body, v.marks.as_slice())).collect();
+        let later = hidden::later(&all, self.eyes);
+        for (version, later) in std::iter::once(&mut view.head).chain(&mut view.earlier).zip(later) {
             let of = Of { entry, version: version.no, kind, at, earlier: version.no != head };
             let VersionView { body, marks, reason, .. } = version;
+            if later.lost {
+                hidden::hold_back(body);
+                version.held_back = true;
+                self.looked.held_back += 1;
+            }
+            marks.extend(later.marks);
             for (place, text) in body.texts_mut() {
                 self.through(of, &place, text, marks);
             }
@@ -279,13 +365,6 @@ impl Look<'_> {
     }
 }
 
-fn whole_sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
-    let (from, to) = mentions::sentence(text, byte(start), byte(end));
-    let character = |byte: usize| text.get(..byte).unwrap_or_default().chars().count();
-    (character(from), character(to))
-}
-
 /// Looks through everything that would be laid out, takes out what this reader does not get, and tells which names
 /// nobody decided about.
 pub(super) fn taken_out(
@@ -294,16 +373,11 @@ pub(super) fn taken_out(
     picked: &mut Picked,
     (capacity, lang): (Option<Capacity>, Lang),
     reviewed: &[Reviewed],
+    again: bool,
 ) -> Result<Looked> {
     let others = Others::than(tx, client.uid)?;
-    let mut look = Look {
-        others: &others,
-        capacity,
-        verdicts: reviewed.iter().map(|each| (&each.spot, each.verdict)).collect(),
-        lang,
-        asked: HashSet::new(),
-        looked: Looked::default(),
-    };
+    let before = if again { Vec::new() } else { name_answer::list(tx, client.uid)? };
+    let mut look = Look::new(&others, (capacity, lang), reviewed, before);
     let own = Of { entry: None, version: client.head, kind: None, at: None, earlier: false };
     let fields = &mut client.fields;
     look.through(own, "called", &mut fields.called, &[]);
@@ -342,7 +416,7 @@ pub(super) fn taken_out(
 /// What is to be looked at before this dossier leaves.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound), or what the store says.
+/// [`Error::NotFound`], or what the store says.
 pub fn review(tx: &ReadTx, input: ReviewAsked) -> Result<Review> {
     tx.concerns(Concern { client: Some(input.client), part: "dossier", ..Concern::default() });
     let mut client = client::get(tx, input.client)?;
@@ -356,11 +430,73 @@ pub fn review(tx: &ReadTx, input: ReviewAsked) -> Result<Review> {
         files.iter().map(file).collect::<Vec<_>>()
     };
     let files = picked.entries.iter().flat_map(files).collect();
-    let looked = taken_out(tx, &mut client, &mut picked, (input.capacity, Lang::Nl), &[])?;
+    let looked = taken_out(tx, &mut client, &mut picked, (input.capacity, Lang::Nl), &[], input.again)?;
     Ok(Review {
+        answered: looked.answered.len() as u64,
         other_clients: looked.other_clients.len() as u64,
         third_persons: looked.third_persons.len() as u64,
         found: looked.found,
         files,
     })
+}
+
+/// Remembers what the carer said of names, for as long as those texts stay as they are.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::BadInput`] when it does not say of which text.
+pub fn answer(tx: &WriteTx, input: AnswersSaid) -> Result<Nothing> {
+    tx.concerns(Concern {
+        client: Some(input.client),
+        part: "names",
+        count: i64::try_from(input.reviewed.len()).ok(),
+        ..Concern::default()
+    });
+    client::get(tx, input.client)?;
+    let mut said = Vec::new();
+    for Reviewed { spot: Spot { entry, place, start, end, .. }, verdict, text } in input.reviewed {
+        if let Some(uid) = entry
+            && entry::get(tx, uid)?.client != input.client
+        {
+            return Err(Error::NotFound);
+        }
+        if text.len() != 64 || place.len() > LINE {
+            return Err(Error::BadInput { field: "reviewed".to_owned(), reason: "text".to_owned() });
+        }
+        said.push(Answered { entry, place, start, end, text, verdict });
+    }
+    if !said.is_empty() {
+        name_answer::add(tx, input.client, &said)?;
+    }
+    Ok(Nothing {})
+}
+
+/// Where a dossier was handed over, as it stands on the receipt: a name of another client goes, unless the carer said before
+/// that it is somebody else's.
+pub(super) fn place_on_receipt(
+    tx: &ReadTx,
+    stored: &StoredEntry,
+    disclosure: &Disclosure,
+    lang: Lang,
+) -> Result<String> {
+    let others = Others::than(tx, stored.client)?;
+    let before = name_answer::list(tx, stored.client)?;
+    let of = Of {
+        entry: Some(stored.uid),
+        version: stored.head,
+        kind: Some(stored.kind),
+        at: Some(stored.at),
+        earlier: false,
+    };
+    let reader = (Some(disclosure.capacity), lang);
+    let mut look = Look::new(&others, reader, &[], before.clone());
+    look.through(of, "place", &mut disclosure.place.clone(), &[]);
+    let gone: Vec<Reviewed> = look
+        .looked
+        .found
+        .into_iter()
+        .map(|found| Reviewed { spot: found.spot, verdict: Verdict::Remove, text: String::new() })
+        .collect();
+    let mut place = disclosure.place.clone();
+    Look::new(&others, reader, &gone, before).through(of, "place", &mut place, &[]);
+    Ok(place)
 }

@@ -14,6 +14,7 @@ use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
+use super::letter::LetterTerm;
 use super::others::{Entries, Reviewed, taken_out};
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
@@ -182,7 +183,8 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     if picked.after_talk > 0 && scope.shows.talk.is_none() {
         return Err(Error::TalkFirst { count: picked.after_talk });
     }
-    let looked = taken_out(tx, &mut client, &mut picked, (scope.capacity, lang(scope.language)), &scope.reviewed)?;
+    let looked =
+        taken_out(tx, &mut client, &mut picked, (scope.capacity, lang(scope.language)), &scope.reviewed, false)?;
     if !looked.found.is_empty() {
         return Err(Error::NamesUnreviewed { count: looked.found.len() });
     }
@@ -308,7 +310,7 @@ fn relation_line(relation: &CareRelation, lang: Lang) -> String {
 }
 
 fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientSheet {
-    let StoredClient { number, fields, .. } = client;
+    let StoredClient { number, fields, status, .. } = client;
     let code = |regime| serde_json::to_value(regime).ok().and_then(|value| value.as_str().map(str::to_owned));
     ClientSheet {
         number: u64::try_from(number).unwrap_or(0),
@@ -321,6 +323,7 @@ fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientShee
             .collect(),
         phone: fields.phone,
         email: fields.email,
+        status: status.code().to_owned(),
         relations: fields.relations.iter().map(|relation| relation_line(relation, lang)).collect(),
         regimes: fields.regimes.into_iter().filter_map(code).collect(),
         bsn: fields.bsn.filter(|_| shows_bsn),
@@ -436,6 +439,15 @@ fn decided(view: &EntryView, lang: Lang) -> Vec<Block> {
     }))
 }
 
+/// For how long a letter or mail is kept, and where that stands.
+fn keeping(term: &LetterTerm, lang: Lang) -> String {
+    let until = match term.until {
+        Some(day) => texts::filled(lang, "keep.until", &[("day", &texts::day(lang, day))]),
+        None => texts::filled(lang, "keep.years", &[("years", &term.years.to_string())]),
+    };
+    if term.article.is_empty() { until } else { format!("{until} ({})", term.article) }
+}
+
 fn entry_sheet(
     work: &Work,
     lang: Lang,
@@ -449,7 +461,11 @@ fn entry_sheet(
         recorded: version.recorded,
         author: version.author.clone(),
         reason: version.reason.clone(),
-        blocks: blocks(&version.body, lang),
+        blocks: if version.held_back {
+            vec![Block { text: texts::text(lang, "instead.earlier_version"), ..Block::default() }]
+        } else {
+            blocks(&version.body, lang)
+        },
         struck,
     };
     // The newest text is the entry; what it replaced stands beneath, with the reason that it was replaced for.
@@ -465,6 +481,7 @@ fn entry_sheet(
     }
     let mut head = if marks { decided(&view, lang) } else { Vec::new() };
     head.extend(blocks(&view.body, lang));
+    head.extend(labelled(view.keep.iter().map(|term| ("keep", keeping(term, lang)))));
     head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
     let kind = |stored: &StoredAttachment| match class(stored.kind) {
         AttachmentClass::Picture => AttachmentKind::Picture,

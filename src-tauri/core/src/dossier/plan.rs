@@ -16,6 +16,7 @@ use super::goal::{self, GoalName, GoalOutcome};
 use crate::error::{Error, Result};
 use crate::rules::incident::{self, Asks, IncidentFacts};
 use crate::rules::plan::{self as rules, Clock, PlanFacts, Starts};
+use crate::session::Role;
 use crate::store::entry::StoredEntry;
 use crate::store::{Concern, ReadTx, Reading, client, entry, goal as links};
 use crate::uid::Uid;
@@ -108,7 +109,7 @@ pub struct PlanView {
     pub plan: Option<EntryView>,
     /// The goals, those that go on first.
     pub goals: Vec<GoalView>,
-    /// What is due, now or later.
+    /// What is due, now or later; for a stand-in nothing.
     pub due: Vec<Due>,
 }
 
@@ -267,7 +268,9 @@ pub fn plan(tx: &ReadTx, input: ClientAsked) -> Result<PlanView> {
         });
     }
     goals.sort_by_key(|goal| goal.outcome != GoalOutcome::GoesOn);
-    Ok(PlanView { plan, goals, due: due(tx, input.client, today)? })
+    // What the law asks of the carer is hers to do, and counted from forms that a stand-in may not see.
+    let due = if tx.session().role == Role::Carer { due(tx, input.client, today)? } else { Vec::new() };
+    Ok(PlanView { plan, goals, due })
 }
 
 /// The goals that go on, by their words: what a report can be about.

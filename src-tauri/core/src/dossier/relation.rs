@@ -16,6 +16,8 @@ use crate::rules::bsn::Regime;
 
 /// Weeks before its end that an indication stands on the first screen: a new one takes the municipality or the CIZ as long.
 const WEEKS_BEFORE: u64 = 6;
+/// Relations of one client: more is no client.
+const MOST: usize = 30;
 /// Days after which a dossier that another keeps is looked at again.
 const LOOK_AGAIN: u64 = 365;
 
@@ -66,7 +68,7 @@ pub struct Subcontract {
     pub note: String,
 }
 
-/// One care relation: one for each law.
+/// One care relation. There may be more under one law: two indications, or one's own beside another's contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct CareRelation {
@@ -117,20 +119,21 @@ impl CareRelation {
     }
 }
 
-/// The relations as they are kept: one for each law that is ticked, those without any particulars left out.
+/// The relations as they are kept: those of laws that are ticked, in their order, those without any particulars left out.
 ///
 /// # Errors
-/// [`Error::BadInput`] for a law that is not ticked or stands there twice; [`Error::BadDate`] for an end before the beginning;
+/// [`Error::BadInput`] for a law that is not ticked, the same relation twice, or too many; [`Error::BadDate`] for an end
+/// before the beginning;
 /// [`Error::Required`] without the name of who has the contract; [`Error::InFuture`], [`Error::TooLong`].
 pub(super) fn checked(said: Vec<CareRelation>, regimes: &[Regime], today: NaiveDate) -> Result<Vec<CareRelation>> {
     let bad = |reason: &str| Error::BadInput { field: "relations".to_owned(), reason: reason.to_owned() };
+    if said.len() > MOST {
+        return Err(bad("many"));
+    }
     let mut kept: Vec<CareRelation> = Vec::new();
     for relation in said {
         if !regimes.contains(&relation.regime) {
             return Err(bad("regime"));
-        }
-        if kept.iter().any(|other| other.regime == relation.regime) {
-            return Err(bad("twice"));
         }
         let day = |field, day: Option<NaiveDate>| day.map(|day| past_day(field, day, NaiveDate::MAX)).transpose();
         let (from, until) = (day("relation.from", relation.from)?, day("relation.until", relation.until)?);
@@ -145,6 +148,9 @@ pub(super) fn checked(said: Vec<CareRelation>, regimes: &[Regime], today: NaiveD
             hours: within("relation.hours", &relation.hours, LINE)?,
             subcontract: relation.subcontract.map(|each| subcontract(each, today)).transpose()?,
         };
+        if kept.contains(&clean) {
+            return Err(bad("twice"));
+        }
         if !clean.is_bare() {
             kept.push(clean);
         }
@@ -194,11 +200,16 @@ mod tests {
     }
 
     #[test]
-    fn each_law_once_and_only_what_is_ticked() {
+    fn only_what_is_ticked_and_each_relation_once() {
         let today = day("2026-11-23");
         let wlz = &[Regime::Wlz];
         assert_eq!(checked(vec![relation()], wlz, today).unwrap()[0].number, "W-123");
-        assert!(checked(vec![relation(), relation()], wlz, today).is_err());
+        assert!(checked(vec![relation(), relation()], wlz, today).is_err(), "the same twice is a slip");
+        let second = CareRelation { number: "W-124".to_owned(), ..relation() };
+        let numbers: Vec<String> =
+            checked(vec![relation(), second], wlz, today).unwrap().into_iter().map(|each| each.number).collect();
+        assert_eq!(numbers, ["W-123", "W-124"]);
+        assert!(checked(vec![relation(); 31], wlz, today).is_err());
         assert!(checked(vec![relation()], &[Regime::Zvw], today).is_err());
         let turned = CareRelation { until: Some(day("2025-12-31")), ..relation() };
         assert_eq!(checked(vec![turned], wlz, today), Err(Error::BadDate { field: "relation.until".to_owned() }));

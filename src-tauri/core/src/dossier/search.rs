@@ -1,4 +1,5 @@
-//! Searching over everything that the session may see.
+//! Searching over everything that the session may see. The index holds every word, also those about somebody else that are
+//! not for a stand-in: so an entry of which words are taken out is read again for them, before it is counted.
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -6,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::entry::EntryKind;
+use super::hidden::Eyes;
 use super::text::{LINE, within};
 use crate::error::Result;
-use crate::store::search::{self as index, Word};
+use crate::store::search::{self as index, COUNT_MOST, Word, answers};
 use crate::store::{Concern, ReadTx, client, entry};
 use crate::uid::Uid;
 
@@ -94,20 +96,21 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
         return Ok(Found { hits: Vec::new(), count: 0, more: None });
     };
     let page = input.count.clamp(1, 100);
-    let mut sorts = index::hits(tx, &query, input.client, input.before, page + 1)?;
+    let asked = index::words(&words);
+    let mut sorts = places(tx, (&query, &asked), input.client, input.before, page + 1)?;
     let more = if sorts.len() > page as usize {
         sorts.truncate(page as usize);
         sorts.last().copied()
     } else {
         None
     };
-    let count = index::count(tx, &query, input.client)?;
+    let count = places(tx, (&query, &asked), input.client, None, COUNT_MOST as u32 + 1)?.len() as i64;
     note(count);
-    let asked = index::words(&words);
     let hits = sorts
         .into_iter()
         .map(|sort| {
-            let (entry, body) = entry::at_sort(tx, sort)?;
+            let entry = entry::at_sort(tx, sort)?;
+            let body = entry::newest_body(tx, &entry)?;
             Ok(Hit {
                 entry: entry.uid,
                 client: entry.client,
@@ -122,18 +125,39 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     Ok(Found { hits, count, more })
 }
 
-fn matches(word: &Word, asked: &[Word]) -> bool {
-    asked.iter().enumerate().any(|(index, wanted)| {
-        word.folded == wanted.folded
-            || word.stem == wanted.stem
-            || (index + 1 == asked.len() && wanted.folded.len() >= 3 && word.folded.starts_with(&wanted.folded))
-    })
+/// Places in the timeline, newest first, below `before`, of entries in which who sits here may read the words.
+fn places(
+    tx: &ReadTx,
+    (query, asked): (&str, &[Word]),
+    client: Option<Uid>,
+    before: Option<i64>,
+    count: u32,
+) -> Result<Vec<i64>> {
+    let mut found = index::hits(tx, query, client, before, count)?;
+    if Eyes::of(tx.session().role) == Eyes::All {
+        return Ok(found);
+    }
+    let mut kept = Vec::new();
+    loop {
+        let (last, full) = (found.last().copied(), found.len() == count as usize);
+        for sort in found {
+            let newest = entry::newest_seen(tx, &entry::at_sort(tx, sort)?)?;
+            if !newest.hidden || index::holds(&newest.body.searched(), asked) {
+                kept.push(sort);
+            }
+        }
+        if kept.len() >= count as usize || !full {
+            kept.truncate(count as usize);
+            return Ok(kept);
+        }
+        found = index::hits(tx, query, client, last, count)?;
+    }
 }
 
 /// The text around the first hit, cut at words.
 fn snippet(text: &str, asked: &[Word]) -> Vec<Piece> {
     let words = index::words(text);
-    let first = words.iter().find(|word| matches(word, asked)).map_or(0, |word| word.start);
+    let first = words.iter().find(|word| answers(word, asked)).map_or(0, |word| word.start);
     let from = words
         .iter()
         .map(|word| word.start)
@@ -154,7 +178,7 @@ fn snippet(text: &str, asked: &[Word]) -> Vec<Piece> {
     };
     let mut at = from;
     push((from > 0).then_some("… "), false);
-    for word in words.iter().filter(|word| word.start >= from && word.end <= to && matches(word, asked)) {
+    for word in words.iter().filter(|word| word.start >= from && word.end <= to && answers(word, asked)) {
         push(text.get(at..word.start), false);
         push(text.get(word.start..word.end), true);
         at = word.end;

@@ -13,6 +13,7 @@ use ts_rs::TS;
 
 use super::client::Status;
 use super::entry::EntryKind;
+use super::form::description::{self, Form, Group};
 use super::practice::own;
 use crate::action::{ACTIONS, Nothing};
 use crate::desk::OWN_WORKER;
@@ -35,27 +36,44 @@ pub enum Part {
     Measurements,
     /// Which medicines there are, and what was given.
     Medication,
+    /// Care plans, the goals in them and how those were looked back on; to be read.
+    Plan,
+    /// The other forms that were filled in, letters too; to be read.
+    Forms,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Reports, Self::Documents, Self::Measurements, Self::Medication];
+    pub const ALL: &[Self] =
+        &[Self::Reports, Self::Documents, Self::Measurements, Self::Medication, Self::Plan, Self::Forms];
 }
 
 /// The forms of entries that belong to these parts. To whom a dossier was given is no part of giving care: a hand-over is
 /// for no stand-in.
 fn forms_of(parts: &[Part]) -> Vec<String> {
-    let given = |kind: &EntryKind| {
-        let part = match kind {
-            EntryKind::Report => Some(Part::Reports),
-            EntryKind::Document => Some(Part::Documents),
-            EntryKind::Measurement => Some(Part::Measurements),
-            EntryKind::Medicine | EntryKind::Dose => Some(Part::Medication),
-            EntryKind::Form | EntryKind::Goal | EntryKind::Evaluation | EntryKind::Disclosure => None,
-        };
-        part.is_some_and(|part| parts.contains(&part))
+    let part = |kind: EntryKind| match kind {
+        EntryKind::Report => Some(Part::Reports),
+        EntryKind::Document => Some(Part::Documents),
+        EntryKind::Measurement => Some(Part::Measurements),
+        EntryKind::Medicine | EntryKind::Dose => Some(Part::Medication),
+        EntryKind::Goal | EntryKind::Evaluation => Some(Part::Plan),
+        // By their files, below.
+        EntryKind::Form | EntryKind::Disclosure => None,
     };
-    EntryKind::ALL.iter().filter(|kind| given(kind)).map(|kind| kind.code().to_owned()).collect()
+    let kinds = EntryKind::ALL.iter().map(|kind| (part(*kind), kind.code()));
+    let form = |form: &'static Form| {
+        let part = match form.group {
+            Group::Plan => Part::Plan,
+            Group::Start | Group::Safety | Group::Client => Part::Forms,
+        };
+        (Some(part), form.id.as_str())
+    };
+    let given =
+        |(part, code): (Option<Part>, &str)| part.is_some_and(|part| parts.contains(&part)).then(|| code.to_owned());
+    let mut all: Vec<String> = kinds.chain(description::all().iter().map(form)).filter_map(given).collect();
+    // A form has a file for each version.
+    all.dedup();
+    all
 }
 
 /// What was agreed for a seat.

@@ -119,6 +119,8 @@ pub struct ClientSheet {
     pub email: String,
     /// Legal regimes of the care (`paper.regime.*`).
     pub regimes: Vec<String>,
+    /// Where the client is in care, as a code (`paper.status.*`).
+    pub status: String,
     /// The care relations, a line each.
     pub relations: Vec<String>,
     /// Citizen service number, only where this paper owes it.

@@ -59,6 +59,7 @@ pub fn empty(lang: Lang) -> Paper {
             phone: "010 000 00 00".into(),
             email: String::new(),
             regimes: vec!["zvw".into(), "wmo".into()],
+            status: "in_care".into(),
             relations: vec!["Wmo, WMO-2026-17, 4 uur per week".into()],
             bsn: None,
             gp: "Huisarts Demo, Proefdam".into(),

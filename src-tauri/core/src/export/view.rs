@@ -379,6 +379,7 @@ impl Pen<'_> {
             self.row("client.address", &address),
             self.row("client.phone", &[&client.phone]),
             self.row("client.email", &[&client.email]),
+            self.row("client.status", &[&self.code("status", &client.status)]),
             self.row("client.regimes", &[&regimes]),
             self.row("client.relations", &relations),
             self.row("client.gp", &[&client.gp]),

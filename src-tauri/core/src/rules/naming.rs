@@ -12,6 +12,7 @@ use crate::fold::fold;
 struct Table {
     functions: HashSet<String>,
     around: HashSet<String>,
+    columns: HashSet<String>,
 }
 
 static WORDS: LazyLock<Table> =
@@ -24,6 +25,11 @@ pub fn is_function_alone(text: &str) -> bool {
     let number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
     words.iter().any(|word| WORDS.functions.contains(*word))
         && words.iter().all(|word| WORDS.functions.contains(*word) || WORDS.around.contains(*word) || number(word))
+}
+
+/// Whether a column of a form's table holds the name of somebody who gives care, or was there.
+pub fn is_name_column(table: &str, column: &str) -> bool {
+    WORDS.columns.contains(&format!("{table}.{column}"))
 }
 
 /// The first letters of a name's words: *Fatma de Boer* is F.d.B.

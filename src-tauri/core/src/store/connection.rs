@@ -38,6 +38,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_record.sql"),
     include_str!("migrations/0007_drawers.sql"),
     include_str!("migrations/0008_vault.sql"),
+    include_str!("migrations/0009_dossier_rest.sql"),
 ];
 
 /// What a connection is for.

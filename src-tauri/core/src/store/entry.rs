@@ -1,4 +1,7 @@
 //! Entries and their versions.
+//!
+//! What is read here is what who sits here may read: words about somebody else are replaced before anything is handed out
+//! (see [`hidden`](crate::dossier::hidden)). The words as they are kept are for who writes over them: see [`kept`].
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use rusqlite::{OptionalExtension, Row};
@@ -7,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Reading, WriteTx, goal, search};
 use crate::dossier::entry::{Body, EntryKind};
+use crate::dossier::hidden::{self, Eyes};
 use crate::dossier::mark::Mark;
 use crate::error::{Error, Result};
 use crate::uid::Uid;
@@ -47,7 +51,7 @@ pub struct StoredEntry {
     pub head: i64,
 }
 
-/// One version of an entry.
+/// One version of an entry, as who sits here may read it.
 #[derive(Debug, Clone)]
 pub struct StoredVersion {
     /// From 1.
@@ -60,8 +64,21 @@ pub struct StoredVersion {
     pub reason: String,
     /// What it says.
     pub body: Body,
-    /// Passages of it about somebody else.
+    /// Passages of it about somebody else; none once words were taken out, for they do not stand there any more.
     pub marks: Vec<Mark>,
+    /// Words were taken out of it.
+    pub hidden: bool,
+    /// Its words stay behind altogether: a later version marks some of them, and nobody can say which.
+    pub held_back: bool,
+}
+
+/// The newest version of an entry, as who sits here may read it.
+#[derive(Debug, Clone)]
+pub struct Newest {
+    /// What it says.
+    pub body: Body,
+    /// Words were taken out of it.
+    pub hidden: bool,
 }
 
 /// A version's body as it is written: marks stand beside the words.
@@ -253,11 +270,42 @@ pub fn sent(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<StoredEntry>> 
 /// # Errors
 /// What the store says.
 pub fn newest_body(tx: &impl Reading, entry: &StoredEntry) -> Result<Body> {
-    let body: String = tx
+    Ok(newest_seen(tx, entry)?.body)
+}
+
+/// The newest version of an entry.
+///
+/// # Errors
+/// What the store says.
+pub fn newest_seen(tx: &impl Reading, entry: &StoredEntry) -> Result<Newest> {
+    let (Read { mut body, marks }, author) = head(tx, entry)?;
+    let eyes = eyes_on(tx, author);
+    let hidden =
+        eyes != Eyes::All && !marks.is_empty() && hidden::take_out(&mut body, &marks, eyes, hidden::language(tx)?);
+    Ok(Newest { body, hidden })
+}
+
+/// The newest version as it is kept, for who writes the next: never for showing.
+///
+/// # Errors
+/// What the store says.
+pub fn kept(tx: &WriteTx, entry: &StoredEntry) -> Result<(Body, Vec<Mark>)> {
+    let (Read { body, marks }, _) = head(tx, entry)?;
+    Ok((body, marks))
+}
+
+fn head(tx: &impl Reading, entry: &StoredEntry) -> Result<(Read, Uid)> {
+    let (body, author): (String, Uid) = tx
         .connection()
-        .prepare_cached("SELECT body FROM version WHERE client = ?1 AND sort = ?2 AND no = ?3")?
-        .query_row((entry.client, entry.sort, entry.head), |row| row.get(0))?;
-    Ok(Read::of(&body)?.body)
+        .prepare_cached("SELECT body, author FROM version WHERE client = ?1 AND sort = ?2 AND no = ?3")?
+        .query_row((entry.client, entry.sort, entry.head), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((Read::of(&body)?, author))
+}
+
+/// Who wrote a version reads it as they wrote it.
+fn eyes_on(tx: &impl Reading, author: Uid) -> Eyes {
+    let session = tx.session();
+    if session.actor == author { Eyes::All } else { Eyes::of(session.role) }
 }
 
 /// When a client's newest entry happened.
@@ -293,22 +341,51 @@ pub fn versions(tx: &impl Reading, entry: &StoredEntry) -> Result<Vec<StoredVers
             reason: row.get(4)?,
             body,
             marks,
+            hidden: false,
+            held_back: false,
         });
+    }
+    if Eyes::of(tx.session().role) != Eyes::All && versions.iter().any(|version| !version.marks.is_empty()) {
+        hide(tx, &mut versions)?;
     }
     Ok(versions)
 }
 
-/// The newest version's body of the entry at this place in the timeline, and the entry.
+/// Takes out of the versions of an entry what who sits here does not get; also the same words in the reasons of changes.
+fn hide(tx: &impl Reading, versions: &mut [StoredVersion]) -> Result<()> {
+    let lang = hidden::language(tx)?;
+    let eyes = Eyes::of(tx.session().role);
+    let all: Vec<_> = versions.iter().map(|version| (&version.body, version.marks.as_slice())).collect();
+    let later = hidden::later(&all, eyes);
+    let said: Vec<_> = all.iter().flat_map(|(body, marks)| hidden::said(body, marks, eyes)).collect();
+    for (version, later) in versions.iter_mut().zip(later) {
+        let eyes = eyes_on(tx, version.author);
+        if eyes == Eyes::All {
+            continue;
+        }
+        version.reason = hidden::echoes(&version.reason, &said, lang);
+        version.marks.extend(later.marks);
+        version.hidden = hidden::take_out(&mut version.body, &version.marks, eyes, lang) || later.lost;
+        if later.lost {
+            hidden::hold_back(&mut version.body);
+            version.held_back = true;
+        }
+        if version.hidden {
+            version.marks.clear();
+        }
+    }
+    Ok(())
+}
+
+/// The entry at this place in the timeline.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn at_sort(tx: &impl Reading, sort: i64) -> Result<(StoredEntry, Body)> {
+pub fn at_sort(tx: &impl Reading, sort: i64) -> Result<StoredEntry> {
     let sql = format!("SELECT {COLUMNS} FROM entry WHERE sort = ?1");
     let mut statement = tx.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([sort])?;
-    let entry = stored(rows.next()?.ok_or(Error::NotFound)?)?;
-    let body = newest_body(tx, &entry)?;
-    Ok((entry, body))
+    stored(rows.next()?.ok_or(Error::NotFound)?)
 }
 
 fn sort_floor(seconds: i64) -> i64 {

@@ -21,6 +21,7 @@ pub mod goal;
 pub mod instruction;
 pub mod log;
 pub mod mic;
+pub mod name_answer;
 mod past;
 mod renew;
 pub mod scope;

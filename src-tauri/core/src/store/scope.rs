@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use super::{mic, work_note};
+use super::{mic, name_answer, work_note};
 use crate::error::Result;
 use crate::uid::Uid;
 
@@ -79,6 +79,10 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
             "SELECT d.* FROM main.decision d WHERE EXISTS
              (SELECT 1 FROM main.entry e WHERE e.uid = d.entry AND {entry})"
         ),
+        "entry_goal" => format!(
+            "SELECT g.* FROM main.entry_goal g WHERE g.client IN ({clients}) AND EXISTS
+             (SELECT 1 FROM main.entry e WHERE e.client = g.client AND e.sort = g.sort AND {entry})"
+        ),
         "care_status" => format!("SELECT * FROM main.care_status WHERE client IN ({clients})"),
         "attachment" => format!(
             "SELECT a.* FROM main.attachment a WHERE EXISTS
@@ -94,6 +98,8 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
             "SELECT * FROM main.draft WHERE author = x'{}' AND (client IS NULL OR client IN ({clients}))",
             narrow.actor
         ),
+        // Who hands over is asked about names; a stand-in does not.
+        name_answer::TABLE => return None,
         // Authors have names; they are care workers, not clients.
         "worker" => "SELECT * FROM main.worker".to_owned(),
         "setting" => format!("SELECT * FROM main.setting WHERE name IN ({SETTINGS})"),

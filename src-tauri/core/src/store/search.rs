@@ -102,7 +102,26 @@ pub fn query(asked: &str) -> Option<String> {
     Some(terms.join(" AND "))
 }
 
-/// Places in the timeline, newest first, below `before`.
+/// Whether a word answers to one of those that were asked for: the last of them may be unfinished, from three letters.
+pub fn answers(word: &Word, asked: &[Word]) -> bool {
+    asked.iter().enumerate().any(|(index, wanted)| answers_to(word, wanted, index + 1 == asked.len()))
+}
+
+fn answers_to(word: &Word, wanted: &Word, last: bool) -> bool {
+    word.folded == wanted.folded
+        || word.stem == wanted.stem
+        || (last && wanted.folded.chars().count() >= 3 && word.folded.starts_with(&wanted.folded))
+}
+
+/// Whether all the words that are asked for stand in a text: what [`query`] asks, of words that are not in the index.
+pub fn holds(text: &str, asked: &[Word]) -> bool {
+    let there = words(text);
+    let mut all = asked.iter().enumerate();
+    all.all(|(index, wanted)| there.iter().any(|word| answers_to(word, wanted, index + 1 == asked.len())))
+}
+
+/// Places in the timeline, newest first, below `before`. They answer for the words as they are kept: whether who sits here
+/// may read those is asked in [`crate::dossier::search`].
 ///
 /// # Errors
 /// What the store says.
@@ -129,11 +148,3 @@ pub const HITS_ALL: &str = "SELECT rowid FROM search WHERE search MATCH ?1 AND r
 pub const HITS_CLIENT: &str = "SELECT search.rowid FROM search
     CROSS JOIN entry ON entry.sort = search.rowid AND entry.client = ?3
     WHERE search MATCH ?1 AND search.rowid < ?2 ORDER BY search.rowid DESC LIMIT ?4";
-
-/// How many hits, at most [`COUNT_MOST`] + 1.
-///
-/// # Errors
-/// What the store says.
-pub fn count(tx: &impl Reading, query: &str, client: Option<Uid>) -> Result<i64> {
-    Ok(hits(tx, query, client, None, COUNT_MOST as u32 + 1)?.len() as i64)
-}

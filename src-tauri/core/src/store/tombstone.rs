@@ -24,6 +24,7 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM decision WHERE client = ?1",
     "DELETE FROM care_status WHERE client = ?1",
+    "DELETE FROM name_answer WHERE client = ?1",
     "DELETE FROM version WHERE client = ?1",
     "DELETE FROM entry_goal WHERE client = ?1",
     "DELETE FROM entry WHERE client = ?1",
@@ -248,7 +249,8 @@ pub fn destroy(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
         .query_map([client], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for sort in &places {
-        let (_, body) = entry::at_sort(tx, *sort)?;
+        // As they were indexed, whoever destroys.
+        let (body, _) = entry::kept(tx, &entry::at_sort(tx, *sort)?)?;
         search::forget(tx, *sort, &body)?;
     }
     let last: i64 = db.query_row("SELECT coalesce(max(number), 0) FROM client", [], |row| row.get(0))?;

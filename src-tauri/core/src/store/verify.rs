@@ -17,7 +17,7 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
-use super::{mic, tombstone, work_note};
+use super::{mic, name_answer, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -54,6 +54,13 @@ const COVERED: &[Table] = &[
     Table { name: "instruction", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "decision", uid: "entry", version: "no", row: "entry = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "care_status", uid: "client", version: "no", row: "client = ?1 AND no = ?2", keeps_versions: true },
+    Table {
+        name: name_answer::TABLE,
+        uid: "client",
+        version: "no",
+        row: "client = ?1 AND no = ?2",
+        keeps_versions: true,
+    },
     Table { name: "colleague", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },

@@ -91,11 +91,20 @@ export const relationOf = (typed: TypedRelation): CareRelation => ({
       : null,
 });
 
+/** Relations law by law, each with the name of its fields: a second under the same law has a number. */
+export function numbered(relations: readonly TypedRelation[]): { each: TypedRelation; id: string }[] {
+  return allRegimes.flatMap((regime) =>
+    relations
+      .filter((each) => each.regime === regime)
+      .map((each, at) => ({ each, id: `relation-${regime}${at === 0 ? '' : `-${at + 1}`}` })),
+  );
+}
+
 /** The days of a relation that do not exist, by the name of their field. */
-export function wrongDays(typed: TypedRelation): string[] {
+export function wrongDays(typed: TypedRelation, id: string): string[] {
   const days = { from: typed.from, until: typed.until, checked: typed.checked };
   const asked = Object.entries(days).filter(
     ([name]) => name !== 'checked' || (typed.subcontracted === 'yes' && typed.keeper === 'other'),
   );
-  return asked.filter(([, day]) => dayOf(day) === undefined).map(([name]) => `relation-${typed.regime}-${name}`);
+  return asked.filter(([, day]) => dayOf(day) === undefined).map(([name]) => `${id}-${name}`);
 }

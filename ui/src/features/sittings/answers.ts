@@ -7,7 +7,9 @@ import { dayFromNow, dayOf, noDate, typedDate, type TypedDate } from '../../part
 export const pages = ['who', 'clients', 'how-long', 'passphrase', 'done'] as const;
 export type Page = (typeof pages)[number];
 export type Part = Input<'stand_in_add'>['parts'][number];
-export const parts = ['reports', 'documents', 'measurements', 'medication'] as const satisfies readonly Part[];
+export const parts = ['reports', 'plan', 'measurements', 'medication', 'documents', 'forms'] as const satisfies readonly Part[];
+/** What most work needs; all that was ever asked of a client is given when it is chosen. */
+const usual = parts.filter((part) => part !== 'forms');
 
 export interface Answers {
   name: string;
@@ -26,7 +28,7 @@ export const newStandIn = (): Answers => ({
   clients: [],
   from: typedDate(dayFromNow()),
   until: noDate(),
-  parts: [...parts],
+  parts: [...usual],
 });
 
 /** The fields that the summary of mistakes may lead to. */

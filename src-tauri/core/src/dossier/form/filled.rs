@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::export::paper::{Block, Label, Lang};
 use crate::export::texts;
 use crate::rules::bsn::Regime;
-use crate::rules::naming::is_function_alone;
+use crate::rules::naming::{is_function_alone, is_name_column};
 
 /// Rows of one table.
 const ROWS: usize = 200;
@@ -94,6 +94,10 @@ fn rows(field: &Field, rows: Vec<BTreeMap<String, String>>, today: NaiveDate) ->
         let mut clean = BTreeMap::new();
         for column in &field.columns {
             let said = text(column, row.get(&column.id).map_or("", String::as_str), today)?;
+            // As of a person asked for by itself: "the nurse" is nobody.
+            if is_name_column(&field.id, &column.id) && is_function_alone(&said) {
+                return Err(Error::FunctionAlone { field: field.id.clone() });
+            }
             if !said.is_empty() {
                 clean.insert(column.id.clone(), said);
             }
@@ -157,7 +161,7 @@ fn asked(field: &Field, answers: &Answers, regimes: &[Regime]) -> bool {
 ///
 /// # Errors
 /// Each names its field: [`Error::Required`], [`Error::TooLong`], [`Error::BadDate`], [`Error::InFuture`],
-/// [`Error::BadInput`], and [`Error::FunctionAlone`] for a person who is a function without a name.
+/// [`Error::BadInput`], and [`Error::FunctionAlone`] for a person who is a function without a name, in a table too.
 pub fn checked(form: &Form, said: Answers, regimes: &[Regime], today: NaiveDate) -> Result<Answers> {
     if let Some(stranger) = said.keys().find(|id| !form.fields().any(|field| field.id == **id)) {
         return Err(Error::BadInput { field: stranger.clone(), reason: "unknown".to_owned() });

@@ -22,7 +22,8 @@ use self::description::fits;
 pub use self::filled::{Answer, Answers, FilledForm};
 use super::care::may_add;
 use super::client::ClientAsked;
-use super::entry::{self as entries, Body, EntryView, Origin, amend, happened, shown};
+use super::entry::{Body, EntryView, Origin, add_given, amend_marked, happened};
+use super::mark::Mark;
 use crate::error::{Error, Result};
 use crate::store::{ReadTx, WriteTx, client, entry};
 use crate::uid::Uid;
@@ -55,6 +56,9 @@ pub struct NewForm {
     /// Who supplied them.
     #[serde(default)]
     pub origin: Origin,
+    /// Passages about somebody else, as they stand in these answers.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
 }
 
 /// A form to correct or amend.
@@ -70,6 +74,9 @@ pub struct FormChange {
     /// Why; must be there once the entry is locked.
     #[serde(default)]
     pub reason: String,
+    /// Passages about somebody else, as they stand in these answers; `None` lets the marks of before go with their words.
+    #[serde(default)]
+    pub marks: Option<Vec<Mark>>,
 }
 
 /// All forms in all their versions, and which of them are offered for this client.
@@ -94,21 +101,25 @@ pub fn list(tx: &ReadTx, input: ClientAsked) -> Result<Vec<FormOffered>> {
 pub fn add(tx: &WriteTx, input: NewForm) -> Result<EntryView> {
     let form = description::get(&input.form, input.form_version).ok_or(Error::NotFound)?;
     let regimes = client::get(tx, input.client)?.fields.regimes;
-    let fields = filled::checked(form, input.fields, &regimes, tx.now().date_naive())?;
-    let body = Body::Form(FilledForm { form: input.form, form_version: input.form_version, fields });
+    let said = FilledForm { form: input.form, form_version: input.form_version, fields: input.fields };
+    let typed = Body::Form(said.clone()).texts();
+    let fields = filled::checked(form, said.fields.clone(), &regimes, tx.now().date_naive())?;
+    let body = Body::Form(FilledForm { fields, ..said });
     let at = happened(input.at, tx.now())?;
-    let uid = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
-    shown(tx, &entry::get(tx, uid)?)
+    add_given(tx, input.client, at, &body, (typed, input.marks), input.origin)
 }
 
 /// Corrects a form, or amends it once it is locked. It keeps the version of the form that it was filled in with.
 ///
 /// # Errors
-/// As [`entries::correct`], [`Error::NotFound`] when the entry is no form, and what [`filled::checked`] says.
+/// As [`super::entry::correct`], [`Error::NotFound`] when the entry is no form, and what [`filled::checked`] says.
 pub fn change(tx: &WriteTx, input: FormChange) -> Result<EntryView> {
     let stored = entry::get(tx, input.entry)?;
     let regimes = client::get(tx, stored.client)?.fields.regimes;
-    amend(tx, &stored, input.base, &input.reason, |old| {
+    let Body::Form(old) = entry::newest_body(tx, &stored)? else { return Err(Error::NotFound) };
+    let typed = Body::Form(FilledForm { fields: input.fields.clone(), ..old }).texts();
+    let given = input.marks.map(|marks| (typed, marks));
+    amend_marked(tx, &stored, input.base, &input.reason, given, |old| {
         let Body::Form(old) = old else { return Err(Error::NotFound) };
         let form = description::get(&old.form, old.form_version).ok_or(Error::NotFound)?;
         let fields = filled::checked(form, input.fields, &regimes, tx.now().date_naive())?;

@@ -225,3 +225,55 @@ fn involuntary_care_without_names_is_not_recorded() {
     all.insert("officer".into(), Answer::Person { name: String::new(), role: "Wzd-functionaris".into() });
     assert_eq!(checked(form, all, &[], today()), Err(Error::Required { field: "officer".into() }));
 }
+
+#[test]
+fn in_a_table_too_a_function_alone_is_nobody() {
+    for (form, version, table, column) in [
+        ("support_plan", 1, "carers", "name"),
+        ("incident", 1, "carers", "name"),
+        ("guidance_plan", 1, "week", "who"),
+        ("wzd_steps", 1, "carried_out_by", "name"),
+    ] {
+        let form = description::get(form, version).unwrap();
+        let field = form.fields().find(|field| field.id == table).unwrap();
+        let said = |name: &str| {
+            // What else the table asks for.
+            let mut row: std::collections::BTreeMap<String, String> = field
+                .columns
+                .iter()
+                .filter(|column| column.required)
+                .map(|column| (column.id.clone(), "x".to_owned()))
+                .collect();
+            row.insert(column.to_owned(), name.to_owned());
+            let all: Answers = [(table.to_owned(), Answer::Rows(vec![row]))].into();
+            checked(form, all, &[Regime::Wlz], today())
+        };
+        let alone = Err(Error::FunctionAlone { field: table.to_owned() });
+        assert_eq!(said("de verpleegkundige"), alone, "{}", form.id);
+        assert_eq!(said("Begeleider 2"), alone, "{}", form.id);
+        // What is still missing elsewhere is another matter.
+        assert_ne!(said("Fatma Bulut"), alone, "{}", form.id);
+        assert_ne!(said(""), alone, "{}", form.id);
+    }
+}
+
+/// A table of people in a form that comes later must not be forgotten.
+#[test]
+fn every_column_of_names_is_known_as_one() {
+    for form in description::all() {
+        for field in form.fields() {
+            for column in &field.columns {
+                let names =
+                    column.label.nl == "Naam" || column.label.nl.starts_with("Wie ") || column.label.nl == "Door wie";
+                assert_eq!(
+                    crate::rules::naming::is_name_column(&field.id, &column.id),
+                    names,
+                    "{} {}.{}",
+                    form.id,
+                    field.id,
+                    column.id
+                );
+            }
+        }
+    }
+}

@@ -145,6 +145,67 @@ proptest! {
         }
     }
 
+    /// The same of every kind of entry with words: a form with a table and a person in it, a goal, a look back, a report.
+    #[test]
+    fn marks_go_with_the_words_of_any_entry(
+        kind in 0..4_usize,
+        texts in prop::collection::vec("([a-c]{1,2}[ ,.]{1,2}){4,9}", 4),
+        passages in prop::collection::vec((0..4_usize, 0..25_usize, 1..9_usize), 1..6),
+        changes in prop::collection::vec((0..4_usize, edits()), 1..4),
+    ) {
+        let body = |texts: &[String]| -> Body {
+            let [a, b, c, d] = [0, 1, 2, 3].map(|at| texts[at].as_str());
+            let json = match kind {
+                0 => serde_json::json!({ "kind": "form", "form": "support_plan", "form_version": 1, "fields": {
+                    "situation": a, "carers": [{ "name": "x", "what": b }, { "what": c }], "contact": { "name": d, "role": "" } } }),
+                1 => serde_json::json!({ "kind": "goal", "words": a, "actions": b, "who": c, "agreed_by": d, "rhythm": "month" }),
+                2 => serde_json::json!({ "kind": "evaluation", "goal": "00000000000000000000000000000000", "text": a,
+                    "with": format!("{b}{c}{d}"), "outcome": "goes_on" }),
+                _ => serde_json::json!({ "kind": "report", "text": a, "soep": { "subjective": b, "objective": c, "plan": d } }),
+            };
+            serde_json::from_value(json).unwrap()
+        };
+        let mut now = texts;
+        let mut old = body(&now);
+        let places: Vec<(String, String)> = old.texts().into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        let mut marks: Vec<Mark> = passages
+            .iter()
+            .filter_map(|(place, start, length)| {
+                let (place, text) = &places[place % places.len()];
+                let (start, end) = on_words(text, *start, start + length)?;
+                Some(Mark { place: place.clone(), ..third(start, end) })
+            })
+            .collect();
+        let said = |body: &Body, mark: &Mark| {
+            let texts = body.texts();
+            let (_, text) = texts.iter().find(|(place, _)| *place == mark.place).unwrap();
+            words(text, mark.start, mark.end)
+        };
+        for (at, edits) in changes {
+            for edit in &edits {
+                now[at] = edited(&now[at], edit);
+            }
+            let new = body(&now);
+            let kept = followed(&old, &marks, &new);
+            // Each is there with its words, or gone; of a text that stayed none is gone.
+            for (place, text) in old.texts() {
+                let there = new.texts().iter().any(|(other, now)| *other == place && *now == text);
+                let of = |marks: &[Mark]| marks.iter().filter(|mark| mark.place == place).cloned().collect::<Vec<_>>();
+                if there {
+                    prop_assert_eq!(of(&kept), of(&marks));
+                }
+                let mut before: Vec<String> = of(&marks).iter().map(|mark| said(&old, mark)).collect();
+                for mark in of(&kept) {
+                    let words = said(&new, &mark);
+                    let found = before.iter().position(|other| *other == words);
+                    prop_assert!(found.is_some(), "{:?} became {:?}", before, words);
+                    before.swap_remove(found.unwrap());
+                }
+            }
+            (old, marks) = (new, kept);
+        }
+    }
+
     /// What is typed elsewhere leaves a mark where it is.
     #[test]
     fn typing_elsewhere_keeps_a_mark(count in 3..30_usize, at in 0..30_usize, other in 0..30_usize, typed in "( [x-z]{1,5}){0,4}") {
