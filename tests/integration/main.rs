@@ -1,5 +1,6 @@
 //! The core from outside: one binary, a file a subject.
 
+mod access;
 mod actions;
 mod backup;
 mod clock;
