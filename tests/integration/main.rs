@@ -18,6 +18,7 @@ mod media;
 mod medication;
 mod mentions;
 mod paper;
+mod people;
 mod persons;
 mod plan;
 mod record;

@@ -22,6 +22,7 @@ pub mod instruction;
 pub mod log;
 pub mod mic;
 mod past;
+pub mod people;
 mod renew;
 pub mod scope;
 pub mod search;

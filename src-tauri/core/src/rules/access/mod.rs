@@ -144,6 +144,7 @@ pub struct Look {
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "AccessAnswer")]
 pub enum Answer {
     /// No.
     No,
@@ -232,6 +233,7 @@ pub enum Note {
 
 /// The answer with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "AccessVerdict")]
 pub struct Verdict {
     /// The answer.
     pub answer: Answer,
