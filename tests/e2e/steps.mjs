@@ -64,10 +64,8 @@ export async function consentTo(window, recipient, purpose = 'share_carers') {
 
 /** The only choice there is: a radio button whose test id ends with a uid. */
 export const chooseOnly = async (window, id) => {
-  const choice = window.browser.$(`[data-testid^="${id}-"]`);
-  await choice.waitForDisplayed();
-  await window.rests(choice);
-  await choice.click();
+  const choice = await window.browser.$(`[data-testid^="${id}-"]`);
+  await window.click(await choice.getAttribute('data-testid'));
 };
 
 /** From the first page: a client with care under the long-term care act. */
