@@ -98,7 +98,6 @@ part('somebody asks to see it, and the answer comes with its reasons', async () 
   await window.type('access-name', 'Bea Buur');
   await fresh();
   await window.click('access-next');
-  await window.click('access-asks-whole');
   await window.click('access-identity-known-to-me');
   await fresh();
   await window.picture('people-3-question');
@@ -274,7 +273,10 @@ part('all of it in the dark and large', async () => {
   await window.browser.execute(() => (document.documentElement.dataset.text = '200'));
   await fresh();
   await window.picture('people-13-large');
-  await window.browser.execute(() => document.querySelector('[data-testid="consents"]').scrollIntoView());
+  await window.browser.execute(() => {
+    const page = document.querySelector('.page');
+    page.scrollTo(0, page.scrollHeight * 0.7);
+  });
   await window.picture('people-14-large-consents');
   await window.browser.execute(() => (document.documentElement.dataset.text = '100'));
 });

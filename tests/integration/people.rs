@@ -226,6 +226,21 @@ fn a_consent_is_taken_back_runs_out_is_renewed_and_ends_with_the_dossier() {
 }
 
 #[test]
+fn a_parents_consent_is_asked_again_when_the_child_decides() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2014-11-24");
+    let parent = add(&desk, &child, "authority_parent", "Ouder Kind");
+    let by = json!({ "by_client": false, "by": [parent] });
+    let seen = ask(&desk, "consent_give", with(given(&child, "photos"), by));
+    assert_eq!(seen["consents"][0]["ask_again"], false, "eleven today");
+    house.clock.forward(Duration::days(1));
+    let seen = room(&desk, &child);
+    let consent = &seen["consents"][0];
+    assert_eq!((&consent["stands"], &consent["ask_again"]), (&json!(true), &json!(true)), "twelve");
+}
+
+#[test]
 fn a_representation_that_ends_stands_on_the_first_screen() {
     let house = House::new();
     let desk = house.desk();
@@ -416,7 +431,7 @@ fn people_and_consents_stand_on_paper_for_who_may_read_them() {
 }
 
 #[test]
-fn nothing_of_it_is_left_when_a_dossier_is_destroyed_and_the_log_answers_for_every_row() {
+fn the_log_answers_for_every_row() {
     let house = House::new();
     let desk = house.desk();
     let someone = client(&desk, "Tess Proefpersoon");

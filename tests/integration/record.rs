@@ -130,11 +130,16 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     let (text, left_out) = printed(&desk, &someone, "client_asks", Some("declined"));
     assert_eq!((birds(&text), left(&left_out)), ((true, true), None));
     assert!(!text.contains("Nog niet verteld") && !text.contains("te kwetsbaar"));
+    let consent = shared_with(&desk, &someone, "Roos Proefpersoon");
+    let by_representative = json!({ "client": someone, "language": "nl", "reader": "representative_asks" });
+    let nobody = Error::NoRight { reason: "not-entitled".to_owned() };
+    assert_eq!(refused(&desk, "dossier_print", by_representative.clone()), nobody);
+    let roos = json!({ "who": "child", "name": "Roos Proefpersoon" });
+    ask(&desk, "person_set", json!({ "client": someone, "fields": roos }));
     let (text, left_out) = printed(&desk, &someone, "representative_asks", Some("held"));
     assert_eq!((birds(&text), left(&left_out)), ((true, false), Some(json!(1))));
 
     let stick = tempfile::tempdir().unwrap();
-    let consent = shared_with(&desk, &someone, "Roos Proefpersoon");
     let person = RefCell::new(None);
     let give = |capacity: &str, ground: &str, talk: Option<&str>| {
         json!({

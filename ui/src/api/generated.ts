@@ -880,6 +880,10 @@ stands: boolean,
  */
 ends_soon: boolean, 
 /**
+ * It stands, and who gave it would not be enough today: a child grew older, or somebody's task ended.
+ */
+ask_again: boolean, 
+/**
  * What happened to it, newest first.
  */
 versions: Array<ConsentVersion>, };

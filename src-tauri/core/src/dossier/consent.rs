@@ -17,6 +17,7 @@ use super::access::Around;
 use super::document::{AttachmentClass, Brought, bring, class, evidence, keep};
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::people::{People, room};
+use super::person::Person;
 use super::practice::{Language, own};
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::desk::Work;
@@ -248,6 +249,8 @@ pub struct ConsentView {
     pub stands: bool,
     /// Its last day is near or has passed.
     pub ends_soon: bool,
+    /// It stands, and who gave it would not be enough today: a child grew older, or somebody's task ended.
+    pub ask_again: bool,
     /// What happened to it, newest first.
     pub versions: Vec<ConsentVersion>,
 }
@@ -267,11 +270,27 @@ pub(super) fn views(tx: &impl Reading, around: &Around) -> Result<Vec<ConsentVie
             version: kept.no,
             stands: kept.fields.stands(around.today, around.death),
             ends_soon: kept.fields.ends_soon(around.today).is_some(),
+            ask_again: kept.fields.stands(around.today, around.death) && outgrown(around, &kept.fields),
             fields: kept.fields.clone(),
             versions: CONSENT.versions(tx, kept.uid)?.into_iter().rev().map(version).collect::<Result<_>>()?,
         })
     };
     around.consents.iter().rev().map(view).collect()
+}
+
+/// Who gave it would not be enough today. What a client gave when capable stays theirs.
+fn outgrown(around: &Around, given: &Consent) -> bool {
+    let Some(purpose) = given.purpose().filter(|_| speaks_as(given) != Who::Client && around.death.is_none()) else {
+        return false;
+    };
+    let by: Vec<Somebody> = given
+        .by
+        .iter()
+        .filter_map(|giver| giver.person.and_then(|uid| around.person(uid).ok()))
+        .filter(|person| person.is_there(around.today))
+        .map(Person::somebody)
+        .collect();
+    consent(&around.facts(purpose.matter), &by, &[]).answer != Answer::Yes
 }
 
 /// Who gives it, if they are entitled to.

@@ -11,6 +11,7 @@ use crate::fold::fold;
 use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who};
 use crate::store::Reading;
 use crate::store::people::{ANSWER, CONSENT};
+use crate::uid::Uid;
 
 /// The grounds that there are for somebody in this capacity.
 pub(super) const fn grounds(capacity: Capacity) -> &'static [Ground] {
@@ -46,6 +47,37 @@ fn own_dossier(around: &Around, note: &str) -> Result<()> {
     let weighed = [Reason::Incapable12, Reason::Incapable16, Reason::Incapable18];
     let weighs = verdict.reasons.first().is_some_and(|row| weighed.contains(row));
     if weighs && !note.trim().is_empty() { Ok(()) } else { allowed(&verdict) }
+}
+
+/// Whether somebody who asks for it may read a print: the client, or somebody on the list who represents them. Who reads it is
+/// not asked by name; a paper for one person goes by way of a hand-over.
+///
+/// # Errors
+/// [`Error::NoRight`] where the rules say no to all of them.
+pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Result<()> {
+    let around = Around::of(tx, client)?;
+    match capacity {
+        // A client who is not capable keeps the right of the GDPR; who prints for them has weighed it.
+        Capacity::Client => own_dossier(&around, "weighed"),
+        Capacity::Representative
+        | Capacity::Colleague
+        | Capacity::OtherCarer
+        | Capacity::Inspector
+        | Capacity::Other => {
+            let look = Look { asks: Asks::Task, ..Look::default() };
+            let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
+            let all: Vec<Verdict> = there
+                .map(|kept| {
+                    let given = around.lets_look(Some(kept.uid), &kept.fields.name);
+                    around.sees(kept.fields.somebody(), look, given)
+                })
+                .collect();
+            match all.iter().find(|verdict| verdict.answer != Answer::No).or(all.first()) {
+                Some(verdict) => allowed(verdict),
+                None => allowed(&around.sees(somebody(Who::Other), look, None)),
+            }
+        }
+    }
 }
 
 /// Whether this may be handed over; the name of who gets it.

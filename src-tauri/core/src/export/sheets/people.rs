@@ -59,13 +59,12 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
     ink.title(&t("title"));
     ink.heading(spoken(&form.purpose.name, lang));
     ink.down(1.0);
-    ink.row(&t("client"), form.client);
-    ink.row(&t("birth"), &day(form.birth));
+    ink.row(&t("client"), &format!("{}, {} {}", form.client, t("birth"), day(form.birth)));
     if form.purpose.third_party {
         ink.row(&t("recipient"), or_open(form.recipient));
     }
-    ink.row(&t("until"), &form.until.map_or_else(|| t("until.open"), |until| texts::day(lang, until)));
-    ink.row(&t("after_death"), &t(if form.after_death { "yes" } else { "no" }));
+    let until = form.until.map_or_else(|| t("until.open"), |until| texts::day(lang, until));
+    ink.row(&t("until"), &format!("{until}; {}", t(if form.after_death { "after_death" } else { "not_after_death" })));
     ink.down(2.0);
     ink.heading(&t("told"));
     let carer = form.carer;
