@@ -215,6 +215,7 @@ part('a photo of twelve megapixels and a letter of another program', async () =>
     await window.see('document-file');
     await window.type('document-title', title);
     if (words) await window.type('document-note', words);
+    else await window.click('portrait-nobody');
     await fresh();
     await window.picture(`document-${path.extname(file).slice(1)}`);
     await window.click('document-save');
@@ -262,6 +263,7 @@ part('bad files are refused with a reason, and nothing is kept', async () => {
     window.pick(file);
     await window.click('document-pick');
     await until('the file', async () => (await window.text('document-file')).includes(path.basename(file)));
+    if (/\.(jpg|png)$/.test(file)) await window.click('portrait-nobody');
     await window.click('document-save');
     await until(code, async () => (await window.error()) === code);
   }
@@ -330,12 +332,12 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   await window.click('recent-client');
   await window.click('dossier-handover');
   await window.type('handover-recipient', 'Roos Ontvanger');
-  await window.click('handover-capacity-representative');
+  await window.click('handover-capacity-colleague');
   await window.click('handover-identity-passport');
   await fresh();
   await window.picture('handover-1-who');
   await window.click('handover-next');
-  await window.click('handover-ground-request-representative');
+  await window.click('handover-ground-directly-involved');
   await fresh();
   await window.picture('handover-2-ground');
   await window.click('handover-next');

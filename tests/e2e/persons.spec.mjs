@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { dossierOf, whatLies } from './package.mjs';
-import { firstRun, journey, shownWords } from './steps.mjs';
+import { chooseOnly, consentTo, firstRun, journey, shownWords } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const FIRST = 'Ruzie met mevrouw Jansens over de radio. De buurvrouw vertelde dat zij veel drinkt.';
@@ -155,12 +155,14 @@ part('a correction that touches marked words says so', async () => {
 });
 
 part('a hand-over waits for an answer to every name', async () => {
+  await consentTo(window, 'Roos Ontvanger');
   await window.click('dossier-handover');
   await window.type('handover-recipient', 'Roos Ontvanger');
   await window.click('handover-capacity-other-carer');
   await window.click('handover-identity-passport');
   await window.click('handover-next');
   await window.click('handover-ground-consent');
+  await chooseOnly(window, 'handover-consent');
   await window.click('handover-next');
   await window.see('others-card');
   assert.match(await window.text('others-passage'), /Verder rustig\. Mevrouw Jansens belt morgen\./);

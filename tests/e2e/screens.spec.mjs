@@ -49,6 +49,7 @@ before(async () => {
     window.pick(file);
     await window.click('document-pick');
     await window.type('document-title', title);
+    if (file.endsWith('.jpg')) await window.click('portrait-nobody');
     await window.click('document-save');
     await window.gone('document-dialog');
   }
@@ -95,6 +96,11 @@ const SCREENS = {
     await window.click('form-new');
     await window.click('form-care-life-plan');
     await window.see('form-page');
+  },
+  people: async () => {
+    await SCREENS.timeline();
+    await window.click('tab-people');
+    await window.see('consents');
   },
   plan: async () => {
     await SCREENS.timeline();

@@ -52,6 +52,22 @@ export async function firstRun(window, name = 'Praktijk De Proef', carer = 'Trij
   return { passphrase, recovery };
 }
 
+/** From a dossier: the client consents, on paper, that somebody gets the dossier. */
+export async function consentTo(window, recipient, purpose = 'share_carers') {
+  await window.click('tab-people');
+  await window.click(`consent-give-${purpose}`);
+  await window.type('consent-recipient', recipient);
+  await window.click('consent-way-written');
+  await window.click('consent-save');
+  await window.see(`consent-withdraw-${purpose}`);
+}
+
+/** The only choice there is: a radio button whose test id ends with a uid. */
+export const chooseOnly = async (window, id) => {
+  const choice = await window.browser.$(`[data-testid^="${id}-"]`);
+  await window.click(await choice.getAttribute('data-testid'));
+};
+
 /** From the first page: a client with care under the long-term care act. */
 export async function firstClient(window) {
   await window.click('task-client');

@@ -11,7 +11,7 @@ use dossier_core::session::{Role, Source};
 use dossier_core::vault::tombstone::{Tombstone, TombstoneKey, TombstoneKeys, Tombstones};
 use dossier_core::vault::{Key, Second, Vault, backup, tombstone};
 use dossier_core::{Error, Uid};
-use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, mentor, refused, report, shared_with, uid};
 use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
 
@@ -75,6 +75,12 @@ fn nothing_of_a_destroyed_dossier_is_left_in_any_table() {
     let (other, _) = furnished(&desk, &house, "Andere Proefpersoon");
     let (someone, entry) = furnished(&desk, &house, "Tess Proefpersoon");
     report(&desk, &someone, "Kwetterzang gehoord.");
+    shared_with(&desk, &someone, "Buur van Tess");
+    mentor(&desk, &someone, "Mees bij Tess");
+    let asks = json!({
+        "client": someone, "who": "other", "name": "Buur van Tess", "identity": "known_to_me", "note": "Voor Tess.",
+    });
+    ask(&desk, "access_ask", asks);
     // The index is made of compressed lists of words; each begins with one in full.
     let words_hold = |house: &House, wanted: &str| {
         let mut hold = false;

@@ -1,5 +1,6 @@
 //! The core from outside: one binary, a file a subject.
 
+mod access;
 mod actions;
 mod backup;
 mod clock;
@@ -17,6 +18,7 @@ mod media;
 mod medication;
 mod mentions;
 mod paper;
+mod people;
 mod persons;
 mod plan;
 mod plans;

@@ -6,7 +6,7 @@ use std::process::Command;
 use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::export::{Progress, texts};
-use dossier_tests::{House, ask, client, refused, report, uid};
+use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
 use serde_json::{Value, json};
 
 /// What a program of this system says; `None` when it refuses the file.
@@ -175,6 +175,7 @@ fn another_reader_gets_no_log_and_no_number() {
         "handover_write",
         json!({
             "client": someone, "recipient": "Buurvrouw", "capacity": "other", "ground": "consent", "identity": "known_to_me",
+            "consent": shared_with(&desk, &someone, "Buurvrouw"),
             "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"],
         }),
     );
@@ -194,7 +195,17 @@ fn every_code_has_its_word_on_paper() {
             &["report", "document", "disclosure", "form", "goal", "evaluation", "measurement", "medicine", "dose"][..],
         ),
         ("capacity", &["client", "representative", "colleague", "other_carer", "inspector", "other"]),
-        ("ground", &["request_client", "request_representative", "consent", "directly_involved", "statutory_duty"]),
+        (
+            "ground",
+            &[
+                "request_client",
+                "request_representative",
+                "consent",
+                "directly_involved",
+                "statutory_duty",
+                "after_death",
+            ],
+        ),
         ("identity", &["known_to_me", "passport", "id_card", "driving_licence", "residence_permit", "other"]),
         ("regime", &["zvw", "wlz", "wmo", "youth", "pgb", "private"]),
         ("rhythm", &["month", "quarter", "half_year", "year"]),
@@ -230,9 +241,34 @@ fn every_code_has_its_word_on_paper() {
         ),
         ("label", &["agreed", "looked", "outcome", "next", "with"]),
         ("label", &["note", "dose", "times", "start", "stop", "stop_why", "prescriber"]),
+        ("part", &["people", "person", "capacity", "consent", "access", "authorisation", "consent_form"]),
         ("part", &["measurements", "measurement", "medication", "medicine", "doses", "dose"]),
-        ("chapter", &["measurements", "medication"]),
-        ("chapter_about", &["measurements", "medication"]),
+        ("chapter", &["measurements", "medication", "people"]),
+        ("chapter_about", &["measurements", "medication", "people"]),
+        ("consent_way", &["written", "digital", "oral"]),
+        ("consent_ended", &["withdrawn", "closing", "renewed"]),
+        (
+            "who",
+            &[
+                "authority_parent",
+                "guardian",
+                "curator",
+                "mentor",
+                "authorised",
+                "spouse",
+                "registered_partner",
+                "life_companion",
+                "parent",
+                "child",
+                "sibling",
+                "grandparent",
+                "grandchild",
+                "bewindvoerder",
+                "informal_carer",
+                "other",
+            ],
+        ),
+        ("column", &["name", "role", "purpose", "recipient", "given"]),
         ("dose", &["given", "refused", "not_given"]),
         ("weekday_short", &["1", "2", "3", "4", "5", "6", "7"]),
         ("column", &["when", "value", "note", "by", "number", "medicine", "dose", "times", "from", "until"]),

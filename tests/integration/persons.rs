@@ -8,7 +8,7 @@ use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
-use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, shared_with, uid};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -74,9 +74,15 @@ fn text_of(pdf: &str, words: Option<&str>) -> String {
 fn hand_over(desk: &Desk, client: &str, capacity: &str, reviewed: &Value) -> Result<(String, Value), Error> {
     let stick = tempfile::tempdir().unwrap();
     let ticket = ask(desk, "handover_passphrase", json!({}));
+    let (ground, consent) = match capacity {
+        "client" => ("consent", None),
+        "inspector" => ("statutory_duty", None),
+        "colleague" => ("directly_involved", None),
+        _ => ("consent", Some(shared_with(desk, client, "Iemand"))),
+    };
     let input = json!({
-        "client": client, "recipient": "Iemand", "capacity": capacity, "ground": "consent", "identity": "known_to_me",
-        "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"], "reviewed": reviewed,
+        "client": client, "recipient": "Iemand", "capacity": capacity, "ground": ground, "ground_note": "Wkkgz 24",
+        "consent": consent, "identity": "known_to_me", "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"], "reviewed": reviewed,
     });
     let done = desk.call("handover_write", input, &dossier_core::export::Quiet).inspect_err(|_| {
         assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 0, "nothing was written");

@@ -1,6 +1,7 @@
 //! What stands beside entries and around care: who may not read something yet, when care began and ended, under which
 //! indication, letters and mail, the carer's own templates, who supplied what.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +11,7 @@ use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
-use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, mentor, refused, report, shared_with, uid};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -129,14 +130,21 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     let (text, left_out) = printed(&desk, &someone, "client_asks", Some("declined"));
     assert_eq!((birds(&text), left(&left_out)), ((true, true), None));
     assert!(!text.contains("Nog niet verteld") && !text.contains("te kwetsbaar"));
+    let consent = shared_with(&desk, &someone, "Roos Proefpersoon");
+    let by_representative = json!({ "client": someone, "language": "nl", "reader": "representative_asks" });
+    let nobody = Error::NoRight { reason: "not-entitled".to_owned() };
+    assert_eq!(refused(&desk, "dossier_print", by_representative.clone()), nobody);
+    let roos = json!({ "who": "child", "name": "Roos Proefpersoon" });
+    ask(&desk, "person_set", json!({ "client": someone, "fields": roos }));
     let (text, left_out) = printed(&desk, &someone, "representative_asks", Some("held"));
     assert_eq!((birds(&text), left(&left_out)), ((true, false), Some(json!(1))));
 
     let stick = tempfile::tempdir().unwrap();
+    let person = RefCell::new(None);
     let give = |capacity: &str, ground: &str, talk: Option<&str>| {
         json!({
             "client": someone, "recipient": "Roos Proefpersoon", "capacity": capacity, "ground": ground,
-            "identity": "known_to_me", "language": "nl", "folder": stick.path(), "talk": talk,
+            "person": *person.borrow(), "consent": consent, "identity": "known_to_me", "language": "nl", "folder": stick.path(), "talk": talk,
         })
     };
     let count = |capacity: &str, ground: &str, talk: Option<&str>| {
@@ -147,8 +155,10 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 0, "nothing was written");
     assert_eq!(count("client", "request_client", Some("held")), None);
     assert_eq!(count("client", "consent", None), Some(json!(1)));
+    person.replace(Some(mentor(&desk, &someone, "Roos Proefpersoon")));
     assert_eq!(count("representative", "request_representative", Some("held")), Some(json!(1)));
     assert_eq!(count("representative", "consent", None), Some(json!(2)));
+    person.replace(None);
     assert_eq!(count("colleague", "directly_involved", None), None);
     let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 9 }));
     let talks: Vec<_> = page["entries"].as_array().unwrap().iter().map(|each| each["body"]["talk"].clone()).collect();
@@ -317,6 +327,7 @@ fn an_enquiry_becomes_care_and_care_ends_and_begins_again() {
     let stick = tempfile::tempdir().unwrap();
     let give = json!({
         "client": someone, "recipient": "Roos Ander", "capacity": "other_carer", "ground": "consent",
+        "consent": shared_with(&desk, &someone, "Roos Ander"),
         "identity": "known_to_me", "language": "nl", "folder": stick.path(),
     });
     ask(&desk, "handover_write", give);

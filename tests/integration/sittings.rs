@@ -9,7 +9,7 @@ use dossier_core::export::Quiet;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
 use dossier_core::{Error, Result};
-use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, mentor, refused, report, shared_with, uid};
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 
@@ -463,6 +463,7 @@ fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_i
     let (code, sheet) = (uid(&made, "code"), made["sheet"]["file"].as_str().unwrap());
     assert!(fs::read(sheet).unwrap().starts_with(b"%PDF"));
     add(&desk, &[&someone], &["reports"]);
+    let consent = shared_with(&desk, &someone, "Truus Collega");
     desk.close().unwrap();
 
     let desk = waarnemer(&house).unwrap();
@@ -483,6 +484,7 @@ fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_i
         "handover_write",
         json!({
             "client": someone, "recipient": "Truus Collega", "capacity": "other_carer", "ground": "consent",
+            "consent": consent,
             "identity": "known_to_me", "language": "nl", "folder": stick,
         }),
     );
@@ -596,6 +598,12 @@ fn planted() -> Planted {
     );
     ask(&desk, "draft_save", json!({ "draft": null, "client": null, "entry": null, "form": "report", "text": CANARY }));
     ask(&desk, "instructions_set", json!({ "dossiers": CANARY }));
+    shared_with(&desk, &other, CANARY);
+    mentor(&desk, &other, CANARY);
+    let asks = json!({
+        "client": other, "who": "other", "name": CANARY, "identity": "known_to_me", "note": CANARY,
+    });
+    ask(&desk, "access_ask", asks);
     let hold = json!({ "entry": entry["entry"], "what": "withheld", "reason": CANARY, "review_on": "2026-11-30" });
     ask(&desk, "hold_set", hold);
     ask(&desk, "client_close", json!({ "client": other, "ending": "by_client", "on": "2026-11-23", "reason": CANARY }));

@@ -257,6 +257,26 @@ pub fn report(desk: &Desk, client: &str, text: &str) -> Value {
     ask(desk, "report_add", json!({ "client": client, "text": text }))
 }
 
+/// The client consents, on paper, that somebody gets the dossier; the consent.
+pub fn shared_with(desk: &Desk, client: &str, recipient: &str) -> String {
+    let given = json!({
+        "client": client, "purpose": "share_family", "recipient": recipient, "told_on": "2026-11-23", "by_client": true,
+        "way": "written", "proof_note": "In de papieren map.", "on": "2026-11-23",
+    });
+    uid(&ask(desk, "consent_give", given)["consents"][0], "consent")
+}
+
+/// The client cannot decide about the dossier, and this mentor does; their place on the list.
+pub fn mentor(desk: &Desk, client: &str, name: &str) -> String {
+    let judgement = json!({
+        "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "R. Dokter, arts", "why": "Begrijpt de vraag niet.",
+    });
+    ask(desk, "capacity_set", json!({ "client": client, "judgement": judgement }));
+    let fields = json!({ "who": "mentor", "name": name, "proof_note": "Beschikking gezien." });
+    let people = ask(desk, "person_set", json!({ "client": client, "fields": fields }));
+    uid(people["persons"].as_array().unwrap().last().unwrap(), "person")
+}
+
 /// The text of a PDF without white space, read in this process: a program that is started while another test closes its
 /// vault holds that vault's lock for a moment.
 pub fn paper(file: &str, password: &str) -> String {

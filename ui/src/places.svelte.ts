@@ -1,7 +1,7 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
 import type { Day, DraftView, Uid } from './api';
 
-export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'log';
+export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'people' | 'log';
 /** What the register of incidents takes over from the note in a dossier: when and what kind, no text. */
 export interface MicStart {
   client: Uid;
@@ -28,7 +28,7 @@ export type Place =
   | { at: 'stand-in' }
   | { at: 'succession' }
   | { at: 'what-now' }
-  | { at: 'handover'; client: Uid };
+  | { at: 'handover'; client: Uid; answer?: Uid };
 
 const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({
   first: { at: 'today' },

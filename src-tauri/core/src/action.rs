@@ -14,9 +14,10 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    backup, care, client, clock, colleague, decision, demo, disclosure, document, dose, draft, entry, form,
-    found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper, persons, plan,
-    practice, print, seal, search, sitting, stand_in, succession, template, today, view, work_note,
+    access, backup, capacity, care, client, clock, colleague, consent, decision, demo, disclosure, document, dose,
+    draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, others,
+    paper, people, person, persons, plan, practice, print, seal, search, sitting, stand_in, succession, template,
+    today, view, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -251,6 +252,15 @@ actions! {
     mic_print: mic::MicPrintAsked => paper::Sheet, steps mic::print, Yes(Kind::Print), "upkeep", CARER;
     colleagues: Nothing => Vec<colleague::ColleagueView>, view colleague::list, Yes(Kind::Read), "upkeep", KEEPS;
     colleague_set: colleague::ColleagueSet => colleague::ColleagueView, change colleague::set, Yes(Kind::Update), "upkeep", CARER;
+    people: client::ClientAsked => people::People, view people::people, Yes(Kind::Read), "care", SEATED;
+    person_set: person::PersonSet => people::People, steps person::set, Yes(Kind::Update), "care", CARER;
+    authorisation_sheet: person::AuthorisationAsked => paper::Sheet, steps person::authorisation_sheet, Yes(Kind::Print), "care", CARER;
+    capacity_set: capacity::CapacitySet => people::People, change capacity::set, Yes(Kind::Create), "care", CARER;
+    access_weigh: access::AccessAsked => access::AccessAnswered, view access::weigh, Yes(Kind::Read), "care", KEEPS;
+    access_ask: access::AccessAsked => access::AccessAnswered, change access::ask, Yes(Kind::Create), "care", KEEPS;
+    consent_give: consent::ConsentGiven => people::People, steps consent::give, Yes(Kind::Create), "care", CARER;
+    consent_withdraw: consent::ConsentWithdrawn => people::People, change consent::withdraw, Yes(Kind::Update), "care", CARER;
+    consent_form: consent::ConsentFormAsked => paper::Sheet, steps consent::form, Yes(Kind::Print), "care", CARER;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", SEATED;

@@ -59,6 +59,16 @@ pub enum Error {
     FunctionAlone { field: String },
     /// Somebody else is called that already.
     AliasTaken,
+    /// Who gets a dossier does not go with the ground that was chosen (BW 7:456, 7:457, 7:465).
+    GroundDoesNotFit,
+    /// The rules say that this person may not see it; `reason` is a code of `assets/law/access.toml`.
+    NoRight { reason: String },
+    /// There is no consent that stands, is for this, and names who gets it.
+    ConsentMissing,
+    /// Who gives this consent is not entitled to (BW 7:450, 7:465).
+    NotTheirsToGive,
+    /// This consent takes another's beside it (BW 7:450(2)).
+    ConsentNotEnough,
     /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
     NamesUnreviewed { count: usize },
 

@@ -26,6 +26,98 @@ who: string,
  */
 weighing: string, } | { "kind": "somebody_else" };
 
+export type AccessAnswer = "no" | "in_part" | "yes";
+
+export type AccessAnswered = { 
+/**
+ * Names it once it is written down.
+ */
+answer: Uid | null, 
+/**
+ * What was asked and answered.
+ */
+asked: Asked, 
+/**
+ * When it was written down.
+ */
+recorded: string | null, 
+/**
+ * By whom.
+ */
+author: string, };
+
+export type AccessAsked = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Somebody on the list of people.
+ */
+person: Uid | null, 
+/**
+ * What they are, where they are not on the list.
+ */
+who: Who | null, 
+/**
+ * Full name, where they are not on the list.
+ */
+name: string, 
+/**
+ * How much they ask for.
+ */
+asks: Asks, 
+/**
+ * A decision on care is at hand.
+ */
+decision: boolean, 
+/**
+ * Good care gives a reason to hold back some.
+ */
+withhold: boolean, 
+/**
+ * Something touches another's privacy.
+ */
+third_party: boolean, 
+/**
+ * They were told of an incident.
+ */
+incident: boolean, 
+/**
+ * They have a weighty interest.
+ */
+interest: boolean, 
+/**
+ * How identity was seen.
+ */
+identity: Identity | null, 
+/**
+ * What must be written down beside the answer.
+ */
+note: string, };
+
+export type AccessVerdict = { 
+/**
+ * The answer.
+ */
+answer: AccessAnswer, 
+/**
+ * How sure it is.
+ */
+sure: Sure, 
+/**
+ * The row of the table first, then what decided.
+ */
+reasons: Array<Reason>, 
+/**
+ * Where that stands.
+ */
+articles: Array<string>, 
+/**
+ * What must be written down.
+ */
+record: Array<Note>, };
+
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
  * Full name.
@@ -45,6 +137,29 @@ client: Uid,
  * Of each name.
  */
 reviewed: Array<Reviewed>, };
+export type Asked = { 
+/**
+ * Full name of who asked.
+ */
+name: string, 
+/**
+ * What they are.
+ */
+who: Who, 
+/**
+ * What was found about it, as it was asked.
+ */
+question: AccessAsked, 
+/**
+ * The consent that was used.
+ */
+consent: Uid | null, 
+/**
+ * The answer.
+ */
+verdict: AccessVerdict, };
+
+export type Asks = "whole" | "task" | "decision_part" | "incident_part" | "interest_part";
 
 export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
 
@@ -73,6 +188,28 @@ added: string,
  * What is to be seen.
  */
 caption: string, };
+
+export type AuthorisationAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Who is authorised; left open when empty.
+ */
+name: string, 
+/**
+ * For what, in words; left open when empty.
+ */
+scope: string, 
+/**
+ * Until which day.
+ */
+until: string | null, 
+/**
+ * Of the paper.
+ */
+language: Language, };
 
 export type BackedUp = { 
 /**
@@ -167,6 +304,16 @@ bsn: string, };
 export type CalledBy = "name" | "pseudonym" | "initials";
 
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
+
+export type CapacitySet = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * What was judged.
+ */
+judgement: Judgement, };
 
 export type CareAgain = { 
 /**
@@ -464,6 +611,10 @@ held: number,
  */
 stand_ins: Array<string>, 
 /**
+ * Consents that end.
+ */
+consents: number, 
+/**
  * Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
  */
 keep_until: string | null, 
@@ -555,6 +706,216 @@ called: string,
  * They work there today.
  */
 there: boolean, };
+
+export type Consent = { 
+/**
+ * For what (`assets/law/consent.toml`).
+ */
+purpose: string, 
+/**
+ * Who gets or gives the data, where that is somebody else.
+ */
+recipient: string, 
+/**
+ * Their place on the list of people.
+ */
+person: Uid | null, 
+/**
+ * What else was agreed: which data, for how long.
+ */
+note: string, 
+/**
+ * On which day the eleven items were told.
+ */
+told_on: string, 
+/**
+ * Who gave it.
+ */
+by: Array<Giver>, 
+/**
+ * How.
+ */
+way: ConsentWay, 
+/**
+ * The document in the dossier that proves it.
+ */
+proof: Uid | null, 
+/**
+ * Where the signed paper is.
+ */
+proof_note: string, 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * The last day on which it holds.
+ */
+until: string | null, 
+/**
+ * It holds after death.
+ */
+after_death: boolean, 
+/**
+ * When and why it ended.
+ */
+ended: Ended | null, };
+
+export type ConsentFormAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * For what.
+ */
+purpose: string, 
+/**
+ * Who gets or gives the data; left open when empty.
+ */
+recipient: string, 
+/**
+ * The last day on which it holds.
+ */
+until: string | null, 
+/**
+ * It holds after death.
+ */
+after_death: boolean, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type ConsentGiven = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * For what.
+ */
+purpose: string, 
+/**
+ * Who gets or gives the data; must be there where that is somebody else.
+ */
+recipient: string, 
+/**
+ * Their place on the list of people; then the name comes from there.
+ */
+person: Uid | null, 
+/**
+ * What else was agreed.
+ */
+note: string, 
+/**
+ * On which day the eleven items were told.
+ */
+told_on: string, 
+/**
+ * The client gives it.
+ */
+by_client: boolean, 
+/**
+ * Who else gives it, by their places on the list of people.
+ */
+by: Array<Uid>, 
+/**
+ * How.
+ */
+way: ConsentWay, 
+/**
+ * Path of the scan or recording.
+ */
+file: string | null, 
+/**
+ * A signature drawn on the screen: a PNG, in base64.
+ */
+drawn: string | null, 
+/**
+ * What the proof is called in the dossier.
+ */
+title: string, 
+/**
+ * Where the signed paper is.
+ */
+proof_note: string, 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * The last day on which it holds.
+ */
+until: string | null, 
+/**
+ * It holds after death.
+ */
+after_death: boolean, };
+
+export type ConsentVersion = { 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * By whom.
+ */
+author: string, 
+/**
+ * When and why it ended.
+ */
+ended: Ended | null, };
+
+export type ConsentView = { 
+/**
+ * Which.
+ */
+consent: Uid, 
+/**
+ * The newest version.
+ */
+version: number, 
+/**
+ * What it says.
+ */
+fields: Consent, 
+/**
+ * It holds today.
+ */
+stands: boolean, 
+/**
+ * Its last day is near or has passed.
+ */
+ends_soon: boolean, 
+/**
+ * It stands, and who gave it would not be enough today: a child grew older, or somebody's task ended.
+ */
+ask_again: boolean, 
+/**
+ * What happened to it, newest first.
+ */
+versions: Array<ConsentVersion>, };
+
+export type ConsentWay = "written" | "digital" | "oral";
+
+export type ConsentWithdrawn = { 
+/**
+ * Which.
+ */
+consent: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * How.
+ */
+way: ConsentWay, 
+/**
+ * What there is to say of it.
+ */
+note: string, };
 
 export type Contact = { 
 /**
@@ -737,6 +1098,18 @@ files: Array<FileWritten>,
  * What was left out.
  */
 left_out: Array<LeftOutNote>, 
+/**
+ * Who received it, by their place on the list of people.
+ */
+person?: Uid | null, 
+/**
+ * The consent that it rests on.
+ */
+consent?: Uid | null, 
+/**
+ * The answer that it rests on.
+ */
+answer?: Uid | null, 
 /**
  * Whether the talk took place that was offered because something goes along that was not told yet.
  */
@@ -939,6 +1312,26 @@ export type DueSince = "agreement" | "started" | "added" | "talk" | "goal" | "in
 export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
+
+export type Ended = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * Why.
+ */
+by: EndedBy, 
+/**
+ * How it was taken back.
+ */
+way: ConsentWay | null, 
+/**
+ * What there is to say of it.
+ */
+note: string, };
+
+export type EndedBy = "withdrawn" | "closing" | "renewed";
 
 export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
 
@@ -1295,6 +1688,20 @@ client: Uid,
  */
 name: string, };
 
+export type Giver = { 
+/**
+ * Their place on the list of people; the client when `None`.
+ */
+person: Uid | null, 
+/**
+ * What they were to the client then.
+ */
+who: Who, 
+/**
+ * Full name.
+ */
+name: string, };
+
 export type Goal = { 
 /**
  * What the client wants, in the client's words.
@@ -1385,7 +1792,7 @@ evaluations: Array<EntryView>,
  */
 reports: Array<EntryView>, };
 
-export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty";
+export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty" | "after_death";
 
 export type Group = "start" | "plan" | "safety" | "client";
 
@@ -1410,6 +1817,18 @@ ground: Ground,
  * Which statute; must be there for a statutory duty.
  */
 ground_note: string, 
+/**
+ * Who it is on the list of people; must be there for a representative. Then the name comes from there.
+ */
+person: Uid | null, 
+/**
+ * The consent that it rests on, where that is the ground.
+ */
+consent: Uid | null, 
+/**
+ * The answer that was written down when they asked; must be there after a death.
+ */
+answer: Uid | null, 
 /**
  * How identity was seen.
  */
@@ -1573,6 +1992,16 @@ review_on: string, };
 
 export type Identity = "known_to_me" | "passport" | "id_card" | "driving_licence" | "residence_permit" | "other";
 
+export type InBoth = { 
+/**
+ * Dutch.
+ */
+nl: string, 
+/**
+ * English.
+ */
+en: string, };
+
 export type Instructions = { 
 /**
  * What to do first.
@@ -1604,6 +2033,46 @@ recorded: string | null,
  * The carer whose practice this is.
  */
 carer: string, };
+
+export type Judgement = { 
+/**
+ * In which matter.
+ */
+matter: Matter, 
+/**
+ * Capable of it.
+ */
+capable: boolean, 
+/**
+ * On which day it was judged.
+ */
+on: string, 
+/**
+ * By whom: full name and what they are.
+ */
+by: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+export type JudgementView = { 
+/**
+ * What was judged.
+ */
+judgement: Judgement, 
+/**
+ * No later one is about the same matter.
+ */
+now: boolean, 
+/**
+ * When it was recorded.
+ */
+recorded: string, 
+/**
+ * By whom.
+ */
+author: string, };
 
 export type KeepStarts = "last_change" | "year_end" | "day";
 
@@ -1820,6 +2289,8 @@ words: string,
  * About whom.
  */
 about: About, };
+
+export type Matter = "dossier" | "care" | "pictures" | "money";
 
 export type MeasuredValue = { 
 /**
@@ -2239,7 +2710,11 @@ file: string,
 /**
  * What is to be seen.
  */
-caption: string, };
+caption: string, 
+/**
+ * It is a picture of the client, for which there has to be a consent.
+ */
+of_client: boolean, };
 
 export type NewCode = { 
 /**
@@ -2293,7 +2768,11 @@ file: string,
 /**
  * Who supplied it.
  */
-origin: Origin, };
+origin: Origin, 
+/**
+ * It is a picture of the client, for which there has to be a consent.
+ */
+of_client: boolean, };
 
 export type NewDose = { 
 /**
@@ -2571,6 +3050,8 @@ text: string,
  */
 done_on: string | null, };
 
+export type Note = "authority-proof" | "representative-basis" | "capacity-judgement" | "consent" | "decision-part" | "withheld-why" | "left-out-why" | "refusal-why" | "wish-of-representative" | "wish-of-client" | "death-ground";
+
 export type Nothing = Record<symbol, never>;
 
 export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
@@ -2578,6 +3059,170 @@ export type Origin = "own" | "client" | "representative" | "earlier_carer" | "ex
 export type Outcome = "done" | "refused" | "failed";
 
 export type Part = "reports" | "documents" | "measurements" | "medication" | "plan" | "forms";
+
+export type People = { 
+/**
+ * The row of the table that holds today.
+ */
+row: Reason, 
+/**
+ * It assumes an adult: there is no birth date.
+ */
+birth_unknown: boolean, 
+/**
+ * The client sees it.
+ */
+client_sees: boolean, 
+/**
+ * Who sees it by right or as representative, by name.
+ */
+by_right: Array<string>, 
+/**
+ * Who may look by consent, by name.
+ */
+by_consent: Array<string>, 
+/**
+ * Where that stands.
+ */
+articles: Array<string>, 
+/**
+ * How sure it is.
+ */
+sure: Sure, 
+/**
+ * Who is there, in the order in which they were noted.
+ */
+persons: Array<PersonView>, 
+/**
+ * What was found about capacity, newest first.
+ */
+judgements: Array<JudgementView>, 
+/**
+ * Consents, newest first.
+ */
+consents: Array<ConsentView>, 
+/**
+ * For what consent can be asked.
+ */
+purposes: Array<Purpose>, 
+/**
+ * Who asked to see it, newest first; the carer's alone.
+ */
+answers: Array<AccessAnswered>, 
+/**
+ * Today, as the core sees it.
+ */
+today: string, };
+
+export type Person = { 
+/**
+ * What they are to the client.
+ */
+who: Who, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * Mail.
+ */
+email: string, 
+/**
+ * For what they act, in words.
+ */
+scope: string, 
+/**
+ * From which day.
+ */
+since: string | null, 
+/**
+ * The last day.
+ */
+until: string | null, 
+/**
+ * How identity was checked.
+ */
+identity: Identity | null, 
+/**
+ * The document in the dossier that proves it.
+ */
+proof: Uid | null, 
+/**
+ * What was seen as proof, and where it is.
+ */
+proof_note: string, 
+/**
+ * They do not wish to act.
+ */
+declines: boolean, 
+/**
+ * The client does not want them to act.
+ */
+unwanted: boolean, 
+/**
+ * How the client showed that.
+ */
+unwanted_how: string, };
+
+export type PersonSet = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Who; somebody new when `None`.
+ */
+person: Uid | null, 
+/**
+ * The version that was on screen; 0 for somebody new.
+ */
+base: number, 
+/**
+ * As it should be.
+ */
+fields: Person, 
+/**
+ * Path of a file that proves it, to be kept in the dossier.
+ */
+file: string | null, 
+/**
+ * What the proof is called in the dossier.
+ */
+title: string, };
+
+export type PersonView = { 
+/**
+ * Who.
+ */
+person: Uid, 
+/**
+ * The newest version.
+ */
+version: number, 
+/**
+ * What is known.
+ */
+fields: Person, 
+/**
+ * Their time is not over and has begun.
+ */
+there: boolean, 
+/**
+ * What they may see today, as far as their task needs it; with consent, where one stands.
+ */
+verdict: AccessVerdict, 
+/**
+ * Nothing shows yet what they are.
+ */
+lacks_proof: boolean, 
+/**
+ * Their last day is near.
+ */
+ends_soon: boolean, };
 
 export type Piece = { 
 /**
@@ -2767,6 +3412,48 @@ seal: string,
  */
 left_out: Array<LeftOutNote>, };
 
+export type Purpose = { 
+/**
+ * Its name in what is stored.
+ */
+id: string, 
+/**
+ * In which matter the client must be capable.
+ */
+matter: Matter, 
+/**
+ * Somebody else gets or gives data: in writing, or orally with a recording.
+ */
+third_party: boolean, 
+/**
+ * Who is named may look at the dossier and get a copy.
+ */
+looks: boolean, 
+/**
+ * Pictures of the client, in the dossier.
+ */
+pictures: boolean, 
+/**
+ * What the client reads above it.
+ */
+name: InBoth, 
+/**
+ * To what end (item c).
+ */
+why: InBoth, 
+/**
+ * On what legal ground (item d).
+ */
+ground: InBoth, 
+/**
+ * Who gets it (item e).
+ */
+recipients: InBoth, 
+/**
+ * Whether it must be given, and what follows if not (item k).
+ */
+consequence: InBoth, };
+
 export type Reapplied = { 
 /**
  * Dossiers that were in the backup and are destroyed again: the days of their first destruction, without names.
@@ -2780,6 +3467,8 @@ refused: number,
  * Certificates that fit no dossier in this store.
  */
 unknown: number, };
+
+export type Reason = "under-12" | "12-15-incapable" | "12-15-capable" | "16-17-incapable" | "16-capable" | "18-incapable" | "after-death" | "treatment-secrecy" | "presumed-capable" | "birth-unknown" | "no-authority" | "not-entitled" | "property-only" | "consent" | "decision-part" | "task-only" | "withheld" | "third-party-privacy" | "rank" | "own-wish" | "client-objects" | "minor-guardian" | "incident-notice" | "weighty-interest";
 
 export type ReceiptAsked = { 
 /**
@@ -3267,6 +3956,8 @@ instructions: InstructionsView,
  */
 custodians: Array<CustodianView>, };
 
+export type Sure = "low" | "medium" | "high";
+
 export type Talk = "held" | "declined";
 
 export type Template = { 
@@ -3550,9 +4241,13 @@ entry: Uid | null,
  */
 regime: Regime | null, 
 /**
- * What a letter is about; for whom somebody works.
+ * What a letter is about; for whom somebody works; who a consent or a last day is about.
  */
 about: string, 
+/**
+ * The purpose of a consent.
+ */
+purpose: InBoth | null, 
 /**
  * By when.
  */
@@ -3562,7 +4257,7 @@ on: string | null,
  */
 late: boolean, };
 
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative";
 
 export type WaysIn = { 
 /**
@@ -3601,6 +4296,7 @@ export type Wiped = {
  * They are gone. Else they stand, encrypted, beside the store until the job that is running ends, or until locking.
  */
 wiped: boolean, };
+export type Who = "client" | "authority_parent" | "guardian" | "curator" | "mentor" | "authorised" | "spouse" | "registered_partner" | "life_companion" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "bewindvoerder" | "informal_carer" | "involved_carer" | "stand_in" | "other_carer" | "other";
 
 export type Words = { 
 /**
@@ -3744,6 +4440,15 @@ export interface Actions {
   mic_print: { input: MicPrintAsked; output: Sheet };
   colleagues: { input: Nothing; output: Array<ColleagueView> };
   colleague_set: { input: ColleagueSet; output: ColleagueView };
+  people: { input: ClientAsked; output: People };
+  person_set: { input: PersonSet; output: People };
+  authorisation_sheet: { input: AuthorisationAsked; output: Sheet };
+  capacity_set: { input: CapacitySet; output: People };
+  access_weigh: { input: AccessAsked; output: AccessAnswered };
+  access_ask: { input: AccessAsked; output: AccessAnswered };
+  consent_give: { input: ConsentGiven; output: People };
+  consent_withdraw: { input: ConsentWithdrawn; output: People };
+  consent_form: { input: ConsentFormAsked; output: Sheet };
   document_add: { input: NewDocument; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };

@@ -41,6 +41,9 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
   }
   if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = size(params.most);
   if (typeof params.laptop === 'string') params.laptop = showDay(params.laptop);
+  if (error.code === 'no_right' && typeof params.reason === 'string') {
+    params.reason = maybe('access.reason', params.reason) ?? params.reason;
+  }
   if (typeof params.field === 'string') params.field = fieldName(params.field);
   for (const day of ['from', 'until'] as const) {
     if (typeof params[day] === 'string') params[day] = showDay(params[day]);

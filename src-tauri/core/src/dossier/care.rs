@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::client::{ClientAsked, ClientView, Status, shown};
+use super::consent;
 use super::draft::{self, DraftView};
 use super::goal::{self, GoalName, GoalOutcome};
 use super::plan::{Due, due};
@@ -126,6 +127,8 @@ pub struct Closing {
     pub held: u32,
     /// Stand-ins whose access to this dossier ends.
     pub stand_ins: Vec<String>,
+    /// Consents that end.
+    pub consents: u32,
     /// Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
     pub keep_until: Option<NaiveDate>,
     /// How many years that is.
@@ -216,6 +219,7 @@ pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
             .iter()
             .map(|seat| worker::name(tx, seat.worker))
             .collect::<Result<_>>()?,
+        consents: count(consent::ending(tx, input.client)?.len()),
         keep_until: if stored.status == Status::InCare { rule.until(today) } else { None },
         keep_years: rule.years,
         keep_article: rule.article.clone(),
@@ -237,7 +241,8 @@ fn seats_of(tx: &impl Reading, client: Uid) -> Result<Vec<seat::StoredSeat>> {
     Ok(seat::list(tx, Role::StandIn)?.into_iter().filter(given).collect())
 }
 
-/// Closes a dossier. Stand-ins lose it for good: opening it again gives it back to nobody.
+/// Closes a dossier. Stand-ins lose it for good, and consents end but for those after death: opening it again gives none of
+/// them back.
 ///
 /// # Errors
 /// [`Error::EntryChanged`] when it is closed already; [`Error::BadInput`] for an ending that does not fit (an enquiry ends
@@ -267,6 +272,7 @@ pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
         let fields = SeatFields { clients, ..seat.fields };
         seat::add_version(tx, seat.slot, seat.role, seat.worker, &fields)?;
     }
+    consent::close(tx, input.client)?;
     let reason = within("reason", &input.reason, TEXT)?;
     let to = if input.ending == Ending::Died { Status::Deceased } else { Status::Left };
     change(tx, &stored, to, &CareFields { on: Some(on), ending: Some(input.ending), reason })

@@ -212,7 +212,7 @@ impl Shows {
 
     /// For this reader, on this ground.
     pub(super) const fn to(capacity: Capacity, ground: Ground, talk: Option<Talk>) -> Self {
-        let asked = matches!(ground, Ground::RequestClient | Ground::RequestRepresentative);
+        let asked = matches!(ground, Ground::RequestClient | Ground::RequestRepresentative | Ground::AfterDeath);
         let untold = match capacity {
             Capacity::Colleague | Capacity::OtherCarer | Capacity::Inspector => Untold::Marked,
             Capacity::Client | Capacity::Representative | Capacity::Other if asked => Untold::AfterTalk,

@@ -19,6 +19,7 @@ use super::entry::{self as entries, Body};
 use super::others::{Reviewed, place_on_receipt};
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
+use super::receiving;
 use super::text::{LINE, required, within};
 use crate::action::Nothing;
 use crate::desk::Work;
@@ -62,6 +63,8 @@ pub enum Ground {
     DirectlyInvolved,
     /// A statute demands it; which one is written down.
     StatutoryDuty,
+    /// After the client's death (BW 7:458a); what was answered is written down.
+    AfterDeath,
 }
 
 /// How it was seen that somebody is who they say. The kind of document, never its number.
@@ -137,6 +140,15 @@ pub struct Disclosure {
     pub files: Vec<FileWritten>,
     /// What was left out.
     pub left_out: Vec<LeftOutNote>,
+    /// Who received it, by their place on the list of people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Uid>,
+    /// The consent that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Uid>,
+    /// The answer that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Uid>,
     /// Whether the talk took place that was offered because something goes along that was not told yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub talk: Option<Talk>,
@@ -178,6 +190,15 @@ pub struct HandOver {
     /// Which statute; must be there for a statutory duty.
     #[serde(default)]
     pub ground_note: String,
+    /// Who it is on the list of people; must be there for a representative. Then the name comes from there.
+    #[serde(default)]
+    pub person: Option<Uid>,
+    /// The consent that it rests on, where that is the ground.
+    #[serde(default)]
+    pub consent: Option<Uid>,
+    /// The answer that was written down when they asked; must be there after a death.
+    #[serde(default)]
+    pub answer: Option<Uid>,
     /// How identity was seen.
     pub identity: Identity,
     /// Where it is handed over, or why not in person.
@@ -271,19 +292,25 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// Writes the package, reads it back and records the hand-over.
 ///
 /// # Errors
-/// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
+/// What [`receiving`] says of who gets it on what ground; [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
 /// talk was offered; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
 /// then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
-    let recipient = required("recipient", &input.recipient, LINE)?;
+    let recipient = work.view(|tx| {
+        tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
+        receiving::checked(tx, &input)
+    })?;
+    let recipient = required("recipient", &recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
     let ground_note = match input.ground {
         Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
-        Ground::RequestClient | Ground::RequestRepresentative | Ground::Consent | Ground::DirectlyInvolved => {
-            within("ground_note", &input.ground_note, LINE)?
-        }
+        Ground::RequestClient
+        | Ground::RequestRepresentative
+        | Ground::Consent
+        | Ground::DirectlyInvolved
+        | Ground::AfterDeath => within("ground_note", &input.ground_note, LINE)?,
     };
     let (ticket, fresh) = match input.ticket {
         Some(ticket) => (ticket, None),
@@ -346,6 +373,9 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         folder,
         files: files.clone(),
         left_out: left_out.clone(),
+        person: input.person,
+        consent: input.consent,
+        answer: input.answer,
         talk: input.talk,
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use super::consent;
 use super::entry::{self as entries, Body, EntryView, Origin, happened};
 use super::text::{LINE, TEXT, required, within};
 use crate::desk::Work;
@@ -49,6 +50,9 @@ pub struct NewDocument {
     /// Who supplied it.
     #[serde(default)]
     pub origin: Origin,
+    /// It is a picture of the client, for which there has to be a consent.
+    #[serde(default)]
+    pub of_client: bool,
 }
 
 /// A file for an entry that is there.
@@ -62,6 +66,9 @@ pub struct NewAttachment {
     /// What is to be seen.
     #[serde(default)]
     pub caption: String,
+    /// It is a picture of the client, for which there has to be a consent.
+    #[serde(default)]
+    pub of_client: bool,
 }
 
 /// What an attachment is to the person who looks.
@@ -165,13 +172,33 @@ pub struct Saved {
 }
 
 /// A file that was read and found to be what it says it is.
-struct Brought {
+pub(super) struct Brought {
     name: String,
     kind: Kind,
     bytes: Zeroizing<Vec<u8>>,
 }
 
-fn bring(path: &Path) -> Result<Brought> {
+impl Brought {
+    /// Of bytes that never lay on a disk, such as a signature drawn on the screen.
+    ///
+    /// # Errors
+    /// [`Error::FileEmpty`], [`Error::FileDamaged`], [`Error::FileKindUnknown`].
+    pub(super) fn new(name: &str, bytes: Zeroizing<Vec<u8>>) -> Result<Self> {
+        Ok(Self { kind: pictures::check(name, &bytes)?, name: name.to_owned(), bytes })
+    }
+
+    /// What it is.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+/// Reads a file that somebody picked.
+///
+/// # Errors
+/// [`Error::FileEmpty`], [`Error::FileTooLarge`], [`Error::FileKindUnknown`], [`Error::FileDamaged`],
+/// [`Error::FileUnreadable`].
+pub(super) fn bring(path: &Path) -> Result<Brought> {
     let name = path.file_name().and_then(|name| name.to_str()).ok_or(Error::FileUnreadable)?;
     let name = required("file", name, LINE)?;
     // Before it is opened: a pipe would be waited for, for ever.
@@ -194,7 +221,11 @@ fn bring(path: &Path) -> Result<Brought> {
 }
 
 /// Encrypts the file, then lets `rows` write what speaks of it; if that fails the file goes again.
-fn keep<T>(work: &Work, brought: &Brought, rows: impl FnOnce(&WriteTx, Uid, &Written) -> Result<T>) -> Result<T> {
+pub(super) fn keep<T>(
+    work: &Work,
+    brought: &Brought,
+    rows: impl FnOnce(&WriteTx, Uid, &Written) -> Result<T>,
+) -> Result<T> {
     let files = work.desk.vault().attachments();
     let file = Uid::new(work.desk.surroundings())?;
     let written = files.write(file, &mut brought.bytes.as_slice(), work.desk.surroundings())?;
@@ -205,16 +236,37 @@ fn keep<T>(work: &Work, brought: &Brought, rows: impl FnOnce(&WriteTx, Uid, &Wri
     done
 }
 
+/// Keeps a proof in the dossier, as a document: a signed paper, a signature, a recording. Gives the entry.
+pub(super) fn evidence(
+    tx: &WriteTx,
+    client: Uid,
+    title: &str,
+    brought: &Brought,
+    file: Uid,
+    written: &Written,
+) -> Result<Uid> {
+    let body = Body::Document { title: required("title", title, LINE)?, note: String::new() };
+    let added = entries::add(tx, client, tx.now(), &body, true)?;
+    attachment::add(tx, added, &brought.name, brought.kind, "", file, written)?;
+    Ok(added)
+}
+
+/// A picture of the client is kept with their consent alone.
+fn pictured(tx: &WriteTx, client: Uid, of_client: bool) -> Result<()> {
+    if of_client { consent::for_pictures(tx, client) } else { Ok(()) }
+}
+
 /// Adds a file as an entry of its own.
 ///
 /// # Errors
-/// [`Error::FileEmpty`], [`Error::FileTooLarge`], [`Error::FileKindUnknown`], [`Error::FileDamaged`],
+/// [`Error::ConsentMissing`] for a picture of the client without their consent; [`Error::FileEmpty`], [`Error::FileTooLarge`], [`Error::FileKindUnknown`], [`Error::FileDamaged`],
 /// [`Error::FileUnreadable`], [`Error::Required`], [`Error::NotFound`].
 pub fn add(work: &Work, input: NewDocument) -> Result<EntryView> {
     let body =
         Body::Document { title: required("title", &input.title, LINE)?, note: within("note", &input.note, TEXT)? };
     let brought = bring(Path::new(&input.file))?;
     keep(work, &brought, |tx, file, written| {
+        pictured(tx, input.client, input.of_client)?;
         let at = happened(input.at, tx.now())?;
         let added = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
         attachment::add(tx, added, &brought.name, brought.kind, "", file, written)?;
@@ -233,6 +285,7 @@ pub fn attach(work: &Work, input: NewAttachment) -> Result<EntryView> {
     keep(work, &brought, |tx, file, written| {
         let stored = entry::get(tx, input.entry)?;
         entries::may_change(tx, &stored)?;
+        pictured(tx, stored.client, input.of_client)?;
         if tx.now().timestamp() >= stored.locks_at {
             return Err(entries::locked(&stored));
         }

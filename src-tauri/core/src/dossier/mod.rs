@@ -1,12 +1,15 @@
 //! What a carer does with dossiers: types and use cases, a subject a file. Each function is handed a transaction by the
 //! list of actions and says what its log line concerns.
 
+pub mod access;
 pub mod backup;
+pub mod capacity;
 pub mod care;
 mod carried;
 pub mod client;
 pub mod clock;
 pub mod colleague;
+pub mod consent;
 pub mod decision;
 pub mod demo;
 pub mod destroying;
@@ -30,10 +33,14 @@ pub mod medicine;
 pub mod mic;
 pub mod others;
 pub mod paper;
+pub mod people;
+mod people_tables;
+pub mod person;
 pub mod persons;
 pub mod plan;
 pub mod practice;
 pub mod print;
+mod receiving;
 pub mod relation;
 pub mod seal;
 pub mod search;

@@ -393,6 +393,17 @@ pub(super) fn taken_out(
     for (at, contact) in fields.contacts.iter_mut().enumerate() {
         look.through(own, &format!("contact.{at}.relation"), &mut contact.relation, &[]);
     }
+    // Who is around the client and who is named in a consent, as well; what they act for and what was agreed are texts.
+    if let Some(around) = &mut picked.around {
+        for kept in &mut around.persons {
+            let of = Of { version: kept.no, ..own };
+            look.through(of, &format!("person.{}.scope", kept.uid), &mut kept.fields.scope, &[]);
+        }
+        for kept in &mut around.consents {
+            let of = Of { version: kept.no, ..own };
+            look.through(of, &format!("consent.{}.note", kept.uid), &mut kept.fields.note, &[]);
+        }
+    }
     // The words of a goal stand with every report about it, also where the goal itself is of before this period.
     let mut goals: HashMap<Uid, VersionView> = HashMap::new();
     for (view, files) in picked.entries.iter_mut().chain(&mut picked.medicines) {

@@ -10,12 +10,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::access::Around;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::letter::LetterTerm;
 use super::others::{Entries, Reviewed, taken_out};
+use super::people_tables::chapter;
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
 use super::view::{LogLine, named};
@@ -23,7 +25,7 @@ use super::{medicine, tables};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
-    AttachmentKind, AttachmentSheet, Block, Carer, ClientSheet, Contact, EntrySheet, Label, Lang, LeftOut,
+    AttachmentKind, AttachmentSheet, Block, Carer, Chapter, ClientSheet, Contact, EntrySheet, Label, Lang, LeftOut,
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
 };
 use crate::export::texts;
@@ -89,6 +91,7 @@ struct Chosen {
     entries: Entries,
     /// Those that were used in the period.
     medicines: Vec<EntryView>,
+    people: Option<Chapter>,
     log: Vec<LogLine>,
     left_out: Vec<LeftOut>,
     period: Period,
@@ -108,6 +111,8 @@ pub(super) struct Picked {
     pub(super) entries: Entries,
     /// The medicines that were used in it.
     pub(super) medicines: Entries,
+    /// The people around the client, and the consents.
+    pub(super) around: Option<Around>,
     /// Hand-overs that this reader is not told of.
     disclosures: u64,
     /// Held back from this reader.
@@ -130,7 +135,7 @@ pub(super) fn pick(
     let to = to.unwrap_or(today).min(today);
     let standing = decision::standing(tx, client)?;
     let own = |uid| decision::of(&standing, uid);
-    let mut picked = Picked::default();
+    let mut picked = Picked { around: Some(Around::of(tx, client)?), ..Picked::default() };
     let mut untold = HashSet::new();
     // What this reader gets of an entry. A dose repeats what its medicine says and an evaluation is about its goal: what
     // holds those back holds these back too.
@@ -220,6 +225,7 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         practice: own(tx, tx.session().actor)?,
         client,
         entries: picked.entries,
+        people: picked.around.and_then(|around| chapter(&around, lang(scope.language), scope.shows_log())),
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
@@ -242,9 +248,10 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         Ok(chosen)
     })?;
     let head = work.desk.seal()?;
-    let Chosen { practice, client, entries, medicines, log, left_out, period } = chosen;
+    let Chosen { practice, client, entries, medicines, people, log, left_out, period } = chosen;
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
     let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
+    let chapters = people.into_iter().chain(chapters).collect();
     let partial = scope.from.is_some() || scope.to.is_some() || !left_out.is_empty();
     let count = entries.len() as u64;
     let mut sheets = Vec::with_capacity(entries.len());

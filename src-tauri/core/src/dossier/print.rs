@@ -11,10 +11,12 @@ use super::disclosure::{Capacity, LeftOutNote};
 use super::others::Reviewed;
 use super::paper::{Scope, gather, neutral_name, put_out};
 use super::practice::Language;
+use super::receiving;
 use crate::desk::Work;
 use crate::error::Result;
 use crate::export::paper::PaperKind;
 use crate::export::pdf;
+use crate::store::Concern;
 use crate::uid::Uid;
 
 /// What is to be printed.
@@ -95,8 +97,16 @@ pub struct Printed {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+/// [`Error::NoRight`] where the rules say that who asks may not see it; [`Error::NotFound`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
+    if let PrintReader::ClientAsks | PrintReader::RepresentativeAsks = input.reader
+        && let Some(capacity) = input.reader.capacity()
+    {
+        work.view(|tx| {
+            tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
+            receiving::readable(tx, input.client, capacity)
+        })?;
+    }
     let scope = Scope {
         client: input.client,
         from: input.from,

@@ -1,5 +1,5 @@
 //! What waits on the first screen beside plans and goals: a decision to look at again, an indication that ends, a dossier
-//! that another keeps, a sent mail that still stands in the mail program.
+//! that another keeps, a sent mail that still stands in the mail program, a consent or a representation that ends.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -9,10 +9,13 @@ use ts_rs::TS;
 use super::client::Status;
 use super::decision::DecisionKind;
 use super::letter;
+use super::people::ends_soon;
 use crate::error::Result;
+use crate::rules::access::consent::InBoth;
 use crate::rules::bsn::Regime;
 use crate::store::client::StoredClient;
 use crate::store::entry::StoredEntry;
+use crate::store::people::{CONSENT, PERSON};
 use crate::store::{Reading, client, decision, entry};
 use crate::uid::Uid;
 
@@ -30,6 +33,10 @@ pub enum WaitsFor {
     Keeping,
     /// A sent mail that still stands in the mail program.
     SentMail,
+    /// A consent that ends, or has ended of itself.
+    Consent,
+    /// Somebody whose last day as a representative is near.
+    Representative,
 }
 
 /// Something that waits.
@@ -47,8 +54,10 @@ pub struct Waiting {
     pub entry: Option<Uid>,
     /// The law that an indication is of.
     pub regime: Option<Regime>,
-    /// What a letter is about; for whom somebody works.
+    /// What a letter is about; for whom somebody works; who a consent or a last day is about.
     pub about: String,
+    /// The purpose of a consent.
+    pub purpose: Option<InBoth>,
     /// By when.
     pub on: Option<NaiveDate>,
     /// That day has passed.
@@ -88,6 +97,7 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         entry: None,
         regime: None,
         about: String::new(),
+        purpose: None,
         on: None,
         late: false,
     };
@@ -105,6 +115,17 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         }
     }
     for of in client::list(tx, false)?.iter().filter(|client| client.status == Status::InCare) {
+        for each in CONSENT.of(tx, of.uid)? {
+            if let Some(on) = each.fields.ends_soon(today) {
+                let purpose = each.fields.purpose().map(|purpose| purpose.name.clone());
+                let about = each.fields.recipient;
+                waiting.push(Waiting { purpose, about, on: Some(on), late: on < today, ..row(WaitsFor::Consent, of) });
+            }
+        }
+        for each in PERSON.of(tx, of.uid)?.into_iter().filter(|each| ends_soon(&each.fields, today)) {
+            let (about, on) = (each.fields.name, each.fields.until);
+            waiting.push(Waiting { about, on, ..row(WaitsFor::Representative, of) });
+        }
         for relation in &of.fields.relations {
             let regime = Some(relation.regime);
             if let Some(on) = relation.ends_soon(today) {

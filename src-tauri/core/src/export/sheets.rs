@@ -5,6 +5,7 @@
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
 
 mod mic;
+mod people;
 mod sitting;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use super::paper::{Lang, Period, Recipient, Seal};
 use super::texts;
 use crate::error::{Error, Result};
 pub use mic::{MicLine, MicSheet, mic_sheet};
+pub use people::{Authorisation, ConsentForm, authorisation, consent_form};
 pub use sitting::{CustodianSheet, StandInLetter, custodian_sheet, stand_in_letter};
 
 const HIGH: f32 = 297.0;

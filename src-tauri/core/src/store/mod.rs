@@ -23,6 +23,7 @@ pub mod log;
 pub mod mic;
 pub mod name_answer;
 mod past;
+pub mod people;
 mod renew;
 pub mod scope;
 pub mod search;

@@ -84,6 +84,9 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
              (SELECT 1 FROM main.entry e WHERE e.client = g.client AND e.sort = g.sort AND {entry})"
         ),
         "care_status" => format!("SELECT * FROM main.care_status WHERE client IN ({clients})"),
+        // Whom to call, who decides and what was consented to: the work cannot be done without. Who asked to see the dossier
+        // is the carer's to answer.
+        "person" | "capacity" | "consent" => format!("SELECT * FROM main.{table} WHERE client IN ({clients})"),
         "attachment" => format!(
             "SELECT a.* FROM main.attachment a WHERE EXISTS
              (SELECT 1 FROM main.entry e WHERE e.uid = a.entry AND {entry})"

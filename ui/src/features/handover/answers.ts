@@ -1,5 +1,5 @@
 /** What the hand-over asks, page by page, and which answer a page cannot do without. */
-import type { Capacity, Ground, Held, Identity, Language, PickedFolder, Talk } from '../../api';
+import type { AccessAnswered, Capacity, Ground, Held, Identity, Language, People, PickedFolder, Talk, Uid, Who } from '../../api';
 import { daysOf, wholePeriod, type Period } from '../../care/Period.svelte';
 import type { FieldMistake } from '../../care/problem';
 import { language, t } from '../../i18n/index.svelte';
@@ -23,13 +23,45 @@ export const identities = [
   'residence_permit',
   'other',
 ] as const satisfies readonly Identity[];
-export const grounds = [
-  'request_client',
-  'request_representative',
-  'consent',
-  'directly_involved',
-  'statutory_duty',
-] as const satisfies readonly Ground[];
+/** As the core has it: the grounds that there are for who receives it. */
+const fitting: Readonly<Record<Capacity, readonly Ground[]>> = {
+  client: ['request_client', 'consent'],
+  representative: ['request_representative', 'consent', 'after_death'],
+  colleague: ['directly_involved', 'consent', 'statutory_duty'],
+  other_carer: ['consent', 'statutory_duty'],
+  inspector: ['statutory_duty'],
+  other: ['consent', 'statutory_duty', 'after_death'],
+};
+export const groundsFor = (capacity: Capacity | null, dead: boolean): readonly Ground[] =>
+  capacity === null
+    ? []
+    : fitting[capacity].filter((ground) => (ground === 'after_death' ? dead : ground !== 'request_representative' || !dead));
+
+/** As what somebody receives it who asked to see it. */
+export function capacityOf(who: Who): Capacity {
+  switch (who) {
+    case 'client':
+    case 'other_carer':
+    case 'other':
+      return who;
+    case 'involved_carer':
+    case 'stand_in':
+      return 'colleague';
+    case 'informal_carer':
+    case 'bewindvoerder':
+      return 'other';
+    default:
+      return 'representative';
+  }
+}
+
+/** A consent has to be there and to name who gets it; the client needs none for the own dossier. */
+export const needsConsent = (answers: Answers): boolean => answers.ground === 'consent' && answers.capacity !== 'client';
+export const needsAnswer = (answers: Answers): boolean => answers.ground === 'after_death';
+
+/** What was answered with yes, newest first. */
+export const positive = (people: People | null): AccessAnswered[] =>
+  (people?.answers ?? []).filter((each) => each.asked.verdict.answer !== 'no');
 
 export interface Answers {
   recipient: string;
@@ -38,6 +70,10 @@ export interface Answers {
   place: string;
   ground: Ground | null;
   ground_note: string;
+  /** Their place on the list of people. */
+  person: Uid | null;
+  consent: Uid | null;
+  answer: Uid | null;
   period: Period;
   language: Language;
   /** Whether the talk took place that is offered before something is read that was not told yet. */
@@ -53,6 +89,9 @@ export const newHandOver = (): Answers => ({
   place: '',
   ground: null,
   ground_note: '',
+  person: null,
+  consent: null,
+  answer: null,
   period: wholePeriod(),
   language: language(),
   talk: null,
@@ -62,7 +101,9 @@ export const newHandOver = (): Answers => ({
 /** As the core decides: who asks for it gets what was not told yet, after a talk was offered. */
 export const asked = (answers: Answers): boolean =>
   (answers.capacity === 'client' || answers.capacity === 'representative' || answers.capacity === 'other') &&
-  (answers.ground === 'request_client' || answers.ground === 'request_representative');
+  (answers.ground === 'request_client' ||
+    answers.ground === 'request_representative' ||
+    answers.ground === 'after_death');
 
 /** The words of a goal and the medicines that are used stand on a paper of any period. */
 const isAlways = ({ kind }: Held): boolean => kind === 'goal' || kind === 'medicine';
@@ -112,12 +153,18 @@ export function mistakesOf(
   };
   switch (page) {
     case 'who':
-      need('recipient', answers.recipient.trim() !== '', t('handover.recipient.empty'));
       need('capacity', answers.capacity !== null, t('handover.capacity.empty'));
+      if (answers.capacity === 'representative') {
+        need('person', answers.person !== null, t('handover.person.empty'));
+      } else {
+        need('recipient', answers.recipient.trim() !== '', t('handover.recipient.empty'));
+      }
       need('identity', answers.identity !== null, t('handover.identity.empty'));
       break;
     case 'ground':
       need('ground', answers.ground !== null, t('handover.ground.empty'));
+      need('consent', !needsConsent(answers) || answers.consent !== null, t('handover.consent.empty'));
+      need('answer', !needsAnswer(answers) || answers.answer !== null, t('handover.answer.empty'));
       need(
         'ground_note',
         answers.ground !== 'statutory_duty' || answers.ground_note.trim() !== '',

@@ -1,0 +1,139 @@
+//! Who receives a dossier and on what ground: the two have to fit, and the rules or a consent have to say yes. A statute that
+//! obliges is named instead.
+//!
+//! A neighbour is not directly involved, a relative is no representative while the client decides, and a consent is one that
+//! stands here and names who gets it.
+
+use super::access::Around;
+use super::disclosure::{Capacity, Ground, HandOver};
+use crate::error::{Error, Result};
+use crate::fold::fold;
+use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who};
+use crate::store::Reading;
+use crate::store::people::{ANSWER, CONSENT};
+use crate::uid::Uid;
+
+/// The grounds that there are for somebody in this capacity.
+pub(super) const fn grounds(capacity: Capacity) -> &'static [Ground] {
+    match capacity {
+        Capacity::Client => &[Ground::RequestClient, Ground::Consent],
+        Capacity::Representative => &[Ground::RequestRepresentative, Ground::Consent, Ground::AfterDeath],
+        Capacity::Colleague => &[Ground::DirectlyInvolved, Ground::Consent, Ground::StatutoryDuty],
+        Capacity::OtherCarer => &[Ground::Consent, Ground::StatutoryDuty],
+        Capacity::Inspector => &[Ground::StatutoryDuty],
+        Capacity::Other => &[Ground::Consent, Ground::StatutoryDuty, Ground::AfterDeath],
+    }
+}
+
+const fn somebody(who: Who) -> Somebody {
+    Somebody { who, willing: true, unwanted: false }
+}
+
+/// Refuses where the rules say no. The reason is a code of the table, and says nothing of the client.
+fn allowed(verdict: &Verdict) -> Result<()> {
+    if verdict.answer != Answer::No {
+        return Ok(());
+    }
+    // What decided; how the row was found decides nothing.
+    let decides = |reason: &&Reason| !matches!(reason, Reason::PresumedCapable | Reason::BirthUnknown);
+    let reason = verdict.reasons.iter().rev().find(decides).and_then(|reason| serde_json::to_value(reason).ok());
+    Err(Error::NoRight { reason: reason.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default() })
+}
+
+/// The client's own dossier, asked for or given unasked.
+fn own_dossier(around: &Around, note: &str) -> Result<()> {
+    let verdict = around.sees(somebody(Who::Client), Look::default(), None);
+    // A client who is not capable keeps the right of the GDPR (article 15): the carer weighs it and says why.
+    let weighed = [Reason::Incapable12, Reason::Incapable16, Reason::Incapable18];
+    let weighs = verdict.reasons.first().is_some_and(|row| weighed.contains(row));
+    if weighs && !note.trim().is_empty() { Ok(()) } else { allowed(&verdict) }
+}
+
+/// Whether somebody who asks for it may read a print: the client, or somebody on the list who represents them. Who reads it is
+/// not asked by name; a paper for one person goes by way of a hand-over.
+///
+/// # Errors
+/// [`Error::NoRight`] where the rules say no to all of them.
+pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Result<()> {
+    let around = Around::of(tx, client)?;
+    match capacity {
+        // A client who is not capable keeps the right of the GDPR; who prints for them has weighed it.
+        Capacity::Client => own_dossier(&around, "weighed"),
+        Capacity::Representative
+        | Capacity::Colleague
+        | Capacity::OtherCarer
+        | Capacity::Inspector
+        | Capacity::Other => {
+            let look = Look { asks: Asks::Task, ..Look::default() };
+            let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
+            let all: Vec<Verdict> = there
+                .map(|kept| {
+                    let given = around.lets_look(Some(kept.uid), &kept.fields.name);
+                    around.sees(kept.fields.somebody(), look, given)
+                })
+                .collect();
+            match all.iter().find(|verdict| verdict.answer != Answer::No).or(all.first()) {
+                Some(verdict) => allowed(verdict),
+                None => allowed(&around.sees(somebody(Who::Other), look, None)),
+            }
+        }
+    }
+}
+
+/// Whether this may be handed over; the name of who gets it.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`] for a ground that does not belong to who gets it; [`Error::NoRight`] where the rules say no;
+/// [`Error::ConsentMissing`] without a consent that stands and names them; [`Error::Required`] without the representative or
+/// the answer that was written down; [`Error::NotFound`].
+pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
+    if !grounds(input.capacity).contains(&input.ground) {
+        return Err(Error::GroundDoesNotFit);
+    }
+    let around = Around::of(tx, input.client)?;
+    let person = input.person.map(|uid| around.person(uid)).transpose()?;
+    let name = person.map_or_else(|| input.recipient.clone(), |person| person.name.clone());
+    let missing = |field: &str| Error::Required { field: field.to_owned() };
+    // What was answered before, for this client and this person.
+    let answered = match input.answer {
+        None => None,
+        Some(uid) => {
+            let kept = ANSWER.get(tx, uid)?;
+            let same = kept.client == input.client && fold(&kept.fields.name) == fold(&name);
+            if !same || kept.fields.verdict.answer == Answer::No {
+                return Err(Error::NotFound);
+            }
+            Some(kept.fields)
+        }
+    };
+    match input.ground {
+        Ground::RequestClient => own_dossier(&around, &input.ground_note)?,
+        Ground::Consent if input.capacity == Capacity::Client => own_dossier(&around, &input.ground_note)?,
+        Ground::RequestRepresentative => {
+            let person = person.filter(|person| person.is_there(around.today)).ok_or_else(|| missing("person"))?;
+            let look = answered.as_ref().map_or(Look { asks: Asks::Task, ..Look::default() }, |asked| asked.look());
+            allowed(&around.sees(person.somebody(), look, None))?;
+        }
+        Ground::DirectlyInvolved => {
+            let look = Look { asks: Asks::Task, ..Look::default() };
+            allowed(&around.sees(somebody(Who::InvolvedCarer), look, None))?;
+        }
+        Ground::Consent => {
+            let kept = CONSENT.get(tx, input.consent.ok_or(Error::ConsentMissing)?)?;
+            let given = &kept.fields;
+            let named = fold(&given.recipient) == fold(&name);
+            let looks = given.purpose().is_some_and(|purpose| purpose.looks);
+            if kept.client != input.client || !named || !looks || !given.stands(around.today, around.death) {
+                return Err(Error::ConsentMissing);
+            }
+        }
+        Ground::AfterDeath => {
+            if around.death.is_none() {
+                return Err(Error::GroundDoesNotFit);
+            }
+            answered.ok_or_else(|| missing("answer"))?;
+        }
+        Ground::StatutoryDuty => {}
+    }
+    Ok(name)
+}

@@ -1,0 +1,451 @@
+//! People around a client: who represents, whom the client does not want, what was found about capacity; consents with their
+//! proof, taken back and ended; questions to see the dossier; and a hand-over that goes by them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::Duration;
+use dossier_core::Error;
+use dossier_core::desk::Desk;
+use dossier_tests::{House, ask, client, mentor, paper, refused, shared_with, squeezed, uid};
+use serde_json::{Value, json};
+
+fn required(field: &str) -> Error {
+    Error::Required { field: field.to_owned() }
+}
+
+fn room(desk: &Desk, client: &str) -> Value {
+    ask(desk, "people", json!({ "client": client }))
+}
+
+fn add(desk: &Desk, client: &str, who: &str, name: &str) -> String {
+    let fields = json!({ "who": who, "name": name });
+    let people = ask(desk, "person_set", json!({ "client": client, "fields": fields }));
+    uid(people["persons"].as_array().unwrap().last().unwrap(), "person")
+}
+
+fn born(desk: &Desk, name: &str, birth: &str) -> String {
+    let fields = json!({ "name": name, "regimes": ["youth"], "birth_date": birth });
+    uid(&ask(desk, "client_add", fields), "client")
+}
+
+fn given(client: &str, purpose: &str) -> Value {
+    json!({
+        "client": client, "purpose": purpose, "told_on": "2026-11-22", "by_client": true, "way": "written",
+        "proof_note": "In de map.", "on": "2026-11-23", "title": "Toestemming",
+    })
+}
+
+fn with(mut value: Value, more: Value) -> Value {
+    value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    value
+}
+
+/// A picture of one dot.
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(40, 20, image::Rgb([9, 9, 9])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+fn sound(house: &House) -> PathBuf {
+    let file = house.folder.path().join("gesprek.wav");
+    let mut wav =
+        b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x08\0\0\0".to_vec();
+    wav.extend([128; 8]);
+    fs::write(&file, wav).unwrap();
+    file
+}
+
+#[test]
+fn who_may_see_goes_by_age_capacity_and_people() {
+    let house = House::new();
+    let desk = house.desk();
+    let names =
+        |value: &Value| value.as_array().unwrap().iter().map(|each| each.to_string()).collect::<Vec<_>>().join(" ");
+    let adult = born(&desk, "Tess Proefpersoon", "1950-05-05");
+    let seen = room(&desk, &adult);
+    assert_eq!(
+        (&seen["row"], &seen["client_sees"], &seen["birth_unknown"]),
+        (&json!("16-capable"), &json!(true), &json!(false))
+    );
+
+    let child = born(&desk, "Kim Kind", "2018-05-05");
+    add(&desk, &child, "authority_parent", "Ouder Kind");
+    add(&desk, &child, "grandparent", "Oma Kind");
+    let seen = room(&desk, &child);
+    assert_eq!((&seen["row"], names(&seen["by_right"])), (&json!("under-12"), "\"Ouder Kind\"".to_owned()));
+    assert_eq!(seen["persons"][0]["lacks_proof"], true);
+    assert_eq!(seen["persons"][1]["verdict"]["answer"], "no");
+
+    let spouse = add(&desk, &adult, "spouse", "Roos Echtgenoot");
+    add(&desk, &adult, "child", "Sam Kind");
+    let found = json!({ "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "Arts", "why": " " });
+    let set = |judgement: &Value| json!({ "client": adult, "judgement": judgement });
+    assert_eq!(refused(&desk, "capacity_set", set(&found)), required("why"));
+    let found = with(found, json!({ "why": "Begrijpt de vraag niet." }));
+    assert_eq!(refused(&desk, "capacity_set", set(&with(found.clone(), json!({ "by": "" })))), required("by"));
+    let money = with(found.clone(), json!({ "matter": "money" }));
+    assert_eq!(ask(&desk, "capacity_set", set(&money))["row"], "16-capable", "money says nothing of the dossier");
+    let seen = ask(&desk, "capacity_set", set(&found));
+    assert_eq!((&seen["row"], names(&seen["by_right"])), (&json!("18-incapable"), "\"Roos Echtgenoot\"".to_owned()));
+    // The client does not want her spouse to act: then the child is next.
+    let fields = json!({ "who": "spouse", "name": "Roos Echtgenoot", "unwanted": true });
+    let change = |fields: Value| json!({ "client": adult, "person": spouse, "base": 1, "fields": fields });
+    assert_eq!(refused(&desk, "person_set", change(fields.clone())), required("unwanted_how"));
+    let seen = ask(&desk, "person_set", change(with(fields.clone(), json!({ "unwanted_how": "Zij zei het." }))));
+    assert_eq!(names(&seen["by_right"]), "\"Sam Kind\"");
+    assert_eq!(refused(&desk, "person_set", change(with(fields, json!({ "unwanted_how": "x" })))), Error::EntryChanged);
+    // Capable again.
+    let back = with(found, json!({ "capable": true }));
+    assert_eq!(ask(&desk, "capacity_set", set(&back))["client_sees"], true);
+    let judgements = room(&desk, &adult)["judgements"].as_array().unwrap().len();
+    assert_eq!(judgements, 3, "what was found before stays to be read");
+    // Whose time is over acts no more.
+    let ended = json!({ "who": "authority_parent", "name": "Ouder Kind", "until": "2026-11-22" });
+    let parent = room(&desk, &child)["persons"][0]["person"].clone();
+    let seen = ask(&desk, "person_set", json!({ "client": child, "person": parent, "base": 1, "fields": ended }));
+    assert_eq!(names(&seen["by_right"]), "");
+    // A carer or the client is nobody around the client.
+    let carer = json!({ "client": adult, "fields": { "who": "stand_in", "name": "Wim" } });
+    assert!(matches!(refused(&desk, "person_set", carer), Error::BadInput { .. }));
+}
+
+#[test]
+fn a_proof_is_kept_in_the_dossier_and_another_dossiers_document_is_none() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let file = house.folder.path().join("beschikking.png");
+    fs::write(&file, picture()).unwrap();
+    let fields = json!({ "who": "mentor", "name": "Mees Mentor", "identity": "passport" });
+    let input = json!({ "client": someone, "fields": fields, "file": file, "title": "Bewijs: Mees Mentor" });
+    let people = ask(&desk, "person_set", input);
+    let person = &people["persons"][0];
+    assert_eq!((&person["lacks_proof"], &person["fields"]["identity"]), (&json!(false), &json!("passport")));
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 9 }));
+    assert_eq!(page["entries"][0]["entry"], person["fields"]["proof"]);
+    assert_eq!(page["entries"][0]["body"]["title"], "Bewijs: Mees Mentor");
+    let other = client(&desk, "Sam Ander");
+    let fields = json!({ "who": "mentor", "name": "Mees Mentor", "proof": person["fields"]["proof"] });
+    let people = ask(&desk, "person_set", json!({ "client": other, "fields": fields }));
+    assert_eq!(people["persons"][0]["fields"]["proof"], json!(null));
+    // A person of one client is nobody to another.
+    let fields = json!({ "who": "mentor", "name": "Mees Mentor" });
+    let mixed = json!({ "client": other, "person": person["person"], "base": 1, "fields": fields });
+    assert_eq!(refused(&desk, "person_set", mixed), Error::NotFound);
+    let sheet = json!({ "client": someone, "name": "Mees", "language": "nl" });
+    assert!(fs::read(uid(&ask(&desk, "authorisation_sheet", sheet), "file")).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn consent_asks_for_who_may_give_it_and_for_its_proof() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let give = |more: Value| with(given(&someone, "share_family"), more);
+    assert_eq!(refused(&desk, "consent_give", give(json!({}))), required("recipient"));
+    let to = json!({ "recipient": "Roos Buur" });
+    let bare = |more: Value| with(give(to.clone()), more);
+    assert_eq!(refused(&desk, "consent_give", bare(json!({ "proof_note": " " }))), required("proof_note"));
+    assert_eq!(refused(&desk, "consent_give", bare(json!({ "way": "digital" }))), required("drawn"));
+    assert_eq!(refused(&desk, "consent_give", bare(json!({ "way": "oral" }))), required("file"));
+    assert_eq!(refused(&desk, "consent_give", bare(json!({ "by_client": false }))), required("by"));
+    let file = house.folder.path().join("blad.png");
+    fs::write(&file, picture()).unwrap();
+    assert_eq!(refused(&desk, "consent_give", bare(json!({ "way": "oral", "file": file }))), required("file"));
+    let spoken = ask(&desk, "consent_give", bare(json!({ "way": "oral", "file": sound(&house) })));
+    assert_eq!((&spoken["consents"][0]["stands"], &spoken["by_consent"]), (&json!(true), &json!(["Roos Buur"])));
+    let drawn = json!({ "way": "digital", "drawn": STANDARD.encode(picture()) });
+    let signed = ask(&desk, "consent_give", with(given(&someone, "photos"), drawn));
+    let proof = signed["consents"][0]["fields"]["proof"].clone();
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 9 }));
+    let kept = page["entries"].as_array().unwrap().iter().find(|each| each["entry"] == proof).unwrap();
+    assert_eq!((&kept["attachments"][0]["kind"], &kept["locked"]), (&json!("picture"), &json!(true)));
+    let empty = json!({ "way": "digital", "drawn": STANDARD.encode(b"geen plaatje") });
+    assert!(matches!(refused(&desk, "consent_give", bare(empty)), Error::FileDamaged { .. } | Error::FileKindUnknown));
+
+    // Twelve to fifteen: the child and who holds authority; sixteen: the client alone.
+    let child = born(&desk, "Kim Kind", "2012-05-05");
+    let parent = add(&desk, &child, "authority_parent", "Ouder Kind");
+    let other = add(&desk, &child, "grandparent", "Oma Kind");
+    let care = |more: Value| with(given(&child, "care"), more);
+    assert_eq!(refused(&desk, "consent_give", care(json!({}))), Error::ConsentNotEnough);
+    assert_eq!(
+        refused(&desk, "consent_give", care(json!({ "by_client": false, "by": [other] }))),
+        Error::NotTheirsToGive
+    );
+    let both = ask(&desk, "consent_give", care(json!({ "by": [parent] })));
+    assert_eq!(both["consents"][0]["fields"]["by"].as_array().unwrap().len(), 2);
+    let spouse = add(&desk, &someone, "spouse", "Roos Echtgenoot");
+    let by_spouse = bare(json!({ "by_client": false, "by": [spouse] }));
+    assert_eq!(refused(&desk, "consent_give", by_spouse), Error::NotTheirsToGive);
+    let form = json!({ "client": someone, "purpose": "share_family", "recipient": "Roos Buur", "language": "en" });
+    assert!(fs::read(uid(&ask(&desk, "consent_form", form), "file")).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn a_consent_is_taken_back_runs_out_is_renewed_and_ends_with_the_dossier() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let first = shared_with(&desk, &someone, "Roos Buur");
+    let withdraw = |base: i64| json!({ "consent": first, "base": base, "way": "oral" });
+    let back = ask(&desk, "consent_withdraw", withdraw(1));
+    assert_eq!((&back["consents"][0]["stands"], &back["by_consent"]), (&json!(false), &json!([])));
+    assert_eq!(back["consents"][0]["versions"].as_array().unwrap().len(), 2, "the history stays");
+    assert_eq!(refused(&desk, "consent_withdraw", withdraw(2)), Error::EntryChanged);
+
+    let until = json!({ "recipient": "Roos Buur", "until": "2026-12-24" });
+    ask(&desk, "consent_give", with(given(&someone, "share_family"), until));
+    let waits = || ask(&desk, "today", json!({}))["waiting"].clone();
+    assert_eq!(waits(), json!([]));
+    house.clock.forward(Duration::days(3));
+    assert_eq!((&waits()[0]["what"], &waits()[0]["late"]), (&json!("consent"), &json!(false)));
+    house.clock.forward(Duration::days(30));
+    assert_eq!((&waits()[0]["late"], &waits()[0]["about"]), (&json!(true), &json!("Roos Buur")));
+    assert_eq!(room(&desk, &someone)["consents"][0]["stands"], false, "it ran out");
+    let past = json!({ "recipient": "Roos Buur", "until": "2026-12-01" });
+    let late = with(given(&someone, "share_family"), past);
+    assert_eq!(refused(&desk, "consent_give", late), Error::NotAhead { field: "until".to_owned() });
+    shared_with(&desk, &someone, "roos buur");
+    assert_eq!(waits(), json!([]));
+    let all = room(&desk, &someone)["consents"].clone();
+    let ended: Vec<&Value> = all.as_array().unwrap().iter().map(|each| &each["fields"]["ended"]["by"]).collect();
+    assert_eq!(ended, [&json!(null), &json!("renewed"), &json!("withdrawn")]);
+
+    let stays = json!({ "recipient": "Roos Kind", "after_death": true });
+    ask(&desk, "consent_give", with(given(&someone, "share_family"), stays));
+    assert_eq!(ask(&desk, "client_closing", json!({ "client": someone }))["consents"], 1);
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-12-20" }));
+    let seen = room(&desk, &someone);
+    assert_eq!((&seen["row"], &seen["by_consent"]), (&json!("after-death"), &json!(["Roos Kind"])));
+    assert_eq!(seen["consents"][1]["fields"]["ended"]["by"], "closing");
+}
+
+#[test]
+fn a_parents_consent_is_asked_again_when_the_child_decides() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2014-11-24");
+    let parent = add(&desk, &child, "authority_parent", "Ouder Kind");
+    let by = json!({ "by_client": false, "by": [parent] });
+    let seen = ask(&desk, "consent_give", with(given(&child, "photos"), by));
+    assert_eq!(seen["consents"][0]["ask_again"], false, "eleven today");
+    house.clock.forward(Duration::days(1));
+    let seen = room(&desk, &child);
+    let consent = &seen["consents"][0];
+    assert_eq!((&consent["stands"], &consent["ask_again"]), (&json!(true), &json!(true)), "twelve");
+}
+
+#[test]
+fn a_representation_that_ends_stands_on_the_first_screen() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let fields = json!({ "who": "mentor", "name": "Mees Mentor", "until": "2026-12-10" });
+    ask(&desk, "person_set", json!({ "client": someone, "fields": fields }));
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!(
+        (&today["waiting"][0]["what"], &today["waiting"][0]["on"]),
+        (&json!("representative"), &json!("2026-12-10"))
+    );
+}
+
+#[test]
+fn a_picture_of_the_client_needs_a_consent() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let file = house.folder.path().join("wond.png");
+    fs::write(&file, picture()).unwrap();
+    let photo = json!({ "client": someone, "title": "Hiel", "file": file, "of_client": true });
+    assert_eq!(refused(&desk, "document_add", photo.clone()), Error::ConsentMissing);
+    let thing = ask(&desk, "document_add", with(photo.clone(), json!({ "of_client": false })));
+    let more = json!({ "entry": thing["entry"], "file": file, "of_client": true });
+    assert_eq!(refused(&desk, "attachment_add", more.clone()), Error::ConsentMissing);
+    ask(&desk, "consent_give", given(&someone, "photos"));
+    ask(&desk, "document_add", photo);
+    ask(&desk, "attachment_add", more);
+}
+
+#[test]
+fn a_question_is_answered_with_reasons_and_written_down() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let asks = json!({ "client": someone, "who": "other", "name": "Bea Buur", "asks": "whole" });
+    let weighed = ask(&desk, "access_weigh", asks.clone());
+    assert_eq!((&weighed["asked"]["verdict"]["answer"], &weighed["answer"]), (&json!("no"), &json!(null)));
+    assert!(
+        weighed["asked"]["verdict"]["articles"].as_array().unwrap().iter().any(|each| each == "BW art. 7:457 lid 1")
+    );
+    assert_eq!(room(&desk, &someone)["answers"], json!([]), "weighing writes nothing down");
+    assert_eq!(refused(&desk, "access_ask", asks.clone()), required("identity"));
+    let asks = with(asks, json!({ "identity": "known_to_me" }));
+    assert_eq!(refused(&desk, "access_ask", asks.clone()), required("note"));
+    let told = with(asks.clone(), json!({ "note": "Verteld dat Tess zelf beslist." }));
+    let answered = ask(&desk, "access_ask", told);
+    assert!(answered["answer"].is_string());
+    assert_eq!(room(&desk, &someone)["answers"][0]["asked"]["name"], "Bea Buur");
+    // A role that gives a right stands on the list, with proof.
+    let typed = with(asks.clone(), json!({ "who": "mentor" }));
+    assert_eq!(refused(&desk, "access_weigh", typed), required("who"));
+    // With the client's consent, which is noted.
+    let consent = shared_with(&desk, &someone, "Bea Buur");
+    let answered = ask(&desk, "access_ask", asks);
+    assert_eq!((&answered["asked"]["verdict"]["answer"], uid(&answered["asked"], "consent")), (&json!("yes"), consent));
+    // The client needs nobody.
+    let own = json!({ "client": someone, "who": "client", "identity": "known_to_me" });
+    assert_eq!(ask(&desk, "access_ask", own)["asked"]["verdict"]["answer"], "yes");
+}
+
+struct Handing<'a> {
+    desk: &'a Desk,
+    client: &'a str,
+    stick: tempfile::TempDir,
+}
+
+impl Handing<'_> {
+    fn input(&self, capacity: &str, ground: &str, more: Value) -> Value {
+        let base = json!({
+            "client": self.client, "recipient": "Bea Buur", "capacity": capacity, "ground": ground,
+            "identity": "known_to_me", "language": "nl", "folder": self.stick.path(),
+        });
+        with(base, more)
+    }
+    fn no(&self, capacity: &str, ground: &str, more: Value) -> Error {
+        let error = refused(self.desk, "handover_write", self.input(capacity, ground, more));
+        assert_eq!(fs::read_dir(self.stick.path()).unwrap().count(), 0, "nothing was written");
+        error
+    }
+    fn yes(&self, capacity: &str, ground: &str, more: Value) -> Value {
+        let entry = ask(self.desk, "handover_write", self.input(capacity, ground, more))["entry"].clone();
+        let page = ask(self.desk, "timeline", json!({ "client": self.client, "kinds": ["disclosure"], "count": 1 }));
+        for each in fs::read_dir(self.stick.path()).unwrap().flatten() {
+            if each.path().is_dir() {
+                fs::remove_dir_all(each.path()).unwrap();
+            } else {
+                fs::remove_file(each.path()).unwrap();
+            }
+        }
+        assert_eq!(page["entries"][0]["entry"], entry);
+        page["entries"][0]["body"].clone()
+    }
+}
+
+#[test]
+fn who_gets_a_dossier_goes_with_the_ground_and_with_what_the_rules_say() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let none = || json!({});
+    // A neighbour is not directly involved, and asks for nobody.
+    for ground in ["directly_involved", "request_client", "request_representative"] {
+        assert_eq!(hand.no("other", ground, none()), Error::GroundDoesNotFit, "{ground}");
+    }
+    assert_eq!(hand.no("client", "directly_involved", none()), Error::GroundDoesNotFit);
+    assert_eq!(hand.no("inspector", "consent", none()), Error::GroundDoesNotFit);
+    assert_eq!(hand.no("other", "consent", none()), Error::ConsentMissing);
+    // A consent for another name, for another purpose, or one that was taken back, is none.
+    let roos = json!({ "consent": shared_with(&desk, &someone, "Roos Ander") });
+    assert_eq!(hand.no("other", "consent", roos), Error::ConsentMissing);
+    ask(&desk, "consent_give", with(given(&someone, "ask_information"), json!({ "recipient": "Bea Buur" })));
+    let asking = json!({ "consent": room(&desk, &someone)["consents"][0]["consent"] });
+    assert_eq!(hand.no("other", "consent", asking), Error::ConsentMissing);
+    let bea = json!({ "consent": shared_with(&desk, &someone, "Bea Buur") });
+    assert_eq!(hand.yes("other", "consent", bea.clone())["consent"], bea["consent"]);
+    let other = client(&desk, "Sam Ander");
+    let elsewhere = Handing { desk: &desk, client: &other, stick: tempfile::tempdir().unwrap() };
+    assert_eq!(elsewhere.no("other", "consent", bea.clone()), Error::ConsentMissing, "of another client");
+    ask(&desk, "consent_withdraw", json!({ "consent": bea["consent"], "base": 1, "way": "oral" }));
+    assert_eq!(hand.no("other", "consent", bea), Error::ConsentMissing);
+
+    // A mentor gets nothing while the client decides.
+    assert_eq!(hand.no("representative", "request_representative", none()), required("person"));
+    let mees = add(&desk, &someone, "mentor", "Mees Mentor");
+    let by_mees = json!({ "person": mees });
+    let right = Error::NoRight { reason: "16-capable".to_owned() };
+    assert_eq!(hand.no("representative", "request_representative", by_mees), right);
+    let truus = json!({ "person": mentor(&desk, &someone, "Truus Mentor") });
+    let given = hand.yes("representative", "request_representative", truus);
+    assert_eq!((&given["recipient"], given["person"].is_string()), (&json!("Truus Mentor"), true));
+    // Now the client's own question is weighed, and why is written down.
+    assert!(matches!(hand.no("client", "request_client", none()), Error::NoRight { .. }));
+    hand.yes("client", "request_client", json!({ "ground_note": "Zij vraagt erom en begrijpt genoeg." }));
+    // A relative does not come before a mentor.
+    let sam = json!({ "person": add(&desk, &someone, "child", "Sam Kind") });
+    assert_eq!(hand.no("representative", "request_representative", sam), Error::NoRight { reason: "rank".to_owned() });
+    hand.yes("colleague", "directly_involved", none());
+
+    // After death: what was answered, for this person.
+    assert_eq!(hand.no("other", "after_death", none()), Error::GroundDoesNotFit);
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
+    assert_eq!(hand.no("other", "after_death", none()), required("answer"));
+    let asks = |name: &str, interest: bool| {
+        let asks = json!({
+            "client": someone, "who": "other", "name": name, "asks": "interest_part", "interest": interest,
+            "identity": "passport", "note": "Mogelijke fout bij de medicatie.",
+        });
+        json!({ "answer": ask(&desk, "access_ask", asks)["answer"] })
+    };
+    assert_eq!(hand.no("other", "after_death", asks("Bea Buur", false)), Error::NotFound, "it was no");
+    assert_eq!(hand.no("other", "after_death", asks("Iemand Anders", true)), Error::NotFound, "for somebody else");
+    assert!(hand.yes("other", "after_death", asks("Bea Buur", true))["answer"].is_string());
+}
+
+#[test]
+fn people_and_consents_stand_on_paper_for_who_may_read_them() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    client(&desk, "Annet Jansens");
+    let fields =
+        json!({ "who": "spouse", "name": "Roos Echtgenoot", "scope": "Regelt samen met Annet Jansens het vervoer." });
+    let set = ask(&desk, "person_set", json!({ "client": someone, "fields": fields }));
+    ask(&desk, "consent_give", with(given(&someone, "share_family"), json!({ "recipient": "Bea Buur" })));
+    let ask_print = json!({ "client": someone, "language": "nl" });
+    assert_eq!(refused(&desk, "dossier_print", ask_print.clone()), Error::NamesUnreviewed { count: 1 });
+    let seen = ask(&desk, "others_review", json!({ "client": someone }));
+    let spot = seen["found"][0]["spot"].clone();
+    assert_eq!(spot["place"], format!("person.{}.scope", uid(&set["persons"][0], "person")));
+    let reviewed = json!({ "reviewed": [{ "spot": spot, "verdict": "remove" }] });
+    let printed = ask(&desk, "dossier_print", with(ask_print, reviewed.clone()));
+    let text = paper(&uid(&printed, "file"), "");
+    for words in ["Roos Echtgenoot", "[medecliënt] het vervoer", "Delen met familie", "Bea Buur"] {
+        assert!(text.contains(&squeezed(words)), "{words}");
+    }
+    assert!(!text.contains("Jansens"));
+    let stick = tempfile::tempdir().unwrap();
+    let give = json!({
+        "client": someone, "recipient": "Wim Collega", "capacity": "colleague", "ground": "directly_involved",
+        "identity": "known_to_me", "language": "nl", "folder": stick.path(),
+    });
+    let done = ask(&desk, "handover_write", with(give, reviewed));
+    let pdf = PathBuf::from(uid(&done, "folder")).join("dossier.pdf");
+    let text = paper(&pdf.to_string_lossy(), &uid(&done, "words"));
+    assert!(text.contains(&squeezed("Roos Echtgenoot")) && !text.contains(&squeezed("Bea Buur")), "{text}");
+}
+
+#[test]
+fn the_log_answers_for_every_row() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    mentor(&desk, &someone, "Mees Mentor");
+    let seen = ask(&desk, "verify", json!({}));
+    assert_eq!(seen["findings"], json!([]));
+    desk.close().unwrap();
+    house.meddle(|db| {
+        db.execute_batch(
+            "DROP TRIGGER person_is_not_changed; UPDATE person SET fields = replace(fields, 'Mees', 'Kees')",
+        )
+        .unwrap();
+    });
+    let desk = house.desk();
+    let found = ask(&desk, "verify", json!({}))["findings"].clone();
+    assert_eq!((&found[0]["code"], &found[0]["table"]), (&json!("row_changed"), &json!("person")));
+}
