@@ -20,5 +20,6 @@ mod paper;
 mod persons;
 mod plan;
 mod record;
+mod rights;
 mod sittings;
 mod types;

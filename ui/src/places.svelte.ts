@@ -28,6 +28,11 @@ export type Place =
   | { at: 'stand-in' }
   | { at: 'succession' }
   | { at: 'what-now' }
+  | { at: 'viewing'; client: Uid; request?: Uid }
+  | { at: 'requests'; client: Uid }
+  | { at: 'request-new'; client: Uid }
+  | { at: 'request'; client: Uid; request: Uid }
+  | { at: 'access'; client: Uid }
   | { at: 'handover'; client: Uid };
 
 const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({

@@ -26,6 +26,56 @@ who: string,
  */
 weighing: string, } | { "kind": "somebody_else" };
 
+export type AccessAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, };
+
+export type AccessLog = { 
+/**
+ * Who got something of it.
+ */
+given: Array<GivenLine>, 
+/**
+ * Who did what with it.
+ */
+lines: Array<LogLine>, 
+/**
+ * There are more lines in this period than these.
+ */
+cut: boolean, };
+
+export type AccessPrintAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the paper.
+ */
+language: Language, 
+/**
+ * The request that this answers.
+ */
+request: Uid | null, };
+
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
  * Full name.
@@ -35,6 +85,16 @@ name: string,
  * What they are: nurse, daughter.
  */
 role: string, };
+
+export type Asker = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, };
 
 export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
 
@@ -126,6 +186,12 @@ media: Array<MediumView>,
  */
 ready: MediumView | null, };
 
+export type Begun = { 
+/**
+ * The viewing.
+ */
+viewing: Uid, };
+
 export type Body = { "kind": "report", 
 /**
  * In the carer's words.
@@ -155,6 +221,24 @@ export type Bsn = {
 bsn: string, };
 
 export type CalledBy = "name" | "pseudonym" | "initials";
+
+export type Candidate = { 
+/**
+ * What.
+ */
+what: DoneKind, 
+/**
+ * The entry or viewing.
+ */
+uid: Uid, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * To whom; of an entry its kind.
+ */
+about: string, };
 
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
 
@@ -247,6 +331,44 @@ recorded: string,
  * By whom.
  */
 author: string, };
+
+export type Channel = "spoken" | "phone" | "letter" | "mail";
+
+export type Check = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * How identity was seen; `None` when it could not be.
+ */
+identity: Identity | null, 
+/**
+ * Whether they may ask this.
+ */
+may: boolean, 
+/**
+ * Why.
+ */
+why: string, };
+
+export type Checked = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * How identity was seen; `None` when it could not be.
+ */
+identity: Identity | null, 
+/**
+ * Whether they may ask this.
+ */
+may: boolean, 
+/**
+ * Why.
+ */
+why: string, };
 
 export type Choice = { 
 /**
@@ -405,6 +527,10 @@ fields: ClientFields,
  * Where they are in care.
  */
 status: Status, 
+/**
+ * What restricts the use of the dossier, at the client's request.
+ */
+restriction: Restriction | null, 
 /**
  * How that came, newest first.
  */
@@ -640,6 +766,42 @@ opens: boolean,
  */
 last_use: string | null, };
 
+export type Decided = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * What it is.
+ */
+outcome: RequestOutcome, 
+/**
+ * On which grounds it is refused, whole or in part.
+ */
+grounds: Array<string>, 
+/**
+ * Why, in words; must be there unless all is granted.
+ */
+reasons: string, };
+
+export type Decision = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * What it is.
+ */
+outcome: RequestOutcome, 
+/**
+ * On which grounds it was refused, whole or in part.
+ */
+grounds: Array<string>, 
+/**
+ * Why, in words.
+ */
+reasons: string, };
+
 export type DecisionKind = "not_yet_told" | "withheld" | "mail_removed";
 
 export type DecisionView = { 
@@ -739,6 +901,22 @@ seal_no: number,
  * The seal on it.
  */
 seal: string, };
+
+export type Done = { 
+/**
+ * When it was linked.
+ */
+on: string, 
+/**
+ * What.
+ */
+what: DoneKind, 
+/**
+ * The entry or viewing.
+ */
+uid: Uid | null, };
+
+export type DoneKind = "hand_over" | "viewing" | "entry" | "log_paper";
 
 export type Dose = { 
 /**
@@ -930,6 +1108,12 @@ export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
 
+export type EndAsked = { 
+/**
+ * The carer's passphrase, as typed.
+ */
+present: string, };
+
 export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
 
 export type EntryAsked = { 
@@ -1044,6 +1228,26 @@ next: string | null,
  */
 with: string, };
 
+export type Extended = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type Extension = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type Field = { 
 /**
  * Its name in the stored answers.
@@ -1095,6 +1299,20 @@ unit: string | null,
 columns: Array<Field>, };
 
 export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
+
+export type FileAsked = { 
+/**
+ * Its number among what was laid open.
+ */
+number: number, 
+/**
+ * The page of a document, from 0.
+ */
+page: number, 
+/**
+ * Pixels that the longer side has at most.
+ */
+most: number, };
 
 export type FileToLookAt = { 
 /**
@@ -1280,6 +1498,42 @@ client: Uid,
  * Full name.
  */
 name: string, };
+
+export type GivenHow = "hand_over" | "screen";
+
+export type GivenLine = { 
+/**
+ * The hand-over's entry, or the viewing.
+ */
+uid: Uid, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Until when they looked; a viewing that was cut off has none.
+ */
+until: string | null, 
+/**
+ * How.
+ */
+how: GivenHow, 
+/**
+ * Full name.
+ */
+to: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * On which ground.
+ */
+ground: Ground, 
+/**
+ * It was not the whole dossier.
+ */
+partial: boolean, };
 
 export type Goal = { 
 /**
@@ -1669,6 +1923,18 @@ ticket: Uid,
  */
 language: Language, };
 
+export type LetterKind = "received" | "extension" | "decision" | "lifting";
+
+export type LetterMade = { 
+/**
+ * Which.
+ */
+letter: LetterKind, 
+/**
+ * On which day.
+ */
+on: string, };
+
 export type LetterTerm = { 
 /**
  * The class, as the form calls it.
@@ -1690,6 +1956,44 @@ until: string | null,
  * Where it stands; empty where no statute says it.
  */
 article: string, };
+
+export type Lifted = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * When the client was told.
+ */
+told: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type Lifting = { 
+/**
+ * From which day.
+ */
+on: string, 
+/**
+ * When the client was told.
+ */
+told: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type Linked = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * What was done: one of its candidates.
+ */
+done: Uid, };
 
 export type ListAsked = { 
 /**
@@ -2441,6 +2745,40 @@ origin: Origin,
  */
 marks: Array<Mark>, };
 
+export type NewRequest = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * What is asked.
+ */
+kind: RequestKind, 
+/**
+ * On which day it came in.
+ */
+received: string, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * In the words of who asks.
+ */
+words: string, 
+/**
+ * Who.
+ */
+asker: Asker, 
+/**
+ * How the client wants to have it; must be there to look, to copy and to know who looked.
+ */
+way: Way | null, 
+/**
+ * How far a restriction is to go; must be there for one.
+ */
+restriction: Restriction | null, };
+
 export type NewStandIn = { 
 /**
  * Full name; stands with every report that they write.
@@ -2501,6 +2839,60 @@ text: string,
  */
 soep: Soep | null, };
 
+export type NewViewing = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Full name of who looks.
+ */
+viewer: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * How identity was seen.
+ */
+identity: Identity, 
+/**
+ * On which ground.
+ */
+ground: Ground, 
+/**
+ * Which statute; must be there for a statutory duty.
+ */
+ground_note: string, 
+/**
+ * Which parts.
+ */
+parts: Array<ViewPart>, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the labels.
+ */
+language: Language, 
+/**
+ * Whether the talk took place that is offered before something is read that was not told yet.
+ */
+talk: Talk | null, 
+/**
+ * What the carer says of names of other clients in it.
+ */
+reviewed: Array<Reviewed>, 
+/**
+ * The request that this answers.
+ */
+request: Uid | null, };
+
 export type NewWorkNote = { 
 /**
  * About whom.
@@ -2522,6 +2914,34 @@ export type Origin = "own" | "client" | "representative" | "earlier_carer" | "ex
 export type Outcome = "done" | "refused" | "failed";
 
 export type Part = "reports" | "documents" | "measurements" | "medication";
+
+export type PartAsked = { 
+/**
+ * Which part.
+ */
+part: ViewPart, 
+/**
+ * How many entries were shown before.
+ */
+after: number, 
+/**
+ * How many more, at most 100.
+ */
+count: number, };
+
+export type PartPage = { 
+/**
+ * Tables, on the first page.
+ */
+tables: Array<SeenTable>, 
+/**
+ * Entries, newest first.
+ */
+entries: Array<SeenEntry>, 
+/**
+ * How many there are in all.
+ */
+count: number, };
 
 export type Piece = { 
 /**
@@ -2735,7 +3155,173 @@ entry: Uid,
  */
 language: Language, };
 
+export type RefusalView = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * As the carer picks it.
+ */
+name: Words, 
+/**
+ * Where it stands.
+ */
+article: string, };
+
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
+
+export type RequestAsked = { 
+/**
+ * The request.
+ */
+request: Uid, };
+
+export type RequestFields = { 
+/**
+ * What is asked.
+ */
+kind: RequestKind, 
+/**
+ * On which day it came in.
+ */
+received: string, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * In the words of who asks.
+ */
+words: string, 
+/**
+ * Who.
+ */
+asker: Asker, 
+/**
+ * How the client wants to have it.
+ */
+way: Way | null, 
+/**
+ * How far a restriction is to go.
+ */
+restriction: Restriction | null, 
+/**
+ * That who asks was looked at.
+ */
+check: Check | null, 
+/**
+ * That the term was extended.
+ */
+extension: Extension | null, 
+/**
+ * The decision.
+ */
+decision: Decision | null, 
+/**
+ * What was done about it.
+ */
+done: Array<Done>, 
+/**
+ * Which letters were made.
+ */
+letters: Array<LetterMade>, 
+/**
+ * That a restriction was lifted.
+ */
+lifting: Lifting | null, 
+/**
+ * That it was withdrawn.
+ */
+withdrawal: Withdrawal | null, };
+
+export type RequestKind = "look" | "copy" | "correct" | "destroy" | "restrict" | "object" | "transfer" | "who_looked";
+
+export type RequestLetterAsked = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Which letter.
+ */
+letter: LetterKind, 
+/**
+ * Of the letter.
+ */
+language: Language, };
+
+export type RequestOutcome = "granted" | "partly" | "refused";
+
+export type RequestView = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Its newest version.
+ */
+version: number, 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * What is recorded of it.
+ */
+fields: RequestFields, 
+/**
+ * Who recorded it first.
+ */
+author: string, 
+/**
+ * How far it is.
+ */
+state: State, 
+/**
+ * The last day for the decision.
+ */
+due: string, 
+/**
+ * That day has passed without one.
+ */
+late: boolean, 
+/**
+ * The rule that says so.
+ */
+rule: string, 
+/**
+ * Where it stands.
+ */
+article: string, 
+/**
+ * The last day if it is extended now; `None` when it cannot be.
+ */
+extendable: string | null, 
+/**
+ * What restricts the dossier by this request now.
+ */
+restricts: Restriction | null, 
+/**
+ * Grounds on which it may be refused.
+ */
+refusals: Array<RefusalView>, 
+/**
+ * What was done since and may be its answer.
+ */
+candidates: Array<Candidate>, };
+
+export type RequestsAsked = { 
+/**
+ * Of one client; of all when `None`.
+ */
+client: Uid | null, };
+
+export type Restriction = "not_shared_further" | "kept_not_used";
 
 export type Review = { 
 /**
@@ -2878,6 +3464,100 @@ about: Words | null,
  * The questions.
  */
 fields: Array<Field>, };
+
+export type SeenEntry = { 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * Who wrote it.
+ */
+author: string, 
+/**
+ * Its title; may be empty.
+ */
+title: string, 
+/**
+ * What it says.
+ */
+pieces: Array<SeenPiece>, 
+/**
+ * What stood there before.
+ */
+versions: Array<SeenVersion>, 
+/**
+ * Files that belong to it.
+ */
+files: Array<SeenFile>, };
+
+export type SeenFile = { 
+/**
+ * By which it is asked for.
+ */
+file: number, 
+/**
+ * Its caption, or its own name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+class: AttachmentClass, };
+
+export type SeenPiece = { 
+/**
+ * A heading above it, where a section of a form begins.
+ */
+section: string, 
+/**
+ * What stands above the text.
+ */
+label: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * A table in place of text; the head first.
+ */
+rows: Array<Array<string>>, };
+
+export type SeenTable = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The head first.
+ */
+rows: Array<Array<string>>, };
+
+export type SeenVersion = { 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * Who.
+ */
+author: string, 
+/**
+ * Why it was replaced.
+ */
+reason: string, 
+/**
+ * What it said.
+ */
+pieces: Array<SeenPiece>, 
+/**
+ * No longer valid.
+ */
+struck: boolean, };
 
 export type Series = { 
 /**
@@ -3100,6 +3780,8 @@ standing: Standing,
 last_use: string | null, };
 
 export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
+
+export type State = "open" | "to_do" | "answered" | "withdrawn";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
@@ -3447,6 +4129,68 @@ body: Body,
  */
 marks: Array<Mark>, };
 
+export type ViewPart = "particulars" | "plan" | "reports" | "documents" | "measurements" | "medication" | "disclosures";
+
+export type Viewer = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * How identity was seen.
+ */
+identity: Identity, };
+
+export type ViewingView = { 
+/**
+ * Whose dossier.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Who looks.
+ */
+viewer: Viewer, 
+/**
+ * Whose laptop it is.
+ */
+carer: string, 
+/**
+ * The parts that are there.
+ */
+parts: Array<ViewPart>, 
+/**
+ * It is not the whole dossier.
+ */
+partial: boolean, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, 
+/**
+ * What the page speaks.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Per cent.
+ */
+text_size: number, 
+/**
+ * Minutes without a key or click after which it locks.
+ */
+idle_minutes: number, };
+
 export type Waiting = { 
 /**
  * What.
@@ -3473,9 +4217,13 @@ entry: Uid | null,
  */
 regime: Regime | null, 
 /**
- * What a letter is about; for whom somebody works.
+ * What a letter is about; for whom somebody works; the kind of a request.
  */
 about: string, 
+/**
+ * The request that it is about.
+ */
+request: Uid | null, 
 /**
  * By when.
  */
@@ -3485,7 +4233,9 @@ on: string | null,
  */
 late: boolean, };
 
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "request";
+
+export type Way = "screen" | "electronic" | "paper";
 
 export type WaysIn = { 
 /**
@@ -3518,6 +4268,26 @@ field: string,
  * The answers.
  */
 is: Array<string>, };
+
+export type Withdrawal = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * How that came.
+ */
+reason: string, };
+
+export type Withdrawn = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * How that came.
+ */
+reason: string, };
 
 export type Words = { 
 /**
@@ -3675,6 +4445,23 @@ export interface Actions {
   handover_write: { input: HandOver; output: HandedOver };
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };
+  viewing_begin: { input: NewViewing; output: Begun };
+  viewing: { input: Nothing; output: ViewingView };
+  viewing_part: { input: PartAsked; output: PartPage };
+  viewing_file: { input: FileAsked; output: Preview };
+  viewing_end: { input: EndAsked; output: Nothing };
+  request_list: { input: RequestsAsked; output: Array<RequestView> };
+  request_get: { input: RequestAsked; output: RequestView };
+  request_add: { input: NewRequest; output: RequestView };
+  request_check: { input: Checked; output: RequestView };
+  request_extend: { input: Extended; output: RequestView };
+  request_decide: { input: Decided; output: RequestView };
+  request_link: { input: Linked; output: RequestView };
+  request_lift: { input: Lifted; output: RequestView };
+  request_withdraw: { input: Withdrawn; output: RequestView };
+  request_letter: { input: RequestLetterAsked; output: Sheet };
+  access_log: { input: AccessAsked; output: AccessLog };
+  access_log_print: { input: AccessPrintAsked; output: Sheet };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };

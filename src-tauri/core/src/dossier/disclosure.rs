@@ -19,6 +19,7 @@ use super::entry::{self as entries, Body};
 use super::others::Reviewed;
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
+use super::restriction::Leaves;
 use super::text::{LINE, required, within};
 use crate::action::Nothing;
 use crate::desk::Work;
@@ -274,7 +275,8 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
-/// talk was offered; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
+/// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
+/// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
 /// then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = required("recipient", &input.recipient, LINE)?;
@@ -309,6 +311,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         capacity: Some(input.capacity),
         shows: Shows::to(input.capacity, input.ground, input.talk),
         reviewed: input.reviewed,
+        leaves: Leaves::to(input.capacity, input.ground),
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;

@@ -1,6 +1,7 @@
 //! What a carer does with dossiers: types and use cases, a subject a file. Each function is handed a transaction by the
 //! list of actions and says what its log line concerns.
 
+pub mod access_log;
 pub mod backup;
 pub mod care;
 mod carried;
@@ -34,6 +35,9 @@ pub mod plan;
 pub mod practice;
 pub mod print;
 pub mod relation;
+pub mod request;
+pub mod request_letter;
+pub mod restriction;
 pub mod seal;
 pub mod search;
 pub mod sitting;
@@ -44,5 +48,7 @@ pub mod template;
 pub mod text;
 pub mod today;
 pub mod view;
+pub mod viewing;
+pub mod viewing_dossier;
 pub mod waiting;
 pub mod work_note;

@@ -17,6 +17,7 @@ use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::others::{Entries, Reviewed, taken_out};
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
+use super::restriction::{self, Leaves};
 use super::view::{LogLine, named};
 use super::{medicine, tables};
 use crate::desk::Work;
@@ -28,6 +29,7 @@ use crate::export::paper::{
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
+use crate::store::decision::StoredDecision;
 use crate::store::entry::StoredEntry;
 use crate::store::log::{Outcome, Record, lines};
 use crate::store::{Concern, ReadTx, Reading, attachment, client, entry};
@@ -57,6 +59,8 @@ pub(super) struct Scope {
     pub(super) shows: Shows,
     /// What the carer says of names of other clients in it.
     pub(super) reviewed: Vec<Reviewed>,
+    /// Where it goes: a restriction may stand in the way.
+    pub(super) leaves: Leaves,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
@@ -65,7 +69,7 @@ impl Scope {
         shows_log(self.capacity)
     }
 
-    fn shows_bsn(&self) -> bool {
+    pub(super) fn shows_bsn(&self) -> bool {
         match self.capacity {
             None | Some(Capacity::Client | Capacity::Inspector | Capacity::OtherCarer) => true,
             Some(Capacity::Representative | Capacity::Colleague | Capacity::Other) => false,
@@ -82,14 +86,14 @@ fn shows_log(capacity: Option<Capacity>) -> bool {
 }
 
 /// What was read from the store; attachments still encrypted.
-struct Chosen {
+pub(super) struct Chosen {
     practice: Practice,
-    client: StoredClient,
-    entries: Entries,
+    pub(super) client: StoredClient,
+    pub(super) entries: Entries,
     /// Those that were used in the period.
-    medicines: Vec<EntryView>,
-    log: Vec<LogLine>,
-    left_out: Vec<LeftOut>,
+    pub(super) medicines: Vec<EntryView>,
+    pub(super) log: Vec<LogLine>,
+    pub(super) left_out: Vec<LeftOut>,
     period: Period,
 }
 
@@ -176,8 +180,20 @@ pub(super) fn pick(
     Ok(picked)
 }
 
-fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
+/// Whether a line of the log tells of something that is held back from somebody.
+pub(super) fn tells_of_holds(record: &Record, standing: &[StoredDecision]) -> bool {
+    record.part == "holds"
+        || DecisionKind::from_code(&record.part).is_some_and(|what| what != DecisionKind::MailRemoved)
+        || record.e.is_some_and(|entry| !decision::of(standing, entry).is_empty())
+}
+
+/// Chooses what this reader gets, with what is not for them taken out.
+///
+/// # Errors
+/// [`Error::NotShared`], [`Error::KeptNotUsed`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`].
+pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     let mut client = client::get(tx, scope.client)?;
+    restriction::allows(tx, scope.client, scope.leaves)?;
     let mut picked = pick(tx, scope.client, (scope.from, scope.to), scope.capacity, scope.shows)?;
     if picked.after_talk > 0 && scope.shows.talk.is_none() {
         return Err(Error::TalkFirst { count: picked.after_talk });
@@ -203,12 +219,7 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         // Who did not ask and was not told does not read of it in the log either.
         if scope.shows.untold == Untold::LeftOut {
             let standing = decision::standing(tx, scope.client)?;
-            let tells = |record: &Record| {
-                record.part == "holds"
-                    || DecisionKind::from_code(&record.part).is_some_and(|what| what != DecisionKind::MailRemoved)
-                    || record.e.is_some_and(|entry| !decision::of(&standing, entry).is_empty())
-            };
-            records.retain(|record| !tells(record));
+            records.retain(|record| !tells_of_holds(record, &standing));
         }
         records.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?
     } else {
@@ -307,7 +318,7 @@ fn relation_line(relation: &CareRelation, lang: Lang) -> String {
     parts.join(", ")
 }
 
-fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientSheet {
+pub(super) fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientSheet {
     let StoredClient { number, fields, .. } = client;
     let code = |regime| serde_json::to_value(regime).ok().and_then(|value| value.as_str().map(str::to_owned));
     ClientSheet {
@@ -444,6 +455,27 @@ fn entry_sheet(
     files: &[StoredAttachment],
     marks: bool,
 ) -> Result<EntrySheet> {
+    let kind = |stored: &StoredAttachment| match class(stored.kind) {
+        AttachmentClass::Picture => AttachmentKind::Picture,
+        AttachmentClass::Pdf => AttachmentKind::Pdf,
+        AttachmentClass::Sound | AttachmentClass::Text => AttachmentKind::Other,
+    };
+    let attachments = files
+        .iter()
+        .map(|stored| {
+            Ok(AttachmentSheet {
+                name: stored.name.clone(),
+                kind: kind(stored),
+                bytes: shown_bytes(work, stored)?,
+                caption: stored.caption.clone(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(EntrySheet { attachments, ..bare_sheet(lang, number, view, marks) })
+}
+
+/// An entry without its files.
+pub(super) fn bare_sheet(lang: Lang, number: usize, view: EntryView, marks: bool) -> EntrySheet {
     let version = |version: &VersionView, struck: bool| VersionSheet {
         no: u32::try_from(version.no).unwrap_or(0),
         recorded: version.recorded,
@@ -466,12 +498,7 @@ fn entry_sheet(
     let mut head = if marks { decided(&view, lang) } else { Vec::new() };
     head.extend(blocks(&view.body, lang));
     head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
-    let kind = |stored: &StoredAttachment| match class(stored.kind) {
-        AttachmentClass::Picture => AttachmentKind::Picture,
-        AttachmentClass::Pdf => AttachmentKind::Pdf,
-        AttachmentClass::Sound | AttachmentClass::Text => AttachmentKind::Other,
-    };
-    Ok(EntrySheet {
+    EntrySheet {
         number: number.to_string(),
         kind: view.kind.code().to_owned(),
         at: view.at,
@@ -481,18 +508,8 @@ fn entry_sheet(
         title: title(&view.body, lang),
         blocks: head,
         versions,
-        attachments: files
-            .iter()
-            .map(|stored| {
-                Ok(AttachmentSheet {
-                    name: stored.name.clone(),
-                    kind: kind(stored),
-                    bytes: shown_bytes(work, stored)?,
-                    caption: stored.caption.clone(),
-                })
-            })
-            .collect::<Result<_>>()?,
-    })
+        attachments: Vec::new(),
+    }
 }
 
 /// A file that is damaged or gone must not keep the rest of a dossier from the client: the paper says in its place that

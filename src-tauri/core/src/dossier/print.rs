@@ -11,6 +11,7 @@ use super::disclosure::{Capacity, LeftOutNote};
 use super::others::Reviewed;
 use super::paper::{Scope, gather, neutral_name, put_out};
 use super::practice::Language;
+use super::restriction::Leaves;
 use crate::desk::Work;
 use crate::error::Result;
 use crate::export::paper::PaperKind;
@@ -66,6 +67,15 @@ impl PrintReader {
         }
     }
 
+    const fn leaves(self) -> Leaves {
+        match self {
+            Self::Own => Leaves::Own,
+            Self::ClientAsks | Self::RepresentativeAsks => Leaves::Asked,
+            // Nobody knows who will read it.
+            Self::Unasked => Leaves::Shared,
+        }
+    }
+
     const fn shows(self, talk: Option<Talk>) -> Shows {
         match self {
             Self::Own => Shows::ALL,
@@ -95,7 +105,8 @@ pub struct Printed {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+/// [`Error::NotFound`], [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands, [`Error::TalkFirst`],
+/// [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     let scope = Scope {
         client: input.client,
@@ -107,6 +118,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         capacity: input.reader.capacity(),
         shows: input.reader.shows(input.talk),
         reviewed: input.reviewed,
+        leaves: input.reader.leaves(),
     };
     let paper = gather(work, &scope, None)?;
     let rendered = pdf::render(&paper, true, work.progress)?;

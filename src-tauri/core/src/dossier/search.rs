@@ -9,7 +9,7 @@ use super::entry::EntryKind;
 use super::text::{LINE, within};
 use crate::error::Result;
 use crate::store::search::{self as index, Word};
-use crate::store::{Concern, ReadTx, client, entry};
+use crate::store::{Concern, ReadTx, client, entry, request};
 use crate::uid::Uid;
 
 /// Characters of text around the first hit.
@@ -73,7 +73,8 @@ pub struct Found {
 /// Searches. The line says where and how many, never the words.
 ///
 /// # Errors
-/// [`TooLong`](crate::Error::TooLong), [`NotFound`](crate::Error::NotFound) for a dossier that is not there, or what the store says.
+/// [`TooLong`](crate::Error::TooLong), [`NotFound`](crate::Error::NotFound) for a dossier that is not there,
+/// [`KeptNotUsed`](crate::Error::KeptNotUsed) for one of which that was asked, or what the store says.
 pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     let note = |count| {
         tx.concerns(Concern {
@@ -84,8 +85,13 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
             ..Concern::default()
         });
     };
+    // A dossier that is kept and not used is not searched, and does not count.
+    let unused = request::kept_not_used(tx)?;
     if let Some(client) = input.client {
         client::get(tx, client)?;
+        if unused.contains(&client) {
+            return Err(crate::Error::KeptNotUsed);
+        }
     }
     // Thousands of words would keep everybody else waiting for the reader.
     let words = within("words", &input.words, LINE)?;
@@ -101,13 +107,18 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     } else {
         None
     };
-    let count = index::count(tx, &query, input.client)?;
-    note(count);
+    let mut count = index::count(tx, &query, input.client)?;
+    for client in &unused {
+        count -= index::count(tx, &query, Some(*client))?;
+    }
+    note(count.max(0));
     let asked = index::words(&words);
     let hits = sorts
         .into_iter()
-        .map(|sort| {
-            let (entry, body) = entry::at_sort(tx, sort)?;
+        .map(|sort| entry::at_sort(tx, sort).map(|(entry, body)| (sort, entry, body)))
+        .filter(|found| !found.as_ref().is_ok_and(|(_, entry, _)| unused.contains(&entry.client)))
+        .map(|found| {
+            let (sort, entry, body) = found?;
             Ok(Hit {
                 entry: entry.uid,
                 client: entry.client,
@@ -119,7 +130,7 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
             })
         })
         .collect::<Result<_>>()?;
-    Ok(Found { hits, count, more })
+    Ok(Found { hits, count: count.max(0), more })
 }
 
 fn matches(word: &Word, asked: &[Word]) -> bool {

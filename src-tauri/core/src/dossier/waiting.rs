@@ -1,5 +1,5 @@
 //! What waits on the first screen beside plans and goals: a decision to look at again, an indication that ends, a dossier
-//! that another keeps, a sent mail that still stands in the mail program.
+//! that another keeps, a sent mail that still stands in the mail program, a request of a client.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -8,7 +8,8 @@ use ts_rs::TS;
 
 use super::client::Status;
 use super::decision::DecisionKind;
-use super::letter;
+use super::disclosure::code;
+use super::{letter, request};
 use crate::error::Result;
 use crate::rules::bsn::Regime;
 use crate::store::client::StoredClient;
@@ -30,6 +31,8 @@ pub enum WaitsFor {
     Keeping,
     /// A sent mail that still stands in the mail program.
     SentMail,
+    /// A request of a client that is to be decided, or to be carried out.
+    Request,
 }
 
 /// Something that waits.
@@ -47,8 +50,10 @@ pub struct Waiting {
     pub entry: Option<Uid>,
     /// The law that an indication is of.
     pub regime: Option<Regime>,
-    /// What a letter is about; for whom somebody works.
+    /// What a letter is about; for whom somebody works; the kind of a request.
     pub about: String,
+    /// The request that it is about.
+    pub request: Option<Uid>,
     /// By when.
     pub on: Option<NaiveDate>,
     /// That day has passed.
@@ -88,6 +93,7 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         entry: None,
         regime: None,
         about: String::new(),
+        request: None,
         on: None,
         late: false,
     };
@@ -117,6 +123,12 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
                 waiting.push(Waiting { regime, about, on, late, ..row(WaitsFor::Keeping, of) });
             }
         }
+    }
+    for (stored, on) in request::waiting(tx)? {
+        let of = client::get(tx, stored.client)?;
+        let about = code(&stored.fields.kind);
+        let request = Some(stored.uid);
+        waiting.push(Waiting { about, request, on: Some(on), late: on < today, ..row(WaitsFor::Request, &of) });
     }
     for (stored, about) in sent_mails(tx, None)? {
         let of = client::get(tx, stored.client)?;

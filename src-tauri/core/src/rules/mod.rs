@@ -8,4 +8,5 @@ pub mod keep;
 pub mod mentions;
 pub mod naming;
 pub mod plan;
+pub mod requests;
 pub mod sittings;

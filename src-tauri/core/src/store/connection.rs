@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_found_stones.sql"),
     include_str!("migrations/0006_record.sql"),
     include_str!("migrations/0007_drawers.sql"),
+    include_str!("migrations/0011_rights.sql"),
 ];
 
 /// What a connection is for.

@@ -19,6 +19,7 @@ use super::scope::{self, Scope};
 use super::tombstone::FoundStone;
 use super::{ahead, client, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
+use crate::dossier::restriction;
 use crate::error::{Error, Result};
 use crate::order::{Ordered, Rank};
 use crate::session::Session;
@@ -307,6 +308,7 @@ impl Store {
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now(), self.clock_doubtful());
         let value = work(&tx)?;
+        restriction::goes_on(&db, tx.concern.borrow().client, pass.name())?;
         match pass.logged() {
             Logged::Yes(kind) => self.answer_for(tx, pass, kind)?,
             Logged::No(_) if tx.covered.borrow().is_empty() => {}
@@ -376,6 +378,9 @@ impl Store {
         let tx = ReadTx { tx, session, now, doubtful: self.clock_doubtful(), concerns: RefCell::default() };
         let value = work(&tx)?;
         let ReadTx { tx, concerns, .. } = tx;
+        for concern in concerns.borrow().iter() {
+            restriction::goes_on(&tx, concern.client, pass.name())?;
+        }
         tx.commit()?;
         if let Logged::Yes(kind) = pass.logged() {
             self.note_views(pass, session, &now, kind, concerns.into_inner())?;

@@ -23,12 +23,15 @@ pub mod log;
 pub mod mic;
 mod past;
 mod renew;
+pub mod request;
 pub mod scope;
 pub mod search;
 pub mod seat;
 pub mod setting;
 pub mod tombstone;
 pub mod verify;
+mod versioned;
+pub mod viewing;
 pub mod work_note;
 pub mod worker;
 

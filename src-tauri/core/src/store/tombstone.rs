@@ -24,6 +24,8 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM decision WHERE client = ?1",
     "DELETE FROM care_status WHERE client = ?1",
+    "DELETE FROM request WHERE client = ?1",
+    "DELETE FROM viewing WHERE client = ?1",
     "DELETE FROM version WHERE client = ?1",
     "DELETE FROM entry_goal WHERE client = ?1",
     "DELETE FROM entry WHERE client = ?1",

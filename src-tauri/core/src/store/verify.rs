@@ -54,6 +54,8 @@ const COVERED: &[Table] = &[
     Table { name: "instruction", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "decision", uid: "entry", version: "no", row: "entry = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "care_status", uid: "client", version: "no", row: "client = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "request", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "viewing", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "colleague", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
