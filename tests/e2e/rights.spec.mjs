@@ -82,10 +82,11 @@ async function dossier() {
   await window.see('dossier-requests');
 }
 
-/** The text of the paper that was opened last. */
-async function paper(pattern) {
+/** The text of the paper that was opened last; it is kept beside the pictures, to be looked at. */
+async function paper(pattern, name) {
   const file = await window.opened();
   assert.match(file, pattern);
+  if (name) fs.copyFileSync(file, path.join(process.env.ZORGMAP_TARGET, 'screenshots', `rights-${name}.pdf`));
   const told = spawnSync('pdftotext', ['-layout', file, '-']);
   assert.equal(told.status, 0);
   return told.stdout.toString().replaceAll(/\s+/g, ' ');
@@ -209,7 +210,7 @@ part('only the passphrase leads back, and locking is always possible', async () 
   await window.shows('keek mee');
   await looks('access');
   await window.click('access-print');
-  assert.match(await paper(/logboek-.*\.pdf$/), /Tineke Proefpersoon \(cliënt\) keek mee op het scherm/);
+  assert.match(await paper(/logboek-.*\.pdf$/, 'who-looked'), /Tineke Proefpersoon \(cliënt\) keek mee op het scherm/);
 });
 
 /** Records a request of this kind; its page is open then. */
@@ -244,7 +245,7 @@ const state = () => window.at('request').getAttribute('data-state');
 /** From receipt to the letter with the decision. */
 async function answer(outcome, words) {
   await window.click('request-letter-received');
-  assert.match(await paper(/brief-.*\.pdf$/), /uiterlijk op 20 december 2026/);
+  assert.match(await paper(/brief-.*\.pdf$/, 'received'), /uiterlijk op 20 december 2026/);
   await check();
   await window.click(`request-outcome-${outcome}`);
   if (outcome !== 'granted') {
@@ -294,7 +295,7 @@ part('a request that waits stands on the first screen, and may take longer once'
   await window.click('request-more-keep');
   await window.shows('Besluit uiterlijk op 20 februari 2027');
   await window.click('request-letter-extension');
-  assert.match(await paper(/brief-.*\.pdf$/), /20 februari 2027.*Het dossier is erg groot/);
+  assert.match(await paper(/brief-.*\.pdf$/, 'extension'), /20 februari 2027.*Het dossier is erg groot/);
   await check();
   await seen('request-decide');
   await window.click('request-outcome-granted');
@@ -325,7 +326,7 @@ part('a correction, destruction, an objection and a transfer', async () => {
   await window.type('request-reasons', 'De zus heeft hier nog een zaak over lopen.');
   await window.click('request-decide');
   await window.click('request-letter-decision');
-  assert.match(await paper(/brief-.*\.pdf$/), /aanmerkelijk belang .*BW art\. 7:455 lid 2.*De zus heeft/);
+  assert.match(await paper(/brief-.*\.pdf$/, 'refused'), /aanmerkelijk belang .*BW art\. 7:455 lid 2.*De zus heeft/);
 
   await record('object');
   await answer('refused', /Ik doe niet wat u vraagt/);
@@ -366,10 +367,36 @@ part('who looked, and a restriction that holds', async () => {
   await window.type('request-reason', 'De cliënt vindt het weer goed.');
   await window.click('request-more-keep');
   await window.click('request-letter-lifting');
-  assert.match(await paper(/brief-.*\.pdf$/), /beperking van het dossier stopt op 23 november 2026/);
+  assert.match(await paper(/brief-.*\.pdf$/, 'lifted'), /beperking van het dossier stopt op 23 november 2026/);
   await dossier();
   await window.gone('dossier-restricted');
   await window.click('dossier-requests');
   await until('all eight', async () => (await window.all('request-row').length) === 8);
   await looks('requests');
+});
+
+part('the register and the statement, and letters in English', async () => {
+  await window.click('rail-settings');
+  await window.click('processing');
+  await until('the purposes', async () => (await window.all('purpose').length) === 11);
+  await looks('processing');
+  await window.click('processing-privacy');
+  assert.match(await paper(/privacyverklaring-.*\.pdf$/, 'privacy-nl'), /Trijntje Proefstra.*Uw rechten/);
+  await window.click('processing-register');
+  assert.match(await paper(/verwerkingsregister-.*\.pdf$/, 'register-nl'), /wettelijke plicht/);
+  await window.click('processing-language-en');
+  await window.click('processing-privacy');
+  assert.match(await paper(/privacyverklaring-.*\.pdf$/, 'privacy-en'), /Your rights/);
+  await window.click('processing-register');
+  assert.match(await paper(/verwerkingsregister-.*\.pdf$/, 'register-en'), /legal duty/);
+  await window.click('language-switch');
+  await until('English', () => window.browser.execute(() => document.documentElement.lang === 'en'));
+  await dossier();
+  await window.click('dossier-requests');
+  await window.browser.$('//button[@data-testid="request-row" and @data-kind="object"]').click();
+  await window.click('request-letter-decision');
+  assert.match(await paper(/brief-.*\.pdf$/, 'refused-en'), /I do not do what you ask/);
+  await seen('request-en');
+  await window.click('language-switch');
+  await until('Dutch', () => window.browser.execute(() => document.documentElement.lang === 'nl'));
 });

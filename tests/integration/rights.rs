@@ -585,3 +585,96 @@ fn a_correction_and_who_looked_are_linked_and_tell_nobody_of_what_is_held_back()
     assert_eq!((&view["state"], &view["fields"]["done"][0]["what"]), (&json!("answered"), &json!("log_paper")));
     verify(&desk);
 }
+
+#[test]
+fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let mut desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let set = |name: &str, alias: &str| {
+        let fields = json!({ "name": name, "function": "verpleegkundige", "called_by": "pseudonym", "alias": alias, "reason": "Bedreigd." });
+        ask(&desk, "colleague_set", json!({ "fields": fields }))["colleague"].clone()
+    };
+    let merel = set("Wilhelmina Zwart", "Merel");
+    set("Bastiaan Wit", "Sperwer");
+    report(&desk, &own, "Merel kwam wassen; het gras was merelachtig groen.");
+    let copy = add(&desk, &own, "copy");
+    let view = ask(&desk, "request_get", json!({ "request": copy }));
+    assert_eq!(view["names"], json!([{ "colleague": merel, "alias": "Merel", "name": "Wilhelmina Zwart", "refused": false }]));
+
+    let gives = |capacity: &str, ground: &str, request: Value| {
+        let input = with(give(&own, folder, capacity, ground), &json!({ "request": request }));
+        let done = ask(&desk, "handover_write", input);
+        let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join("dossier.pdf");
+        (paper(file.to_str().unwrap(), done["words"].as_str().unwrap()), done["left_out"].to_string())
+    };
+    let (said, left) = gives("client", "request_client", Value::Null);
+    assert!(said.contains("WilhelminaZwart") && !said.contains("Bastiaan") && !left.contains("name"), "{said}");
+    let (said, _) = gives("other_carer", "consent", Value::Null);
+    assert!(!said.contains("Wilhelmina"), "who did not ask for their own dossier");
+
+    let weigh = |more: Value| with(json!({ "request": copy, "colleague": merel, "refuse": true }), &more);
+    for (more, field) in [(json!({}), "facts"), (json!({ "facts": "Hij wachtte haar op." }), "weighing")] {
+        assert_eq!(refused(&desk, "request_name", weigh(more)), Error::Required { field: field.to_owned() });
+    }
+    let facts = json!({ "facts": "Hij wachtte haar op bij haar auto.", "weighing": "Haar veiligheid gaat nu voor." });
+    let view = ask(&desk, "request_name", weigh(facts.clone()));
+    assert_eq!((&view["names"][0]["refused"], view["fields"]["names"].as_array().unwrap().len()), (&json!(true), 1));
+    let (said, left) = gives("client", "request_client", copy.clone());
+    assert!(said.contains("Merel") && !said.contains("Wilhelmina") && left.contains("\"name\""), "{said}");
+    let (said, _) = gives("inspector", "statutory_duty", copy.clone());
+    assert!(said.contains("WilhelminaZwart"), "the inspectorate gets real names");
+    // While it waits, also what does not name it.
+    let (said, _) = gives("client", "request_client", Value::Null);
+    assert!(!said.contains("Wilhelmina"), "{said}");
+    ask(&desk, "viewing_begin", look(&own, "client"));
+    desk.look_on().unwrap();
+    assert!(!told(&desk).contains("Wilhelmina"));
+    ask(&desk, "viewing_end", json!({ "present": PASSPHRASE }));
+    desk.come_back().unwrap();
+
+    // Another request is weighed anew.
+    let other = add(&desk, &own, "copy");
+    let input = with(give(&own, folder, "client", "request_client"), &json!({ "request": other }));
+    let done = ask(&desk, "handover_write", input);
+    let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join("dossier.pdf");
+    assert!(paper(file.to_str().unwrap(), done["words"].as_str().unwrap()).contains("WilhelminaZwart"));
+    let linked = ask(&desk, "request_get", json!({ "request": other }));
+    assert_eq!(linked["fields"]["done"][0]["uid"], done["entry"], "it answers that request");
+    let gives_after_all = json!({ "request": copy, "colleague": merel, "refuse": false });
+    assert_eq!(ask(&desk, "request_name", gives_after_all)["fields"]["names"], json!([]));
+    verify(&desk);
+}
+
+#[test]
+fn the_register_and_the_statement_follow_from_what_the_carer_does() {
+    let house = House::new();
+    let desk = house.desk();
+    let practice = json!({
+        "name": "Trijntje Proefstra", "function": "verpleegkundige", "practice": "Praktijk De Linde", "street": "Laan 1",
+        "postcode": "1234 AB", "town": "Proefdorp", "phone": "06 12345678", "email": "t@voorbeeld.nl", "registration": "",
+    });
+    ask(&desk, "practice_set", practice);
+    let purposes = ask(&desk, "processing", json!({}));
+    let names: Vec<&str> = purposes.as_array().unwrap().iter().map(|each| each["name"]["nl"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 11);
+    let print = |which: &str, language: &str| {
+        let made = ask(&desk, "processing_print", json!({ "paper": which, "language": language }));
+        paper(made["file"].as_str().unwrap(), "")
+    };
+    for which in ["register", "privacy"] {
+        let said = print(which, "nl");
+        for name in names.iter().copied().chain(["Trijntje Proefstra", "t@voorbeeld.nl", "wettelijke plicht"]) {
+            assert!(said.contains(&squeezed(name)), "{which}: {name}: {said}");
+        }
+    }
+    assert!(print("privacy", "en").contains(&squeezed("To know who saw or got your dossier")));
+    let wrong = json!({ "not_here": ["care_dossier"] });
+    assert!(matches!(refused(&desk, "processing_set", wrong), Error::BadInput { .. }), "every carer has that");
+    let set = ask(&desk, "processing_set", json!({ "not_here": ["with_consent"] }));
+    assert_eq!(set.as_array().unwrap().iter().filter(|each| each["here"] == false).count(), 1);
+    let said = print("privacy", "nl");
+    assert!(!said.contains(&squeezed("Foto's, met toestemming")) && !said.contains("intrekken"), "{said}");
+}

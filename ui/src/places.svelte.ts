@@ -33,7 +33,8 @@ export type Place =
   | { at: 'request-new'; client: Uid }
   | { at: 'request'; client: Uid; request: Uid }
   | { at: 'access'; client: Uid }
-  | { at: 'handover'; client: Uid };
+  | { at: 'processing' }
+  | { at: 'handover'; client: Uid; request?: Uid };
 
 const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({
   first: { at: 'today' },

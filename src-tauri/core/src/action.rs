@@ -17,7 +17,7 @@ use crate::desk::{Desk, Work};
 use crate::dossier::{
     access_log, backup, care, client, clock, colleague, decision, demo, disclosure, document, dose, draft, entry, form,
     found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper, persons, plan,
-    practice, print, request, request_letter, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
+    practice, print, processing, request, request_letter, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -296,11 +296,15 @@ actions! {
     request_extend: request::Extended => request::RequestView, change request::extend, Yes(Kind::Update), "upkeep", CARER;
     request_decide: request::Decided => request::RequestView, change request::decide, Yes(Kind::Update), "upkeep", CARER;
     request_link: request::Linked => request::RequestView, change request::link, Yes(Kind::Update), "upkeep", CARER;
+    request_name: request::NameWeighed => request::RequestView, change request::weigh_name, Yes(Kind::Update), "upkeep", CARER;
     request_lift: request::Lifted => request::RequestView, change request::lift, Yes(Kind::Update), "upkeep", CARER;
     request_withdraw: request::Withdrawn => request::RequestView, change request::withdraw, Yes(Kind::Update), "upkeep", CARER;
     request_letter: request_letter::RequestLetterAsked => paper::Sheet, steps request_letter::print, Yes(Kind::Print), "upkeep", CARER;
     access_log: access_log::AccessAsked => access_log::AccessLog, view access_log::list, Yes(Kind::Read), "upkeep", KEEPS;
     access_log_print: access_log::AccessPrintAsked => paper::Sheet, steps access_log::print, Yes(Kind::Print), "upkeep", KEEPS;
+    processing: Nothing => Vec<processing::PurposeView>, view processing::list, No("what the law says, nothing of a client"), "upkeep", CARER;
+    processing_set: processing::PurposesSet => Vec<processing::PurposeView>, change processing::set, Yes(Kind::Update), "upkeep", CARER;
+    processing_print: processing::ProcessingPrintAsked => paper::Sheet, steps processing::print, Yes(Kind::Print), "upkeep", CARER;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;

@@ -1681,7 +1681,11 @@ talk: Talk | null,
 /**
  * What the carer says of names of other clients in it.
  */
-reviewed: Array<Reviewed>, };
+reviewed: Array<Reviewed>, 
+/**
+ * The request that it answers.
+ */
+request?: Uid | null, };
 
 export type HandedOver = { 
 /**
@@ -2463,6 +2467,24 @@ fields: MicFields,
  */
 names: boolean, };
 
+export type NameBehind = { 
+/**
+ * Whose.
+ */
+colleague: Uid, 
+/**
+ * The pseudonym or the initials.
+ */
+alias: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * It is refused for this request.
+ */
+refused: boolean, };
+
 export type NameFound = { 
 /**
  * Where it stands.
@@ -2496,6 +2518,46 @@ after: string,
  * Whom it may mean.
  */
 who: Array<Named>, };
+
+export type NameRefused = { 
+/**
+ * Whose.
+ */
+colleague: Uid, 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * What happened: a threat, intimidation.
+ */
+facts: string, 
+/**
+ * Why that outweighs what the client has a right to.
+ */
+weighing: string, };
+
+export type NameWeighed = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Whose name.
+ */
+colleague: Uid, 
+/**
+ * It is refused; else it is given.
+ */
+refuse: boolean, 
+/**
+ * What happened; must be there to refuse.
+ */
+facts: string, 
+/**
+ * Why that outweighs; must be there to refuse.
+ */
+weighing: string, };
 
 export type Named = { 
 /**
@@ -3105,7 +3167,11 @@ talk: Talk | null,
 /**
  * What the carer says of names of other clients in it.
  */
-reviewed: Array<Reviewed>, };
+reviewed: Array<Reviewed>, 
+/**
+ * The request that it answers.
+ */
+request?: Uid | null, };
 
 export type PrintReader = "own" | "client_asks" | "representative_asks" | "unasked";
 
@@ -3130,6 +3196,56 @@ seal: string,
  * What was left out.
  */
 left_out: Array<LeftOutNote>, };
+
+export type ProcessingGround = "consent" | "contract" | "legal_duty" | "vital_interest" | "public_task" | "legitimate_interest";
+
+export type ProcessingPaper = "register" | "privacy";
+
+export type ProcessingPrintAsked = { 
+/**
+ * Which.
+ */
+paper: ProcessingPaper, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type PurposeView = { 
+/**
+ * Its name in the program.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+name: Words, 
+/**
+ * On which grounds.
+ */
+grounds: Array<ProcessingGround>, 
+/**
+ * Where they stand.
+ */
+article: string, 
+/**
+ * How long data are kept.
+ */
+keep: Words, 
+/**
+ * Not every carer does this.
+ */
+optional: boolean, 
+/**
+ * This one does.
+ */
+here: boolean, };
+
+export type PurposesSet = { 
+/**
+ * The optional ones that are not done here.
+ */
+not_here: Array<string>, };
 
 export type Reapplied = { 
 /**
@@ -3233,7 +3349,11 @@ lifting: Lifting | null,
 /**
  * That it was withdrawn.
  */
-withdrawal: Withdrawal | null, };
+withdrawal: Withdrawal | null, 
+/**
+ * Names behind pseudonyms that are refused, each weighed for this request.
+ */
+names: Array<NameRefused>, };
 
 export type RequestKind = "look" | "copy" | "correct" | "destroy" | "restrict" | "object" | "transfer" | "who_looked";
 
@@ -3313,7 +3433,11 @@ refusals: Array<RefusalView>,
 /**
  * What was done since and may be its answer.
  */
-candidates: Array<Candidate>, };
+candidates: Array<Candidate>, 
+/**
+ * Names behind pseudonyms that go along with it, unless they were refused.
+ */
+names: Array<NameBehind>, };
 
 export type RequestsAsked = { 
 /**
@@ -4457,11 +4581,15 @@ export interface Actions {
   request_extend: { input: Extended; output: RequestView };
   request_decide: { input: Decided; output: RequestView };
   request_link: { input: Linked; output: RequestView };
+  request_name: { input: NameWeighed; output: RequestView };
   request_lift: { input: Lifted; output: RequestView };
   request_withdraw: { input: Withdrawn; output: RequestView };
   request_letter: { input: RequestLetterAsked; output: Sheet };
   access_log: { input: AccessAsked; output: AccessLog };
   access_log_print: { input: AccessPrintAsked; output: Sheet };
+  processing: { input: Nothing; output: Array<PurposeView> };
+  processing_set: { input: PurposesSet; output: Array<PurposeView> };
+  processing_print: { input: ProcessingPrintAsked; output: Sheet };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };

@@ -19,6 +19,7 @@ use super::entry::{self as entries, Body};
 use super::others::Reviewed;
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
+use super::request;
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
 use crate::action::Nothing;
@@ -203,6 +204,10 @@ pub struct HandOver {
     /// What the carer says of names of other clients in it.
     #[serde(default)]
     pub reviewed: Vec<Reviewed>,
+    /// The request that it answers.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub request: Option<Uid>,
 }
 
 /// A hand-over that was carried out.
@@ -312,6 +317,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         shows: Shows::to(input.capacity, input.ground, input.talk),
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
+        request: input.request,
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;
@@ -354,6 +360,9 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     };
     let recorded = work.change(|tx| {
         let uid = entries::add(tx, input.client, tx.now(), &Body::Disclosure(disclosure), true)?;
+        if let Some(request) = input.request {
+            request::done_by_hand_over(tx, request, input.client, uid)?;
+        }
         tx.concerns(Concern {
             client: Some(input.client),
             entry: Some(uid),

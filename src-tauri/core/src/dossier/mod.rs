@@ -34,6 +34,7 @@ pub mod persons;
 pub mod plan;
 pub mod practice;
 pub mod print;
+pub mod processing;
 pub mod relation;
 pub mod request;
 pub mod request_letter;

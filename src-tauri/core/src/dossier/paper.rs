@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::colleague::Colleague;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
@@ -19,7 +20,7 @@ use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
 use super::restriction::{self, Leaves};
 use super::view::{LogLine, named};
-use super::{medicine, tables};
+use super::{colleague, medicine, request, tables};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
@@ -61,6 +62,8 @@ pub(super) struct Scope {
     pub(super) reviewed: Vec<Reviewed>,
     /// Where it goes: a restriction may stand in the way.
     pub(super) leaves: Leaves,
+    /// The request that it answers.
+    pub(super) request: Option<Uid>,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
@@ -94,6 +97,8 @@ pub(super) struct Chosen {
     pub(super) medicines: Vec<EntryView>,
     pub(super) log: Vec<LogLine>,
     pub(super) left_out: Vec<LeftOut>,
+    /// Who is behind the pseudonyms that stand in it.
+    pub(super) names: Vec<Colleague>,
     period: Period,
 }
 
@@ -180,6 +185,26 @@ pub(super) fn pick(
     Ok(picked)
 }
 
+/// Who is behind the pseudonyms in what was picked: for who asks for it, and for the inspectorate. A name is given unless it
+/// was weighed for this very request and refused; that it has a pseudonym is not that weighing. Then it counts.
+fn names(tx: &ReadTx, scope: &Scope, picked: &Picked) -> Result<(Vec<Colleague>, u64)> {
+    if scope.leaves != Leaves::Asked && scope.capacity != Some(Capacity::Inspector) {
+        return Ok((Vec::new(), 0));
+    }
+    let views = picked.entries.iter().chain(&picked.medicines).map(|(view, _)| view);
+    let texts: Vec<String> = views
+        .flat_map(|view| std::iter::once(&view.head).chain(&view.earlier))
+        .map(|version| version.body.searched())
+        .collect();
+    let refused = match scope.leaves {
+        Leaves::Asked => request::refused_names(tx, scope.request, scope.client)?,
+        Leaves::Own | Leaves::Statute | Leaves::Shared => Vec::new(),
+    };
+    let (kept, given): (Vec<_>, Vec<_>) =
+        colleague::behind(tx, &texts)?.into_iter().partition(|(uid, _)| refused.contains(uid));
+    Ok((given.into_iter().map(|(_, fields)| fields).collect(), kept.len() as u64))
+}
+
 /// Whether a line of the log tells of something that is held back from somebody.
 pub(super) fn tells_of_holds(record: &Record, standing: &[StoredDecision]) -> bool {
     record.part == "holds"
@@ -213,6 +238,10 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
             left_out.push(LeftOut { what: what.to_owned(), count, why: "not_needed".to_owned() });
         }
     }
+    let (names, refused) = names(tx, scope, &picked)?;
+    if refused > 0 {
+        left_out.push(LeftOut { what: "name".to_owned(), count: refused, why: "privacy".to_owned() });
+    }
     let log = if scope.shows_log() {
         let mut records = lines(tx.connection(), Some(scope.client), None, LOG_LINES)?;
         records.reverse();
@@ -232,6 +261,7 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
+        names,
         period: picked.period.ok_or_else(|| Error::internal("period"))?,
     })
 }
@@ -251,9 +281,10 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         Ok(chosen)
     })?;
     let head = work.desk.seal()?;
-    let Chosen { practice, client, entries, medicines, log, left_out, period } = chosen;
+    let Chosen { practice, client, entries, medicines, log, left_out, names, period } = chosen;
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
-    let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
+    let mut chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
+    chapters.extend(tables::names(&names, lang(scope.language)));
     let partial = scope.from.is_some() || scope.to.is_some() || !left_out.is_empty();
     let count = entries.len() as u64;
     let mut sheets = Vec::with_capacity(entries.len());

@@ -41,6 +41,10 @@ pub struct PrintAsked {
     /// What the carer says of names of other clients in it.
     #[serde(default)]
     pub reviewed: Vec<Reviewed>,
+    /// The request that it answers.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub request: Option<Uid>,
 }
 
 /// Who reads a print.
@@ -119,6 +123,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         shows: input.reader.shows(input.talk),
         reviewed: input.reviewed,
         leaves: input.reader.leaves(),
+        request: input.request,
     };
     let paper = gather(work, &scope, None)?;
     let rendered = pdf::render(&paper, true, work.progress)?;

@@ -15,6 +15,7 @@ use ts_rs::TS;
 
 use super::access_log::{self, GivenHow};
 use super::client::Status;
+use super::colleague;
 use super::disclosure::{Capacity, Identity};
 use super::entry::{EntryKind, shown};
 use super::form::description::Words;
@@ -178,6 +179,32 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
+/// That a name behind a pseudonym is refused (BW 7:456: somebody else's privacy): weighed for one request, on concrete facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct NameRefused {
+    /// Whose.
+    pub colleague: Uid,
+    /// On which day.
+    pub on: NaiveDate,
+    /// What happened: a threat, intimidation.
+    pub facts: String,
+    /// Why that outweighs what the client has a right to.
+    pub weighing: String,
+}
+
+/// A name behind a pseudonym that stands in the dossier.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct NameBehind {
+    /// Whose.
+    pub colleague: Uid,
+    /// The pseudonym or the initials.
+    pub alias: String,
+    /// The name.
+    pub name: String,
+    /// It is refused for this request.
+    pub refused: bool,
+}
+
 /// What is recorded of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct RequestFields {
@@ -209,6 +236,9 @@ pub struct RequestFields {
     pub lifting: Option<Lifting>,
     /// That it was withdrawn.
     pub withdrawal: Option<Withdrawal>,
+    /// Names behind pseudonyms that are refused, each weighed for this request.
+    #[serde(default)]
+    pub names: Vec<NameRefused>,
 }
 
 impl RequestFields {
@@ -307,6 +337,8 @@ pub struct RequestView {
     pub refusals: Vec<RefusalView>,
     /// What was done since and may be its answer.
     pub candidates: Vec<Candidate>,
+    /// Names behind pseudonyms that go along with it, unless they were refused.
+    pub names: Vec<NameBehind>,
 }
 
 /// Which requests.
@@ -424,6 +456,24 @@ pub struct Withdrawn {
     pub reason: String,
 }
 
+/// To refuse a name behind a pseudonym, or to give it after all.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NameWeighed {
+    /// The request.
+    pub request: Uid,
+    /// Whose name.
+    pub colleague: Uid,
+    /// It is refused; else it is given.
+    pub refuse: bool,
+    /// What happened; must be there to refuse.
+    #[serde(default)]
+    pub facts: String,
+    /// Why that outweighs; must be there to refuse.
+    #[serde(default)]
+    pub weighing: String,
+}
+
 pub(super) fn words(spoken: &Spoken) -> Words {
     Words { nl: spoken.nl.clone(), en: spoken.en.clone() }
 }
@@ -484,6 +534,67 @@ fn candidates(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<Candidate
         .collect())
 }
 
+/// The names behind the pseudonyms in what this request asks for.
+fn names(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<NameBehind>> {
+    let fields = &stored.fields;
+    let asks = matches!(fields.kind, RequestKind::Look | RequestKind::Copy | RequestKind::Transfer);
+    if !asks || !matches!(fields.state(), State::Open | State::ToDo) {
+        return Ok(Vec::new());
+    }
+    let mut texts = Vec::new();
+    for each in entry::period(tx, stored.client, None, None)? {
+        texts.push(entry::newest_body(tx, &each)?.searched());
+    }
+    let found = colleague::behind(tx, &texts)?.into_iter().map(|(uid, said)| NameBehind {
+        colleague: uid,
+        alias: said.alias,
+        name: said.name,
+        refused: fields.names.iter().any(|each| each.colleague == uid),
+    });
+    Ok(found.collect())
+}
+
+/// Whose names are refused for this request of this client; where none is named, for those that still wait: what goes out
+/// then most likely answers one of them.
+///
+/// # Errors
+/// [`Error::NotFound`] for a request of somebody else.
+pub(super) fn refused_names(tx: &impl Reading, uid: Option<Uid>, client: Uid) -> Result<Vec<Uid>> {
+    let answers = match uid {
+        Some(uid) => vec![newest(tx, uid)?],
+        None => {
+            let waits = |each: &StoredRequest| matches!(each.fields.state(), State::Open | State::ToDo);
+            request::list(tx, Some(client))?.into_iter().filter(waits).collect()
+        }
+    };
+    if answers.iter().any(|each| each.client != client) {
+        return Err(Error::NotFound);
+    }
+    Ok(answers.iter().flat_map(|each| &each.fields.names).map(|each| each.colleague).collect())
+}
+
+/// Refuses a name behind a pseudonym for this request, or gives it after all.
+///
+/// # Errors
+/// [`Error::Required`] without facts or weighing; [`Error::NotFound`] for a name that does not go along with it.
+pub fn weigh_name(tx: &WriteTx, input: NameWeighed) -> Result<RequestView> {
+    let stored = newest(tx, input.request)?;
+    if !names(tx, &stored)?.iter().any(|each| each.colleague == input.colleague) {
+        return Err(Error::NotFound);
+    }
+    let mut fields = stored.fields.clone();
+    fields.names.retain(|each| each.colleague != input.colleague);
+    if input.refuse {
+        fields.names.push(NameRefused {
+            colleague: input.colleague,
+            on: tx.now().date_naive(),
+            facts: required("facts", &input.facts, TEXT)?,
+            weighing: required("weighing", &input.weighing, TEXT)?,
+        });
+    }
+    step(tx, &stored, &fields)
+}
+
 fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<RequestView> {
     let today = tx.moment().date_naive();
     let fields = &stored.fields;
@@ -511,6 +622,7 @@ fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<RequestView> {
             })
             .collect(),
         candidates: candidates(tx, stored)?,
+        names: names(tx, stored)?,
         fields: stored.fields.clone(),
     })
 }
@@ -576,6 +688,7 @@ pub fn add(tx: &WriteTx, input: NewRequest) -> Result<RequestView> {
         letters: Vec::new(),
         lifting: None,
         withdrawal: None,
+        names: Vec::new(),
     };
     due(&fields).map_err(|_| Error::BadDate { field: "received".to_owned() })?;
     let uid = tx.new_uid()?;
@@ -681,6 +794,11 @@ pub fn link(tx: &WriteTx, input: Linked) -> Result<RequestView> {
 /// A viewing that answers a request of the same client.
 pub(super) fn done_by_viewing(tx: &WriteTx, uid: Uid, client: Uid, viewing: Uid) -> Result<()> {
     done(tx, uid, client, DoneKind::Viewing, Some(viewing))
+}
+
+/// A hand-over that answers a request of the same client.
+pub(super) fn done_by_hand_over(tx: &WriteTx, uid: Uid, client: Uid, entry: Uid) -> Result<()> {
+    done(tx, uid, client, DoneKind::HandOver, Some(entry))
 }
 
 /// A paper that says who looked.

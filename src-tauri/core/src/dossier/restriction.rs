@@ -86,6 +86,7 @@ const GOES_ON: &[&str] = &[
     "request_lift",
     "request_link",
     "request_list",
+    "request_name",
     "request_withdraw",
     "search",
     "viewing",

@@ -237,6 +237,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         shows: Shows::to(input.capacity, input.ground, input.talk),
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
+        request: input.request,
     };
     let seen = work.view(|tx| {
         let chosen = choose(tx, &scope)?;

@@ -243,7 +243,7 @@ fn particulars(lang: Lang, sheet: ClientSheet) -> SeenTable {
 /// Lays open what was chosen, as far as its parts were picked.
 pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer: &str, settings: &Settings) -> Seen {
     let lang = lang(scope.language);
-    let Chosen { client, entries, medicines, log, left_out, .. } = chosen;
+    let Chosen { client, entries, medicines, log, left_out, names, .. } = chosen;
     let mut seen = Seen {
         name: client.fields.name.clone(),
         birth_date: client.fields.birth_date,
@@ -281,7 +281,12 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
             found.entries.push(entry(lang, view, files, &mut seen.files));
         }
     }
+    let named = tables::names(&names, lang).map(|chapter| chapter.tables).unwrap_or_default();
     for found in &mut seen.parts {
+        // Beside what they stand in.
+        if matches!(found.part, ViewPart::Plan | ViewPart::Reports | ViewPart::Documents) {
+            found.tables.extend(named.iter().map(|table| SeenTable { title: table.title.clone(), rows: table.rows.clone() }));
+        }
         match found.part {
             ViewPart::Particulars => {
                 found.tables = vec![particulars(lang, client_sheet(client.clone(), scope.shows_bsn(), lang))];

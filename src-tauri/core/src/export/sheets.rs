@@ -8,6 +8,7 @@
 mod access;
 mod letter;
 mod mic;
+mod processing;
 mod sitting;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use crate::error::{Error, Result};
 pub use access::{AccessLine, AccessSheet, access_sheet};
 pub use letter::{Letter, Part, letter_sheet};
 pub use mic::{MicLine, MicSheet, mic_sheet};
+pub use processing::{Processing, PurposeSheet, privacy_sheet, register_sheet};
 pub use sitting::{CustodianSheet, StandInLetter, custodian_sheet, stand_in_letter};
 
 const HIGH: f32 = 297.0;

@@ -431,7 +431,10 @@ impl Store {
         self.with_room(|| {
             let mut writer = self.writer.lock();
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            log::append(&tx, self.line(pass, session, &now, kind, outcome, Concern::default()))?;
+            // What somebody tries who looks on belongs to the log of that dossier.
+            let client = session.looking.as_ref().map(|looking| looking.client);
+            let concern = Concern { client, ..Concern::default() };
+            log::append(&tx, self.line(pass, session, &now, kind, outcome, concern))?;
             Ok(tx.commit()?)
         })
     }
