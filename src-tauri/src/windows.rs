@@ -37,7 +37,8 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
 /// # Errors
 /// As the system makes windows.
 pub fn open_viewing(app: &AppHandle) -> tauri::Result<()> {
-    open(app, VIEWING, "viewing.html")?.set_fullscreen(true)?;
+    // A system that gives no whole screen is no reason to keep the carer's window.
+    drop(open(app, VIEWING, "viewing.html")?.set_fullscreen(true));
     destroy(app, &[MAIN])
 }
 

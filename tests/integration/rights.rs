@@ -678,3 +678,50 @@ fn the_register_and_the_statement_follow_from_what_the_carer_does() {
     let said = print("privacy", "nl");
     assert!(!said.contains(&squeezed("Foto's, met toestemming")) && !said.contains("intrekken"), "{said}");
 }
+
+#[test]
+fn what_goes_by_mail_is_one_file_and_a_letter_that_waits_to_be_removed() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    report(&desk, &own, "Koffie gedronken.");
+    let mail = |service: &str, why_not: &str| {
+        with(
+            give(&own, folder, "client", "request_client"),
+            &json!({ "mail": { "service": service, "why_not": why_not } }),
+        )
+    };
+    let missing = Error::Required { field: "why_not".to_owned() };
+    assert_eq!(refused(&desk, "handover_write", mail(" ", "")), missing, "a secure service comes first");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "nothing was written");
+    let done = ask(&desk, "handover_write", mail("ZorgPost", ""));
+    let files = done["files"].as_array().unwrap();
+    assert_eq!(files.len(), 1, "one file to attach");
+    let name = files[0]["name"].as_str().unwrap();
+    assert!(name.ends_with(".pdf") && name.starts_with("overdracht-"), "{name}");
+    let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join(name);
+    assert!(lopdf::Document::load(&file).map(|pdf| pdf.is_encrypted()).unwrap_or(true));
+    assert!(paper(file.to_str().unwrap(), done["words"].as_str().unwrap()).contains("Koffiegedronken."));
+
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 10, "letters": true }));
+    let letter = &page["entries"][0];
+    let said = &letter["body"]["fields"];
+    assert_eq!((&said["service"], &said["direction"], &said["with"]["name"]), (&json!("ZorgPost"), &json!("out"), &json!("Iemand")));
+    let waiting = || ask(&desk, "today", json!({}))["waiting"].as_array().unwrap().iter().filter(|each| each["what"] == "sent_mail").count();
+    assert_eq!(waiting(), 1, "the mail itself is to be removed");
+    ask(&desk, "mail_removed", json!({ "entry": letter["entry"] }));
+    assert_eq!(waiting(), 0);
+    ask(&desk, "handover_write", mail("", "De ontvanger heeft niets anders."));
+    let printed = ask(&desk, "dossier_print", json!({ "client": own, "language": "nl" }));
+    let said = paper(printed["file"].as_str().unwrap(), "");
+    for part in ["Gemaild met", "ZorgPost", "gewone mail: De ontvanger heeft niets anders."] {
+        assert!(said.contains(&squeezed(part)), "{part}: {said}");
+    }
+    // On a stick it is as ever.
+    let done = ask(&desk, "handover_write", give(&own, folder, "client", "request_client"));
+    assert_eq!(done["files"].as_array().unwrap().len(), 2);
+    assert_eq!(waiting(), 1);
+    verify(&desk);
+}

@@ -220,6 +220,16 @@ export type Bsn = {
  */
 bsn: string, };
 
+export type ByMail = { 
+/**
+ * The name of the secure mail service; empty for ordinary mail.
+ */
+service: string, 
+/**
+ * Why ordinary mail.
+ */
+why_not: string, };
+
 export type CalledBy = "name" | "pseudonym" | "initials";
 
 export type Candidate = { 
@@ -893,6 +903,10 @@ left_out: Array<LeftOutNote>,
  * Whether the talk took place that was offered because something goes along that was not told yet.
  */
 talk?: Talk | null, 
+/**
+ * How it was mailed; on a stick or in a folder when `None`.
+ */
+mail?: ByMail | null, 
 /**
  * Line of the log that was the last when it was made.
  */
@@ -1685,7 +1699,11 @@ reviewed: Array<Reviewed>,
 /**
  * The request that it answers.
  */
-request?: Uid | null, };
+request?: Uid | null, 
+/**
+ * It goes by mail: one file to attach is made, and the mail stands in the dossier as a letter that was sent.
+ */
+mail?: ByMail | null, };
 
 export type HandedOver = { 
 /**

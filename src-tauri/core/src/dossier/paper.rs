@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use super::colleague::Colleague;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
-use super::disclosure::{Capacity, code};
+use super::disclosure::{ByMail, Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::others::{Entries, Reviewed, taken_out};
@@ -388,6 +388,15 @@ fn title(body: &Body, lang: Lang) -> String {
     }
 }
 
+/// With which service something was mailed.
+fn mailed(mail: &ByMail, lang: Lang) -> String {
+    if mail.service.is_empty() {
+        texts::filled(lang, "mail.ordinary", &[("why", &mail.why_not)])
+    } else {
+        mail.service.clone()
+    }
+}
+
 /// Texts with one of our labels each; what is empty is left out.
 fn labelled<T: Into<String>>(texts: impl IntoIterator<Item = (&'static str, T)>) -> Vec<Block> {
     texts
@@ -423,6 +432,7 @@ fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
                 ("identity", texts::code(lang, "identity", &code(&disclosure.identity))),
                 ("place", disclosure.place.clone()),
                 ("covers", texts::period(lang, &period)),
+                ("mail", disclosure.mail.as_ref().map(|mail| mailed(mail, lang)).unwrap_or_default()),
                 ("seal", disclosure.seal.clone()),
             ])
         }
