@@ -304,6 +304,42 @@ part('a request that waits stands on the first screen, and may take longer once'
   assert.match(await paper(/brief-.*\.pdf$/), /U krijgt een afschrift/);
 });
 
+part('the copy goes by mail, answers the request and waits to be removed', async () => {
+  const folder = path.join(home, 'to-mail');
+  fs.mkdirSync(folder);
+  await window.click('request-do-handover');
+  await until('the name', async () => (await window.at('handover-recipient').getValue()) === CLIENT);
+  await window.click('handover-next');
+  await window.click('handover-next');
+  await window.see('others-done');
+  await window.click('handover-next');
+  await window.click('handover-way-secure');
+  window.pick(folder);
+  await window.click('handover-folder');
+  await window.see('handover-folder-path');
+  await window.click('handover-next');
+  assert.equal(await window.error(), 'form');
+  await window.type('handover-service', 'ZorgPost');
+  await looks('mail-where');
+  await window.click('handover-next');
+  await window.click('handover-apart');
+  await window.click('handover-next');
+  await window.click('handover-next');
+  await window.see('handover-mail', 120_000);
+  await looks('mail-done');
+  const [made] = fs.readdirSync(folder);
+  assert.deepEqual(fs.readdirSync(path.join(folder, made)), [`${made}.pdf`]);
+  await window.click('rail-today');
+  await until('the reminder', () =>
+    window.browser.execute(() => document.querySelector('[data-testid="waiting"]')?.dataset.what === 'sent_mail'),
+  );
+  await dossier();
+  await window.click('dossier-requests');
+  await until('that it is done', () =>
+    window.browser.execute(() => document.querySelector('[data-kind="copy"]')?.dataset.state === 'answered'),
+  );
+});
+
 part('a correction, destruction, an objection and a transfer', async () => {
   await record('correct');
   await answer('granted', /Ik verbeter het dossier/);

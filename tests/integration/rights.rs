@@ -14,8 +14,7 @@ use serde_json::{Value, json};
 
 use crate::sittings::{Pool, filled};
 
-const PARTS: [&str; 7] =
-    ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"];
+const PARTS: [&str; 7] = ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"];
 /// All that a viewer may ask.
 const VIEWERS: [&str; 4] = ["viewing", "viewing_part", "viewing_file", "viewing_end"];
 
@@ -74,7 +73,10 @@ fn mark(words: &str, about: Value) -> Value {
 fn full(desk: &Desk) -> (String, String) {
     let (own, other) = (client(desk, "Tess Proefpersoon"), client(desk, "Annet Jansens"));
     let marks = [
-        mark("mevrouw Jansens", json!({ "kind": "other_client", "client": other, "need": "incident", "why": "Ruzie." })),
+        mark(
+            "mevrouw Jansens",
+            json!({ "kind": "other_client", "client": other, "need": "incident", "why": "Ruzie." }),
+        ),
         mark("dat zij drinkt", json!({ "kind": "third_person", "who": "buurvrouw", "weighing": "" })),
     ];
     ask(desk, "report_add", json!({ "client": own, "text": TEXT, "marks": marks }));
@@ -97,7 +99,12 @@ fn with(mut input: Value, more: &Value) -> Value {
 
 fn reviewed(desk: &Desk, client: &str, capacity: &str) -> Value {
     let review = ask(desk, "others_review", json!({ "client": client, "capacity": capacity }));
-    review["found"].as_array().unwrap().iter().map(|found| json!({ "spot": found["spot"], "verdict": "remove" })).collect()
+    review["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| json!({ "spot": found["spot"], "verdict": "remove" }))
+        .collect()
 }
 
 #[test]
@@ -208,7 +215,8 @@ fn the_carer_comes_back_by_the_passphrase_and_the_log_says_how_long_that_was() {
 
     let log = lines(&desk);
     let seen: Vec<_> = log.iter().rev().filter(|line| line["role"] == "viewer").collect();
-    let said: Vec<_> = seen.iter().map(|line| (line["action"].as_str().unwrap(), line["part"].as_str().unwrap())).collect();
+    let said: Vec<_> =
+        seen.iter().map(|line| (line["action"].as_str().unwrap(), line["part"].as_str().unwrap())).collect();
     assert_eq!(
         said,
         [
@@ -229,7 +237,9 @@ fn the_carer_comes_back_by_the_passphrase_and_the_log_says_how_long_that_was() {
 
     let desk = house.desk();
     let given = ask(&desk, "access_log", json!({ "client": own }))["given"].clone();
-    let at = |line: usize| (given[line]["at"].as_str().unwrap().to_owned(), given[line]["until"].as_str().unwrap().to_owned());
+    let at = |line: usize| {
+        (given[line]["at"].as_str().unwrap().to_owned(), given[line]["until"].as_str().unwrap().to_owned())
+    };
     assert_eq!(at(0), ("2026-11-23T10:54:00+01:00".to_owned(), "2026-11-23T10:57:00+01:00".to_owned()));
     assert_eq!(at(1), ("2026-11-23T10:30:00+01:00".to_owned(), "2026-11-23T10:54:00+01:00".to_owned()));
     assert_eq!((&given[1]["how"], &given[1]["capacity"]), (&json!("screen"), &json!("client")));
@@ -262,7 +272,8 @@ fn add(desk: &Desk, client: &str, kind: &str) -> Value {
 }
 
 fn check(desk: &Desk, request: &Value) -> Value {
-    let checked = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Het gaat om haar zelf." });
+    let checked =
+        json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Het gaat om haar zelf." });
     ask(desk, "request_check", checked)
 }
 
@@ -295,7 +306,10 @@ fn all_eight_requests_go_from_receipt_to_letter() {
     for (kind, words) in KINDS {
         let view = ask(&desk, "request_add", asked(&own, kind));
         let request = &view["request"];
-        assert_eq!((&view["due"], &view["state"], &view["late"]), (&json!("2026-12-23"), &json!("open"), &json!(false)));
+        assert_eq!(
+            (&view["due"], &view["state"], &view["late"]),
+            (&json!("2026-12-23"), &json!("open"), &json!(false))
+        );
         let said = letter(&desk, request, "received", "nl");
         for part in [words, "Ikwilditgraag.", "23 november 2026", "uiterlijk op 23 december 2026"] {
             assert!(said.contains(&squeezed(part)), "{kind}: {part}: {said}");
@@ -316,7 +330,13 @@ fn all_eight_requests_go_from_receipt_to_letter() {
         assert_eq!(refused(&desk, "request_decide", decided), Error::RequestDecided);
         let said = letter(&desk, request, "decision", "nl");
         let article = ground["article"].as_str().unwrap();
-        for part in [words, "een deel van wat u vraagt", "Dit deel gaat over een ander.", article, "Autoriteit Persoonsgegevens"] {
+        for part in [
+            words,
+            "een deel van wat u vraagt",
+            "Dit deel gaat over een ander.",
+            article,
+            "Autoriteit Persoonsgegevens",
+        ] {
             assert!(said.contains(&squeezed(part)), "{kind}: {part}: {said}");
         }
         let said = letter(&desk, request, "decision", "en");
@@ -354,9 +374,19 @@ fn a_request_is_checked_extended_once_and_in_time_and_decided_with_reasons() {
     assert_eq!(refused(&desk, "request_check", unseen), missing("identity"));
     let may_not = json!({ "request": request, "may": false, "why": "Een buurman." });
     ask(&desk, "request_check", may_not);
-    assert_eq!(refused(&desk, "request_decide", decide(json!({ "outcome": "partly", "grounds": ["no_right"], "reasons": "x" }))), Error::AskerUnchecked);
+    assert_eq!(
+        refused(
+            &desk,
+            "request_decide",
+            decide(json!({ "outcome": "partly", "grounds": ["no_right"], "reasons": "x" }))
+        ),
+        Error::AskerUnchecked
+    );
     assert_eq!(refused(&desk, "request_decide", decide(json!({ "outcome": "refused" }))), missing("grounds"));
-    assert_eq!(refused(&desk, "request_decide", decide(json!({ "outcome": "refused", "grounds": ["no_right"] }))), missing("reasons"));
+    assert_eq!(
+        refused(&desk, "request_decide", decide(json!({ "outcome": "refused", "grounds": ["no_right"] }))),
+        missing("reasons")
+    );
     let of_another = decide(json!({ "outcome": "refused", "grounds": ["not_supplied"], "reasons": "x" }));
     assert!(matches!(refused(&desk, "request_decide", of_another), Error::BadInput { .. }));
 
@@ -366,7 +396,10 @@ fn a_request_is_checked_extended_once_and_in_time_and_decided_with_reasons() {
     let view = ask(&desk, "request_extend", json!({ "request": request, "reason": "Het dossier is erg groot." }));
     assert_eq!((&view["due"], &view["extendable"]), (&json!("2027-02-23"), &Value::Null));
     let said = letter(&desk, &request, "extension", "nl");
-    assert!(said.contains(&squeezed("uiterlijk op 23 februari 2027")) && said.contains("Hetdossieriserggroot."), "{said}");
+    assert!(
+        said.contains(&squeezed("uiterlijk op 23 februari 2027")) && said.contains("Hetdossieriserggroot."),
+        "{said}"
+    );
     let again = json!({ "request": request, "reason": "Nog langer." });
     assert_eq!(refused(&desk, "request_extend", again), Error::NotExtendable);
 
@@ -463,7 +496,9 @@ fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_na
         let answer = desk.call("viewing_begin", asks, &Quiet);
         assert_eq!(answer.err(), if goes { None } else { Some(Error::NotShared) }, "{capacity} {ground}");
     }
-    let print = |reader: &str| desk.call("dossier_print", json!({ "client": own, "language": "nl", "reader": reader }), &Quiet).err();
+    let print = |reader: &str| {
+        desk.call("dossier_print", json!({ "client": own, "language": "nl", "reader": reader }), &Quiet).err()
+    };
     assert_eq!((print("own"), print("client_asks"), print("unasked")), (None, None, Some(Error::NotShared)));
     let mut second = seat(json!([own]));
     second["passphrase"] = json!("vlinder trommel asfalt koelkast pinda zeil");
@@ -479,7 +514,11 @@ fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_na
         Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap()
     };
     let desk = stand_in();
-    assert_eq!(ask(&desk, "client_list", json!({ "former": true })), json!([]), "what was given before is not seen either");
+    assert_eq!(
+        ask(&desk, "client_list", json!({ "former": true })),
+        json!([]),
+        "what was given before is not seen either"
+    );
     desk.close().unwrap();
 
     let desk = house.desk();
@@ -543,7 +582,10 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
     let lift = json!({ "request": request, "told": "2026-11-23", "reason": "Zij vraagt het zelf." });
     ask(&desk, "request_lift", lift);
     let page = ask(&desk, "timeline", with(of, &json!({ "count": 10 })));
-    assert!(page.to_string().contains("Koffie") && !page.to_string().contains("Toch thee"), "nothing was written meanwhile");
+    assert!(
+        page.to_string().contains("Koffie") && !page.to_string().contains("Toch thee"),
+        "nothing was written meanwhile"
+    );
     verify(&desk);
 }
 
@@ -602,7 +644,10 @@ fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
     report(&desk, &own, "Merel kwam wassen; het gras was merelachtig groen.");
     let copy = add(&desk, &own, "copy");
     let view = ask(&desk, "request_get", json!({ "request": copy }));
-    assert_eq!(view["names"], json!([{ "colleague": merel, "alias": "Merel", "name": "Wilhelmina Zwart", "refused": false }]));
+    assert_eq!(
+        view["names"],
+        json!([{ "colleague": merel, "alias": "Merel", "name": "Wilhelmina Zwart", "refused": false }])
+    );
 
     let gives = |capacity: &str, ground: &str, request: Value| {
         let input = with(give(&own, folder, capacity, ground), &json!({ "request": request }));
@@ -658,7 +703,8 @@ fn the_register_and_the_statement_follow_from_what_the_carer_does() {
     });
     ask(&desk, "practice_set", practice);
     let purposes = ask(&desk, "processing", json!({}));
-    let names: Vec<&str> = purposes.as_array().unwrap().iter().map(|each| each["name"]["nl"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        purposes.as_array().unwrap().iter().map(|each| each["name"]["nl"].as_str().unwrap()).collect();
     assert_eq!(names.len(), 11);
     let print = |which: &str, language: &str| {
         let made = ask(&desk, "processing_print", json!({ "paper": which, "language": language }));
@@ -708,8 +754,18 @@ fn what_goes_by_mail_is_one_file_and_a_letter_that_waits_to_be_removed() {
     let page = ask(&desk, "timeline", json!({ "client": own, "count": 10, "letters": true }));
     let letter = &page["entries"][0];
     let said = &letter["body"]["fields"];
-    assert_eq!((&said["service"], &said["direction"], &said["with"]["name"]), (&json!("ZorgPost"), &json!("out"), &json!("Iemand")));
-    let waiting = || ask(&desk, "today", json!({}))["waiting"].as_array().unwrap().iter().filter(|each| each["what"] == "sent_mail").count();
+    assert_eq!(
+        (&said["service"], &said["direction"], &said["with"]["name"]),
+        (&json!("ZorgPost"), &json!("out"), &json!("Iemand"))
+    );
+    let waiting = || {
+        ask(&desk, "today", json!({}))["waiting"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|each| each["what"] == "sent_mail")
+            .count()
+    };
     assert_eq!(waiting(), 1, "the mail itself is to be removed");
     ask(&desk, "mail_removed", json!({ "entry": letter["entry"] }));
     assert_eq!(waiting(), 0);

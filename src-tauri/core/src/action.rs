@@ -17,7 +17,8 @@ use crate::desk::{Desk, Work};
 use crate::dossier::{
     access_log, backup, care, client, clock, colleague, decision, demo, disclosure, document, dose, draft, entry, form,
     found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper, persons, plan,
-    practice, print, processing, request, request_letter, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
+    practice, print, processing, request, request_letter, seal, search, sitting, stand_in, succession, template, today,
+    view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;

@@ -22,7 +22,9 @@ use crate::order::{Held, Ordered, Rank};
 use crate::session::{Looking, Role, Session, Source};
 use crate::store::log::{self, Head, Outcome};
 use crate::store::seat::StoredSeat;
-use crate::store::{Concern, Move, Past, ReadTx, Reading, Scope, Store, WriteTx, attachment, setting, tombstone, worker};
+use crate::store::{
+    Concern, Move, Past, ReadTx, Reading, Scope, Store, WriteTx, attachment, setting, tombstone, worker,
+};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;

@@ -193,18 +193,12 @@ pub fn list(tx: &ReadTx, input: AccessAsked) -> Result<AccessLog> {
 pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
     let asked = AccessAsked { client: input.client, from: input.from, to: input.to };
     let (log, of, practice) = work.view(|tx| {
-        tx.concerns(Concern {
-            client: Some(input.client),
-            part: "log",
-            every_time: true,
-            ..Concern::default()
-        });
+        tx.concerns(Concern { client: Some(input.client), part: "log", every_time: true, ..Concern::default() });
         Ok((read(tx, &asked)?, client::get(tx, input.client)?, own(tx, tx.session().actor)?))
     })?;
     let (lang, today) = (lang(input.language), work.desk.surroundings().clock.now().date_naive());
     let oldest = log.lines.last().map(|line| line.at.date_naive());
-    let period =
-        Period { from: input.from.or(oldest).unwrap_or(today), to: input.to.unwrap_or(today).min(today) };
+    let period = Period { from: input.from.or(oldest).unwrap_or(today), to: input.to.unwrap_or(today).min(today) };
     let given: Vec<AccessLine> = log
         .given
         .iter()

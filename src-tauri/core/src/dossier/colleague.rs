@@ -133,7 +133,8 @@ fn stands_in(alias: &str, text: &str) -> bool {
     let edge = |sign: Option<char>| sign.is_none_or(|sign| !sign.is_alphanumeric());
     !alias.is_empty()
         && text.match_indices(alias).any(|(at, found)| {
-            let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + found.len()..).unwrap_or_default());
+            let (before, after) =
+                (text.get(..at).unwrap_or_default(), text.get(at + found.len()..).unwrap_or_default());
             edge(before.chars().next_back()) && edge(after.chars().next())
         })
 }

@@ -17,8 +17,8 @@ use super::paper::lang;
 use super::practice::current;
 use crate::action::Nothing;
 use crate::error::{Error, Result};
-use crate::rules::keep::{self, Rule, Starts};
 use crate::export::texts;
+use crate::rules::keep::{self, Rule, Starts};
 use crate::store::{ReadTx, WriteTx, client};
 use crate::uid::Uid;
 

@@ -140,10 +140,8 @@ pub fn print(work: &Work, input: ProcessingPrintAsked) -> Result<Sheet> {
         return Err(Error::Required { field: "name".to_owned() });
     }
     let (lang, day) = (lang(input.language), work.desk.surroundings().clock.now().date_naive());
-    let purposes: Vec<PurposeSheet> = purposes(day)
-        .filter(|purpose| !not_here.contains(&purpose.id))
-        .map(|purpose| sheet(purpose, lang))
-        .collect();
+    let purposes: Vec<PurposeSheet> =
+        purposes(day).filter(|purpose| !not_here.contains(&purpose.id)).map(|purpose| sheet(purpose, lang)).collect();
     let made = Processing { lang, carer: &carer(&practice), day, purposes: &purposes };
     let (bytes, name) = match input.paper {
         ProcessingPaper::Register => (register_sheet(&made)?, "verwerkingsregister"),

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::disclosure::{Capacity, code};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::practice::{Language, own};
-use super::request::{LetterKind, RequestOutcome, RequestFields, due, letter_made, newest, words};
+use super::request::{LetterKind, RequestFields, RequestOutcome, due, letter_made, newest, words};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::Lang;
@@ -119,12 +119,7 @@ fn address(fields: &RequestFields, of: &StoredClient) -> Vec<String> {
 pub fn print(work: &Work, input: RequestLetterAsked) -> Result<Sheet> {
     let (stored, of, practice) = work.view(|tx| {
         let stored = newest(tx, input.request)?;
-        tx.concerns(Concern {
-            client: Some(stored.client),
-            part: "request",
-            every_time: true,
-            ..Concern::default()
-        });
+        tx.concerns(Concern { client: Some(stored.client), part: "request", every_time: true, ..Concern::default() });
         let of = client::get(tx, stored.client)?;
         Ok((stored, of, own(tx, tx.session().actor)?))
     })?;

@@ -42,8 +42,9 @@ impl Leaves {
     /// By whom it is for and on which ground.
     pub(super) const fn to(capacity: Capacity, ground: Ground) -> Self {
         match (capacity, ground) {
-            (Capacity::Client, Ground::RequestClient)
-            | (Capacity::Representative, Ground::RequestRepresentative) => Self::Asked,
+            (Capacity::Client, Ground::RequestClient) | (Capacity::Representative, Ground::RequestRepresentative) => {
+                Self::Asked
+            }
             (_, Ground::StatutoryDuty) => Self::Statute,
             (
                 Capacity::Client
@@ -52,10 +53,7 @@ impl Leaves {
                 | Capacity::OtherCarer
                 | Capacity::Inspector
                 | Capacity::Other,
-                Ground::RequestClient
-                | Ground::RequestRepresentative
-                | Ground::Consent
-                | Ground::DirectlyInvolved,
+                Ground::RequestClient | Ground::RequestRepresentative | Ground::Consent | Ground::DirectlyInvolved,
             ) => Self::Shared,
         }
     }

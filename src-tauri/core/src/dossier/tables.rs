@@ -68,12 +68,7 @@ pub(super) fn chapters(entries: &[(usize, &EntryView)], medicines: &[EntryView],
 pub(super) fn names(names: &[Colleague], lang: Lang) -> Option<Chapter> {
     let mut rows = vec![head(lang, &["alias", "name", "function"])];
     rows.extend(names.iter().map(|each| vec![each.alias.clone(), each.name.clone(), each.function.clone()]));
-    let table = TableSheet {
-        title: texts::text(lang, "chapter.names"),
-        widths: vec![3, 4, 3],
-        rows,
-        plot: None,
-    };
+    let table = TableSheet { title: texts::text(lang, "chapter.names"), widths: vec![3, 4, 3], rows, plot: None };
     (!names.is_empty()).then(|| Chapter { code: "names".to_owned(), tables: vec![table] })
 }
 

@@ -228,11 +228,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         to: input.to,
         language: input.language,
         kind: PaperKind::HandOver,
-        recipient: Some(Recipient {
-            name: name.clone(),
-            capacity: code(&input.capacity),
-            ground: code(&input.ground),
-        }),
+        recipient: Some(Recipient { name: name.clone(), capacity: code(&input.capacity), ground: code(&input.ground) }),
         capacity: Some(input.capacity),
         shows: Shows::to(input.capacity, input.ground, input.talk),
         reviewed: input.reviewed,

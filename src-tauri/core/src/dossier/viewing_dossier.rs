@@ -285,7 +285,9 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
     for found in &mut seen.parts {
         // Beside what they stand in.
         if matches!(found.part, ViewPart::Plan | ViewPart::Reports | ViewPart::Documents) {
-            found.tables.extend(named.iter().map(|table| SeenTable { title: table.title.clone(), rows: table.rows.clone() }));
+            found
+                .tables
+                .extend(named.iter().map(|table| SeenTable { title: table.title.clone(), rows: table.rows.clone() }));
         }
         match found.part {
             ViewPart::Particulars => {

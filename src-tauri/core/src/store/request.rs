@@ -51,8 +51,7 @@ pub fn restriction(db: &Connection, client: Uid) -> Result<Option<Restriction>> 
     let mut rows = statement.query([client])?;
     let mut found = None;
     while let Some(row) = rows.next()? {
-        let fields: RequestFields =
-            serde_json::from_str(&row.get::<_, String>(0)?).map_err(|_| Error::StoreDamaged)?;
+        let fields: RequestFields = serde_json::from_str(&row.get::<_, String>(0)?).map_err(|_| Error::StoreDamaged)?;
         found = found.max(fields.restricts());
     }
     Ok(found)

@@ -83,8 +83,9 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let line = |at: &str, what: &str| AccessLine { at: at.into(), what: what.into() };
         let given = [line("20-11-2026 10:00 – 10:24", "Wim Kijker (vertegenwoordiger) keek mee op het scherm.")];
-        let lines: Vec<AccessLine> =
-            (0..70).map(|n| line("20-11-2026 10:00", &format!("Trijntje (zorgverlener) · bekeken · deel {n}"))).collect();
+        let lines: Vec<AccessLine> = (0..70)
+            .map(|n| line("20-11-2026 10:00", &format!("Trijntje (zorgverlener) · bekeken · deel {n}")))
+            .collect();
         for (lang, name, title) in [
             (Lang::Nl, "access-nl.pdf", "Wie heeft uw dossier gezien?"),
             (Lang::En, "access-en.pdf", "Who has seen your dossier?"),

@@ -42,7 +42,10 @@ pub struct PurposeSheet {
 fn who(ink: &mut Ink, sheet: &Processing) {
     let Carer { name, practice, address, phone, email, registration, .. } = sheet.carer;
     let t = |key: &str| texts::text(sheet.lang, &format!("sheet.processing.{key}"));
-    ink.row(&t("who"), &[name.as_str(), practice].into_iter().filter(|each| !each.is_empty()).collect::<Vec<_>>().join(", "));
+    ink.row(
+        &t("who"),
+        &[name.as_str(), practice].into_iter().filter(|each| !each.is_empty()).collect::<Vec<_>>().join(", "),
+    );
     for (key, text) in [
         ("address", address.join(", ")),
         ("phone", phone.clone()),
@@ -164,7 +167,9 @@ mod tests {
         let made = Processing { lang: Lang::Nl, carer: &carer, day, purposes: &purposes };
         for pdf in [register_sheet(&made).unwrap(), privacy_sheet(&made).unwrap()] {
             let text = samples::text(&pdf);
-            for said in ["Trijntje Proefstra", "t@voorbeeld.nl", "Zorg geven", "Reservekopieën", "20 jaar", "een waarnemer"] {
+            for said in
+                ["Trijntje Proefstra", "t@voorbeeld.nl", "Zorg geven", "Reservekopieën", "20 jaar", "een waarnemer"]
+            {
                 assert!(samples::says(&text, said), "{said}");
             }
             assert!(!samples::says(&text, "intrekken"), "nothing rests on consent here");
