@@ -29,7 +29,7 @@ use crate::{
     laptop::{self, Line},
     leave::{self, Then},
     picks::{self, PickedFile, PickedFolder, Purpose},
-    shell::{Shell, Unfinished},
+    shell::{Shell, Turned, Unfinished},
     windows,
 };
 
@@ -55,14 +55,24 @@ async fn work<T: Send + 'static>(
 /// One action of the core.
 #[tauri::command]
 pub async fn call(app: AppHandle, action: String, input: Value) -> Result<Value> {
-    work(&app, move |shell| {
+    let answer = work(&app, move |shell| {
         // The page looks for the stick by itself: that is no sign of life.
         if action != "backup_state" {
             shell.idle().seen(Instant::now());
         }
-        shell.call(&action, input)
+        let output = shell.call(&action, input)?;
+        Ok((output, shell.turned()?))
     })
-    .await
+    .await;
+    let (output, turned) = answer?;
+    // Another sits there now: another window, whose page never held what this one did.
+    match turned {
+        None => Ok(()),
+        Some(Turned::ToViewer) => windows::open_viewing(&app),
+        Some(Turned::ToCarer) => windows::open_main(&app),
+    }
+    .map_err(|_| Error::internal("no window"))?;
+    Ok(output)
 }
 
 /// A key or the mouse: the carer is there.

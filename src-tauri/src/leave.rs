@@ -193,7 +193,7 @@ pub fn watch(app: AppHandle) {
 /// Closing the window of an open vault first saves and closes it.
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     if let WindowEvent::CloseRequested { api, .. } = event
-        && window.label() == windows::MAIN
+        && matches!(window.label(), windows::MAIN | windows::VIEWING)
         && window.state::<Arc<Shell>>().is_open()
     {
         api.prevent_close();

@@ -4,7 +4,11 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError, atomic::AtomicBool, mpsc},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -32,6 +36,15 @@ pub struct Unfinished {
     pub code: SecretString,
 }
 
+/// Who sits down in the place of another while the vault is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turned {
+    /// A viewer, for whom a dossier was laid open.
+    ToViewer,
+    /// The carer, who typed the passphrase.
+    ToCarer,
+}
+
 /// The state of the program.
 pub struct Shell {
     /// The folder of the vault.
@@ -48,6 +61,8 @@ pub struct Shell {
     pub hooks: away::Found,
     /// Set once, when the program leaves.
     pub is_leaving: AtomicBool,
+    /// An action gave the seat away.
+    turning: AtomicBool,
     idle: Mutex<Idle>,
     config: PathBuf,
     unfinished: Mutex<Option<Unfinished>>,
@@ -68,6 +83,7 @@ impl Shell {
             copied: Copied::default(),
             hooks: away::Found::default(),
             is_leaving: AtomicBool::new(false),
+            turning: AtomicBool::new(false),
             idle: Mutex::new(Idle::new(Instant::now(), Duration::from_secs(60 * IDLE_MINUTES))),
             config,
             unfinished: Mutex::new(None),
@@ -138,6 +154,10 @@ impl Shell {
         self.picks.check_input(&input)?;
         let desk = self.desk.read().unwrap_or_else(PoisonError::into_inner);
         let desk = desk.as_ref().ok_or(Error::Locked)?;
+        if action == "viewing_begin" && self.jobs.view().is_some() {
+            // A job reads through the desk that would be left.
+            return Err(Error::JobRunning);
+        }
         let running = self.jobs.begin(action, action::find(action)?.job)?;
         let output = desk.call(action, input, &running)?;
         if matches!(action, "settings_get" | "settings_set")
@@ -145,7 +165,29 @@ impl Shell {
         {
             self.idle().after = Duration::from_secs(60 * minutes);
         }
+        if matches!(action, "viewing_begin" | "viewing_end") {
+            self.turning.store(true, Ordering::SeqCst);
+        }
         Ok(output)
+    }
+
+    /// Lets the other sit down, after an action that gave the seat away.
+    ///
+    /// # Errors
+    /// As the store opens; then who sat there still does.
+    pub fn turned(&self) -> Result<Option<Turned>> {
+        if !self.turning.swap(false, Ordering::SeqCst) {
+            return Ok(None);
+        }
+        let mut desk = self.desk.write().unwrap_or_else(PoisonError::into_inner);
+        let desk = desk.as_mut().ok_or(Error::Locked)?;
+        if desk.session().role == Role::Viewer {
+            desk.come_back()?;
+            Ok(Some(Turned::ToCarer))
+        } else {
+            desk.look_on()?;
+            Ok(Some(Turned::ToViewer))
+        }
     }
 
     /// When the carer was last seen.

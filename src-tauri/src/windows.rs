@@ -1,9 +1,10 @@
-//! The two windows: `unlock`, where passphrases are typed, and `main`, where clients are seen. The second is made
-//! before the first is destroyed, so that the program never stands without a window.
+//! The windows: `unlock`, where passphrases are typed, `main`, where clients are seen, and `viewing`, where somebody else reads
+//! one dossier. There is one at a time, and the next is made before the last is destroyed, so that the program never stands
+//! without a window. What the one held in its page is not in the next: each begins with a page of its own.
 //!
-//! Neither goes anywhere but to its own pages, opens another window or keeps anything: a released program gives each
+//! None goes anywhere but to its own pages, opens another window or keeps anything: a released program gives each
 //! an incognito view with a data folder of its own. Two incognito views on one folder do not work: the second never
-//! loads. Debug builds keep nothing private there, because automation cannot see an incognito view.
+//! loads. So a window that is opened anew has a folder anew. Debug builds keep nothing private there, because automation cannot see an incognito view.
 
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse};
 
@@ -11,6 +12,8 @@ use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBui
 pub const UNLOCK: &str = "unlock";
 /// The label of the window of an open vault.
 pub const MAIN: &str = "main";
+/// The label of the window in which somebody else reads one dossier.
+pub const VIEWING: &str = "viewing";
 
 /// Opens the window in which the vault is unlocked or made.
 ///
@@ -26,15 +29,26 @@ pub fn open_unlock(app: &AppHandle) -> tauri::Result<()> {
 /// As the system makes windows.
 pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
     open(app, MAIN, "index.html")?;
-    match app.get_webview_window(UNLOCK) {
-        Some(unlock) => unlock.destroy(),
-        None => Ok(()),
-    }
+    destroy(app, &[UNLOCK, VIEWING])
+}
+
+/// Opens the window in which somebody reads one dossier, over the whole screen, then destroys the carer's.
+///
+/// # Errors
+/// As the system makes windows.
+pub fn open_viewing(app: &AppHandle) -> tauri::Result<()> {
+    // A system that gives no whole screen is no reason to keep the carer's window.
+    drop(open(app, VIEWING, "viewing.html")?.set_fullscreen(true));
+    destroy(app, &[MAIN])
+}
+
+fn destroy(app: &AppHandle, labels: &[&str]) -> tauri::Result<()> {
+    labels.iter().filter_map(|label| app.get_webview_window(label)).try_for_each(|window| window.destroy())
 }
 
 /// Takes the clients off the screen and out of the page, while a job still runs.
 pub fn cover_main(app: &AppHandle) {
-    let Some(main) = app.get_webview_window(MAIN) else { return };
+    let Some(main) = [MAIN, VIEWING].into_iter().find_map(|label| app.get_webview_window(label)) else { return };
     let covered = main.url().ok().and_then(|url| url.join("/cover.html").ok()).map(|cover| main.navigate(cover));
     if !matches!(covered, Some(Ok(()))) {
         drop(main.hide());
@@ -78,7 +92,11 @@ fn private<'a, M: Manager<tauri::Wry>>(
     label: &str,
     builder: WebviewWindowBuilder<'a, tauri::Wry, M>,
 ) -> tauri::Result<WebviewWindowBuilder<'a, tauri::Wry, M>> {
-    let folder = app.path().app_cache_dir()?.join(format!("view-{label}"));
+    static OPENED: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let number = OPENED.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    // The first two as ever; a window that comes back finds its old folder taken.
+    let name = if number < 2 { format!("view-{label}") } else { format!("view-{label}-{number}") };
+    let folder = app.path().app_cache_dir()?.join(name);
     Ok(builder.incognito(true).data_directory(folder))
 }
 
@@ -129,6 +147,7 @@ mod tests {
         let both = [
             (UNLOCK, parsed(include_str!("../capabilities/unlock.json"))),
             (MAIN, parsed(include_str!("../capabilities/main.json"))),
+            (VIEWING, parsed(include_str!("../capabilities/viewing.json"))),
         ];
         for (label, capability) in &both {
             assert_eq!(capability["windows"], json!([label]));
@@ -138,7 +157,7 @@ mod tests {
                 assert!(name.starts_with("allow-") && !name.contains(':'), "{name}");
             }
         }
-        let [unlock, main] = both.map(|(_, capability)| capability["permissions"].to_string());
+        let [unlock, main, viewing] = both.map(|(_, capability)| capability["permissions"].to_string());
         for (permission, before, after) in [
             ("allow-call", false, true),
             ("allow-copy-secret", false, true),
@@ -149,6 +168,9 @@ mod tests {
             let permission = format!("\"{permission}\"");
             assert_eq!((unlock.contains(&permission), main.contains(&permission)), (before, after), "{permission}");
         }
+        // Who looks on picks no file, opens no print and copies nothing.
+        let given = ["allow-call", "allow-lock", "allow-set-language", "allow-sign-of-life"];
+        assert_eq!(viewing, json!(given).to_string());
     }
 
     #[test]

@@ -16,8 +16,9 @@ fn lines(house: &House) -> Vec<Value> {
 #[test]
 fn every_action_in_every_session() {
     let house = House::new();
-    // A stand-in and a custodian come in by keys of their own: they are tried with the sittings, like these.
-    for role in [Role::Carer, Role::Viewer, Role::Inspector] {
+    // A stand-in and a custodian come in by keys of their own, and a viewer sits down at an open desk: they are tried with
+    // the sittings, like these.
+    for role in [Role::Carer, Role::Inspector] {
         let desk = house.desk_as(role);
         let mut refusals = 0;
         for action in ACTIONS {

@@ -23,5 +23,6 @@ mod persons;
 mod plan;
 mod plans;
 mod record;
+mod rights;
 mod sittings;
 mod types;

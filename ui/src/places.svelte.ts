@@ -28,7 +28,13 @@ export type Place =
   | { at: 'stand-in' }
   | { at: 'succession' }
   | { at: 'what-now' }
-  | { at: 'handover'; client: Uid; answer?: Uid };
+  | { at: 'viewing'; client: Uid; request?: Uid }
+  | { at: 'requests'; client: Uid }
+  | { at: 'request-new'; client: Uid }
+  | { at: 'request'; client: Uid; request: Uid }
+  | { at: 'access'; client: Uid }
+  | { at: 'processing' }
+  | { at: 'handover'; client: Uid; answer?: Uid; request?: Uid };
 
 const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({
   first: { at: 'today' },

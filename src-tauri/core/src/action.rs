@@ -3,10 +3,11 @@
 //! From this one table come the dispatch, the JSON schema, the types for the window, the command line's `actions`
 //! and the permission check. A new action is its function and one line.
 //!
-//! A line says: name: input => output, which way and function, how it is logged, who may. There are four ways:
+//! A line says: name: input => output, which way and function, how it is logged, who may. There are five ways:
 //! `view` reads through the read door, `change` writes through the write door, `steps` opens doors several times (a
 //! file has to be encrypted before its row is written), and `job` does the same but may take long: one at a time, with
-//! progress and cancel, through a connection of its own.
+//! progress and cancel, through a connection of its own; `looks` is for who looks on at the screen, and reads nothing but
+//! what was laid open for them.
 
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
@@ -14,16 +15,16 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    access, backup, capacity, care, client, clock, colleague, consent, decision, demo, disclosure, document, dose,
-    draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine, mic, others,
-    paper, people, person, persons, plan, practice, print, seal, search, sitting, stand_in, succession, template,
-    today, view, work_note,
+    access, access_log, backup, capacity, care, client, clock, colleague, consent, decision, demo, disclosure,
+    document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement, media,
+    medicine, mic, others, paper, people, person, persons, plan, practice, print, processing, request,
+    request_letter, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::session::Role;
 use crate::store::log::{Kind, Outcome};
-use crate::store::{ReadTx, WriteTx};
+use crate::store::{Concern, ReadTx, WriteTx};
 use crate::vault::SlotInfo;
 
 /// Whether an action leaves a line.
@@ -79,6 +80,10 @@ pub(crate) const REAPPLYING: Pass =
 
 /// At opening, or on a stick: a tombstone of a dossier that lives here. Nothing was destroyed.
 pub(crate) const STONE_FOUND: Pass = Pass { name: "stone_found", logged: Logged::Yes(Kind::Verify), purpose: "upkeep" };
+
+/// Somebody looked on at the screen until it was locked.
+pub(crate) const VIEWING_LOCKED: Pass =
+    Pass { name: "viewing_locked", logged: Logged::Yes(Kind::Update), purpose: "hand_over" };
 
 /// At opening: the store lives here from now on.
 pub(crate) const SETTLING: Pass =
@@ -150,6 +155,18 @@ macro_rules! run {
     (steps $function:path) => {
         |desk, pass, input, progress| written($function(&Work::new(desk, pass, progress, false), read(input)?)?)
     };
+    // For who looks on at the screen: handed what was laid open for them, and no door of the store.
+    (looks $function:path) => {
+        |desk, pass, input, _| {
+            let looking = desk.looking()?;
+            let (part, shown) = $function(looking, read(input)?)?;
+            let concern = Concern { client: Some(looking.client), part, ..Concern::default() };
+            written(desk.store().view(pass, desk.session(), desk.surroundings(), |tx: &ReadTx| {
+                tx.concerns(concern);
+                Ok(shown)
+            })?)
+        }
+    };
     (job $function:path) => {
         |desk, pass, input, progress| written($function(&Work::new(desk, pass, progress, true), read(input)?)?)
     };
@@ -185,6 +202,8 @@ const CARER: &[Role] = &[Role::Carer];
 const SEATED: &[Role] = &[Role::Carer, Role::StandIn, Role::Custodian];
 /// Who gives care, and so writes.
 const GIVES_CARE: &[Role] = &[Role::Carer, Role::StandIn];
+/// Who looks on at the screen.
+const VIEWER: &[Role] = &[Role::Viewer];
 /// Who has the duty to keep, and so hands over.
 const KEEPS: &[Role] = &[Role::Carer, Role::Custodian];
 
@@ -276,6 +295,27 @@ actions! {
     handover_write: disclosure::HandOver => disclosure::HandedOver, job disclosure::write, Yes(Kind::Export), "hand_over", KEEPS;
     handover_receipt: disclosure::ReceiptAsked => paper::Sheet, steps disclosure::receipt, Yes(Kind::Print), "hand_over", KEEPS;
     handover_letter: disclosure::LetterAsked => paper::Sheet, steps disclosure::letter, Yes(Kind::Print), "hand_over", KEEPS;
+    viewing_begin: viewing::NewViewing => viewing::Begun, steps viewing::begin, Yes(Kind::Read), "hand_over", CARER;
+    viewing: Nothing => viewing::ViewingView, looks viewing::shown, Yes(Kind::Read), "hand_over", VIEWER;
+    viewing_part: viewing::PartAsked => viewing::PartPage, looks viewing::part, Yes(Kind::Read), "hand_over", VIEWER;
+    viewing_file: viewing::FileAsked => document::Preview, steps viewing::file, Yes(Kind::Read), "hand_over", VIEWER;
+    viewing_end: viewing::EndAsked => Nothing, steps viewing::end, Yes(Kind::Update), "hand_over", VIEWER;
+    request_list: request::RequestsAsked => Vec<request::RequestView>, view request::list, Yes(Kind::Read), "upkeep", CARER;
+    request_get: request::RequestAsked => request::RequestView, view request::get, Yes(Kind::Read), "upkeep", CARER;
+    request_add: request::NewRequest => request::RequestView, change request::add, Yes(Kind::Create), "upkeep", CARER;
+    request_check: request::Checked => request::RequestView, change request::check, Yes(Kind::Update), "upkeep", CARER;
+    request_extend: request::Extended => request::RequestView, change request::extend, Yes(Kind::Update), "upkeep", CARER;
+    request_decide: request::Decided => request::RequestView, change request::decide, Yes(Kind::Update), "upkeep", CARER;
+    request_link: request::Linked => request::RequestView, change request::link, Yes(Kind::Update), "upkeep", CARER;
+    request_name: request::NameWeighed => request::RequestView, change request::weigh_name, Yes(Kind::Update), "upkeep", CARER;
+    request_lift: request::Lifted => request::RequestView, change request::lift, Yes(Kind::Update), "upkeep", CARER;
+    request_withdraw: request::Withdrawn => request::RequestView, change request::withdraw, Yes(Kind::Update), "upkeep", CARER;
+    request_letter: request_letter::RequestLetterAsked => paper::Sheet, steps request_letter::print, Yes(Kind::Print), "upkeep", CARER;
+    access_log: access_log::AccessAsked => access_log::AccessLog, view access_log::list, Yes(Kind::Read), "upkeep", KEEPS;
+    access_log_print: access_log::AccessPrintAsked => paper::Sheet, steps access_log::print, Yes(Kind::Print), "upkeep", KEEPS;
+    processing: Nothing => Vec<processing::PurposeView>, view processing::list, No("what the law says, nothing of a client"), "upkeep", CARER;
+    processing_set: processing::PurposesSet => Vec<processing::PurposeView>, change processing::set, Yes(Kind::Update), "upkeep", CARER;
+    processing_print: processing::ProcessingPrintAsked => paper::Sheet, steps processing::print, Yes(Kind::Print), "upkeep", CARER;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
@@ -338,8 +378,9 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
     let done = (action.run)(desk, &action.pass, input, progress);
     // A stick that was pulled half way leaves a line as well.
     if let Err(error) = &done {
-        // For a stand-in what is out of bounds is not there: asking for it is a refusal.
-        let out_of_bounds = desk.session().role == Role::StandIn && *error == Error::NotFound;
+        // For a stand-in, and for who looks on, what is out of bounds is not there: asking for it is a refusal.
+        let bounded = matches!(desk.session().role, Role::StandIn | Role::Viewer);
+        let out_of_bounds = bounded && *error == Error::NotFound;
         if *error == Error::NotAllowed || out_of_bounds {
             desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;
         } else if action.job {

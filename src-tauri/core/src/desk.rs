@@ -3,25 +3,28 @@
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Days, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::action::{self, BEHIND, CUT_OFF, FINDING, OPENING, Pass};
+use crate::action::{self, BEHIND, CUT_OFF, FINDING, OPENING, Pass, VIEWING_LOCKED};
 use crate::dossier::clock;
 use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::Prepared;
 use crate::dossier::practice::Practice;
-use crate::dossier::sitting;
+use crate::dossier::{sitting, viewing};
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::order::{Held, Ordered, Rank};
-use crate::session::{Role, Session, Source};
+use crate::session::{Looking, Role, Session, Source};
 use crate::store::log::{self, Head, Outcome};
 use crate::store::seat::StoredSeat;
-use crate::store::{Concern, Move, Past, ReadTx, Reading, Store, WriteTx, attachment, setting, tombstone, worker};
+use crate::store::{
+    Concern, Move, Past, ReadTx, Reading, Scope, Store, WriteTx, attachment, setting, tombstone, worker,
+};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
@@ -75,12 +78,14 @@ pub struct Desk {
     reapplied: Reapplied,
     turn: Ordered<()>,
     prepared: Ordered<HashMap<Uid, Prepared>>,
+    /// Laid open for a viewer who has not sat down yet.
+    laid_open: Ordered<Option<Arc<Looking>>>,
 }
 
 impl Desk {
     /// Opens the store of an open vault and logs the opening. The first time, the carer gets a line among the care
     /// workers, by the vault's name until the profile is filled in. The carer may let others look on; who opened the
-    /// vault as somebody else is that.
+    /// vault as somebody else is that. A viewer sits down at a desk that is open already: [`Self::look_on`].
     ///
     /// # Errors
     /// [`Error::SetUpUnfinished`] until the recovery code was typed back; [`Error::OutOfPeriod`] for a stand-in before or
@@ -96,7 +101,7 @@ impl Desk {
             return Err(Error::SetUpUnfinished);
         }
         let own = Role::of(vault.opened_by().holder());
-        let lent = own == Role::Carer && matches!(role, Role::Viewer | Role::Inspector);
+        let lent = own == Role::Carer && role == Role::Inspector;
         if role != own && !lent {
             return Err(Error::NotAllowed);
         }
@@ -108,7 +113,7 @@ impl Desk {
         }
         let mut store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
         let nobody = Uid::from_bytes([0; 16]);
-        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: nobody };
+        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: nobody, looking: None };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
         let sitter = Cell::new(nobody);
@@ -205,7 +210,80 @@ impl Desk {
             reapplied,
             turn: Ordered::new(Rank::Turn, ()),
             prepared: Ordered::new(Rank::Leaf, HashMap::new()),
+            laid_open: Ordered::new(Rank::Leaf, None),
         })
+    }
+
+    /// Lets the viewer sit down for whom a dossier was just laid open. The store is opened anew, with nothing in it for
+    /// this sitting, and what the carer's own left in memory here goes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when nothing was laid open, or what the store says; then the carer still sits here.
+    pub fn look_on(&mut self) -> Result<()> {
+        let looking = self.laid_open.lock().take().ok_or(Error::NotFound)?;
+        let session = Session {
+            uid: Uid::new(&self.surroundings)?,
+            role: Role::Viewer,
+            source: self.session.source,
+            actor: looking.viewing,
+            looking: Some(looking),
+        };
+        self.sit_anew(session, Scope::Nothing)
+    }
+
+    /// Lets the carer sit down again, after the passphrase was typed.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] when it was not, or what the store says; then the viewer still sits here.
+    pub fn come_back(&mut self) -> Result<()> {
+        if !self.session.looking.as_ref().is_some_and(|looking| looking.ended.load(Ordering::Relaxed)) {
+            return Err(Error::NotAllowed);
+        }
+        let mut session = Session {
+            uid: Uid::new(&self.surroundings)?,
+            role: Role::Carer,
+            source: self.session.source,
+            actor: self.session.actor,
+            looking: None,
+        };
+        let mut store = self.opened_anew()?;
+        session.actor = store.setting(OWN_WORKER)?.ok_or(Error::StoreDamaged)?;
+        store.narrow(Scope::Whole)?;
+        self.store = store;
+        self.session = session;
+        Ok(())
+    }
+
+    fn sit_anew(&mut self, session: Session, scope: Scope) -> Result<()> {
+        let mut store = self.opened_anew()?;
+        store.narrow(scope)?;
+        self.prepared.lock().clear();
+        self.store = store;
+        self.session = session;
+        Ok(())
+    }
+
+    /// The same store through connections of their own, which see everything until they are narrowed.
+    fn opened_anew(&self) -> Result<Store> {
+        let vault = self.vault();
+        let (path, device) = (vault.store_path(), vault.id());
+        let store = Store::open(&path, vault.store_key(), device)?;
+        drop(vault);
+        store.set_clock_doubtful(self.store.clock_doubtful());
+        Ok(store)
+    }
+
+    /// Keeps what was laid open until the viewer sits down.
+    pub(crate) fn lay_open(&self, looking: Looking) {
+        *self.laid_open.lock() = Some(Arc::new(looking));
+    }
+
+    /// What was laid open for who sits here.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for anybody but a viewer.
+    pub(crate) fn looking(&self) -> Result<&Looking> {
+        self.session.looking.as_deref().ok_or(Error::NotAllowed)
     }
 
     /// Carries out an action of the list.
@@ -222,6 +300,11 @@ impl Desk {
     /// # Errors
     /// What the store or the disk says; the vault is locked all the same.
     pub fn close(self) -> Result<()> {
+        // Who looked on until the lock is told how long that was.
+        if let Some(looking) = self.session.looking.as_ref().filter(|looking| !looking.ended.load(Ordering::Relaxed)) {
+            let end = |tx: &WriteTx| viewing::note_end(tx, looking, viewing::Ended::Locked);
+            self.store.change(&VIEWING_LOCKED, &self.session, &self.surroundings, end).ok();
+        }
         let sealed = self.store.with_room(|| self.seal());
         let swept = self.vault().sweep_out();
         self.store.with_room(|| self.store.settle())?;

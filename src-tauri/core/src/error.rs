@@ -69,6 +69,22 @@ pub enum Error {
     NotTheirsToGive,
     /// This consent takes another's beside it (BW 7:450(2)).
     ConsentNotEnough,
+    /// The client asked that this dossier is not shared further, and that was granted (AVG 18).
+    NotShared,
+    /// This dossier is kept and not used, at the client's request (AVG 18).
+    KeptNotUsed,
+    /// Of a client in care a dossier cannot be kept without using it: the law asks that it is kept up (BW 7:454).
+    StillInCare,
+    /// Somebody has to check who asks, and whether they may, before this is granted.
+    AskerUnchecked,
+    /// This request has been decided about or withdrawn.
+    RequestDecided,
+    /// The term of this request cannot be extended: it is over, it was extended before, or the law knows no extension.
+    NotExtendable,
+    /// A letter about something that was not decided yet.
+    LetterTooSoon,
+    /// Somebody came in by a code from paper: there is no passphrase with which this could be ended.
+    PassphraseFirst,
     /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
     NamesUnreviewed { count: usize },
 

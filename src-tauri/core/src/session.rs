@@ -2,10 +2,15 @@
 //! the dispatch, and the refusal is logged. What a role may see *inside* an action is decided where the rows are
 //! chosen, in SQL, never by hiding afterwards: [`crate::store::scope`].
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::dossier::disclosure::{Capacity, Identity};
+use crate::dossier::viewing_dossier::Seen;
 use crate::uid::Uid;
 use crate::vault::Holder;
 
@@ -75,6 +80,42 @@ pub struct Session {
     pub role: Role,
     /// Window or command line.
     pub source: Source,
-    /// The care worker's uid; names live in their own table.
+    /// The care worker's uid; names live in their own table. Of a viewer the uid of the viewing.
     pub actor: Uid,
+    /// What was laid open for a viewer; of nobody else.
+    pub looking: Option<Arc<Looking>>,
+}
+
+/// Who looks on at the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Viewer {
+    /// Full name.
+    pub name: String,
+    /// As what.
+    pub capacity: Capacity,
+    /// How identity was seen.
+    pub identity: Identity,
+}
+
+/// A viewing session: one client's dossier, laid open for one viewer. It holds what that viewer may read, with everything
+/// else taken out before, and no way to anything more: what a viewer may ask is handed this and no door of the
+/// store, and through the doors of this sitting nothing is seen ([`crate::store::Scope::Nothing`]).
+pub struct Looking {
+    /// The viewing.
+    pub viewing: Uid,
+    /// Whose dossier.
+    pub client: Uid,
+    /// Who looks.
+    pub viewer: Viewer,
+    /// What is there to be read.
+    pub(crate) seen: Seen,
+    /// The carer's passphrase was typed: the carer may sit down again.
+    pub(crate) ended: AtomicBool,
+}
+
+impl std::fmt::Debug for Looking {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Never what it holds.
+        to.debug_struct("Looking").finish_non_exhaustive()
+    }
 }

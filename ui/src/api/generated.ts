@@ -117,6 +117,55 @@ articles: Array<string>,
  * What must be written down.
  */
 record: Array<Note>, };
+export type AccessAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, };
+
+export type AccessLog = { 
+/**
+ * Who got something of it.
+ */
+given: Array<GivenLine>, 
+/**
+ * Who did what with it.
+ */
+lines: Array<LogLine>, 
+/**
+ * There are more lines in this period than these.
+ */
+cut: boolean, };
+
+export type AccessPrintAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the paper.
+ */
+language: Language, 
+/**
+ * The request that this answers.
+ */
+request: Uid | null, };
 
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
@@ -160,6 +209,15 @@ consent: Uid | null,
 verdict: AccessVerdict, };
 
 export type Asks = "whole" | "task" | "decision_part" | "incident_part" | "interest_part";
+export type Asker = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, };
 
 export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
 
@@ -273,6 +331,12 @@ media: Array<MediumView>,
  */
 ready: MediumView | null, };
 
+export type Begun = { 
+/**
+ * The viewing.
+ */
+viewing: Uid, };
+
 export type Body = { "kind": "report", 
 /**
  * In the carer's words.
@@ -301,7 +365,35 @@ export type Bsn = {
  */
 bsn: string, };
 
+export type ByMail = { 
+/**
+ * The name of the secure mail service; empty for ordinary mail.
+ */
+service: string, 
+/**
+ * Why ordinary mail.
+ */
+why_not: string, };
+
 export type CalledBy = "name" | "pseudonym" | "initials";
+
+export type Candidate = { 
+/**
+ * What.
+ */
+what: DoneKind, 
+/**
+ * The entry or viewing.
+ */
+uid: Uid, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * To whom; of an entry its kind.
+ */
+about: string, };
 
 export type Capacity = "client" | "representative" | "colleague" | "other_carer" | "inspector" | "other";
 
@@ -404,6 +496,44 @@ recorded: string,
  * By whom.
  */
 author: string, };
+
+export type Channel = "spoken" | "phone" | "letter" | "mail";
+
+export type Check = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * How identity was seen; `None` when it could not be.
+ */
+identity: Identity | null, 
+/**
+ * Whether they may ask this.
+ */
+may: boolean, 
+/**
+ * Why.
+ */
+why: string, };
+
+export type Checked = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * How identity was seen; `None` when it could not be.
+ */
+identity: Identity | null, 
+/**
+ * Whether they may ask this.
+ */
+may: boolean, 
+/**
+ * Why.
+ */
+why: string, };
 
 export type Choice = { 
 /**
@@ -562,6 +692,10 @@ fields: ClientFields,
  * Where they are in care.
  */
 status: Status, 
+/**
+ * What restricts the use of the dossier, at the client's request.
+ */
+restriction: Restriction | null, 
 /**
  * How that came, newest first.
  */
@@ -1011,6 +1145,42 @@ opens: boolean,
  */
 last_use: string | null, };
 
+export type Decided = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * What it is.
+ */
+outcome: RequestOutcome, 
+/**
+ * On which grounds it is refused, whole or in part.
+ */
+grounds: Array<string>, 
+/**
+ * Why, in words; must be there unless all is granted.
+ */
+reasons: string, };
+
+export type Decision = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * What it is.
+ */
+outcome: RequestOutcome, 
+/**
+ * On which grounds it was refused, whole or in part.
+ */
+grounds: Array<string>, 
+/**
+ * Why, in words.
+ */
+reasons: string, };
+
 export type DecisionKind = "not_yet_told" | "withheld" | "mail_removed";
 
 export type DecisionView = { 
@@ -1115,6 +1285,10 @@ answer?: Uid | null,
  */
 talk?: Talk | null, 
 /**
+ * How it was mailed; on a stick or in a folder when `None`.
+ */
+mail?: ByMail | null, 
+/**
  * Line of the log that was the last when it was made.
  */
 seal_no: number, 
@@ -1122,6 +1296,22 @@ seal_no: number,
  * The seal on it.
  */
 seal: string, };
+
+export type Done = { 
+/**
+ * When it was linked.
+ */
+on: string, 
+/**
+ * What.
+ */
+what: DoneKind, 
+/**
+ * The entry or viewing.
+ */
+uid: Uid | null, };
+
+export type DoneKind = "hand_over" | "viewing" | "entry" | "log_paper";
 
 export type Dose = { 
 /**
@@ -1332,6 +1522,11 @@ way: ConsentWay | null,
 note: string, };
 
 export type EndedBy = "withdrawn" | "closing" | "renewed";
+export type EndAsked = { 
+/**
+ * The carer's passphrase, as typed.
+ */
+present: string, };
 
 export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
 
@@ -1447,6 +1642,26 @@ next: string | null,
  */
 with: string, };
 
+export type Extended = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type Extension = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type Field = { 
 /**
  * Its name in the stored answers.
@@ -1498,6 +1713,20 @@ unit: string | null,
 columns: Array<Field>, };
 
 export type FieldKind = "text" | "long" | "date" | "choice" | "choices" | "yes_no" | "number" | "person" | "table";
+
+export type FileAsked = { 
+/**
+ * Its number among what was laid open.
+ */
+number: number, 
+/**
+ * The page of a document, from 0.
+ */
+page: number, 
+/**
+ * Pixels that the longer side has at most.
+ */
+most: number, };
 
 export type FileToLookAt = { 
 /**
@@ -1701,6 +1930,41 @@ who: Who,
  * Full name.
  */
 name: string, };
+export type GivenHow = "hand_over" | "screen";
+
+export type GivenLine = { 
+/**
+ * The hand-over's entry, or the viewing.
+ */
+uid: Uid, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Until when they looked; a viewing that was cut off has none.
+ */
+until: string | null, 
+/**
+ * How.
+ */
+how: GivenHow, 
+/**
+ * Full name.
+ */
+to: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * On which ground.
+ */
+ground: Ground, 
+/**
+ * It was not the whole dossier.
+ */
+partial: boolean, };
 
 export type Goal = { 
 /**
@@ -1864,7 +2128,15 @@ talk: Talk | null,
 /**
  * What the carer says of names of other clients in it.
  */
-reviewed: Array<Reviewed>, };
+reviewed: Array<Reviewed>, 
+/**
+ * The request that it answers.
+ */
+request?: Uid | null, 
+/**
+ * It goes by mail: one file to attach is made, and the mail stands in the dossier as a letter that was sent.
+ */
+mail?: ByMail | null, };
 
 export type HandedOver = { 
 /**
@@ -2156,6 +2428,18 @@ ticket: Uid,
  */
 language: Language, };
 
+export type LetterKind = "received" | "extension" | "decision" | "lifting";
+
+export type LetterMade = { 
+/**
+ * Which.
+ */
+letter: LetterKind, 
+/**
+ * On which day.
+ */
+on: string, };
+
 export type LetterTerm = { 
 /**
  * The class, as the form calls it.
@@ -2177,6 +2461,44 @@ until: string | null,
  * Where it stands; empty where no statute says it.
  */
 article: string, };
+
+export type Lifted = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * When the client was told.
+ */
+told: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type Lifting = { 
+/**
+ * From which day.
+ */
+on: string, 
+/**
+ * When the client was told.
+ */
+told: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type Linked = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * What was done: one of its candidates.
+ */
+done: Uid, };
 
 export type ListAsked = { 
 /**
@@ -2648,6 +2970,24 @@ fields: MicFields,
  */
 names: boolean, };
 
+export type NameBehind = { 
+/**
+ * Whose.
+ */
+colleague: Uid, 
+/**
+ * The pseudonym or the initials.
+ */
+alias: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * It is refused for this request.
+ */
+refused: boolean, };
+
 export type NameFound = { 
 /**
  * Where it stands.
@@ -2685,6 +3025,46 @@ who: Array<Named>,
  * The hash of the text that it stands in.
  */
 text: string, };
+
+export type NameRefused = { 
+/**
+ * Whose.
+ */
+colleague: Uid, 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * What happened: a threat, intimidation.
+ */
+facts: string, 
+/**
+ * Why that outweighs what the client has a right to.
+ */
+weighing: string, };
+
+export type NameWeighed = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Whose name.
+ */
+colleague: Uid, 
+/**
+ * It is refused; else it is given.
+ */
+refuse: boolean, 
+/**
+ * What happened; must be there to refuse.
+ */
+facts: string, 
+/**
+ * Why that outweighs; must be there to refuse.
+ */
+weighing: string, };
 
 export type Named = { 
 /**
@@ -2976,6 +3356,40 @@ origin: Origin,
  */
 marks: Array<Mark>, };
 
+export type NewRequest = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * What is asked.
+ */
+kind: RequestKind, 
+/**
+ * On which day it came in.
+ */
+received: string, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * In the words of who asks.
+ */
+words: string, 
+/**
+ * Who.
+ */
+asker: Asker, 
+/**
+ * How the client wants to have it; must be there to look, to copy and to know who looked.
+ */
+way: Way | null, 
+/**
+ * How far a restriction is to go; must be there for one.
+ */
+restriction: Restriction | null, };
+
 export type NewStandIn = { 
 /**
  * Full name; stands with every report that they write.
@@ -3035,6 +3449,60 @@ text: string,
  * In four parts.
  */
 soep: Soep | null, };
+
+export type NewViewing = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Full name of who looks.
+ */
+viewer: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * How identity was seen.
+ */
+identity: Identity, 
+/**
+ * On which ground.
+ */
+ground: Ground, 
+/**
+ * Which statute; must be there for a statutory duty.
+ */
+ground_note: string, 
+/**
+ * Which parts.
+ */
+parts: Array<ViewPart>, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the labels.
+ */
+language: Language, 
+/**
+ * Whether the talk took place that is offered before something is read that was not told yet.
+ */
+talk: Talk | null, 
+/**
+ * What the carer says of names of other clients in it.
+ */
+reviewed: Array<Reviewed>, 
+/**
+ * The request that this answers.
+ */
+request: Uid | null, };
 
 export type NewWorkNote = { 
 /**
@@ -3224,6 +3692,34 @@ lacks_proof: boolean,
  */
 ends_soon: boolean, };
 
+export type PartAsked = { 
+/**
+ * Which part.
+ */
+part: ViewPart, 
+/**
+ * How many entries were shown before.
+ */
+after: number, 
+/**
+ * How many more, at most 100.
+ */
+count: number, };
+
+export type PartPage = { 
+/**
+ * Tables, on the first page.
+ */
+tables: Array<SeenTable>, 
+/**
+ * Entries, newest first.
+ */
+entries: Array<SeenEntry>, 
+/**
+ * How many there are in all.
+ */
+count: number, };
+
 export type Piece = { 
 /**
  * Text.
@@ -3386,7 +3882,11 @@ talk: Talk | null,
 /**
  * What the carer says of names of other clients in it.
  */
-reviewed: Array<Reviewed>, };
+reviewed: Array<Reviewed>, 
+/**
+ * The request that it answers.
+ */
+request?: Uid | null, };
 
 export type PrintReader = "own" | "client_asks" | "representative_asks" | "unasked";
 
@@ -3453,6 +3953,55 @@ recipients: InBoth,
  * Whether it must be given, and what follows if not (item k).
  */
 consequence: InBoth, };
+export type ProcessingGround = "consent" | "contract" | "legal_duty" | "vital_interest" | "public_task" | "legitimate_interest";
+
+export type ProcessingPaper = "register" | "privacy";
+
+export type ProcessingPrintAsked = { 
+/**
+ * Which.
+ */
+paper: ProcessingPaper, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
+export type PurposeView = { 
+/**
+ * Its name in the program.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+name: Words, 
+/**
+ * On which grounds.
+ */
+grounds: Array<ProcessingGround>, 
+/**
+ * Where they stand.
+ */
+article: string, 
+/**
+ * How long data are kept.
+ */
+keep: Words, 
+/**
+ * Not every carer does this.
+ */
+optional: boolean, 
+/**
+ * This one does.
+ */
+here: boolean, };
+
+export type PurposesSet = { 
+/**
+ * The optional ones that are not done here.
+ */
+not_here: Array<string>, };
 
 export type Reapplied = { 
 /**
@@ -3480,7 +4029,181 @@ entry: Uid,
  */
 language: Language, };
 
+export type RefusalView = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * As the carer picks it.
+ */
+name: Words, 
+/**
+ * Where it stands.
+ */
+article: string, };
+
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
+
+export type RequestAsked = { 
+/**
+ * The request.
+ */
+request: Uid, };
+
+export type RequestFields = { 
+/**
+ * What is asked.
+ */
+kind: RequestKind, 
+/**
+ * On which day it came in.
+ */
+received: string, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * In the words of who asks.
+ */
+words: string, 
+/**
+ * Who.
+ */
+asker: Asker, 
+/**
+ * How the client wants to have it.
+ */
+way: Way | null, 
+/**
+ * How far a restriction is to go.
+ */
+restriction: Restriction | null, 
+/**
+ * That who asks was looked at.
+ */
+check: Check | null, 
+/**
+ * That the term was extended.
+ */
+extension: Extension | null, 
+/**
+ * The decision.
+ */
+decision: Decision | null, 
+/**
+ * What was done about it.
+ */
+done: Array<Done>, 
+/**
+ * Which letters were made.
+ */
+letters: Array<LetterMade>, 
+/**
+ * That a restriction was lifted.
+ */
+lifting: Lifting | null, 
+/**
+ * That it was withdrawn.
+ */
+withdrawal: Withdrawal | null, 
+/**
+ * Names behind pseudonyms that are refused, each weighed for this request.
+ */
+names: Array<NameRefused>, };
+
+export type RequestKind = "look" | "copy" | "correct" | "destroy" | "restrict" | "object" | "transfer" | "who_looked";
+
+export type RequestLetterAsked = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Which letter.
+ */
+letter: LetterKind, 
+/**
+ * Of the letter.
+ */
+language: Language, };
+
+export type RequestOutcome = "granted" | "partly" | "refused";
+
+export type RequestView = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * Its newest version.
+ */
+version: number, 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * What is recorded of it.
+ */
+fields: RequestFields, 
+/**
+ * Who recorded it first.
+ */
+author: string, 
+/**
+ * How far it is.
+ */
+state: State, 
+/**
+ * The last day for the decision.
+ */
+due: string, 
+/**
+ * That day has passed without one.
+ */
+late: boolean, 
+/**
+ * The rule that says so.
+ */
+rule: string, 
+/**
+ * Where it stands.
+ */
+article: string, 
+/**
+ * The last day if it is extended now; `None` when it cannot be.
+ */
+extendable: string | null, 
+/**
+ * What restricts the dossier by this request now.
+ */
+restricts: Restriction | null, 
+/**
+ * Grounds on which it may be refused.
+ */
+refusals: Array<RefusalView>, 
+/**
+ * What was done since and may be its answer.
+ */
+candidates: Array<Candidate>, 
+/**
+ * Names behind pseudonyms that go along with it, unless they were refused.
+ */
+names: Array<NameBehind>, };
+
+export type RequestsAsked = { 
+/**
+ * Of one client; of all when `None`.
+ */
+client: Uid | null, };
+
+export type Restriction = "not_shared_further" | "kept_not_used";
 
 export type Review = { 
 /**
@@ -3635,6 +4358,100 @@ about: Words | null,
  * The questions.
  */
 fields: Array<Field>, };
+
+export type SeenEntry = { 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it happened.
+ */
+at: string, 
+/**
+ * Who wrote it.
+ */
+author: string, 
+/**
+ * Its title; may be empty.
+ */
+title: string, 
+/**
+ * What it says.
+ */
+pieces: Array<SeenPiece>, 
+/**
+ * What stood there before.
+ */
+versions: Array<SeenVersion>, 
+/**
+ * Files that belong to it.
+ */
+files: Array<SeenFile>, };
+
+export type SeenFile = { 
+/**
+ * By which it is asked for.
+ */
+file: number, 
+/**
+ * Its caption, or its own name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+class: AttachmentClass, };
+
+export type SeenPiece = { 
+/**
+ * A heading above it, where a section of a form begins.
+ */
+section: string, 
+/**
+ * What stands above the text.
+ */
+label: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * A table in place of text; the head first.
+ */
+rows: Array<Array<string>>, };
+
+export type SeenTable = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The head first.
+ */
+rows: Array<Array<string>>, };
+
+export type SeenVersion = { 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * Who.
+ */
+author: string, 
+/**
+ * Why it was replaced.
+ */
+reason: string, 
+/**
+ * What it said.
+ */
+pieces: Array<SeenPiece>, 
+/**
+ * No longer valid.
+ */
+struck: boolean, };
 
 export type Series = { 
 /**
@@ -3857,6 +4674,8 @@ standing: Standing,
 last_use: string | null, };
 
 export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
+
+export type State = "open" | "to_do" | "answered" | "withdrawn";
 
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
@@ -4215,6 +5034,68 @@ marks: Array<Mark>,
  */
 held_back: boolean, };
 
+export type ViewPart = "particulars" | "plan" | "reports" | "documents" | "measurements" | "medication" | "disclosures";
+
+export type Viewer = { 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * As what.
+ */
+capacity: Capacity, 
+/**
+ * How identity was seen.
+ */
+identity: Identity, };
+
+export type ViewingView = { 
+/**
+ * Whose dossier.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Who looks.
+ */
+viewer: Viewer, 
+/**
+ * Whose laptop it is.
+ */
+carer: string, 
+/**
+ * The parts that are there.
+ */
+parts: Array<ViewPart>, 
+/**
+ * It is not the whole dossier.
+ */
+partial: boolean, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, 
+/**
+ * What the page speaks.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Per cent.
+ */
+text_size: number, 
+/**
+ * Minutes without a key or click after which it locks.
+ */
+idle_minutes: number, };
+
 export type Waiting = { 
 /**
  * What.
@@ -4248,6 +5129,13 @@ about: string,
  * The purpose of a consent.
  */
 purpose: InBoth | null, 
+ * What a letter is about; for whom somebody works; the kind of a request.
+ */
+about: string, 
+/**
+ * The request that it is about.
+ */
+request: Uid | null, 
 /**
  * By when.
  */
@@ -4258,6 +5146,9 @@ on: string | null,
 late: boolean, };
 
 export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "request";
+
+export type Way = "screen" | "electronic" | "paper";
 
 export type WaysIn = { 
 /**
@@ -4297,6 +5188,25 @@ export type Wiped = {
  */
 wiped: boolean, };
 export type Who = "client" | "authority_parent" | "guardian" | "curator" | "mentor" | "authorised" | "spouse" | "registered_partner" | "life_companion" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "bewindvoerder" | "informal_carer" | "involved_carer" | "stand_in" | "other_carer" | "other";
+export type Withdrawal = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * How that came.
+ */
+reason: string, };
+
+export type Withdrawn = { 
+/**
+ * The request.
+ */
+request: Uid, 
+/**
+ * How that came.
+ */
+reason: string, };
 
 export type Words = { 
 /**
@@ -4464,6 +5374,27 @@ export interface Actions {
   handover_write: { input: HandOver; output: HandedOver };
   handover_receipt: { input: ReceiptAsked; output: Sheet };
   handover_letter: { input: LetterAsked; output: Sheet };
+  viewing_begin: { input: NewViewing; output: Begun };
+  viewing: { input: Nothing; output: ViewingView };
+  viewing_part: { input: PartAsked; output: PartPage };
+  viewing_file: { input: FileAsked; output: Preview };
+  viewing_end: { input: EndAsked; output: Nothing };
+  request_list: { input: RequestsAsked; output: Array<RequestView> };
+  request_get: { input: RequestAsked; output: RequestView };
+  request_add: { input: NewRequest; output: RequestView };
+  request_check: { input: Checked; output: RequestView };
+  request_extend: { input: Extended; output: RequestView };
+  request_decide: { input: Decided; output: RequestView };
+  request_link: { input: Linked; output: RequestView };
+  request_name: { input: NameWeighed; output: RequestView };
+  request_lift: { input: Lifted; output: RequestView };
+  request_withdraw: { input: Withdrawn; output: RequestView };
+  request_letter: { input: RequestLetterAsked; output: Sheet };
+  access_log: { input: AccessAsked; output: AccessLog };
+  access_log_print: { input: AccessPrintAsked; output: Sheet };
+  processing: { input: Nothing; output: Array<PurposeView> };
+  processing_set: { input: PurposesSet; output: Array<PurposeView> };
+  processing_print: { input: ProcessingPrintAsked; output: Sheet };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };

@@ -7,12 +7,13 @@ use ts_rs::TS;
 
 use super::care::{self, CareView};
 use super::relation::{self, CareRelation};
+use super::restriction::Restriction;
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::rules::bsn;
 pub use crate::rules::bsn::Regime;
 use crate::store::client::StoredClient;
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client, entry, setting};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, entry, request, setting};
 use crate::uid::Uid;
 
 /// Somebody to call.
@@ -135,6 +136,8 @@ pub struct ClientView {
     pub fields: ClientFields,
     /// Where they are in care.
     pub status: Status,
+    /// What restricts the use of the dossier, at the client's request.
+    pub restriction: Option<Restriction>,
     /// How that came, newest first.
     pub care: Vec<CareView>,
     /// Made by the generator, in a vault for practising.
@@ -189,7 +192,8 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<ClientView> {
     fields.bsn = fields.bsn.as_deref().map(masked);
     let practice_client = setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false);
     let care = care::views(tx, uid)?;
-    Ok(ClientView { client: uid, number, version: head, fields, status, care, practice_client, recorded })
+    let restriction = request::restriction(tx.connection(), uid)?;
+    Ok(ClientView { client: uid, number, version: head, fields, status, restriction, care, practice_client, recorded })
 }
 
 /// All but the last two digits hidden.

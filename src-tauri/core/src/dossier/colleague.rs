@@ -15,7 +15,7 @@ use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::naming::{initials, is_function_alone};
-use crate::store::{Concern, ReadTx, WriteTx, colleague};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, colleague};
 use crate::uid::Uid;
 
 /// How somebody stands in dossiers.
@@ -128,6 +128,33 @@ fn checked(said: Colleague) -> Result<Colleague> {
     })
 }
 
+/// Whether this pseudonym stands in a text, as a word of its own.
+fn stands_in(alias: &str, text: &str) -> bool {
+    let edge = |sign: Option<char>| sign.is_none_or(|sign| !sign.is_alphanumeric());
+    !alias.is_empty()
+        && text.match_indices(alias).any(|(at, found)| {
+            let (before, after) =
+                (text.get(..at).unwrap_or_default(), text.get(at + found.len()..).unwrap_or_default());
+            edge(before.chars().next_back()) && edge(after.chars().next())
+        })
+}
+
+/// Who is behind the pseudonyms and initials that stand in these texts, by name.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn behind(tx: &impl Reading, texts: &[String]) -> Result<Vec<(Uid, Colleague)>> {
+    let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+    let stands = |alias: &str| texts.iter().any(|text| stands_in(alias, text));
+    let mut found: Vec<(Uid, Colleague)> = colleague::list(tx)?
+        .into_iter()
+        .map(|(uid, _, fields)| (uid, fields))
+        .filter(|(_, fields)| stands(&fold(&fields.alias)))
+        .collect();
+    found.sort_by_cached_key(|(_, fields)| fold(&fields.name));
+    Ok(found)
+}
+
 /// All colleagues by name, also those who left: their names stand in dossiers.
 ///
 /// # Errors
@@ -160,4 +187,18 @@ pub fn set(tx: &WriteTx, input: ColleagueSet) -> Result<ColleagueView> {
     colleague::add_version(tx, uid, input.base, &fields)?;
     tx.concerns(Concern { part: "colleagues", ..Concern::default() });
     Ok(shown(uid, input.base + 1, fields, tx.now().date_naive()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stands_in;
+
+    #[test]
+    fn a_pseudonym_is_a_word_of_its_own() {
+        assert!(stands_in("robin", "samen met robin gewandeld"));
+        assert!(stands_in("a.k.", "door (a.k.) gezien"));
+        assert!(!stands_in("robin", "robinia in de tuin"));
+        assert!(!stands_in("a", "aan tafel"));
+        assert!(!stands_in("", "wat dan ook"));
+    }
 }

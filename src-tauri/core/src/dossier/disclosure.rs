@@ -20,7 +20,9 @@ use super::others::{Reviewed, place_on_receipt};
 use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::receiving;
+use super::restriction::Leaves;
 use super::text::{LINE, required, within};
+use super::{letter as letters, request};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -113,6 +115,25 @@ impl LeftOutNote {
     }
 }
 
+/// How something is mailed. A secure mail service comes first; without one it says why not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ByMail {
+    /// The name of the secure mail service; empty for ordinary mail.
+    pub service: String,
+    /// Why ordinary mail.
+    #[serde(default)]
+    pub why_not: String,
+}
+
+impl ByMail {
+    fn checked(self) -> Result<Self> {
+        let service = within("service", &self.service, LINE)?;
+        let why_not = if service.is_empty() { required("why_not", &self.why_not, LINE)? } else { String::new() };
+        Ok(Self { service, why_not })
+    }
+}
+
 /// What is written down of a hand-over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Disclosure {
@@ -152,6 +173,9 @@ pub struct Disclosure {
     /// Whether the talk took place that was offered because something goes along that was not told yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub talk: Option<Talk>,
+    /// How it was mailed; on a stick or in a folder when `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<ByMail>,
     /// Line of the log that was the last when it was made.
     pub seal_no: u64,
     /// The seal on it.
@@ -223,6 +247,14 @@ pub struct HandOver {
     /// What the carer says of names of other clients in it.
     #[serde(default)]
     pub reviewed: Vec<Reviewed>,
+    /// The request that it answers.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub request: Option<Uid>,
+    /// It goes by mail: one file to attach is made, and the mail stands in the dossier as a letter that was sent.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub mail: Option<ByMail>,
 }
 
 /// A hand-over that was carried out.
@@ -292,10 +324,12 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// Writes the package, reads it back and records the hand-over.
 ///
 /// # Errors
-/// What [`receiving`] says of who gets it on what ground; [`Error::Required`] without a recipient or, for a statutory duty, without its name; [`Error::NotFound`] when the
+/// What [`receiving`] says of who gets it on what ground; [`Error::Required`] without a recipient, for a statutory duty
+/// without its name, or for ordinary mail without a reason; [`Error::NotFound`] when the
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
-/// talk was offered; [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
+/// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
+/// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
 /// then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = work.view(|tx| {
@@ -312,6 +346,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         | Ground::DirectlyInvolved
         | Ground::AfterDeath => within("ground_note", &input.ground_note, LINE)?,
     };
+    let mail = input.mail.map(ByMail::checked).transpose()?;
     let (ticket, fresh) = match input.ticket {
         Some(ticket) => (ticket, None),
         None => passphrase(work, Nothing {}).map(|made| (made.ticket, Some(made.words)))?,
@@ -337,6 +372,8 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         capacity: Some(input.capacity),
         shows: Shows::to(input.capacity, input.ground, input.talk),
         reviewed: input.reviewed,
+        leaves: Leaves::to(input.capacity, input.ground),
+        request: input.request,
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;
@@ -347,7 +384,11 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let day = paper.made_at.date_naive();
     let parts = PackageParts {
         folder: folder.clone(),
-        files: vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
+        files: match mail {
+            None => vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
+            // One file to attach; the mail itself says how it opens.
+            Some(_) => vec![(format!("{folder}.pdf"), protected)],
+        },
     };
     let written = package::write_package(&target, &parts, work.progress)?;
     medium::mark_handed_over(&target, &dir, work.desk.surroundings());
@@ -377,11 +418,19 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         consent: input.consent,
         answer: input.answer,
         talk: input.talk,
+        mail: mail.clone(),
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),
     };
+    let (recipient, folder) = (disclosure.recipient.clone(), disclosure.folder.clone());
     let recorded = work.change(|tx| {
+        if let Some(mail) = &mail {
+            letters::add_sent(tx, input.client, &recipient, &folder, (mail, &code(&input.ground)))?;
+        }
         let uid = entries::add(tx, input.client, tx.now(), &Body::Disclosure(disclosure), true)?;
+        if let Some(request) = input.request {
+            request::done_by_hand_over(tx, request, input.client, uid)?;
+        }
         tx.concerns(Concern {
             client: Some(input.client),
             entry: Some(uid),

@@ -331,13 +331,18 @@ pub(super) fn bytes_of(work: &Work, stored: &StoredAttachment) -> Result<Zeroizi
 /// [`Error::AttachmentDamaged`], [`Error::FileDamaged`], [`Error::NotFound`].
 pub fn preview(work: &Work, input: PreviewAsked) -> Result<Preview> {
     let stored = looked_at(work, input.attachment, "attachment", false)?;
-    let bytes = bytes_of(work, &stored)?;
-    let most = input.most.clamp(16, 4000);
+    preview_of(work, &stored, input.page, input.most)
+}
+
+/// A file that somebody may look at, as it is shown; its line was written.
+pub(super) fn preview_of(work: &Work, stored: &StoredAttachment, page: usize, most: u32) -> Result<Preview> {
+    let bytes = bytes_of(work, stored)?;
+    let most = most.clamp(16, 4000);
     match class(stored.kind) {
         AttachmentClass::Picture => Ok(shown(&pictures::preview(&bytes, stored.kind, most)?, 1)),
         AttachmentClass::Pdf => {
             let pages = pictures::pdf_pages(&bytes)?;
-            Ok(shown(&pictures::pdf_page_picture(&bytes, input.page.min(pages.saturating_sub(1)), most)?, pages))
+            Ok(shown(&pictures::pdf_page_picture(&bytes, page.min(pages.saturating_sub(1)), most)?, pages))
         }
         AttachmentClass::Sound => Ok(Preview {
             mime: match stored.kind {

@@ -9,12 +9,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::entry::Body;
-use super::form::{Answer, FilledForm};
+use super::disclosure::ByMail;
+use super::entry::{self, Body};
+use super::form::filled::checked;
+use super::form::{Answer, Answers, FilledForm, description};
+use super::paper::lang;
+use super::practice::current;
 use crate::action::Nothing;
 use crate::error::{Error, Result};
+use crate::export::texts;
 use crate::rules::keep::{self, Rule, Starts};
-use crate::store::ReadTx;
+use crate::store::{ReadTx, WriteTx, client};
+use crate::uid::Uid;
 
 /// The form of a letter or mail.
 pub const FORM: &str = "correspondence";
@@ -58,6 +64,43 @@ pub fn terms(_: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
             Ok(term(class, rule, None))
         })
         .collect()
+}
+
+/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence.
+///
+/// # Errors
+/// What the form's questions say.
+pub(super) fn add_sent(
+    tx: &WriteTx,
+    client: Uid,
+    to: &str,
+    attached: &str,
+    (mail, ground): (&ByMail, &str),
+) -> Result<()> {
+    let version = description::newest(FORM).ok_or_else(|| Error::internal("form"))?;
+    let form = description::get(FORM, version).ok_or_else(|| Error::internal("form"))?;
+    let today = tx.now().date_naive();
+    let lang = lang(current(tx)?.language);
+    let text = |text: &str| Answer::Text(text.to_owned());
+    let mut fields = Answers::from([
+        ("direction".to_owned(), text("out")),
+        ("channel".to_owned(), text("mail")),
+        ("on".to_owned(), text(&today.to_string())),
+        ("with".to_owned(), Answer::Person { name: to.to_owned(), role: String::new() }),
+        ("subject".to_owned(), Answer::Text(texts::filled(lang, "mail.subject", &[("file", attached)]))),
+        ("class".to_owned(), text("care")),
+        ("consent".to_owned(), Answer::Text(texts::code(lang, "ground", ground))),
+    ]);
+    let service = if mail.service.is_empty() {
+        texts::filled(lang, "mail.ordinary", &[("why", &mail.why_not)])
+    } else {
+        mail.service.clone()
+    };
+    fields.insert("service".to_owned(), Answer::Text(service));
+    let regimes = client::get(tx, client)?.fields.regimes;
+    let fields = checked(form, fields, &regimes, today)?;
+    let body = Body::Form(FilledForm { form: FORM.to_owned(), form_version: version, fields });
+    entry::add(tx, client, tx.now(), &body, false).map(drop)
 }
 
 fn said<'a>(filled: &'a FilledForm, field: &str) -> Option<&'a str> {

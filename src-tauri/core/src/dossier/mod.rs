@@ -2,6 +2,7 @@
 //! list of actions and says what its log line concerns.
 
 pub mod access;
+pub mod access_log;
 pub mod backup;
 pub mod capacity;
 pub mod care;
@@ -41,7 +42,11 @@ pub mod plan;
 pub mod practice;
 pub mod print;
 mod receiving;
+pub mod processing;
 pub mod relation;
+pub mod request;
+pub mod request_letter;
+pub mod restriction;
 pub mod seal;
 pub mod search;
 pub mod sitting;
@@ -52,5 +57,7 @@ pub mod template;
 pub mod text;
 pub mod today;
 pub mod view;
+pub mod viewing;
+pub mod viewing_dossier;
 pub mod waiting;
 pub mod work_note;

@@ -11,8 +11,9 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::access::Around;
+use super::colleague::Colleague;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
-use super::disclosure::{Capacity, code};
+use super::disclosure::{ByMail, Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
 use super::letter::LetterTerm;
@@ -20,8 +21,9 @@ use super::others::{Entries, Reviewed, taken_out};
 use super::people_tables::chapter;
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
+use super::restriction::{self, Leaves};
 use super::view::{LogLine, named};
-use super::{medicine, tables};
+use super::{colleague, medicine, request, tables};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
@@ -31,6 +33,7 @@ use crate::export::paper::{
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
+use crate::store::decision::StoredDecision;
 use crate::store::entry::StoredEntry;
 use crate::store::log::{Outcome, Record, lines};
 use crate::store::{Concern, ReadTx, Reading, attachment, client, entry};
@@ -60,6 +63,10 @@ pub(super) struct Scope {
     pub(super) shows: Shows,
     /// What the carer says of names of other clients in it.
     pub(super) reviewed: Vec<Reviewed>,
+    /// Where it goes: a restriction may stand in the way.
+    pub(super) leaves: Leaves,
+    /// The request that it answers.
+    pub(super) request: Option<Uid>,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
@@ -68,7 +75,7 @@ impl Scope {
         shows_log(self.capacity)
     }
 
-    fn shows_bsn(&self) -> bool {
+    pub(super) fn shows_bsn(&self) -> bool {
         match self.capacity {
             None | Some(Capacity::Client | Capacity::Inspector | Capacity::OtherCarer) => true,
             Some(Capacity::Representative | Capacity::Colleague | Capacity::Other) => false,
@@ -85,15 +92,17 @@ fn shows_log(capacity: Option<Capacity>) -> bool {
 }
 
 /// What was read from the store; attachments still encrypted.
-struct Chosen {
+pub(super) struct Chosen {
     practice: Practice,
-    client: StoredClient,
-    entries: Entries,
+    pub(super) client: StoredClient,
+    pub(super) entries: Entries,
     /// Those that were used in the period.
-    medicines: Vec<EntryView>,
+    pub(super) medicines: Vec<EntryView>,
     people: Option<Chapter>,
-    log: Vec<LogLine>,
-    left_out: Vec<LeftOut>,
+    pub(super) log: Vec<LogLine>,
+    pub(super) left_out: Vec<LeftOut>,
+    /// Who is behind the pseudonyms that stand in it.
+    pub(super) names: Vec<Colleague>,
     period: Period,
 }
 
@@ -182,8 +191,40 @@ pub(super) fn pick(
     Ok(picked)
 }
 
-fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
+/// Who is behind the pseudonyms in what was picked: for who asks for it, and for the inspectorate. A name is given unless it
+/// was weighed for this very request and refused; that it has a pseudonym is not that weighing. Then it counts.
+fn names(tx: &ReadTx, scope: &Scope, picked: &Picked) -> Result<(Vec<Colleague>, u64)> {
+    if scope.leaves != Leaves::Asked && scope.capacity != Some(Capacity::Inspector) {
+        return Ok((Vec::new(), 0));
+    }
+    let views = picked.entries.iter().chain(&picked.medicines).map(|(view, _)| view);
+    let texts: Vec<String> = views
+        .flat_map(|view| std::iter::once(&view.head).chain(&view.earlier))
+        .map(|version| version.body.searched())
+        .collect();
+    let refused = match scope.leaves {
+        Leaves::Asked => request::refused_names(tx, scope.request, scope.client)?,
+        Leaves::Own | Leaves::Statute | Leaves::Shared => Vec::new(),
+    };
+    let (kept, given): (Vec<_>, Vec<_>) =
+        colleague::behind(tx, &texts)?.into_iter().partition(|(uid, _)| refused.contains(uid));
+    Ok((given.into_iter().map(|(_, fields)| fields).collect(), kept.len() as u64))
+}
+
+/// Whether a line of the log tells of something that is held back from somebody.
+pub(super) fn tells_of_holds(record: &Record, standing: &[StoredDecision]) -> bool {
+    record.part == "holds"
+        || DecisionKind::from_code(&record.part).is_some_and(|what| what != DecisionKind::MailRemoved)
+        || record.e.is_some_and(|entry| !decision::of(standing, entry).is_empty())
+}
+
+/// Chooses what this reader gets, with what is not for them taken out.
+///
+/// # Errors
+/// [`Error::NotShared`], [`Error::KeptNotUsed`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`].
+pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     let mut client = client::get(tx, scope.client)?;
+    restriction::allows(tx, scope.client, scope.leaves)?;
     let mut picked = pick(tx, scope.client, (scope.from, scope.to), scope.capacity, scope.shows)?;
     if picked.after_talk > 0 && scope.shows.talk.is_none() {
         return Err(Error::TalkFirst { count: picked.after_talk });
@@ -204,18 +245,17 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
             left_out.push(LeftOut { what: what.to_owned(), count, why: "not_needed".to_owned() });
         }
     }
+    let (names, refused) = names(tx, scope, &picked)?;
+    if refused > 0 {
+        left_out.push(LeftOut { what: "name".to_owned(), count: refused, why: "privacy".to_owned() });
+    }
     let log = if scope.shows_log() {
         let mut records = lines(tx.connection(), Some(scope.client), None, LOG_LINES)?;
         records.reverse();
         // Who did not ask and was not told does not read of it in the log either.
         if scope.shows.untold == Untold::LeftOut {
             let standing = decision::standing(tx, scope.client)?;
-            let tells = |record: &Record| {
-                record.part == "holds"
-                    || DecisionKind::from_code(&record.part).is_some_and(|what| what != DecisionKind::MailRemoved)
-                    || record.e.is_some_and(|entry| !decision::of(&standing, entry).is_empty())
-            };
-            records.retain(|record| !tells(record));
+            records.retain(|record| !tells_of_holds(record, &standing));
         }
         records.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?
     } else {
@@ -229,6 +269,7 @@ fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
+        names,
         period: picked.period.ok_or_else(|| Error::internal("period"))?,
     })
 }
@@ -248,10 +289,11 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         Ok(chosen)
     })?;
     let head = work.desk.seal()?;
-    let Chosen { practice, client, entries, medicines, people, log, left_out, period } = chosen;
+    let Chosen { practice, client, entries, medicines, people, log, left_out, names, period } = chosen;
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
     let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
-    let chapters = people.into_iter().chain(chapters).collect();
+    let names = tables::names(&names, lang(scope.language));
+    let chapters = people.into_iter().chain(chapters).chain(names).collect();
     let partial = scope.from.is_some() || scope.to.is_some() || !left_out.is_empty();
     let count = entries.len() as u64;
     let mut sheets = Vec::with_capacity(entries.len());
@@ -316,7 +358,7 @@ fn relation_line(relation: &CareRelation, lang: Lang) -> String {
     parts.join(", ")
 }
 
-fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientSheet {
+pub(super) fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) -> ClientSheet {
     let StoredClient { number, fields, status, .. } = client;
     let code = |regime| serde_json::to_value(regime).ok().and_then(|value| value.as_str().map(str::to_owned));
     ClientSheet {
@@ -356,6 +398,15 @@ fn title(body: &Body, lang: Lang) -> String {
     }
 }
 
+/// With which service something was mailed.
+fn mailed(mail: &ByMail, lang: Lang) -> String {
+    if mail.service.is_empty() {
+        texts::filled(lang, "mail.ordinary", &[("why", &mail.why_not)])
+    } else {
+        mail.service.clone()
+    }
+}
+
 /// Texts with one of our labels each; what is empty is left out.
 fn labelled<T: Into<String>>(texts: impl IntoIterator<Item = (&'static str, T)>) -> Vec<Block> {
     texts
@@ -391,6 +442,7 @@ fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
                 ("identity", texts::code(lang, "identity", &code(&disclosure.identity))),
                 ("place", disclosure.place.clone()),
                 ("covers", texts::period(lang, &period)),
+                ("mail", disclosure.mail.as_ref().map(|mail| mailed(mail, lang)).unwrap_or_default()),
                 ("seal", disclosure.seal.clone()),
             ])
         }
@@ -463,6 +515,27 @@ fn entry_sheet(
     files: &[StoredAttachment],
     marks: bool,
 ) -> Result<EntrySheet> {
+    let kind = |stored: &StoredAttachment| match class(stored.kind) {
+        AttachmentClass::Picture => AttachmentKind::Picture,
+        AttachmentClass::Pdf => AttachmentKind::Pdf,
+        AttachmentClass::Sound | AttachmentClass::Text => AttachmentKind::Other,
+    };
+    let attachments = files
+        .iter()
+        .map(|stored| {
+            Ok(AttachmentSheet {
+                name: stored.name.clone(),
+                kind: kind(stored),
+                bytes: shown_bytes(work, stored)?,
+                caption: stored.caption.clone(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(EntrySheet { attachments, ..bare_sheet(lang, number, view, marks) })
+}
+
+/// An entry without its files.
+pub(super) fn bare_sheet(lang: Lang, number: usize, view: EntryView, marks: bool) -> EntrySheet {
     let version = |version: &VersionView, struck: bool| VersionSheet {
         no: u32::try_from(version.no).unwrap_or(0),
         recorded: version.recorded,
@@ -490,12 +563,7 @@ fn entry_sheet(
     head.extend(blocks(&view.body, lang));
     head.extend(labelled(view.keep.iter().map(|term| ("keep", keeping(term, lang)))));
     head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
-    let kind = |stored: &StoredAttachment| match class(stored.kind) {
-        AttachmentClass::Picture => AttachmentKind::Picture,
-        AttachmentClass::Pdf => AttachmentKind::Pdf,
-        AttachmentClass::Sound | AttachmentClass::Text => AttachmentKind::Other,
-    };
-    Ok(EntrySheet {
+    EntrySheet {
         number: number.to_string(),
         kind: view.kind.code().to_owned(),
         at: view.at,
@@ -505,18 +573,8 @@ fn entry_sheet(
         title: title(&view.body, lang),
         blocks: head,
         versions,
-        attachments: files
-            .iter()
-            .map(|stored| {
-                Ok(AttachmentSheet {
-                    name: stored.name.clone(),
-                    kind: kind(stored),
-                    bytes: shown_bytes(work, stored)?,
-                    caption: stored.caption.clone(),
-                })
-            })
-            .collect::<Result<_>>()?,
-    })
+        attachments: Vec::new(),
+    }
 }
 
 /// A file that is damaged or gone must not keep the rest of a dossier from the client: the paper says in its place that

@@ -12,6 +12,7 @@ use super::others::Reviewed;
 use super::paper::{Scope, gather, neutral_name, put_out};
 use super::practice::Language;
 use super::receiving;
+use super::restriction::Leaves;
 use crate::desk::Work;
 use crate::error::Result;
 use crate::export::paper::PaperKind;
@@ -42,6 +43,10 @@ pub struct PrintAsked {
     /// What the carer says of names of other clients in it.
     #[serde(default)]
     pub reviewed: Vec<Reviewed>,
+    /// The request that it answers.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub request: Option<Uid>,
 }
 
 /// Who reads a print.
@@ -65,6 +70,15 @@ impl PrintReader {
             Self::Own => None,
             Self::ClientAsks => Some(Capacity::Client),
             Self::RepresentativeAsks | Self::Unasked => Some(Capacity::Representative),
+        }
+    }
+
+    const fn leaves(self) -> Leaves {
+        match self {
+            Self::Own => Leaves::Own,
+            Self::ClientAsks | Self::RepresentativeAsks => Leaves::Asked,
+            // Nobody knows who will read it.
+            Self::Unasked => Leaves::Shared,
         }
     }
 
@@ -97,7 +111,9 @@ pub struct Printed {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::NoRight`] where the rules say that who asks may not see it; [`Error::NotFound`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+/// [`Error::NoRight`] where the rules say that who asks may not see it; [`Error::NotFound`], [`Error::NotShared`] or
+/// [`Error::KeptNotUsed`] while a restriction stands, [`Error::TalkFirst`], [`Error::NamesUnreviewed`],
+/// [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     if let PrintReader::ClientAsks | PrintReader::RepresentativeAsks = input.reader
         && let Some(capacity) = input.reader.capacity()
@@ -117,6 +133,8 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         capacity: input.reader.capacity(),
         shows: input.reader.shows(input.talk),
         reviewed: input.reviewed,
+        leaves: input.reader.leaves(),
+        request: input.request,
     };
     let paper = gather(work, &scope, None)?;
     let rendered = pdf::render(&paper, true, work.progress)?;

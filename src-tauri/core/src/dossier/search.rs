@@ -11,7 +11,7 @@ use super::hidden::Eyes;
 use super::text::{LINE, within};
 use crate::error::Result;
 use crate::store::search::{self as index, COUNT_MOST, Word, answers};
-use crate::store::{Concern, ReadTx, client, entry};
+use crate::store::{Concern, ReadTx, client, entry, request};
 use crate::uid::Uid;
 
 /// Characters of text around the first hit.
@@ -75,7 +75,8 @@ pub struct Found {
 /// Searches. The line says where and how many, never the words.
 ///
 /// # Errors
-/// [`TooLong`](crate::Error::TooLong), [`NotFound`](crate::Error::NotFound) for a dossier that is not there, or what the store says.
+/// [`TooLong`](crate::Error::TooLong), [`NotFound`](crate::Error::NotFound) for a dossier that is not there,
+/// [`KeptNotUsed`](crate::Error::KeptNotUsed) for one of which that was asked, or what the store says.
 pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     let note = |count| {
         tx.concerns(Concern {
@@ -86,8 +87,13 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
             ..Concern::default()
         });
     };
+    // A dossier that is kept and not used is not searched, and does not count.
+    let unused = request::kept_not_used(tx)?;
     if let Some(client) = input.client {
         client::get(tx, client)?;
+        if unused.contains(&client) {
+            return Err(crate::Error::KeptNotUsed);
+        }
     }
     // Thousands of words would keep everybody else waiting for the reader.
     let words = within("words", &input.words, LINE)?;
@@ -104,12 +110,18 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     } else {
         None
     };
-    let count = places(tx, (&query, &asked), input.client, None, COUNT_MOST as u32 + 1)?.len() as i64;
-    note(count);
+    let most = COUNT_MOST as u32 + 1;
+    let mut count = places(tx, (&query, &asked), input.client, None, most)?.len() as i64;
+    for client in &unused {
+        count -= places(tx, (&query, &asked), Some(*client), None, most)?.len() as i64;
+    }
+    note(count.max(0));
     let hits = sorts
         .into_iter()
-        .map(|sort| {
-            let entry = entry::at_sort(tx, sort)?;
+        .map(|sort| entry::at_sort(tx, sort).map(|entry| (sort, entry)))
+        .filter(|found| !found.as_ref().is_ok_and(|(_, entry)| unused.contains(&entry.client)))
+        .map(|found| {
+            let (sort, entry) = found?;
             let body = entry::newest_body(tx, &entry)?;
             Ok(Hit {
                 entry: entry.uid,
@@ -122,7 +134,7 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
             })
         })
         .collect::<Result<_>>()?;
-    Ok(Found { hits, count, more })
+    Ok(Found { hits, count: count.max(0), more })
 }
 
 /// Places in the timeline, newest first, below `before`, of entries in which who sits here may read the words.

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::session::Role;
 use crate::store::scope::{Narrow, Scope};
 use crate::store::seat::StoredSeat;
-use crate::store::{ReadTx, Reading, WriteTx, client, seat, setting};
+use crate::store::{ReadTx, Reading, WriteTx, client, request, seat, setting};
 use crate::uid::Uid;
 
 /// A part of a dossier that a stand-in may be given.
@@ -130,7 +130,13 @@ pub(crate) fn seat_behind(tx: &WriteTx, slot: Uid, role: Role, sitter: &Cell<Uid
     let clients = std::mem::take(&mut found.fields.clients);
     for uid in clients {
         match client::get(tx, uid) {
-            Ok(client) if matches!(client.status, Status::Enquiry | Status::InCare) => found.fields.clients.push(uid),
+            // What the client asked not to be shared further is not shared with who stands in either.
+            Ok(client)
+                if matches!(client.status, Status::Enquiry | Status::InCare)
+                    && request::restriction(tx.connection(), uid)?.is_none() =>
+            {
+                found.fields.clients.push(uid);
+            }
             Ok(_) | Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         }
@@ -173,7 +179,8 @@ pub(crate) fn scope(role: Role, slot: Uid, actor: Uid, seat: Option<&StoredSeat>
         Role::Carer => return Scope::Whole,
         Role::Custodian => return Scope::Dossiers,
         Role::StandIn => seat.map(|seat| (seat.fields.clients.clone(), seat.fields.parts.clone())).unwrap_or_default(),
-        // Nobody comes in as these by a way of their own, and there is nothing that they may ask yet.
+        // Nobody comes in as these by a way of their own: a viewer sits down at a desk that is open already, and there is
+        // nothing that an inspector may ask yet.
         Role::Viewer | Role::Inspector => (Vec::new(), Vec::new()),
     };
     Scope::Narrow(Narrow { slot, actor, clients, forms: forms_of(&parts) })

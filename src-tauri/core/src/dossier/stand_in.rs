@@ -12,6 +12,7 @@ use ts_rs::TS;
 use super::keys::check_present;
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::practice::{Language, Practice, own};
+use super::restriction::{self, Leaves};
 use super::sitting::{Part, SeatFields, last_use};
 use super::text::{LINE, required};
 use crate::action::Nothing;
@@ -161,8 +162,8 @@ fn agreed(input: &NewStandIn, today: NaiveDate) -> Result<SeatFields> {
 /// # Errors
 /// [`Error::Required`], [`Error::TooLong`], [`Error::BadPeriod`], [`Error::NotFound`] for a client that is not there,
 /// [`Error::WrongPassphrase`] of the carer, [`Error::PassphraseTooShort`], [`Error::PassphraseWeak`],
-/// [`Error::PassphraseTaken`], [`Error::NoKeychain`], [`Error::KeyFileBad`], and those of
-/// writing.
+/// [`Error::PassphraseTaken`], [`Error::NoKeychain`], [`Error::KeyFileBad`], [`Error::NotShared`] when a client asked
+/// that theirs goes no further, and those of writing.
 pub fn add(work: &Work, input: NewStandIn) -> Result<StandInView> {
     let surroundings = work.desk.surroundings();
     let fields = agreed(&input, surroundings.clock.now().date_naive())?;
@@ -176,7 +177,10 @@ pub fn add(work: &Work, input: NewStandIn) -> Result<StandInView> {
     let passphrase = SecretString::from(input.passphrase);
     // In one transaction with the row: one line, and a way in that was cut off before its seat leads nowhere.
     work.change(|tx| {
-        fields.clients.iter().try_for_each(|uid| client::get(tx, *uid).map(drop))?;
+        for uid in &fields.clients {
+            client::get(tx, *uid)?;
+            restriction::allows(tx, *uid, Leaves::Shared)?;
+        }
         let slot = work.desk.vault().add_stand_in(&passphrase, &second, &name, surroundings)?;
         let practice = own(tx, tx.session().actor)?.practice;
         let sitter = tx.new_uid()?;

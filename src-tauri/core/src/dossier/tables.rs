@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::colleague::Colleague;
 use super::disclosure::code;
 use super::dose::DoseOutcome;
 use super::entry::{Body, EntryView};
@@ -61,6 +62,14 @@ pub(super) fn chapters(entries: &[(usize, &EntryView)], medicines: &[EntryView],
         chapters.push(Chapter { code: "medication".to_owned(), tables: medication });
     }
     chapters
+}
+
+/// Who is behind the pseudonyms of a paper.
+pub(super) fn names(names: &[Colleague], lang: Lang) -> Option<Chapter> {
+    let mut rows = vec![head(lang, &["alias", "name", "function"])];
+    rows.extend(names.iter().map(|each| vec![each.alias.clone(), each.name.clone(), each.function.clone()]));
+    let table = TableSheet { title: texts::text(lang, "chapter.names"), widths: vec![3, 4, 3], rows, plot: None };
+    (!names.is_empty()).then(|| Chapter { code: "names".to_owned(), tables: vec![table] })
 }
 
 /// A measurement with its number on the paper and its entry.

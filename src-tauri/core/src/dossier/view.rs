@@ -9,7 +9,7 @@ use super::sitting;
 use crate::error::{Error, Result};
 use crate::session::{Role, Source};
 use crate::store::log::{Kind, Outcome, Record, lines};
-use crate::store::{Concern, ReadTx, Reading, client, worker};
+use crate::store::{Concern, ReadTx, Reading, client, viewing, worker};
 use crate::uid::Uid;
 
 /// Which lines.
@@ -76,7 +76,15 @@ pub(super) fn named(tx: &impl Reading, record: Record) -> Result<LogLine> {
     Ok(LogLine {
         no: record.n,
         at: record.instant()?,
-        who: worker::name(tx, record.by)?,
+        who: match record.role {
+            Role::Viewer => match viewing::get(tx, record.by) {
+                Ok(found) => found.into_iter().next().map(|each| each.fields.viewer.name).unwrap_or_default(),
+                // It went with its dossier.
+                Err(Error::NotFound) => String::new(),
+                Err(error) => return Err(error),
+            },
+            Role::Carer | Role::StandIn | Role::Inspector | Role::Custodian => worker::name(tx, record.by)?,
+        },
         role: record.role,
         source: record.src,
         action: record.action,

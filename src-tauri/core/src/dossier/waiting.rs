@@ -1,5 +1,6 @@
 //! What waits on the first screen beside plans and goals: a decision to look at again, an indication that ends, a dossier
-//! that another keeps, a sent mail that still stands in the mail program, a consent or a representation that ends.
+//! that another keeps, a sent mail that still stands in the mail program, a consent or a representation that ends, a
+//! request of a client.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -8,8 +9,9 @@ use ts_rs::TS;
 
 use super::client::Status;
 use super::decision::DecisionKind;
-use super::letter;
+use super::disclosure::code;
 use super::people::ends_soon;
+use super::{letter, request};
 use crate::error::Result;
 use crate::rules::access::consent::InBoth;
 use crate::rules::bsn::Regime;
@@ -37,6 +39,8 @@ pub enum WaitsFor {
     Consent,
     /// Somebody whose last day as a representative is near.
     Representative,
+    /// A request of a client that is to be decided, or to be carried out.
+    Request,
 }
 
 /// Something that waits.
@@ -54,10 +58,12 @@ pub struct Waiting {
     pub entry: Option<Uid>,
     /// The law that an indication is of.
     pub regime: Option<Regime>,
-    /// What a letter is about; for whom somebody works; who a consent or a last day is about.
+    /// What a letter is about; for whom somebody works; who a consent or a last day is about; the kind of a request.
     pub about: String,
     /// The purpose of a consent.
     pub purpose: Option<InBoth>,
+    /// The request that it is about.
+    pub request: Option<Uid>,
     /// By when.
     pub on: Option<NaiveDate>,
     /// That day has passed.
@@ -98,6 +104,7 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         regime: None,
         about: String::new(),
         purpose: None,
+        request: None,
         on: None,
         late: false,
     };
@@ -138,6 +145,12 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
                 waiting.push(Waiting { regime, about, on, late, ..row(WaitsFor::Keeping, of) });
             }
         }
+    }
+    for (stored, on) in request::waiting(tx)? {
+        let of = client::get(tx, stored.client)?;
+        let about = code(&stored.fields.kind);
+        let request = Some(stored.uid);
+        waiting.push(Waiting { about, request, on: Some(on), late: on < today, ..row(WaitsFor::Request, &of) });
     }
     for (stored, about) in sent_mails(tx, None)? {
         let of = client::get(tx, stored.client)?;

@@ -1,11 +1,15 @@
 //! The one-page sheets that go beside a dossier: recovery code, passphrase letter, receipt, seal of the log; and, in
-//! [`sitting`], those for a custodian and a stand-in, in [`mic`] the carer's own register of incidents.
+//! [`sitting`], those for a custodian and a stand-in, in [`mic`] the carer's own register of incidents, in [`letter`] a letter
+//! and in [`access`] who looked at a dossier.
 //!
 //! They are placed by hand with printpdf: two of them carry a secret, and Typst's engine keeps what it laid out
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
 
+mod access;
+mod letter;
 mod mic;
 mod people;
+mod processing;
 mod sitting;
 
 use std::collections::BTreeMap;
@@ -23,8 +27,11 @@ use super::package::WrittenFile;
 use super::paper::{Lang, Period, Recipient, Seal};
 use super::texts;
 use crate::error::{Error, Result};
+pub use access::{AccessLine, AccessSheet, access_sheet};
+pub use letter::{Letter, Part, letter_sheet};
 pub use mic::{MicLine, MicSheet, mic_sheet};
 pub use people::{Authorisation, ConsentForm, authorisation, consent_form};
+pub use processing::{Processing, PurposeSheet, privacy_sheet, register_sheet};
 pub use sitting::{CustodianSheet, StandInLetter, custodian_sheet, stand_in_letter};
 
 const HIGH: f32 = 297.0;
@@ -283,6 +290,23 @@ impl Ink {
         self.y = 38.0;
         self.paragraph(LEFT, WIDE, 26.0, Face::Bold, Shade::Accent, text);
         self.down(3.0);
+    }
+
+    /// The top of a letter: whose it is, without a title.
+    fn letterhead(&mut self, name: &str) {
+        self.block(LEFT, 18.0, WIDE, 1.5, Shade::Accent);
+        self.y = 24.0;
+        self.paragraph(LEFT, WIDE, 15.0, Face::Bold, Shade::Accent, name);
+    }
+
+    /// Somebody's own words, set in.
+    fn quote(&mut self, text: &str) {
+        self.paragraph(LEFT + 7.0, WIDE - 14.0, 11.0, Face::Regular, Shade::Quiet, text);
+        self.down(2.0);
+    }
+
+    fn plain(&mut self, text: &str) {
+        self.paragraph(LEFT, WIDE, 11.0, Face::Regular, Shade::Black, text);
     }
 
     fn heading(&mut self, text: &str) {

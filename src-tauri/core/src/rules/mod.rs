@@ -9,4 +9,6 @@ pub mod keep;
 pub mod mentions;
 pub mod naming;
 pub mod plan;
+pub mod processing;
+pub mod requests;
 pub mod sittings;

@@ -40,6 +40,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_vault.sql"),
     include_str!("migrations/0009_dossier_rest.sql"),
     include_str!("migrations/0010_people.sql"),
+    include_str!("migrations/0011_rights.sql"),
 ];
 
 /// What a connection is for.

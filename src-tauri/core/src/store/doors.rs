@@ -20,6 +20,7 @@ use super::scope::{self, Scope};
 use super::tombstone::FoundStone;
 use super::{ahead, client, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
+use crate::dossier::restriction;
 use crate::error::{Error, Result};
 use crate::order::{Ordered, Rank};
 use crate::session::Session;
@@ -319,6 +320,7 @@ impl Store {
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now(), self.clock_doubtful());
         let value = work(&tx)?;
+        restriction::goes_on(&db, tx.concern.borrow().client, pass.name())?;
         match pass.logged() {
             Logged::Yes(kind) => self.answer_for(tx, pass, kind)?,
             Logged::No(_) if tx.covered.borrow().is_empty() => {}
@@ -388,6 +390,9 @@ impl Store {
         let tx = ReadTx { tx, session, now, doubtful: self.clock_doubtful(), concerns: RefCell::default() };
         let value = work(&tx)?;
         let ReadTx { tx, concerns, .. } = tx;
+        for concern in concerns.borrow().iter() {
+            restriction::goes_on(&tx, concern.client, pass.name())?;
+        }
         tx.commit()?;
         if let Logged::Yes(kind) = pass.logged() {
             self.note_views(pass, session, &now, kind, concerns.into_inner())?;
@@ -438,7 +443,10 @@ impl Store {
         self.with_room(|| {
             let mut writer = self.writer.lock();
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            log::append(&tx, self.line(pass, session, &now, kind, outcome, Concern::default()))?;
+            // What somebody tries who looks on belongs to the log of that dossier.
+            let client = session.looking.as_ref().map(|looking| looking.client);
+            let concern = Concern { client, ..Concern::default() };
+            log::append(&tx, self.line(pass, session, &now, kind, outcome, concern))?;
             Ok(tx.commit()?)
         })
     }

@@ -25,12 +25,15 @@ pub mod name_answer;
 mod past;
 pub mod people;
 mod renew;
+pub mod request;
 pub mod scope;
 pub mod search;
 pub mod seat;
 pub mod setting;
 pub mod tombstone;
 pub mod verify;
+mod versioned;
+pub mod viewing;
 pub mod work_note;
 pub mod worker;
 

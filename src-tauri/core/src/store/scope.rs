@@ -31,6 +31,8 @@ pub enum Scope {
     Dossiers,
     /// A part.
     Narrow(Narrow),
+    /// Nothing at all: who looks on at the screen gets what was laid open for them before.
+    Nothing,
 }
 
 /// A few dossiers, some parts. Without clients: nothing.
@@ -119,13 +121,13 @@ pub(super) fn narrow(db: &Connection, scope: &Scope) -> Result<()> {
     let tables: Vec<String> = match scope {
         Scope::Whole => return Ok(()),
         Scope::Dossiers => DRAWERS.iter().map(|table| (*table).to_owned()).collect(),
-        Scope::Narrow(_) => db
+        Scope::Narrow(_) | Scope::Nothing => db
             .prepare("SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")?
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?,
     };
     let seen = |table: &str| match scope {
-        Scope::Whole | Scope::Dossiers => None,
+        Scope::Whole | Scope::Dossiers | Scope::Nothing => None,
         Scope::Narrow(narrow) => rule(table, narrow),
     };
     let reads_only: bool = db.pragma_query_value(None, "query_only", |row| row.get(0))?;
@@ -208,9 +210,11 @@ mod tests {
             ("client.rs", 1, "the next client's number"),
             ("entry.rs", 1, "the next place in the timeline"),
             ("log.rs", 2, "the head of the chain and a line's hash"),
+            ("request.rs", 2, "a restriction, which holds for whoever sits here"),
             ("seat.rs", 1, "the next version"),
             ("tombstone.rs", 2, "what goes with a destroyed dossier, whoever destroys it"),
             ("verify.rs", 3, "the hash of a row that was written"),
+            ("viewing.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),
             ("worker.rs", 1, "the next version"),
         ];
         let store = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");

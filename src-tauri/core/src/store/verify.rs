@@ -61,6 +61,8 @@ const COVERED: &[Table] = &[
         row: "client = ?1 AND no = ?2",
         keeps_versions: true,
     },
+    Table { name: "request", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "viewing", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "colleague", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "person", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "capacity", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },

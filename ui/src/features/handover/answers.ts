@@ -63,6 +63,17 @@ export const needsAnswer = (answers: Answers): boolean => answers.ground === 'af
 export const positive = (people: People | null): AccessAnswered[] =>
   (people?.answers ?? []).filter((each) => each.asked.verdict.answer !== 'no');
 
+export const ways = ['stick', 'secure', 'ordinary'] as const;
+export type Way = (typeof ways)[number];
+
+/** How it is mailed, as the core asks; null for a stick. */
+export const mailOf = ({ way, service, why_not }: Answers): { service: string; why_not: string } | null =>
+  way === 'secure'
+    ? { service: service.trim(), why_not: '' }
+    : way === 'ordinary'
+      ? { service: '', why_not: why_not.trim() }
+      : null;
+
 export interface Answers {
   recipient: string;
   capacity: Capacity | null;
@@ -78,6 +89,10 @@ export interface Answers {
   language: Language;
   /** Whether the talk took place that is offered before something is read that was not told yet. */
   talk: Talk | null;
+  /** On a stick, or by mail: a secure service first. */
+  way: Way;
+  service: string;
+  why_not: string;
   /** The carer says: I tell the passphrase apart from the stick. */
   apart: boolean;
 }
@@ -95,6 +110,9 @@ export const newHandOver = (): Answers => ({
   period: wholePeriod(),
   language: language(),
   talk: null,
+  way: 'stick',
+  service: '',
+  why_not: '',
   apart: false,
 });
 
@@ -176,6 +194,8 @@ export function mistakesOf(
       need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, t('talk.empty'));
       break;
     case 'where':
+      need('service', answers.way !== 'secure' || answers.service.trim() !== '', t('handover.service.empty'));
+      need('why_not', answers.way !== 'ordinary' || answers.why_not.trim() !== '', t('handover.why_not.empty'));
       need('folder', folder !== null, t('handover.folder.empty'));
       break;
     case 'passphrase':

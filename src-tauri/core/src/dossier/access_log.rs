@@ -1,0 +1,250 @@
+//! Who looked at a dossier, changed it or got it: in words that the client can read, by period, in the window and on paper
+//! (Wabvpz 15e; BW 7:456). What is held back from the client is not told here either, and no line is about another
+//! client.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::decision;
+use super::disclosure::{Capacity, Ground, code};
+use super::entry::{Body, EntryKind, shown};
+use super::paper::{Sheet, lang, neutral_name, put_out, tells_of_holds};
+use super::practice::{Language, own};
+use super::request;
+use super::view::{LogLine, named};
+use crate::desk::Work;
+use crate::error::Result;
+use crate::export::paper::{Lang, Period};
+use crate::export::sheets::{AccessLine, AccessSheet, access_sheet};
+use crate::export::texts;
+use crate::store::log::{Outcome, Record, lines};
+use crate::store::{Concern, ReadTx, Reading, client, entry, viewing};
+use crate::uid::Uid;
+
+/// Lines read at a time.
+const BATCH: u32 = 500;
+/// Lines at most, the newest: more than anybody reads, and a paper that still can be made.
+const MOST: usize = 3000;
+
+/// Of which dossier and period.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AccessAsked {
+    /// The client.
+    pub client: Uid,
+    /// From this day; the beginning when `None`.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// To and with this day; today when `None`.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+}
+
+/// The same on paper.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AccessPrintAsked {
+    /// The client.
+    pub client: Uid,
+    /// From this day; the beginning when `None`.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// To and with this day; today when `None`.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// Of the paper.
+    pub language: Language,
+    /// The request that this answers.
+    #[serde(default)]
+    pub request: Option<Uid>,
+}
+
+/// How somebody got something of the dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum GivenHow {
+    /// It was handed over.
+    HandOver,
+    /// They looked on at the screen.
+    Screen,
+}
+
+/// Somebody who got something of the dossier: a line of the register.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct GivenLine {
+    /// The hand-over's entry, or the viewing.
+    pub uid: Uid,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Until when they looked; a viewing that was cut off has none.
+    pub until: Option<DateTime<FixedOffset>>,
+    /// How.
+    pub how: GivenHow,
+    /// Full name.
+    pub to: String,
+    /// As what.
+    pub capacity: Capacity,
+    /// On which ground.
+    pub ground: Ground,
+    /// It was not the whole dossier.
+    pub partial: bool,
+}
+
+/// The register and the log of one dossier, newest first.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct AccessLog {
+    /// Who got something of it.
+    pub given: Vec<GivenLine>,
+    /// Who did what with it.
+    pub lines: Vec<LogLine>,
+    /// There are more lines in this period than these.
+    pub cut: bool,
+}
+
+/// A line of the log as a row of a table: when, who, what, which part.
+pub(super) fn row_of(line: &LogLine, lang: Lang) -> [String; 4] {
+    let done = match line.outcome {
+        Outcome::Done => code(&line.kind),
+        Outcome::Refused | Outcome::Failed => code(&line.outcome),
+    };
+    let who = format!("{} ({})", line.who, texts::code(lang, "role", line.role.code()));
+    let part = if line.part.is_empty() { String::new() } else { texts::code(lang, "part", &line.part) };
+    [texts::short_moment(&line.at), who, texts::code(lang, "done", &done), part]
+}
+
+/// Who got something of a dossier, newest first.
+pub(super) fn given(tx: &impl Reading, client: Uid) -> Result<Vec<GivenLine>> {
+    let mut given = Vec::new();
+    for stored in entry::period(tx, client, None, None)? {
+        if stored.kind != EntryKind::Disclosure {
+            continue;
+        }
+        let Body::Disclosure(said) = shown(tx, &stored)?.body else { continue };
+        given.push(GivenLine {
+            uid: stored.uid,
+            at: stored.at,
+            until: None,
+            how: GivenHow::HandOver,
+            to: said.recipient,
+            capacity: said.capacity,
+            ground: said.ground,
+            partial: said.partial,
+        });
+    }
+    for each in viewing::list(tx, client)? {
+        let said = each.fields;
+        given.push(GivenLine {
+            uid: each.uid,
+            at: said.began,
+            until: said.ended.map(|(at, _)| at),
+            how: GivenHow::Screen,
+            to: said.viewer.name,
+            capacity: said.viewer.capacity,
+            ground: said.ground,
+            partial: said.partial,
+        });
+    }
+    given.sort_by_key(|line| std::cmp::Reverse(line.at));
+    Ok(given)
+}
+
+fn read(tx: &impl Reading, asked: &AccessAsked) -> Result<AccessLog> {
+    client::get(tx, asked.client)?;
+    let within = |day: NaiveDate| asked.from.is_none_or(|from| from <= day) && asked.to.is_none_or(|to| day <= to);
+    let standing = decision::standing(tx, asked.client)?;
+    let mut found: Vec<Record> = Vec::new();
+    let mut before = None;
+    let mut cut = false;
+    'read: loop {
+        let batch = lines(tx.connection(), Some(asked.client), before, BATCH)?;
+        let Some(last) = batch.last() else { break };
+        before = Some(last.n);
+        for record in batch {
+            let day = record.instant()?.date_naive();
+            if !within(day) || tells_of_holds(&record, &standing) {
+                continue;
+            }
+            if found.len() == MOST {
+                cut = true;
+                break 'read;
+            }
+            found.push(record);
+        }
+    }
+    let given = given(tx, asked.client)?.into_iter().filter(|line| within(line.at.date_naive())).collect();
+    Ok(AccessLog { given, lines: found.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?, cut })
+}
+
+/// Who looked at a dossier, changed it or got it.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound), or what the store says.
+pub fn list(tx: &ReadTx, input: AccessAsked) -> Result<AccessLog> {
+    tx.concerns(Concern { client: Some(input.client), part: "log", ..Concern::default() });
+    read(tx, &input)
+}
+
+/// The same on paper, for the client.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound), [`Error::LayoutFailed`](crate::Error::LayoutFailed).
+pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
+    let asked = AccessAsked { client: input.client, from: input.from, to: input.to };
+    let (log, of, practice) = work.view(|tx| {
+        tx.concerns(Concern { client: Some(input.client), part: "log", every_time: true, ..Concern::default() });
+        Ok((read(tx, &asked)?, client::get(tx, input.client)?, own(tx, tx.session().actor)?))
+    })?;
+    let (lang, today) = (lang(input.language), work.desk.surroundings().clock.now().date_naive());
+    let oldest = log.lines.last().map(|line| line.at.date_naive());
+    let period = Period { from: input.from.or(oldest).unwrap_or(today), to: input.to.unwrap_or(today).min(today) };
+    let given: Vec<AccessLine> = log
+        .given
+        .iter()
+        .map(|line| {
+            let whole = if line.partial { "part" } else { "whole" };
+            let how = format!("{}.{whole}", code(&line.how));
+            let until = line.until.map(|until| format!(" – {}", until.format("%H:%M"))).unwrap_or_default();
+            AccessLine {
+                at: format!("{}{until}", texts::short_moment(&line.at)),
+                what: texts::filled(
+                    lang,
+                    &format!("sheet.access.given.{how}"),
+                    &[
+                        ("to", &line.to),
+                        ("capacity", &texts::code(lang, "capacity", &code(&line.capacity))),
+                        ("ground", &texts::code(lang, "ground", &code(&line.ground))),
+                    ],
+                ),
+            }
+        })
+        .collect();
+    let lines: Vec<AccessLine> = log
+        .lines
+        .iter()
+        .map(|line| {
+            let [at, who, done, part] = row_of(line, lang);
+            AccessLine { at, what: [who, done, part].join(" · ").trim_end_matches(" · ").to_owned() }
+        })
+        .collect();
+    let bytes = access_sheet(&AccessSheet {
+        lang,
+        client: &of.fields.name,
+        number: u64::try_from(of.number).unwrap_or(0),
+        carer: &practice.name,
+        day: today,
+        period,
+        given: &given,
+        lines: &lines,
+        cut: log.cut,
+    })?;
+    let path = put_out(work, &neutral_name(work, "logboek", "pdf"), &bytes)?;
+    if let Some(uid) = input.request {
+        work.change(|tx| {
+            tx.concerns(Concern { client: Some(input.client), part: "request", ..Concern::default() });
+            request::done_by_log_paper(tx, uid, input.client)
+        })?;
+    }
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}

@@ -1,0 +1,267 @@
+//! Requests as they are shown: by when they are due, on which grounds they may be refused, and what was done since that may
+//! be the answer.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{DoneKind, RequestFields, State};
+use crate::dossier::access_log::{self, GivenHow};
+use crate::dossier::colleague;
+use crate::dossier::entry::{EntryKind, shown};
+use crate::dossier::form::description::Words;
+use crate::dossier::restriction::Restriction;
+use crate::error::{Error, Result};
+use crate::rules::requests::{self, RequestKind, Spoken};
+use crate::store::request::StoredRequest;
+use crate::store::{Concern, ReadTx, Reading, client, entry, request, worker};
+use crate::uid::Uid;
+
+/// A name behind a pseudonym that stands in the dossier.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct NameBehind {
+    /// Whose.
+    pub colleague: Uid,
+    /// The pseudonym or the initials.
+    pub alias: String,
+    /// The name.
+    pub name: String,
+    /// It is refused for this request.
+    pub refused: bool,
+}
+
+/// A ground on which this may be refused.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct RefusalView {
+    /// Its name.
+    pub id: String,
+    /// As the carer picks it.
+    pub name: Words,
+    /// Where it stands.
+    pub article: String,
+}
+
+/// Something that was done since the request came in, and may be its answer.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct Candidate {
+    /// What.
+    pub what: DoneKind,
+    /// The entry or viewing.
+    pub uid: Uid,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// To whom; of an entry its kind.
+    pub about: String,
+}
+
+/// A request as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct RequestView {
+    /// The request.
+    pub request: Uid,
+    /// Its newest version.
+    pub version: i64,
+    /// Whose dossier.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// What is recorded of it.
+    pub fields: RequestFields,
+    /// Who recorded it first.
+    pub author: String,
+    /// How far it is.
+    pub state: State,
+    /// The last day for the decision.
+    pub due: NaiveDate,
+    /// That day has passed without one.
+    pub late: bool,
+    /// The rule that says so.
+    pub rule: String,
+    /// Where it stands.
+    pub article: String,
+    /// The last day if it is extended now; `None` when it cannot be.
+    pub extendable: Option<NaiveDate>,
+    /// What restricts the dossier by this request now.
+    pub restricts: Option<Restriction>,
+    /// Grounds on which it may be refused.
+    pub refusals: Vec<RefusalView>,
+    /// What was done since and may be its answer.
+    pub candidates: Vec<Candidate>,
+    /// Names behind pseudonyms that go along with it, unless they were refused.
+    pub names: Vec<NameBehind>,
+}
+
+/// Which requests.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RequestsAsked {
+    /// Of one client; of all when `None`.
+    #[serde(default)]
+    pub client: Option<Uid>,
+}
+
+/// Which request.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RequestAsked {
+    /// The request.
+    pub request: Uid,
+}
+
+pub(in crate::dossier) fn words(spoken: &Spoken) -> Words {
+    Words { nl: spoken.nl.clone(), en: spoken.en.clone() }
+}
+
+/// The last day for the decision, as it stands.
+pub(in crate::dossier) fn due(fields: &RequestFields) -> Result<NaiveDate> {
+    let clock = requests::clock(fields.kind, fields.received).ok_or_else(|| Error::internal("no term"))?;
+    Ok(clock.extended.filter(|_| fields.extension.is_some()).unwrap_or(clock.due))
+}
+
+/// The last day if it were extended now: within the first term, once, where the law knows it.
+pub(super) fn extendable(fields: &RequestFields, today: NaiveDate) -> Option<NaiveDate> {
+    let clock = requests::clock(fields.kind, fields.received)?;
+    let open = fields.state() == State::Open && fields.extension.is_none();
+    clock.extended.filter(|_| open && today <= clock.due)
+}
+
+/// What was done since the request came in and is not linked yet.
+pub(super) fn candidates(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<Candidate>> {
+    let fields = &stored.fields;
+    if fields.state() == State::Withdrawn {
+        return Ok(Vec::new());
+    }
+    let fresh = |uid: Uid, at: DateTime<FixedOffset>| {
+        at.date_naive() >= fields.received && !fields.done.iter().any(|done| done.uid == Some(uid))
+    };
+    if fields.kind == RequestKind::Correct {
+        let mut found = Vec::new();
+        for each in entry::period(tx, stored.client, None, None)? {
+            let view = shown(tx, &each)?;
+            let statement = view.body.form() == "own_statement";
+            let at = view.head.recorded;
+            if (view.version > 1 || statement) && fresh(each.uid, at) && view.kind != EntryKind::Disclosure {
+                let about = view.body.form().to_owned();
+                found.push(Candidate { what: DoneKind::Entry, uid: each.uid, at, about });
+            }
+        }
+        return Ok(found);
+    }
+    if !matches!(fields.kind, RequestKind::Look | RequestKind::Copy | RequestKind::Transfer | RequestKind::WhoLooked) {
+        return Ok(Vec::new());
+    }
+    Ok(access_log::given(tx, stored.client)?
+        .into_iter()
+        .filter(|line| fresh(line.uid, line.at))
+        .map(|line| Candidate {
+            what: match line.how {
+                GivenHow::HandOver => DoneKind::HandOver,
+                GivenHow::Screen => DoneKind::Viewing,
+            },
+            uid: line.uid,
+            at: line.at,
+            about: line.to,
+        })
+        .collect())
+}
+
+/// The names behind the pseudonyms in what this request asks for.
+pub(super) fn names(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<NameBehind>> {
+    let fields = &stored.fields;
+    let asks = matches!(fields.kind, RequestKind::Look | RequestKind::Copy | RequestKind::Transfer);
+    if !asks || !matches!(fields.state(), State::Open | State::ToDo) {
+        return Ok(Vec::new());
+    }
+    let mut texts = Vec::new();
+    for each in entry::period(tx, stored.client, None, None)? {
+        texts.push(entry::newest_body(tx, &each)?.searched());
+    }
+    let found = colleague::behind(tx, &texts)?.into_iter().map(|(uid, said)| NameBehind {
+        colleague: uid,
+        alias: said.alias,
+        name: said.name,
+        refused: fields.names.iter().any(|each| each.colleague == uid),
+    });
+    Ok(found.collect())
+}
+
+/// Whose names are refused for this request of this client; where none is named, for those that still wait: what goes out
+/// then most likely answers one of them.
+///
+/// # Errors
+/// [`Error::NotFound`] for a request of somebody else.
+pub(in crate::dossier) fn refused_names(tx: &impl Reading, uid: Option<Uid>, client: Uid) -> Result<Vec<Uid>> {
+    let answers = match uid {
+        Some(uid) => vec![newest(tx, uid)?],
+        None => {
+            let waits = |each: &StoredRequest| matches!(each.fields.state(), State::Open | State::ToDo);
+            request::list(tx, Some(client))?.into_iter().filter(waits).collect()
+        }
+    };
+    if answers.iter().any(|each| each.client != client) {
+        return Err(Error::NotFound);
+    }
+    Ok(answers.iter().flat_map(|each| &each.fields.names).map(|each| each.colleague).collect())
+}
+
+pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<RequestView> {
+    let today = tx.moment().date_naive();
+    let fields = &stored.fields;
+    let clock = requests::clock(fields.kind, fields.received).ok_or_else(|| Error::internal("no term"))?;
+    let due = due(fields)?;
+    let first = request::get(tx, stored.uid)?.into_iter().next_back().ok_or(Error::NotFound)?;
+    Ok(RequestView {
+        request: stored.uid,
+        version: stored.no,
+        client: stored.client,
+        client_name: client::get(tx, stored.client)?.fields.name,
+        author: worker::name(tx, first.author)?,
+        state: fields.state(),
+        due,
+        late: fields.state() == State::Open && due < today,
+        rule: clock.rule.id.clone(),
+        article: clock.rule.article.clone(),
+        extendable: extendable(fields, today),
+        restricts: fields.restricts(),
+        refusals: requests::refusals(fields.kind, today)
+            .map(|each| RefusalView { id: each.id.clone(), name: words(&each.name), article: each.article.clone() })
+            .collect(),
+        candidates: candidates(tx, stored)?,
+        names: names(tx, stored)?,
+        fields: stored.fields.clone(),
+    })
+}
+
+/// The newest version.
+pub(in crate::dossier) fn newest(tx: &impl Reading, uid: Uid) -> Result<StoredRequest> {
+    request::get(tx, uid)?.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// Requests, of one client or of all, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn list(tx: &ReadTx, input: RequestsAsked) -> Result<Vec<RequestView>> {
+    tx.concerns(Concern { client: input.client, part: "request", ..Concern::default() });
+    request::list(tx, input.client)?.iter().map(|stored| view_of(tx, stored)).collect()
+}
+
+/// One request.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get(tx: &ReadTx, input: RequestAsked) -> Result<RequestView> {
+    let stored = newest(tx, input.request)?;
+    tx.concerns(Concern { client: Some(stored.client), part: "request", ..Concern::default() });
+    view_of(tx, &stored)
+}
+
+/// Requests that wait for a decision, or to be carried out.
+pub(in crate::dossier) fn waiting(tx: &impl Reading) -> Result<Vec<(StoredRequest, NaiveDate)>> {
+    request::list(tx, None)?
+        .into_iter()
+        .filter(|stored| matches!(stored.fields.state(), State::Open | State::ToDo))
+        .map(|stored| due(&stored.fields).map(|on| (stored, on)))
+        .collect()
+}

@@ -1,0 +1,438 @@
+// What a client asks of the dossier: to look on at the screen, where nothing else can be reached, and the eight kinds of
+// request from receipt to letter.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before } from 'node:test';
+import { firstRun, journey, unlock } from './steps.mjs';
+import { home, until, Window } from './window.mjs';
+
+const vault = path.join(home, 'rights');
+const NOW = '2026-11-23T10:00:00+01:00';
+const CLIENT = 'Tineke Proefpersoon';
+const OTHER = 'Bertus Anderszoon';
+const VIEWERS = ['viewing', 'viewing_part', 'viewing_file', 'viewing_end'];
+
+let window;
+let passphrase;
+
+const part = journey(() => window);
+
+async function seen(name) {
+  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  assert.deepEqual(await window.barriers(), []);
+  await window.picture(`rights-${name}`);
+}
+
+const root = (name, value) =>
+  window.browser.execute((name, value) => void (document.documentElement.dataset[name] = value), name, value);
+
+/** In light, dark and large, and past axe-core. */
+async function looks(name) {
+  await seen(name);
+  await root('theme', 'dark');
+  await seen(`${name}-dark`);
+  await root('theme', 'light');
+  await root('text', '200');
+  await seen(`${name}-large`);
+  await root('text', '100');
+}
+
+/** Asks the program for an action past the page's own code; the code of its refusal, or null. */
+const past = (action, input = {}) =>
+  window.browser.executeAsync(
+    (action, input, done) =>
+      globalThis.__TAURI_INTERNALS__.invoke('call', { action, input }).then(
+        () => done(null),
+        (error) => done(error?.code ?? String(error)),
+      ),
+    action,
+    input,
+  );
+
+const command = (name) =>
+  window.browser.executeAsync(
+    (name, done) =>
+      globalThis.__TAURI_INTERNALS__.invoke(name, {}).then(
+        () => done('answered'),
+        (error) => done(String(error?.code ?? error)),
+      ),
+    name,
+  );
+
+const page = () => window.browser.execute(() => document.documentElement.outerHTML);
+
+async function newClient(name, report) {
+  await window.click('rail-clients');
+  await window.click('client-add');
+  await window.type('client-name', name);
+  await window.click('client-save');
+  await window.click('report-new');
+  await window.type('report-text', report);
+  await window.click('report-save');
+  await window.shows(report);
+}
+
+async function dossier() {
+  await window.click('rail-clients');
+  await window.see('client-add');
+  await window.browser.$(`//button[contains(., '${CLIENT}')]`).click();
+  await window.see('dossier-requests');
+}
+
+/** The text of the paper that was opened last; it is kept beside the pictures, to be looked at. */
+async function paper(pattern, name) {
+  const file = await window.opened();
+  assert.match(file, pattern);
+  if (name) fs.copyFileSync(file, path.join(process.env.ZORGMAP_TARGET, 'screenshots', `rights-${name}.pdf`));
+  const told = spawnSync('pdftotext', ['-layout', file, '-']);
+  assert.equal(told.status, 0);
+  return told.stdout.toString().replaceAll(/\s+/g, ' ');
+}
+
+/** Another window comes by this click; the driver may report that its own went. */
+async function turns(id, label) {
+  await window.click(id).catch(() => undefined);
+  await window.page(label);
+}
+
+async function start(viewer) {
+  if (viewer) {
+    await window.type('viewing-viewer', viewer);
+    await window.click('viewing-capacity-client');
+    await window.click('viewing-identity-passport');
+  }
+  await window.click('viewing-next');
+  await window.see('others-done');
+  await window.click('viewing-next');
+  await turns('viewing-start', 'viewing');
+  await window.see('viewing-name');
+}
+
+async function back() {
+  await window.click('viewing-leave');
+  await window.type('viewing-present', passphrase);
+  await turns('viewing-back-go', 'main');
+  await window.see('rail-clients');
+}
+
+before(async () => {
+  window = await new Window({ vault, now: NOW }).start();
+  ({ passphrase } = await firstRun(window));
+  await newClient(OTHER, 'Viooltjes geplant in de tuin.');
+  await newClient(CLIENT, 'Samen koffie gedronken op het balkon.');
+});
+after(() => window?.stop());
+
+part('a dossier is laid open for one viewer', async () => {
+  await dossier();
+  await window.click('dossier-viewing');
+  await window.see('viewing-begin');
+  await window.click('viewing-next');
+  assert.equal(await window.error(), 'form');
+  await window.type('viewing-viewer', CLIENT);
+  await window.click('viewing-capacity-client');
+  await window.click('viewing-identity-passport');
+  await looks('viewing-who');
+  await window.click('viewing-next');
+  await window.see('others-done');
+  await looks('viewing-what');
+  await window.click('viewing-next');
+  await window.see('viewing-start');
+  await looks('viewing-ready');
+  await turns('viewing-start', 'viewing');
+  await window.see('viewing-name');
+  await window.see('seen-table');
+  await looks('viewing-particulars');
+  await window.click('seen-reports');
+  await window.shows('Samen koffie gedronken op het balkon.');
+  await looks('viewing-reports');
+});
+
+part('nothing else can be reached from there, past the pages either', async () => {
+  const types = fileURLToPath(new URL('../../ui/src/api/generated.ts', import.meta.url));
+  const list = fs.readFileSync(types, 'utf8').split('export interface Actions {')[1];
+  const actions = [...list.matchAll(/^ {2}(\w+): \{ input/gm)].map((found) => found[1]);
+  assert.ok(actions.length > 90 && VIEWERS.every((name) => actions.includes(name)));
+  for (const action of actions.filter((name) => !VIEWERS.includes(name))) {
+    assert.equal(await past(action), 'not_allowed', action);
+  }
+  for (const name of ['pick_file', 'pick_folder', 'open_print', 'copy_secret', 'laptop_facts', 'job_progress', 'vault_unlock']) {
+    assert.match(await command(name), /not allowed/i, name);
+  }
+  // Keys that lead elsewhere in the carer's window lead nowhere.
+  for (const key of ['k', 'f', 'n']) {
+    await window.browser.keys(['Control', key]);
+  }
+  await window.see('viewing-name');
+  const held = await page();
+  assert.ok(!held.includes('Anderszoon') && !held.includes('Viooltjes'), 'of the other client nothing is in the page');
+  const stored = await window.browser.execute(() => {
+    const found = [];
+    for (const name of Object.getOwnPropertyNames(globalThis)) {
+      try {
+        if (JSON.stringify(globalThis[name])?.includes('Anderszoon')) found.push(name);
+      } catch {
+        // No data.
+      }
+    }
+    return found;
+  });
+  assert.deepEqual(stored, []);
+});
+
+part('only the passphrase leads back, and locking is always possible', async () => {
+  await window.click('viewing-leave');
+  await window.type('viewing-present', 'dit is niet de goede zin');
+  await window.click('viewing-back-go');
+  await window.shows('Dit is niet uw wachtzin');
+  await looks('viewing-back');
+  assert.equal(await past('client_list', { former: false }), 'not_allowed');
+  await window.type('viewing-present', passphrase);
+  await turns('viewing-back-go', 'main');
+  await window.see('recent-client');
+  assert.equal(await past('viewing_part', { part: 'reports', after: 0, count: 1 }), 'not_allowed');
+
+  await dossier();
+  await window.click('dossier-viewing');
+  await start(CLIENT);
+  await window.relock(() => window.click('viewing-lock'));
+  await unlock(window, passphrase);
+  await window.page('main');
+  await window.see('recent-client');
+
+  await dossier();
+  await window.click('tab-log');
+  await window.click('log-access');
+  await until('both times', async () => (await window.all('access-given').length) === 2);
+  await window.shows('keek mee');
+  await looks('access');
+  await window.click('access-print');
+  assert.match(await paper(/logboek-.*\.pdf$/, 'who-looked'), /Tineke Proefpersoon \(cliënt\) keek mee op het scherm/);
+});
+
+/** Records a request of this kind; its page is open then. */
+async function record(kind, more) {
+  await dossier();
+  await window.click('dossier-requests');
+  await window.click('request-new');
+  await window.click(`request-kind-${kind}`);
+  if (more) await window.click(more);
+  await window.type('request-words', 'Dat wil ik graag.');
+  await window.click('request-next');
+  await window.click('request-capacity-client');
+  await window.click('request-next');
+  await window.type('request-received-day', '20');
+  await window.type('request-received-month', '11');
+  await window.type('request-received-year', '2026');
+  await window.click('request-channel-spoken');
+  await window.click('request-next');
+  await window.shows('Besluit uiterlijk op 20 december 2026');
+}
+
+async function check() {
+  await window.click('request-identity-known-to-me');
+  await window.click('request-may-yes');
+  await window.type('request-may-why', 'Het is de cliënt zelf.');
+  await window.click('request-check');
+  await window.see('request-decide');
+}
+
+const state = () => window.at('request').getAttribute('data-state');
+
+/** From receipt to the letter with the decision. */
+async function answer(outcome, words) {
+  await window.click('request-letter-received');
+  assert.match(await paper(/brief-.*\.pdf$/, 'received'), /uiterlijk op 20 december 2026/);
+  await check();
+  await window.click(`request-outcome-${outcome}`);
+  if (outcome !== 'granted') {
+    await window.browser.$('//input[@data-testid="request-ground"]').click();
+    await window.type('request-reasons', 'Zo staat het in de wet.');
+  }
+  await window.click('request-decide');
+  await window.click('request-letter-decision');
+  const said = await paper(/brief-.*\.pdf$/);
+  assert.match(said, words);
+  assert.match(said, /Autoriteit Persoonsgegevens/);
+}
+
+part('a look on the screen, from receipt to letter and done', async () => {
+  await dossier();
+  await window.click('dossier-requests');
+  await window.see('request-none');
+  await seen('requests-none');
+  await window.click('request-new');
+  await window.click('request-next');
+  assert.equal(await window.error(), 'form');
+  await looks('request-what');
+  await record('look', 'request-way-screen');
+  await looks('request-check');
+  await answer('granted', /U leest het bij mij op het scherm/);
+  assert.equal(await state(), 'to_do');
+  await looks('request-do');
+  await window.click('request-do-screen');
+  await until('the name', async () => (await window.at('viewing-viewer').getValue()) === CLIENT);
+  await start();
+  await back();
+  // It still stands on the first screen as long as nothing was done; now it was.
+  await dossier();
+  await window.click('dossier-requests');
+  await window.see('request-row');
+  assert.equal(await window.at('request-row').getAttribute('data-state'), 'answered');
+});
+
+part('a request that waits stands on the first screen, and may take longer once', async () => {
+  await record('copy', 'request-way-paper');
+  await window.click('rail-today');
+  await window.see('waiting');
+  await looks('today');
+  await window.click('waiting-open');
+  await window.click('request-extend');
+  await window.type('request-reason', 'Het dossier is erg groot.');
+  await window.click('request-more-keep');
+  await window.shows('Besluit uiterlijk op 20 februari 2027');
+  await window.click('request-letter-extension');
+  assert.match(await paper(/brief-.*\.pdf$/, 'extension'), /20 februari 2027.*Het dossier is erg groot/);
+  await check();
+  await seen('request-decide');
+  await window.click('request-outcome-granted');
+  await window.click('request-decide');
+  await window.click('request-letter-decision');
+  assert.match(await paper(/brief-.*\.pdf$/), /U krijgt een afschrift/);
+});
+
+part('the copy goes by mail, answers the request and waits to be removed', async () => {
+  const folder = path.join(home, 'to-mail');
+  fs.mkdirSync(folder);
+  await window.click('request-do-handover');
+  await until('the name', async () => (await window.at('handover-recipient').getValue()) === CLIENT);
+  await window.click('handover-next');
+  await window.click('handover-next');
+  await window.see('others-done');
+  await window.click('handover-next');
+  await window.click('handover-way-secure');
+  window.pick(folder);
+  await window.click('handover-folder');
+  await window.see('handover-folder-path');
+  await window.click('handover-next');
+  assert.equal(await window.error(), 'form');
+  await window.type('handover-service', 'ZorgPost');
+  await looks('mail-where');
+  await window.click('handover-next');
+  await window.click('handover-apart');
+  await window.click('handover-next');
+  await window.click('handover-next');
+  await window.see('handover-mail', 120_000);
+  await looks('mail-done');
+  const [made] = fs.readdirSync(folder);
+  assert.deepEqual(fs.readdirSync(path.join(folder, made)), [`${made}.pdf`]);
+  await window.click('rail-today');
+  await until('the reminder', () =>
+    window.browser.execute(() => document.querySelector('[data-testid="waiting"]')?.dataset.what === 'sent_mail'),
+  );
+  await dossier();
+  await window.click('dossier-requests');
+  await until('that it is done', () =>
+    window.browser.execute(() => document.querySelector('[data-kind="copy"]')?.dataset.state === 'answered'),
+  );
+});
+
+part('a correction, destruction, an objection and a transfer', async () => {
+  await record('correct');
+  await answer('granted', /Ik verbeter het dossier/);
+  await window.click('request-do-correct');
+  await window.click('entry-correct');
+  await window.type('correct-text', 'Samen thee gedronken op het balkon.');
+  await window.click('correct-save');
+  await window.shows('Samen thee gedronken');
+  await dossier();
+  await window.click('dossier-requests');
+  await window.browser.$('//button[@data-testid="request-row" and @data-kind="correct"]').click();
+  await window.click('request-link');
+  await until('that it is done', async () => (await state()) === 'answered');
+
+  await record('destroy');
+  await check();
+  await window.click('request-outcome-refused');
+  await looks('request-refuse');
+  await window.browser.$('//input[@data-value="interest_of_another"]').click();
+  await window.type('request-reasons', 'De zus heeft hier nog een zaak over lopen.');
+  await window.click('request-decide');
+  await window.click('request-letter-decision');
+  assert.match(await paper(/brief-.*\.pdf$/, 'refused'), /aanmerkelijk belang .*BW art\. 7:455 lid 2.*De zus heeft/);
+
+  await record('object');
+  await answer('refused', /Ik doe niet wat u vraagt/);
+  await record('transfer');
+  await answer('partly', /in een vorm die een computer kan lezen/);
+});
+
+part('who looked, and a restriction that holds', async () => {
+  await record('who-looked', 'request-way-paper');
+  await answer('granted', /overzicht van wie het dossier zag/);
+  await window.click('request-do-log');
+  assert.match(await paper(/logboek-.*\.pdf$/), /Wie heeft uw dossier gezien\?/);
+  await until('that it is done', async () => (await state()) === 'answered');
+
+  await record('restrict', 'request-restriction-not-shared-further');
+  await answer('granted', /Het dossier wordt niet verder gedeeld/);
+  await dossier();
+  await window.see('dossier-restricted');
+  await looks('restricted');
+  await window.click('dossier-viewing');
+  await window.type('viewing-viewer', 'Bram Buur');
+  await window.click('viewing-capacity-other');
+  await window.click('viewing-identity-known-to-me');
+  await window.click('viewing-ground-consent');
+  await window.click('viewing-next');
+  await window.see('others-done');
+  await window.click('viewing-next');
+  await window.click('viewing-start');
+  assert.equal(await window.error(), 'not_shared');
+
+  await dossier();
+  await window.click('dossier-restricted-more');
+  await window.browser.$('//button[@data-testid="request-row" and @data-kind="restrict"]').click();
+  await window.click('request-lift');
+  await window.type('request-told-day', '22');
+  await window.type('request-told-month', '11');
+  await window.type('request-told-year', '2026');
+  await window.type('request-reason', 'De cliënt vindt het weer goed.');
+  await window.click('request-more-keep');
+  await window.click('request-letter-lifting');
+  assert.match(await paper(/brief-.*\.pdf$/, 'lifted'), /beperking van het dossier stopt op 23 november 2026/);
+  await dossier();
+  await window.gone('dossier-restricted');
+  await window.click('dossier-requests');
+  await until('all eight', async () => (await window.all('request-row').length) === 8);
+  await looks('requests');
+});
+
+part('the register and the statement, and letters in English', async () => {
+  await window.click('rail-settings');
+  await window.click('processing');
+  await until('the purposes', async () => (await window.all('purpose').length) === 11);
+  await looks('processing');
+  await window.click('processing-privacy');
+  assert.match(await paper(/privacyverklaring-.*\.pdf$/, 'privacy-nl'), /Trijntje Proefstra.*Uw rechten/);
+  await window.click('processing-register');
+  assert.match(await paper(/verwerkingsregister-.*\.pdf$/, 'register-nl'), /wettelijke plicht/);
+  await window.click('processing-language-en');
+  await window.click('processing-privacy');
+  assert.match(await paper(/privacyverklaring-.*\.pdf$/, 'privacy-en'), /Your rights/);
+  await window.click('processing-register');
+  assert.match(await paper(/verwerkingsregister-.*\.pdf$/, 'register-en'), /legal duty/);
+  await window.click('language-switch');
+  await until('English', () => window.browser.execute(() => document.documentElement.lang === 'en'));
+  await dossier();
+  await window.click('dossier-requests');
+  await window.browser.$('//button[@data-testid="request-row" and @data-kind="object"]').click();
+  await window.click('request-letter-decision');
+  assert.match(await paper(/brief-.*\.pdf$/, 'refused-en'), /I do not do what you ask/);
+  await seen('request-en');
+  await window.click('language-switch');
+  await until('Dutch', () => window.browser.execute(() => document.documentElement.lang === 'nl'));
+});

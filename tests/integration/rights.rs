@@ -1,0 +1,783 @@
+//! What a client asks of the dossier: to look at the carer's screen, and the eight kinds of request from receipt to letter.
+
+use std::fs;
+
+use dossier_core::Error;
+use dossier_core::action::ACTIONS;
+use dossier_core::desk::Desk;
+use dossier_core::export::Quiet;
+use dossier_core::session::{Role, Source};
+use dossier_core::vault::{Key, Second, Vault};
+use dossier_tests::{House, PASSPHRASE, ask, client, paper, refused, report, squeezed};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use crate::sittings::{Pool, filled};
+
+const PARTS: [&str; 7] = ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"];
+/// All that a viewer may ask.
+const VIEWERS: [&str; 4] = ["viewing", "viewing_part", "viewing_file", "viewing_end"];
+
+fn look(client: &str, capacity: &str) -> Value {
+    let ground = if capacity == "representative" { "request_representative" } else { "request_client" };
+    json!({
+        "client": client, "viewer": "Kees Kijker", "capacity": capacity, "identity": "passport", "ground": ground,
+        "parts": PARTS, "language": "nl",
+    })
+}
+
+/// The client looks on at the screen.
+pub(crate) fn viewer(house: &House, client: &str) -> Desk {
+    let mut desk = house.desk();
+    ask(&desk, "viewing_begin", look(client, "client"));
+    desk.look_on().unwrap();
+    desk
+}
+
+/// Everything that a viewer can be told.
+fn told(desk: &Desk) -> String {
+    let mut all = ask(desk, "viewing", json!({})).to_string();
+    for part in PARTS {
+        let asked = json!({ "part": part, "count": 100 });
+        all += &desk.call("viewing_part", asked, &Quiet).map(|page| page.to_string()).unwrap_or_default();
+    }
+    all
+}
+
+fn verify(desk: &Desk) {
+    let checked = ask(desk, "verify", json!({}));
+    assert_eq!(checked["ok"], true, "{checked}");
+}
+
+fn lines(desk: &Desk) -> Vec<Value> {
+    ask(desk, "log_list", json!({ "count": 500 }))["lines"].as_array().unwrap().clone()
+}
+
+fn hold(desk: &Desk, entry: &Value, what: &str) {
+    let hold = json!({
+        "entry": entry["entry"], "what": what, "reason": "Nu nog niet.", "consulted": "Els Collega",
+        "review_on": "2026-12-01",
+    });
+    ask(desk, "hold_set", hold);
+}
+
+const TEXT: &str = "Ruzie met mevrouw Jansens aan tafel. De buurvrouw vertelde dat zij drinkt.";
+
+fn mark(words: &str, about: Value) -> Value {
+    let start = TEXT[..TEXT.find(words).unwrap()].chars().count();
+    json!({ "place": "text", "start": start, "end": start + words.chars().count(), "about": about })
+}
+
+/// A dossier with a passage about another client, one about a neighbour, a name that nobody marked, something withheld and
+/// something not yet told.
+fn full(desk: &Desk) -> (String, String) {
+    let (own, other) = (client(desk, "Tess Proefpersoon"), client(desk, "Annet Jansens"));
+    let marks = [
+        mark(
+            "mevrouw Jansens",
+            json!({ "kind": "other_client", "client": other, "need": "incident", "why": "Ruzie." }),
+        ),
+        mark("dat zij drinkt", json!({ "kind": "third_person", "who": "buurvrouw", "weighing": "" })),
+    ];
+    ask(desk, "report_add", json!({ "client": own, "text": TEXT, "marks": marks }));
+    report(desk, &own, "Annet Jansens kwam langs met bloemen.");
+    hold(desk, &report(desk, &own, "Zwijgplicht over de erfenis."), "withheld");
+    hold(desk, &report(desk, &own, "Uitslag van de scan is slecht."), "not_yet_told");
+    report(desk, &other, "Kwikstaart gezien door Annet.");
+    ask(desk, "work_note_add", json!({ "client": own, "text": "zeepaardje", "done_on": "2026-12-23" }));
+    let mic = json!({ "on": "2026-11-20", "nature": "fall", "happened": "zeepaardje" });
+    ask(desk, "mic_add", json!({ "client": own, "fields": mic }));
+    (own, other)
+}
+
+fn with(mut input: Value, more: &Value) -> Value {
+    for (name, value) in more.as_object().unwrap() {
+        input[name] = value.clone();
+    }
+    input
+}
+
+fn reviewed(desk: &Desk, client: &str, capacity: &str) -> Value {
+    let review = ask(desk, "others_review", json!({ "client": client, "capacity": capacity }));
+    review["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| json!({ "spot": found["spot"], "verdict": "remove" }))
+        .collect()
+}
+
+#[test]
+fn who_looks_on_reads_one_dossier_with_what_is_not_theirs_taken_out() {
+    let house = House::new();
+    let mut desk = house.desk();
+    let (own, _) = full(&desk);
+    let asks = look(&own, "representative");
+    assert_eq!(refused(&desk, "viewing_begin", asks.clone()), Error::TalkFirst { count: 1 });
+    let asks = with(asks, &json!({ "talk": "declined" }));
+    assert_eq!(refused(&desk, "viewing_begin", asks.clone()), Error::NamesUnreviewed { count: 1 });
+    assert_eq!(desk.look_on(), Err(Error::NotFound), "nothing was laid open");
+    let asks = with(asks, &json!({ "reviewed": reviewed(&desk, &own, "representative") }));
+    for (field, value) in [("viewer", json!(" ")), ("parts", json!([]))] {
+        let mut wrong = asks.clone();
+        wrong[field] = value;
+        assert_eq!(refused(&desk, "viewing_begin", wrong), Error::Required { field: field.to_owned() });
+    }
+    ask(&desk, "viewing_begin", asks);
+    desk.look_on().unwrap();
+
+    assert_eq!(desk.session().role, Role::Viewer);
+    let said = told(&desk);
+    assert!(said.contains("Uitslag van de scan") && said.contains("kwam langs met bloemen"), "{said}");
+    for never in ["Jansens", "Annet", "drinkt", "erfenis", "Kwikstaart", "zeepaardje", "Nu nog niet", "Els Collega"] {
+        assert!(!said.contains(never), "{never}: {said}");
+    }
+    let shown = ask(&desk, "viewing", json!({}));
+    assert_eq!((&shown["viewer"]["name"], &shown["partial"]), (&json!("Kees Kijker"), &json!(true)));
+    let left: Vec<_> = shown["left_out"].as_array().unwrap().iter().map(|left| left["what"].clone()).collect();
+    assert_eq!(left, ["other_client", "third_person", "entry", "log"]);
+    desk.close().unwrap();
+
+    // Whom it is about gets more than who speaks for them.
+    let mut desk = house.desk();
+    let asks = with(
+        look(&own, "client"),
+        &json!({ "talk": "held", "reviewed": reviewed(&desk, &own, "client"), "parts": ["reports"] }),
+    );
+    ask(&desk, "viewing_begin", asks);
+    desk.look_on().unwrap();
+    let said = told(&desk);
+    assert!(said.contains("erfenis") && said.contains("drinkt") && !said.contains("Jansens"), "{said}");
+    assert_eq!(refused(&desk, "viewing_part", json!({ "part": "plan", "count": 10 })), Error::NotFound);
+    desk.close().unwrap();
+    verify(&house.desk());
+}
+
+#[test]
+fn every_other_action_is_refused_to_who_looks_on_and_logged() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Annet Jansens"));
+    let entry = report(&desk, &other, "Kwikstaart gezien.");
+    report(&desk, &own, "Koffie gedronken.");
+    desk.close().unwrap();
+
+    let named: Vec<_> = ACTIONS
+        .iter()
+        .filter(|action| action.roles.contains(&Role::Viewer))
+        .map(|action| {
+            assert_eq!(action.roles, [Role::Viewer], "{}: nobody else's", action.name());
+            action.name()
+        })
+        .collect();
+    assert_eq!(named, VIEWERS, "the closed list");
+
+    let pool = json!({ "client": other, "entry": entry["entry"], "count": 50, "words": "kwikstaart" });
+    let pool: &Pool = pool.as_object().unwrap();
+    let desk = viewer(&house, &own);
+    for action in ACTIONS.iter().filter(|action| !VIEWERS.contains(&action.name())) {
+        let schema = serde_json::to_value((action.schema)()).unwrap();
+        let input = filled(&schema, &schema, "", pool);
+        assert_eq!(desk.call(action.name(), input, &Quiet), Err(Error::NotAllowed), "{}", action.name());
+    }
+    desk.close().unwrap();
+    let desk = house.desk();
+    let refusals = lines(&desk).into_iter().filter(|line| line["outcome"] == "refused" && line["role"] == "viewer");
+    let refusals: Vec<Value> = refusals.collect();
+    assert_eq!(refusals.len(), ACTIONS.len() - VIEWERS.len());
+    assert!(refusals.iter().all(|line| line["who"] == "Kees Kijker"), "{refusals:?}");
+    verify(&desk);
+}
+
+#[test]
+fn the_carer_comes_back_by_the_passphrase_and_the_log_says_how_long_that_was() {
+    let house = House::new();
+    let file = house.folder.path().join("brief.txt");
+    fs::write(&file, "Een brief over niets.").unwrap();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let document = json!({ "client": own, "title": "Brief", "file": file });
+    ask(&desk, "document_add", document);
+    desk.close().unwrap();
+
+    let mut desk = viewer(&house, &own);
+    ask(&desk, "viewing_part", json!({ "part": "documents", "count": 10 }));
+    assert_eq!(ask(&desk, "viewing_file", json!({ "number": 0, "most": 400 }))["text"], "Een brief over niets.");
+    assert_eq!(refused(&desk, "viewing_file", json!({ "number": 1, "most": 400 })), Error::NotFound);
+    house.clock.forward(chrono::Duration::minutes(24));
+    assert_eq!(refused(&desk, "viewing_end", json!({ "present": "een verkeerde zin" })), Error::WrongPassphrase);
+    assert_eq!(desk.come_back(), Err(Error::NotAllowed));
+    assert_eq!(refused(&desk, "client_list", json!({ "former": false })), Error::NotAllowed);
+    ask(&desk, "viewing_end", json!({ "present": PASSPHRASE }));
+    desk.come_back().unwrap();
+    assert_eq!(ask(&desk, "client_list", json!({ "former": false })).as_array().unwrap().len(), 1);
+    report(&desk, &own, "Weer aan het werk.");
+
+    let log = lines(&desk);
+    let seen: Vec<_> = log.iter().rev().filter(|line| line["role"] == "viewer").collect();
+    let said: Vec<_> =
+        seen.iter().map(|line| (line["action"].as_str().unwrap(), line["part"].as_str().unwrap())).collect();
+    assert_eq!(
+        said,
+        [
+            ("viewing_part", "documents"),
+            ("viewing_file", "attachment"),
+            ("viewing_file", ""),
+            ("viewing_end", ""),
+            ("client_list", ""),
+            ("viewing_end", "viewing"),
+        ]
+    );
+    assert!(seen.iter().all(|line| line["who"] == "Kees Kijker"));
+    // Locked while somebody looks: that ends it too.
+    desk.close().unwrap();
+    let desk = viewer(&house, &own);
+    house.clock.forward(chrono::Duration::minutes(3));
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let given = ask(&desk, "access_log", json!({ "client": own }))["given"].clone();
+    let at = |line: usize| {
+        (given[line]["at"].as_str().unwrap().to_owned(), given[line]["until"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(at(0), ("2026-11-23T10:54:00+01:00".to_owned(), "2026-11-23T10:57:00+01:00".to_owned()));
+    assert_eq!(at(1), ("2026-11-23T10:30:00+01:00".to_owned(), "2026-11-23T10:54:00+01:00".to_owned()));
+    assert_eq!((&given[1]["how"], &given[1]["capacity"]), (&json!("screen"), &json!("client")));
+    verify(&desk);
+    desk.close().unwrap();
+    let vault = house.vault().unwrap();
+    let cli = Desk::open(vault, Role::Carer, Source::Cli, house.surroundings.clone()).unwrap();
+    assert_eq!(refused(&cli, "viewing_begin", look(&own, "client")), Error::NotAllowed, "there is no screen");
+    drop(cli);
+    let vault = house.vault().unwrap();
+    let viewer = Desk::open(vault, Role::Viewer, Source::Window, house.surroundings.clone());
+    assert_eq!(viewer.map(drop), Err(Error::NotAllowed), "nobody opens a vault as a viewer");
+}
+
+fn asked(client: &str, kind: &str) -> Value {
+    let mut asked = json!({
+        "client": client, "kind": kind, "received": "2026-11-23", "channel": "spoken", "words": "Ik wil dit graag.",
+        "asker": { "name": "Tess Proefpersoon", "capacity": "client" },
+    });
+    match kind {
+        "look" | "copy" | "who_looked" => asked["way"] = json!("paper"),
+        "restrict" => asked["restriction"] = json!("not_shared_further"),
+        _ => {}
+    }
+    asked
+}
+
+fn add(desk: &Desk, client: &str, kind: &str) -> Value {
+    ask(desk, "request_add", asked(client, kind))["request"].clone()
+}
+
+fn check(desk: &Desk, request: &Value) -> Value {
+    let checked =
+        json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Het gaat om haar zelf." });
+    ask(desk, "request_check", checked)
+}
+
+fn grant(desk: &Desk, request: &Value) -> Value {
+    check(desk, request);
+    ask(desk, "request_decide", json!({ "request": request, "outcome": "granted" }))
+}
+
+fn letter(desk: &Desk, request: &Value, letter: &str, language: &str) -> String {
+    let made = ask(desk, "request_letter", json!({ "request": request, "letter": letter, "language": language }));
+    paper(made["file"].as_str().unwrap(), "")
+}
+
+const KINDS: [(&str, &str); 8] = [
+    ("look", "inzage in het dossier"),
+    ("copy", "een afschrift"),
+    ("correct", "correctie"),
+    ("destroy", "vernietiging"),
+    ("restrict", "beperking"),
+    ("object", "bezwaar"),
+    ("transfer", "overdracht"),
+    ("who_looked", "wie het dossier heeft gezien"),
+];
+
+#[test]
+fn all_eight_requests_go_from_receipt_to_letter() {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    for (kind, words) in KINDS {
+        let view = ask(&desk, "request_add", asked(&own, kind));
+        let request = &view["request"];
+        assert_eq!(
+            (&view["due"], &view["state"], &view["late"]),
+            (&json!("2026-12-23"), &json!("open"), &json!(false))
+        );
+        let said = letter(&desk, request, "received", "nl");
+        for part in [words, "Ikwilditgraag.", "23 november 2026", "uiterlijk op 23 december 2026"] {
+            assert!(said.contains(&squeezed(part)), "{kind}: {part}: {said}");
+        }
+        assert!(said.contains("twee maanden langer".replace(' ', "").as_str()) != (kind == "who_looked"), "{kind}");
+        assert_eq!(
+            refused(&desk, "request_letter", json!({ "request": request, "letter": "decision", "language": "nl" })),
+            Error::LetterTooSoon
+        );
+        let ground = view["refusals"].as_array().unwrap().last().unwrap().clone();
+        check(&desk, request);
+        let decided = json!({
+            "request": request, "outcome": "partly", "grounds": [ground["id"]], "reasons": "Dit deel gaat over een ander.",
+        });
+        let view = ask(&desk, "request_decide", decided.clone());
+        let to_do = !matches!(kind, "destroy" | "restrict" | "object");
+        assert_eq!(view["state"], json!(if to_do { "to_do" } else { "answered" }), "{kind}");
+        assert_eq!(refused(&desk, "request_decide", decided), Error::RequestDecided);
+        let said = letter(&desk, request, "decision", "nl");
+        let article = ground["article"].as_str().unwrap();
+        for part in [
+            words,
+            "een deel van wat u vraagt",
+            "Dit deel gaat over een ander.",
+            article,
+            "Autoriteit Persoonsgegevens",
+        ] {
+            assert!(said.contains(&squeezed(part)), "{kind}: {part}: {said}");
+        }
+        let said = letter(&desk, request, "decision", "en");
+        assert!(said.contains(&squeezed("I do a part of what you ask.")), "{said}");
+    }
+    let all = ask(&desk, "request_list", json!({ "client": own }));
+    assert_eq!(all.as_array().unwrap().len(), 8);
+    assert!(all[0]["fields"]["letters"].as_array().unwrap().len() == 3, "what was sent is known");
+    verify(&desk);
+}
+
+#[test]
+fn a_request_is_checked_extended_once_and_in_time_and_decided_with_reasons() {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let missing = |field: &str| Error::Required { field: field.to_owned() };
+    let wrong = |field: &str, value: Value| {
+        let mut input = asked(&own, "copy");
+        input[field] = value;
+        refused(&desk, "request_add", input)
+    };
+    assert_eq!(wrong("way", Value::Null), missing("way"));
+    assert_eq!(wrong("asker", json!({ "name": " ", "capacity": "client" })), missing("asker"));
+    assert_eq!(wrong("received", json!("2026-11-24")), Error::InFuture { field: "received".to_owned() });
+    assert_eq!(wrong("client", json!("00".repeat(16))), Error::NotFound);
+    let mut restrict = asked(&own, "restrict");
+    restrict["restriction"] = Value::Null;
+    assert_eq!(refused(&desk, "request_add", restrict), missing("restriction"));
+
+    let request = add(&desk, &own, "copy");
+    let decide = |more: Value| with(json!({ "request": request }), &more);
+    assert_eq!(refused(&desk, "request_decide", decide(json!({ "outcome": "granted" }))), Error::AskerUnchecked);
+    let unseen = json!({ "request": request, "may": true, "why": "x" });
+    assert_eq!(refused(&desk, "request_check", unseen), missing("identity"));
+    let may_not = json!({ "request": request, "may": false, "why": "Een buurman." });
+    ask(&desk, "request_check", may_not);
+    assert_eq!(
+        refused(
+            &desk,
+            "request_decide",
+            decide(json!({ "outcome": "partly", "grounds": ["no_right"], "reasons": "x" }))
+        ),
+        Error::AskerUnchecked
+    );
+    assert_eq!(refused(&desk, "request_decide", decide(json!({ "outcome": "refused" }))), missing("grounds"));
+    assert_eq!(
+        refused(&desk, "request_decide", decide(json!({ "outcome": "refused", "grounds": ["no_right"] }))),
+        missing("reasons")
+    );
+    let of_another = decide(json!({ "outcome": "refused", "grounds": ["not_supplied"], "reasons": "x" }));
+    assert!(matches!(refused(&desk, "request_decide", of_another), Error::BadInput { .. }));
+
+    // On the last day of the first month, at ten to midnight.
+    house.clock.set("2026-12-23T23:50:00+01:00");
+    assert_eq!(refused(&desk, "request_extend", json!({ "request": request, "reason": "" })), missing("reason"));
+    let view = ask(&desk, "request_extend", json!({ "request": request, "reason": "Het dossier is erg groot." }));
+    assert_eq!((&view["due"], &view["extendable"]), (&json!("2027-02-23"), &Value::Null));
+    let said = letter(&desk, &request, "extension", "nl");
+    assert!(
+        said.contains(&squeezed("uiterlijk op 23 februari 2027")) && said.contains("Hetdossieriserggroot."),
+        "{said}"
+    );
+    let again = json!({ "request": request, "reason": "Nog langer." });
+    assert_eq!(refused(&desk, "request_extend", again), Error::NotExtendable);
+
+    let other = ask(&desk, "request_add", with(asked(&own, "look"), &json!({ "received": "2026-11-22" })));
+    assert_eq!((&other["late"], &other["extendable"]), (&json!(true), &Value::Null), "a day too late");
+    let late = json!({ "request": other["request"], "reason": "Vergeten." });
+    assert_eq!(refused(&desk, "request_extend", late), Error::NotExtendable);
+    let who = ask(&desk, "request_add", with(asked(&own, "who_looked"), &json!({ "received": "2026-12-23" })));
+    assert_eq!(who["extendable"], Value::Null, "the law on the log knows no extension");
+
+    let withdrawn = json!({ "request": other["request"], "reason": "Hoeft niet meer, zei ze." });
+    assert_eq!(ask(&desk, "request_withdraw", withdrawn.clone())["state"], "withdrawn");
+    assert_eq!(refused(&desk, "request_withdraw", withdrawn), Error::RequestDecided);
+    verify(&desk);
+}
+
+#[test]
+fn requests_stand_on_the_first_screen_by_their_day_also_over_the_night_of_summer_time() {
+    let house = House::new();
+    house.clock.set("2027-02-28T09:00:00+01:00");
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let request = ask(&desk, "request_add", with(asked(&own, "copy"), &json!({ "received": "2027-02-28" })));
+    assert_eq!(request["due"], "2027-03-28");
+    let stands = || {
+        let today = ask(&desk, "today", json!({}));
+        let waiting = today["waiting"].as_array().unwrap().clone();
+        waiting.into_iter().filter(|each| each["what"] == "request").collect::<Vec<_>>()
+    };
+    assert_eq!((&stands()[0]["on"], &stands()[0]["about"]), (&json!("2027-03-28"), &json!("copy")));
+    // That night has no hour between two and three.
+    house.clock.set("2027-03-28T01:59:00+01:00");
+    assert_eq!(stands()[0]["late"], false);
+    house.clock.set("2027-03-28T23:59:00+02:00");
+    assert_eq!(stands()[0]["late"], false);
+    house.clock.set("2027-03-29T00:00:00+02:00");
+    assert_eq!(stands()[0]["late"], true);
+    // Granted and not done yet it still stands there; done it does not.
+    let request = &request["request"];
+    grant(&desk, request);
+    assert_eq!(stands().len(), 1);
+    let stick = tempfile::tempdir().unwrap();
+    let gave = ask(&desk, "handover_write", give(&own, stick.path().to_str().unwrap(), "client", "request_client"));
+    let view = ask(&desk, "request_get", json!({ "request": request }));
+    assert_eq!(view["candidates"][0]["uid"], gave["entry"]);
+    assert_eq!(refused(&desk, "request_link", json!({ "request": request, "done": own })), Error::NotFound);
+    ask(&desk, "request_link", json!({ "request": request, "done": gave["entry"] }));
+    assert_eq!(stands().len(), 0);
+    verify(&desk);
+}
+
+fn give(client: &str, folder: &str, capacity: &str, ground: &str) -> Value {
+    json!({
+        "client": client, "recipient": "Iemand", "capacity": capacity, "ground": ground, "ground_note": "Wkkgz art. 24",
+        "identity": "known_to_me", "language": "nl", "folder": folder,
+    })
+}
+
+#[test]
+fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_names() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    report(&desk, &own, "Koffie gedronken.");
+    let seat = |clients: Value| {
+        json!({
+            "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie", "from": "2026-11-23",
+            "until": "2026-12-15", "clients": clients, "parts": ["reports"],
+            "passphrase": "kraan molen zolder boterham pleister duif", "second": { "kind": "keychain" },
+            "present": PASSPHRASE,
+        })
+    };
+    ask(&desk, "stand_in_add", seat(json!([own])));
+    let request = add(&desk, &own, "restrict");
+    ask(&desk, "handover_write", give(&own, folder, "other_carer", "consent"));
+    let view = grant(&desk, &request);
+    assert_eq!((&view["restricts"], &view["state"]), (&json!("not_shared_further"), &json!("answered")));
+    assert_eq!(ask(&desk, "client_get", json!({ "client": own }))["restriction"], "not_shared_further");
+
+    for (capacity, ground, goes) in [
+        ("other_carer", "consent", false),
+        ("colleague", "directly_involved", false),
+        ("client", "consent", false),
+        ("other", "request_client", false),
+        ("client", "request_client", true),
+        ("representative", "request_representative", true),
+        ("inspector", "statutory_duty", true),
+    ] {
+        let answer = desk.call("handover_write", give(&own, folder, capacity, ground), &Quiet);
+        assert_eq!(answer.err(), if goes { None } else { Some(Error::NotShared) }, "{capacity} {ground}");
+        let asks = with(look(&own, "client"), &json!({ "capacity": capacity, "ground": ground, "ground_note": "x" }));
+        let answer = desk.call("viewing_begin", asks, &Quiet);
+        assert_eq!(answer.err(), if goes { None } else { Some(Error::NotShared) }, "{capacity} {ground}");
+    }
+    let print = |reader: &str| {
+        desk.call("dossier_print", json!({ "client": own, "language": "nl", "reader": reader }), &Quiet).err()
+    };
+    assert_eq!((print("own"), print("client_asks"), print("unasked")), (None, None, Some(Error::NotShared)));
+    let mut second = seat(json!([own]));
+    second["passphrase"] = json!("vlinder trommel asfalt koelkast pinda zeil");
+    assert_eq!(refused(&desk, "stand_in_add", second), Error::NotShared);
+    // The carer goes on.
+    report(&desk, &own, "Wandeling gemaakt.");
+    desk.close().unwrap();
+
+    let stand_in = || {
+        let passphrase = SecretString::from("kraan molen zolder boterham pleister duif".to_owned());
+        let key = Key::Passphrase { passphrase, second: Second::Keychain };
+        let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
+        Desk::open(vault, Role::StandIn, Source::Window, house.surroundings.clone()).unwrap()
+    };
+    let desk = stand_in();
+    assert_eq!(
+        ask(&desk, "client_list", json!({ "former": true })),
+        json!([]),
+        "what was given before is not seen either"
+    );
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let lift = |told: &str, reason: &str| json!({ "request": request, "told": told, "reason": reason });
+    let missing = Error::Required { field: "reason".to_owned() };
+    assert_eq!(refused(&desk, "request_lift", lift("2026-11-23", "")), missing);
+    assert_eq!(refused(&desk, "request_lift", lift("2026-11-24", "x")), Error::InFuture { field: "told".to_owned() });
+    let view = ask(&desk, "request_lift", lift("2026-11-22", "De gegevens zijn nagekeken."));
+    assert_eq!(view["restricts"], Value::Null);
+    let said = letter(&desk, &request, "lifting", "nl");
+    assert!(said.contains(&squeezed("Ik vertelde u dat op 22 november 2026.")), "{said}");
+    assert_eq!(refused(&desk, "request_lift", lift("2026-11-22", "x")), Error::EntryChanged);
+    ask(&desk, "handover_write", give(&own, folder, "other_carer", "consent"));
+    verify(&desk);
+    desk.close().unwrap();
+    let desk = stand_in();
+    assert_eq!(ask(&desk, "client_list", json!({ "former": true })).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let desk = house.desk();
+    let (own, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Annet Anders"));
+    let entry = report(&desk, &own, "Koffie gedronken in de tuin.")["entry"].clone();
+    report(&desk, &other, "Koffie gedronken op het balkon.");
+    let mut input = asked(&own, "restrict");
+    input["restriction"] = json!("kept_not_used");
+    let request = ask(&desk, "request_add", input)["request"].clone();
+    check(&desk, &request);
+    let decide = json!({ "request": request, "outcome": "granted" });
+    assert_eq!(refused(&desk, "request_decide", decide.clone()), Error::StillInCare);
+    ask(&desk, "client_close", json!({ "client": own, "ending": "by_client", "on": "2026-11-23", "reason": "" }));
+    ask(&desk, "request_decide", decide);
+
+    let of = json!({ "client": own });
+    for (action, input) in [
+        ("timeline", with(of.clone(), &json!({ "count": 10 }))),
+        ("plan", of.clone()),
+        ("measurements", of.clone()),
+        ("medication", of.clone()),
+        ("doses", with(of.clone(), &json!({ "from": "2026-11-01", "to": "2026-11-23" }))),
+        ("search", with(of.clone(), &json!({ "words": "koffie", "count": 10 }))),
+        ("entry_correct", json!({ "entry": entry, "base": 1, "text": "Thee.", "reason": "Toch thee." })),
+        ("hold_set", json!({ "entry": entry, "what": "withheld", "reason": "x", "review_on": "2026-12-01" })),
+        ("client_reopen", with(of.clone(), &json!({ "reason": "Weer in zorg." }))),
+        ("dossier_print", with(of.clone(), &json!({ "language": "nl" }))),
+        ("handover_write", give(&own, folder, "other_carer", "consent")),
+    ] {
+        assert_eq!(refused(&desk, action, input), Error::KeptNotUsed, "{action}");
+    }
+    let found = ask(&desk, "search", json!({ "words": "koffie", "count": 10 }));
+    assert_eq!((&found["count"], found["hits"].as_array().unwrap().len()), (&json!(1), 1), "the other's alone");
+    // Whose it is still gets it, and sees who looked.
+    ask(&desk, "dossier_print", with(of.clone(), &json!({ "language": "nl", "reader": "client_asks" })));
+    ask(&desk, "handover_write", give(&own, folder, "client", "request_client"));
+    ask(&desk, "access_log", of.clone());
+    assert_eq!(ask(&desk, "client_get", of.clone())["restriction"], "kept_not_used");
+    let lift = json!({ "request": request, "told": "2026-11-23", "reason": "Zij vraagt het zelf." });
+    ask(&desk, "request_lift", lift);
+    let page = ask(&desk, "timeline", with(of, &json!({ "count": 10 })));
+    assert!(
+        page.to_string().contains("Koffie") && !page.to_string().contains("Toch thee"),
+        "nothing was written meanwhile"
+    );
+    verify(&desk);
+}
+
+#[test]
+fn a_correction_and_who_looked_are_linked_and_tell_nobody_of_what_is_held_back() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Annet Anders"));
+    let wrong = report(&desk, &own, "Zij is gevallen.");
+    let held = report(&desk, &own, "Uitslag van de scan.");
+    hold(&desk, &held, "not_yet_told");
+    ask(&desk, "timeline", json!({ "client": other, "count": 10 }));
+    let correct = add(&desk, &own, "correct");
+    assert_eq!(ask(&desk, "request_get", json!({ "request": correct }))["candidates"], json!([]));
+    ask(&desk, "entry_correct", json!({ "entry": wrong["entry"], "base": 1, "text": "Zij is niet gevallen." }));
+    grant(&desk, &correct);
+    let done = json!({ "request": correct, "done": wrong["entry"] });
+    let view = ask(&desk, "request_link", done.clone());
+    assert_eq!((&view["state"], &view["fields"]["done"][0]["what"]), (&json!("answered"), &json!("entry")));
+    assert_eq!(refused(&desk, "request_link", done), Error::NotFound, "once");
+
+    let who = add(&desk, &own, "who_looked");
+    grant(&desk, &who);
+    let log = ask(&desk, "access_log", json!({ "client": own }));
+    let said = log.to_string();
+    assert!(said.contains("entry_correct") && said.contains("Praktijk De Linde"), "{said}");
+    assert!(!said.contains("hold") && !said.contains("not_yet_told"), "{said}");
+    let lines = log["lines"].as_array().unwrap();
+    assert!(lines.iter().all(|line| line["client"] == json!(own)), "{said}");
+    let reports = lines.iter().filter(|line| line["action"] == "report_add").count();
+    assert_eq!(reports, 1, "the line of what is held back would tell of it");
+    let days = json!({ "client": own, "from": "2026-11-24", "to": "2026-11-30" });
+    assert_eq!(ask(&desk, "access_log", days)["lines"], json!([]));
+    let printed = ask(&desk, "access_log_print", json!({ "client": own, "language": "nl", "request": who }));
+    let said = paper(printed["file"].as_str().unwrap(), "");
+    assert!(said.contains(&squeezed("Praktijk De Linde (zorgverlener) · gewijzigd · verslag")), "{said}");
+    assert!(!said.contains("Annet") && !said.contains(&squeezed("wie wat mag lezen")), "{said}");
+    let view = ask(&desk, "request_get", json!({ "request": who }));
+    assert_eq!((&view["state"], &view["fields"]["done"][0]["what"]), (&json!("answered"), &json!("log_paper")));
+    verify(&desk);
+}
+
+#[test]
+fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let mut desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let set = |name: &str, alias: &str| {
+        let fields = json!({ "name": name, "function": "verpleegkundige", "called_by": "pseudonym", "alias": alias, "reason": "Bedreigd." });
+        ask(&desk, "colleague_set", json!({ "fields": fields }))["colleague"].clone()
+    };
+    let merel = set("Wilhelmina Zwart", "Merel");
+    set("Bastiaan Wit", "Sperwer");
+    report(&desk, &own, "Merel kwam wassen; het gras was merelachtig groen.");
+    let copy = add(&desk, &own, "copy");
+    let view = ask(&desk, "request_get", json!({ "request": copy }));
+    assert_eq!(
+        view["names"],
+        json!([{ "colleague": merel, "alias": "Merel", "name": "Wilhelmina Zwart", "refused": false }])
+    );
+
+    let gives = |capacity: &str, ground: &str, request: Value| {
+        let input = with(give(&own, folder, capacity, ground), &json!({ "request": request }));
+        let done = ask(&desk, "handover_write", input);
+        let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join("dossier.pdf");
+        (paper(file.to_str().unwrap(), done["words"].as_str().unwrap()), done["left_out"].to_string())
+    };
+    let (said, left) = gives("client", "request_client", Value::Null);
+    assert!(said.contains("WilhelminaZwart") && !said.contains("Bastiaan") && !left.contains("name"), "{said}");
+    let (said, _) = gives("other_carer", "consent", Value::Null);
+    assert!(!said.contains("Wilhelmina"), "who did not ask for their own dossier");
+
+    let weigh = |more: Value| with(json!({ "request": copy, "colleague": merel, "refuse": true }), &more);
+    for (more, field) in [(json!({}), "facts"), (json!({ "facts": "Hij wachtte haar op." }), "weighing")] {
+        assert_eq!(refused(&desk, "request_name", weigh(more)), Error::Required { field: field.to_owned() });
+    }
+    let facts = json!({ "facts": "Hij wachtte haar op bij haar auto.", "weighing": "Haar veiligheid gaat nu voor." });
+    let view = ask(&desk, "request_name", weigh(facts.clone()));
+    assert_eq!((&view["names"][0]["refused"], view["fields"]["names"].as_array().unwrap().len()), (&json!(true), 1));
+    let (said, left) = gives("client", "request_client", copy.clone());
+    assert!(said.contains("Merel") && !said.contains("Wilhelmina") && left.contains("\"name\""), "{said}");
+    let (said, _) = gives("inspector", "statutory_duty", copy.clone());
+    assert!(said.contains("WilhelminaZwart"), "the inspectorate gets real names");
+    // While it waits, also what does not name it.
+    let (said, _) = gives("client", "request_client", Value::Null);
+    assert!(!said.contains("Wilhelmina"), "{said}");
+    ask(&desk, "viewing_begin", look(&own, "client"));
+    desk.look_on().unwrap();
+    assert!(!told(&desk).contains("Wilhelmina"));
+    ask(&desk, "viewing_end", json!({ "present": PASSPHRASE }));
+    desk.come_back().unwrap();
+
+    // Another request is weighed anew.
+    let other = add(&desk, &own, "copy");
+    let input = with(give(&own, folder, "client", "request_client"), &json!({ "request": other }));
+    let done = ask(&desk, "handover_write", input);
+    let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join("dossier.pdf");
+    assert!(paper(file.to_str().unwrap(), done["words"].as_str().unwrap()).contains("WilhelminaZwart"));
+    let linked = ask(&desk, "request_get", json!({ "request": other }));
+    assert_eq!(linked["fields"]["done"][0]["uid"], done["entry"], "it answers that request");
+    let gives_after_all = json!({ "request": copy, "colleague": merel, "refuse": false });
+    assert_eq!(ask(&desk, "request_name", gives_after_all)["fields"]["names"], json!([]));
+    verify(&desk);
+}
+
+#[test]
+fn the_register_and_the_statement_follow_from_what_the_carer_does() {
+    let house = House::new();
+    let desk = house.desk();
+    let practice = json!({
+        "name": "Trijntje Proefstra", "function": "verpleegkundige", "practice": "Praktijk De Linde", "street": "Laan 1",
+        "postcode": "1234 AB", "town": "Proefdorp", "phone": "06 12345678", "email": "t@voorbeeld.nl", "registration": "",
+    });
+    ask(&desk, "practice_set", practice);
+    let purposes = ask(&desk, "processing", json!({}));
+    let names: Vec<&str> =
+        purposes.as_array().unwrap().iter().map(|each| each["name"]["nl"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 11);
+    let print = |which: &str, language: &str| {
+        let made = ask(&desk, "processing_print", json!({ "paper": which, "language": language }));
+        paper(made["file"].as_str().unwrap(), "")
+    };
+    for which in ["register", "privacy"] {
+        let said = print(which, "nl");
+        for name in names.iter().copied().chain(["Trijntje Proefstra", "t@voorbeeld.nl", "wettelijke plicht"]) {
+            assert!(said.contains(&squeezed(name)), "{which}: {name}: {said}");
+        }
+    }
+    assert!(print("privacy", "en").contains(&squeezed("To know who saw or got your dossier")));
+    let wrong = json!({ "not_here": ["care_dossier"] });
+    assert!(matches!(refused(&desk, "processing_set", wrong), Error::BadInput { .. }), "every carer has that");
+    let set = ask(&desk, "processing_set", json!({ "not_here": ["with_consent"] }));
+    assert_eq!(set.as_array().unwrap().iter().filter(|each| each["here"] == false).count(), 1);
+    let said = print("privacy", "nl");
+    assert!(!said.contains(&squeezed("Foto's, met toestemming")) && !said.contains("intrekken"), "{said}");
+}
+
+#[test]
+fn what_goes_by_mail_is_one_file_and_a_letter_that_waits_to_be_removed() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    report(&desk, &own, "Koffie gedronken.");
+    let mail = |service: &str, why_not: &str| {
+        with(
+            give(&own, folder, "client", "request_client"),
+            &json!({ "mail": { "service": service, "why_not": why_not } }),
+        )
+    };
+    let missing = Error::Required { field: "why_not".to_owned() };
+    assert_eq!(refused(&desk, "handover_write", mail(" ", "")), missing, "a secure service comes first");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "nothing was written");
+    let done = ask(&desk, "handover_write", mail("ZorgPost", ""));
+    let files = done["files"].as_array().unwrap();
+    assert_eq!(files.len(), 1, "one file to attach");
+    let name = files[0]["name"].as_str().unwrap();
+    assert!(name.ends_with(".pdf") && name.starts_with("overdracht-"), "{name}");
+    let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join(name);
+    assert!(lopdf::Document::load(&file).map(|pdf| pdf.is_encrypted()).unwrap_or(true));
+    assert!(paper(file.to_str().unwrap(), done["words"].as_str().unwrap()).contains("Koffiegedronken."));
+
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 10, "letters": true }));
+    let letter = &page["entries"][0];
+    let said = &letter["body"]["fields"];
+    assert_eq!(
+        (&said["service"], &said["direction"], &said["with"]["name"]),
+        (&json!("ZorgPost"), &json!("out"), &json!("Iemand"))
+    );
+    let waiting = || {
+        ask(&desk, "today", json!({}))["waiting"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|each| each["what"] == "sent_mail")
+            .count()
+    };
+    assert_eq!(waiting(), 1, "the mail itself is to be removed");
+    ask(&desk, "mail_removed", json!({ "entry": letter["entry"] }));
+    assert_eq!(waiting(), 0);
+    ask(&desk, "handover_write", mail("", "De ontvanger heeft niets anders."));
+    let printed = ask(&desk, "dossier_print", json!({ "client": own, "language": "nl" }));
+    let said = paper(printed["file"].as_str().unwrap(), "");
+    for part in ["Gemaild met", "ZorgPost", "gewone mail: De ontvanger heeft niets anders."] {
+        assert!(said.contains(&squeezed(part)), "{part}: {said}");
+    }
+    // On a stick it is as ever.
+    let done = ask(&desk, "handover_write", give(&own, folder, "client", "request_client"));
+    assert_eq!(done["files"].as_array().unwrap().len(), 2);
+    assert_eq!(waiting(), 1);
+    verify(&desk);
+}
