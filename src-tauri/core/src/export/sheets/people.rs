@@ -65,7 +65,7 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
     }
     let until = form.until.map_or_else(|| t("until.open"), |until| texts::day(lang, until));
     ink.row(&t("until"), &format!("{until}; {}", t(if form.after_death { "after_death" } else { "not_after_death" })));
-    ink.down(2.0);
+    ink.down(1.0);
     ink.heading(&t("told"));
     let carer = form.carer;
     let reached = carer.address.iter().chain([&carer.phone, &carer.email]).filter(|part| !part.is_empty());
@@ -97,8 +97,8 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
         ink.item(letter, &format!("{} {text}", t(&format!("item.{letter}"))));
     }
     // What is signed stands with the signature.
-    ink.room(62.0);
-    ink.heading(&t("say_title"));
+    ink.down(2.0);
+    ink.room(60.0);
     ink.body(&t("say"));
     ink.signatures(&t("sign"), &t("sign_carer"));
     Ok(ink.pdf(lang, &texts::text(lang, "sheet.file_title.consent"), form.day))
