@@ -344,7 +344,9 @@ part('a correction, destruction, an objection and a transfer', async () => {
   await record('correct');
   await answer('granted', /Ik verbeter het dossier/);
   await window.click('request-do-correct');
-  await window.click('entry-correct');
+  // The mail that was just sent stands above it.
+  await window.see('entry-correct');
+  await window.browser.$('//li[@data-kind="report"]//button[@data-testid="entry-correct"]').click();
   await window.type('correct-text', 'Samen thee gedronken op het balkon.');
   await window.click('correct-save');
   await window.shows('Samen thee gedronken');

@@ -52,6 +52,17 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
     ask(desk, "hold_set", hold);
     ask(desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-20" }));
     ask(desk, "client_reopen", json!({ "client": someone, "reason": "zeldzaamwoord" }));
+    let asker = json!({ "name": name, "capacity": "client" });
+    let request = json!({
+        "client": someone, "kind": "copy", "received": "2026-11-20", "channel": "spoken", "words": name, "asker": asker,
+        "way": "paper",
+    });
+    ask(desk, "request_add", request);
+    let look = json!({
+        "client": someone, "viewer": name, "capacity": "client", "identity": "known_to_me", "ground": "request_client",
+        "parts": ["reports"], "language": "nl",
+    });
+    ask(desk, "viewing_begin", look);
     (someone, entry)
 }
 
@@ -201,6 +212,8 @@ fn a_destroyed_row_needs_its_tombstone_and_a_tombstone_its_line() {
             "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
             "DELETE FROM decision WHERE client = ?1",
             "DELETE FROM care_status WHERE client = ?1",
+            "DELETE FROM request WHERE client = ?1",
+            "DELETE FROM viewing WHERE client = ?1",
             "DELETE FROM version WHERE client = ?1",
             "DELETE FROM entry WHERE client = ?1",
             "DELETE FROM client_version WHERE client = ?1",

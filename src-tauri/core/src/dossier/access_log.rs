@@ -205,9 +205,9 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
         .map(|line| {
             let whole = if line.partial { "part" } else { "whole" };
             let how = format!("{}.{whole}", code(&line.how));
-            let until = line.until.map(|until| format!(" – {}", until.format("%H:%M"))).unwrap_or_default();
+            let until = line.until.map(|until| format!(" ({} – {})", line.at.format("%H:%M"), until.format("%H:%M")));
             AccessLine {
-                at: format!("{}{until}", texts::short_moment(&line.at)),
+                at: texts::short_moment(&line.at),
                 what: texts::filled(
                     lang,
                     &format!("sheet.access.given.{how}"),
@@ -216,7 +216,7 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
                         ("capacity", &texts::code(lang, "capacity", &code(&line.capacity))),
                         ("ground", &texts::code(lang, "ground", &code(&line.ground))),
                     ],
-                ),
+                ) + &until.unwrap_or_default(),
             }
         })
         .collect();

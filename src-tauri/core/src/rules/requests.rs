@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_request_has_one_clock_and_grounds_for_refusing() {
-        assert_eq!((TABLE.term.len(), TABLE.refusal.len()), (7, 16));
+        assert_eq!((TABLE.term.len(), TABLE.refusal.len()), (7, 15));
         for kind in RequestKind::ALL {
             assert_eq!(TABLE.term.iter().filter(|term| term.kinds.contains(&kind)).count(), 1, "{kind:?}");
             assert!(refusals(kind, day("2026-11-23")).count() >= 3, "{kind:?}");
