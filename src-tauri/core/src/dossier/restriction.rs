@@ -53,7 +53,11 @@ impl Leaves {
                 | Capacity::OtherCarer
                 | Capacity::Inspector
                 | Capacity::Other,
-                Ground::RequestClient | Ground::RequestRepresentative | Ground::Consent | Ground::DirectlyInvolved,
+                Ground::RequestClient
+                | Ground::RequestRepresentative
+                | Ground::Consent
+                | Ground::DirectlyInvolved
+                | Ground::AfterDeath,
             ) => Self::Shared,
         }
     }

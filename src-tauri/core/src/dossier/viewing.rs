@@ -214,9 +214,11 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
     let name = required("viewer", &input.viewer, LINE)?;
     let ground_note = match input.ground {
         Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
-        Ground::RequestClient | Ground::RequestRepresentative | Ground::Consent | Ground::DirectlyInvolved => {
-            within("ground_note", &input.ground_note, LINE)?
-        }
+        Ground::RequestClient
+        | Ground::RequestRepresentative
+        | Ground::Consent
+        | Ground::DirectlyInvolved
+        | Ground::AfterDeath => within("ground_note", &input.ground_note, LINE)?,
     };
     let parts: Vec<ViewPart> = ViewPart::ALL.into_iter().filter(|part| input.parts.contains(part)).collect();
     if parts.is_empty() {
