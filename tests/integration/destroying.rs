@@ -50,6 +50,9 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
     );
     let hold = json!({ "entry": entry, "what": "withheld", "reason": "zeldzaamwoord", "review_on": "2036-01-01" });
     ask(desk, "hold_set", hold);
+    let spot = json!({ "entry": entry, "version": 2, "place": "text", "start": 0, "end": 13 });
+    let said = json!([{ "spot": spot, "verdict": "somebody_else", "text": "0".repeat(64) }]);
+    ask(desk, "others_answer", json!({ "client": someone, "reviewed": said }));
     ask(desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-20" }));
     ask(desk, "client_reopen", json!({ "client": someone, "reason": "zeldzaamwoord" }));
     let asker = json!({ "name": name, "capacity": "client" });
@@ -214,6 +217,7 @@ fn a_destroyed_row_needs_its_tombstone_and_a_tombstone_its_line() {
             "DELETE FROM care_status WHERE client = ?1",
             "DELETE FROM request WHERE client = ?1",
             "DELETE FROM viewing WHERE client = ?1",
+            "DELETE FROM name_answer WHERE client = ?1",
             "DELETE FROM version WHERE client = ?1",
             "DELETE FROM entry WHERE client = ?1",
             "DELETE FROM client_version WHERE client = ?1",

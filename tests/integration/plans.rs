@@ -70,7 +70,7 @@ fn slow(db: &rusqlite::Connection, sql: &str) -> Vec<String> {
             step.starts_with("SCAN ") && !step.contains("CONSTANT ROW") && !step.contains("VIRTUAL TABLE INDEX");
         scans || step.contains("TEMP B-TREE") || step.contains("AUTOMATIC")
     };
-    let by_form = sql.contains("FROM entry WHERE client = ?1 AND form = ?2 ORDER");
+    let by_form = sql.contains("form = ?2 ORDER BY");
     if by_form && !steps.iter().any(|step| step.contains("entry_form")) {
         return steps;
     }

@@ -80,6 +80,36 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
     }
 }
 
+/// Whether somebody may look on at the screen. A representative is one of those on the list; who else looks by consent is
+/// known by the name in it.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::ConsentMissing`] as for a hand-over.
+pub(super) fn looks_on(
+    tx: &impl Reading,
+    client: Uid,
+    (capacity, ground): (Capacity, Ground),
+    name: &str,
+    note: &str,
+) -> Result<()> {
+    if !grounds(capacity).contains(&ground) {
+        return Err(Error::GroundDoesNotFit);
+    }
+    let around = Around::of(tx, client)?;
+    match ground {
+        Ground::RequestClient => own_dossier(&around, note),
+        Ground::Consent if capacity == Capacity::Client => own_dossier(&around, note),
+        Ground::RequestRepresentative => readable(tx, client, capacity),
+        Ground::DirectlyInvolved => {
+            let look = Look { asks: Asks::Task, ..Look::default() };
+            allowed(&around.sees(somebody(Who::InvolvedCarer), look, None))
+        }
+        Ground::Consent => around.lets_look(None, name).map(drop).ok_or(Error::ConsentMissing),
+        Ground::AfterDeath => around.death.map(drop).ok_or(Error::GroundDoesNotFit),
+        Ground::StatutoryDuty => Ok(()),
+    }
+}
+
 /// Whether this may be handed over; the name of who gets it.
 ///
 /// # Errors

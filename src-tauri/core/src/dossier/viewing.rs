@@ -24,6 +24,7 @@ use super::keys::check_present;
 use super::others::Reviewed;
 use super::paper::{Scope, choose};
 use super::practice::{Language, Theme, current, own};
+use super::receiving;
 use super::request;
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
@@ -202,7 +203,7 @@ pub struct EndAsked {
 ///
 /// # Errors
 /// [`Error::Required`] without a name, without any part or, for a statutory duty, without its name;
-/// [`Error::PassphraseFirst`] when the vault was opened by a code; [`Error::NotAllowed`] without a window; [`Error::NotFound`],
+/// what [`receiving`] says of who looks on what ground; [`Error::PassphraseFirst`] when the vault was opened by a code; [`Error::NotAllowed`] without a window; [`Error::NotFound`],
 /// [`Error::NotShared`], [`Error::KeptNotUsed`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`].
 pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
     if work.desk.session().source != Source::Window {
@@ -237,6 +238,10 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
     };
+    work.view(|tx| {
+        tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
+        receiving::looks_on(tx, input.client, (input.capacity, input.ground), &name, &ground_note)
+    })?;
     let seen = work.view(|tx| {
         let chosen = choose(tx, &scope)?;
         let carer = own(tx, tx.session().actor)?.name;
