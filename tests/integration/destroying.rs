@@ -179,7 +179,7 @@ fn who_may_not_destroy_does_not() {
     // A stand-in and a custodian come in by keys of their own, and are refused before they ask.
     for role in [Role::Carer, Role::Viewer, Role::Inspector] {
         let may = role == Role::Carer;
-        let desk = house.desk_as(role);
+        let desk = if role == Role::Viewer { crate::rights::viewer(&house, &someone) } else { house.desk_as(role) };
         let unknown = "00".repeat(16).parse().unwrap();
         let expected = if may { Error::NotFound } else { Error::NotAllowed };
         assert_eq!(destroy(&desk, unknown, DestroyGround::TermOver).unwrap_err(), expected, "{role:?}");
