@@ -7,6 +7,8 @@ use std::path::Path;
 fn the_windows_types_are_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/api/generated.ts");
     let made = dossier_core::action::typescript();
+    let twice = made.lines().find(|line| line.contains(dossier_core::action::TWO_TYPES));
+    assert_eq!(twice, None, "give one of them another name with #[ts(rename = ...)]");
     if std::env::var_os("ZORGMAP_WRITE_TYPES").is_some() {
         std::fs::write(&path, &made).unwrap();
     }

@@ -392,6 +392,9 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
     done
 }
 
+/// Stands in [`typescript`] where two types have one name there: one of them is to be renamed for it.
+pub const TWO_TYPES: &str = "// TWO TYPES ARE CALLED";
+
 /// The types that the window and the core share, as TypeScript.
 struct Types {
     config: ts_rs::Config,
@@ -411,10 +414,14 @@ impl Types {
         // Only our own types stand in a file of their own; the rest is built into TypeScript.
         if T::output_path().is_some() {
             let name = T::ident(&self.config);
-            if self.declarations.contains_key(&name) {
+            let declaration = T::decl(&self.config);
+            if let Some(known) = self.declarations.get(&name) {
+                // The window would silently get one for both.
+                if *known != declaration {
+                    self.declarations.insert(format!("{name} (another)"), format!("{TWO_TYPES} {name}"));
+                }
                 return;
             }
-            let declaration = T::decl(&self.config);
             self.declarations.insert(name, declaration);
         }
         T::visit_dependencies(self);

@@ -96,41 +96,6 @@ identity: Identity | null,
  */
 note: string, };
 
-export type AccessVerdict = { 
-/**
- * The answer.
- */
-answer: AccessAnswer, 
-/**
- * How sure it is.
- */
-sure: Sure, 
-/**
- * The row of the table first, then what decided.
- */
-reasons: Array<Reason>, 
-/**
- * Where that stands.
- */
-articles: Array<string>, 
-/**
- * What must be written down.
- */
-record: Array<Note>, };
-export type AccessAsked = { 
-/**
- * The client.
- */
-client: Uid, 
-/**
- * From this day; the beginning when `None`.
- */
-from: string | null, 
-/**
- * To and with this day; today when `None`.
- */
-to: string | null, };
-
 export type AccessLog = { 
 /**
  * Who got something of it.
@@ -144,6 +109,20 @@ lines: Array<LogLine>,
  * There are more lines in this period than these.
  */
 cut: boolean, };
+
+export type AccessLogAsked = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, };
 
 export type AccessPrintAsked = { 
 /**
@@ -167,6 +146,28 @@ language: Language,
  */
 request: Uid | null, };
 
+export type AccessVerdict = { 
+/**
+ * The answer.
+ */
+answer: AccessAnswer, 
+/**
+ * How sure it is.
+ */
+sure: Sure, 
+/**
+ * The row of the table first, then what decided.
+ */
+reasons: Array<Reason>, 
+/**
+ * Where that stands.
+ */
+articles: Array<string>, 
+/**
+ * What must be written down.
+ */
+record: Array<Note>, };
+
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
  * Full name.
@@ -186,6 +187,7 @@ client: Uid,
  * Of each name.
  */
 reviewed: Array<Reviewed>, };
+
 export type Asked = { 
 /**
  * Full name of who asked.
@@ -208,7 +210,6 @@ consent: Uid | null,
  */
 verdict: AccessVerdict, };
 
-export type Asks = "whole" | "task" | "decision_part" | "incident_part" | "interest_part";
 export type Asker = { 
 /**
  * Full name.
@@ -218,6 +219,8 @@ name: string,
  * As what.
  */
 capacity: Capacity, };
+
+export type Asks = "whole" | "task" | "decision_part" | "incident_part" | "interest_part";
 
 export type AttachmentClass = "picture" | "pdf" | "sound" | "text";
 
@@ -1503,6 +1506,12 @@ export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
 
+export type EndAsked = { 
+/**
+ * The carer's passphrase, as typed.
+ */
+present: string, };
+
 export type Ended = { 
 /**
  * On which day.
@@ -1522,11 +1531,6 @@ way: ConsentWay | null,
 note: string, };
 
 export type EndedBy = "withdrawn" | "closing" | "renewed";
-export type EndAsked = { 
-/**
- * The carer's passphrase, as typed.
- */
-present: string, };
 
 export type Ending = "no_longer_needed" | "by_client" | "by_carer" | "other_carer" | "died" | "not_started";
 
@@ -1917,19 +1921,6 @@ client: Uid,
  */
 name: string, };
 
-export type Giver = { 
-/**
- * Their place on the list of people; the client when `None`.
- */
-person: Uid | null, 
-/**
- * What they were to the client then.
- */
-who: Who, 
-/**
- * Full name.
- */
-name: string, };
 export type GivenHow = "hand_over" | "screen";
 
 export type GivenLine = { 
@@ -1965,6 +1956,20 @@ ground: Ground,
  * It was not the whole dossier.
  */
 partial: boolean, };
+
+export type Giver = { 
+/**
+ * Their place on the list of people; the client when `None`.
+ */
+person: Uid | null, 
+/**
+ * What they were to the client then.
+ */
+who: Who, 
+/**
+ * Full name.
+ */
+name: string, };
 
 export type Goal = { 
 /**
@@ -3528,6 +3533,34 @@ export type Outcome = "done" | "refused" | "failed";
 
 export type Part = "reports" | "documents" | "measurements" | "medication" | "plan" | "forms";
 
+export type PartAsked = { 
+/**
+ * Which part.
+ */
+part: ViewPart, 
+/**
+ * How many entries were shown before.
+ */
+after: number, 
+/**
+ * How many more, at most 100.
+ */
+count: number, };
+
+export type PartPage = { 
+/**
+ * Tables, on the first page.
+ */
+tables: Array<SeenTable>, 
+/**
+ * Entries, newest first.
+ */
+entries: Array<SeenEntry>, 
+/**
+ * How many there are in all.
+ */
+count: number, };
+
 export type People = { 
 /**
  * The row of the table that holds today.
@@ -3691,34 +3724,6 @@ lacks_proof: boolean,
  * Their last day is near.
  */
 ends_soon: boolean, };
-
-export type PartAsked = { 
-/**
- * Which part.
- */
-part: ViewPart, 
-/**
- * How many entries were shown before.
- */
-after: number, 
-/**
- * How many more, at most 100.
- */
-count: number, };
-
-export type PartPage = { 
-/**
- * Tables, on the first page.
- */
-tables: Array<SeenTable>, 
-/**
- * Entries, newest first.
- */
-entries: Array<SeenEntry>, 
-/**
- * How many there are in all.
- */
-count: number, };
 
 export type Piece = { 
 /**
@@ -3912,6 +3917,20 @@ seal: string,
  */
 left_out: Array<LeftOutNote>, };
 
+export type ProcessingGround = "consent" | "contract" | "legal_duty" | "vital_interest" | "public_task" | "legitimate_interest";
+
+export type ProcessingPaper = "register" | "privacy";
+
+export type ProcessingPrintAsked = { 
+/**
+ * Which.
+ */
+paper: ProcessingPaper, 
+/**
+ * Of the paper.
+ */
+language: Language, };
+
 export type Purpose = { 
 /**
  * Its name in what is stored.
@@ -3953,19 +3972,6 @@ recipients: InBoth,
  * Whether it must be given, and what follows if not (item k).
  */
 consequence: InBoth, };
-export type ProcessingGround = "consent" | "contract" | "legal_duty" | "vital_interest" | "public_task" | "legitimate_interest";
-
-export type ProcessingPaper = "register" | "privacy";
-
-export type ProcessingPrintAsked = { 
-/**
- * Which.
- */
-paper: ProcessingPaper, 
-/**
- * Of the paper.
- */
-language: Language, };
 
 export type PurposeView = { 
 /**
@@ -5122,16 +5128,13 @@ entry: Uid | null,
  */
 regime: Regime | null, 
 /**
- * What a letter is about; for whom somebody works; who a consent or a last day is about.
+ * What a letter is about; for whom somebody works; who a consent or a last day is about; the kind of a request.
  */
 about: string, 
 /**
  * The purpose of a consent.
  */
 purpose: InBoth | null, 
- * What a letter is about; for whom somebody works; the kind of a request.
- */
-about: string, 
 /**
  * The request that it is about.
  */
@@ -5145,8 +5148,7 @@ on: string | null,
  */
 late: boolean, };
 
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative";
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "request";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request";
 
 export type Way = "screen" | "electronic" | "paper";
 
@@ -5182,12 +5184,14 @@ field: string,
  */
 is: Array<string>, };
 
+export type Who = "client" | "authority_parent" | "guardian" | "curator" | "mentor" | "authorised" | "spouse" | "registered_partner" | "life_companion" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "bewindvoerder" | "informal_carer" | "involved_carer" | "stand_in" | "other_carer" | "other";
+
 export type Wiped = { 
 /**
  * They are gone. Else they stand, encrypted, beside the store until the job that is running ends, or until locking.
  */
 wiped: boolean, };
-export type Who = "client" | "authority_parent" | "guardian" | "curator" | "mentor" | "authorised" | "spouse" | "registered_partner" | "life_companion" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "bewindvoerder" | "informal_carer" | "involved_carer" | "stand_in" | "other_carer" | "other";
+
 export type Withdrawal = { 
 /**
  * On which day.
@@ -5390,7 +5394,7 @@ export interface Actions {
   request_lift: { input: Lifted; output: RequestView };
   request_withdraw: { input: Withdrawn; output: RequestView };
   request_letter: { input: RequestLetterAsked; output: Sheet };
-  access_log: { input: AccessAsked; output: AccessLog };
+  access_log: { input: AccessLogAsked; output: AccessLog };
   access_log_print: { input: AccessPrintAsked; output: Sheet };
   processing: { input: Nothing; output: Array<PurposeView> };
   processing_set: { input: PurposesSet; output: Array<PurposeView> };

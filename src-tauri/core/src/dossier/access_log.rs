@@ -31,6 +31,7 @@ const MOST: usize = 3000;
 /// Of which dossier and period.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(rename = "AccessLogAsked")]
 pub struct AccessAsked {
     /// The client.
     pub client: Uid,

@@ -74,6 +74,7 @@ pub struct ViewingFields {
 /// How a viewing ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ViewingEnded")]
 pub enum Ended {
     /// The carer typed the passphrase.
     Passphrase,
