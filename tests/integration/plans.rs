@@ -55,6 +55,7 @@ fn heard(desk: &Desk, action: &str, input: Value) -> (Value, Vec<(String, String
 const MAY: &[(&str, &str)] = &[
     // One row a client: a practice has tens, at most some hundreds.
     ("FROM client JOIN client_version", "the clients of a practice, by number"),
+    ("FROM request v WHERE ?1 IS NULL", "the requests of a practice: some tens in a year at most"),
     ("FROM main.log ORDER BY no DESC LIMIT 1", "one row from the end of the table"),
     ("'main'.'search_", "within FTS5's own tables, for a statement of ours that was looked at"),
 ];

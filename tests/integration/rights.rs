@@ -8,7 +8,7 @@ use dossier_core::desk::Desk;
 use dossier_core::export::Quiet;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
-use dossier_tests::{House, PASSPHRASE, ask, client, paper, refused, report, squeezed};
+use dossier_tests::{House, PASSPHRASE, ask, client, mentor, paper, refused, report, shared_with, squeezed};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -113,6 +113,13 @@ fn who_looks_on_reads_one_dossier_with_what_is_not_theirs_taken_out() {
     let mut desk = house.desk();
     let (own, _) = full(&desk);
     let asks = look(&own, "representative");
+    let nobody = Error::NoRight { reason: "not-entitled".to_owned() };
+    assert_eq!(refused(&desk, "viewing_begin", asks.clone()), nobody, "the client decides");
+    for (ground, said) in [("consent", Error::ConsentMissing), ("directly_involved", Error::GroundDoesNotFit)] {
+        let neighbour = with(look(&own, "other"), &json!({ "ground": ground }));
+        assert_eq!(refused(&desk, "viewing_begin", neighbour), said);
+    }
+    mentor(&desk, &own, "Kees Kijker");
     assert_eq!(refused(&desk, "viewing_begin", asks.clone()), Error::TalkFirst { count: 1 });
     let asks = with(asks, &json!({ "talk": "declined" }));
     assert_eq!(refused(&desk, "viewing_begin", asks.clone()), Error::NamesUnreviewed { count: 1 });
@@ -142,7 +149,10 @@ fn who_looks_on_reads_one_dossier_with_what_is_not_theirs_taken_out() {
     let mut desk = house.desk();
     let asks = with(
         look(&own, "client"),
-        &json!({ "talk": "held", "reviewed": reviewed(&desk, &own, "client"), "parts": ["reports"] }),
+        &json!({
+            "talk": "held", "reviewed": reviewed(&desk, &own, "client"), "parts": ["reports"],
+            "ground_note": "Wil zelf kijken en begrijpt genoeg.",
+        }),
     );
     ask(&desk, "viewing_begin", asks);
     desk.look_on().unwrap();
@@ -476,7 +486,11 @@ fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_na
     };
     ask(&desk, "stand_in_add", seat(json!([own])));
     let request = add(&desk, &own, "restrict");
-    ask(&desk, "handover_write", give(&own, folder, "other_carer", "consent"));
+    let consent = json!({ "consent": shared_with(&desk, &own, "Iemand") });
+    shared_with(&desk, &own, "Kees Kijker");
+    let represents = json!({ "person": mentor(&desk, &own, "Mia Mentor") });
+    let given = || with(give(&own, folder, "other_carer", "consent"), &consent);
+    ask(&desk, "handover_write", given());
     let view = grant(&desk, &request);
     assert_eq!((&view["restricts"], &view["state"]), (&json!("not_shared_further"), &json!("answered")));
     assert_eq!(ask(&desk, "client_get", json!({ "client": own }))["restriction"], "not_shared_further");
@@ -485,12 +499,13 @@ fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_na
         ("other_carer", "consent", false),
         ("colleague", "directly_involved", false),
         ("client", "consent", false),
-        ("other", "request_client", false),
+        ("other", "consent", false),
         ("client", "request_client", true),
         ("representative", "request_representative", true),
         ("inspector", "statutory_duty", true),
     ] {
-        let answer = desk.call("handover_write", give(&own, folder, capacity, ground), &Quiet);
+        let more = if capacity == "representative" { &represents } else { &consent };
+        let answer = desk.call("handover_write", with(give(&own, folder, capacity, ground), more), &Quiet);
         assert_eq!(answer.err(), if goes { None } else { Some(Error::NotShared) }, "{capacity} {ground}");
         let asks = with(look(&own, "client"), &json!({ "capacity": capacity, "ground": ground, "ground_note": "x" }));
         let answer = desk.call("viewing_begin", asks, &Quiet);
@@ -531,7 +546,7 @@ fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_na
     let said = letter(&desk, &request, "lifting", "nl");
     assert!(said.contains(&squeezed("Ik vertelde u dat op 22 november 2026.")), "{said}");
     assert_eq!(refused(&desk, "request_lift", lift("2026-11-22", "x")), Error::EntryChanged);
-    ask(&desk, "handover_write", give(&own, folder, "other_carer", "consent"));
+    ask(&desk, "handover_write", given());
     verify(&desk);
     desk.close().unwrap();
     let desk = stand_in();
@@ -568,7 +583,7 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
         ("hold_set", json!({ "entry": entry, "what": "withheld", "reason": "x", "review_on": "2026-12-01" })),
         ("client_reopen", with(of.clone(), &json!({ "reason": "Weer in zorg." }))),
         ("dossier_print", with(of.clone(), &json!({ "language": "nl" }))),
-        ("handover_write", give(&own, folder, "other_carer", "consent")),
+        ("handover_write", give(&own, folder, "colleague", "directly_involved")),
     ] {
         assert_eq!(refused(&desk, action, input), Error::KeptNotUsed, "{action}");
     }
@@ -649,8 +664,9 @@ fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
         json!([{ "colleague": merel, "alias": "Merel", "name": "Wilhelmina Zwart", "refused": false }])
     );
 
+    let consent = shared_with(&desk, &own, "Iemand");
     let gives = |capacity: &str, ground: &str, request: Value| {
-        let input = with(give(&own, folder, capacity, ground), &json!({ "request": request }));
+        let input = with(give(&own, folder, capacity, ground), &json!({ "request": request, "consent": consent }));
         let done = ask(&desk, "handover_write", input);
         let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join("dossier.pdf");
         (paper(file.to_str().unwrap(), done["words"].as_str().unwrap()), done["left_out"].to_string())
