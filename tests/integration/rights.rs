@@ -120,6 +120,9 @@ fn who_looks_on_reads_one_dossier_with_what_is_not_theirs_taken_out() {
         assert_eq!(refused(&desk, "viewing_begin", neighbour), said);
     }
     mentor(&desk, &own, "Kees Kijker");
+    let another = with(asks.clone(), &json!({ "viewer": "Nicht Niemand" }));
+    let nobody = Error::NoRight { reason: "not-entitled".to_owned() };
+    assert_eq!(refused(&desk, "viewing_begin", another), nobody, "one mentor makes not everybody one");
     assert_eq!(refused(&desk, "viewing_begin", asks.clone()), Error::TalkFirst { count: 1 });
     let asks = with(asks, &json!({ "talk": "declined" }));
     assert_eq!(refused(&desk, "viewing_begin", asks.clone()), Error::NamesUnreviewed { count: 1 });
@@ -488,7 +491,7 @@ fn what_is_not_shared_further_goes_to_nobody_but_who_asked_and_whom_a_statute_na
     let request = add(&desk, &own, "restrict");
     let consent = json!({ "consent": shared_with(&desk, &own, "Iemand") });
     shared_with(&desk, &own, "Kees Kijker");
-    let represents = json!({ "person": mentor(&desk, &own, "Mia Mentor") });
+    let represents = json!({ "person": mentor(&desk, &own, "Kees Kijker") });
     let given = || with(give(&own, folder, "other_carer", "consent"), &consent);
     ask(&desk, "handover_write", given());
     let view = grant(&desk, &request);
@@ -569,9 +572,15 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
     let decide = json!({ "request": request, "outcome": "granted" });
     assert_eq!(refused(&desk, "request_decide", decide.clone()), Error::StillInCare);
     ask(&desk, "client_close", json!({ "client": own, "ending": "by_client", "on": "2026-11-23", "reason": "" }));
-    ask(&desk, "request_decide", decide);
+    let why = json!({ "reasons": "Na de ruzie met Annet Anders is dit beter." });
+    ask(&desk, "request_decide", with(decide, &why));
+    let said = letter(&desk, &request, "decision", "nl");
+    assert!(said.contains(&squeezed("Na de ruzie met")) && !said.contains("Anders"), "{said}");
 
     let of = json!({ "client": own });
+    // Who represents them, what was said of names, and taking back go on.
+    ask(&desk, "people", of.clone());
+    ask(&desk, "others_answer", with(of.clone(), &json!({ "reviewed": [] })));
     for (action, input) in [
         ("timeline", with(of.clone(), &json!({ "count": 10 }))),
         ("plan", of.clone()),

@@ -71,6 +71,7 @@ impl Around {
         self.consents.iter().find(|kept| {
             kept.fields.purpose().is_some_and(|purpose| purpose.looks)
                 && kept.fields.stands(self.today, self.death)
+                && !consent::outgrown(self, &kept.fields)
                 && (person.is_some_and(|person| kept.fields.person == Some(person))
                     || (!name.is_empty() && fold(&kept.fields.recipient) == fold(name)))
         })

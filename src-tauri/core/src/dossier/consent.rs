@@ -279,7 +279,7 @@ pub(super) fn views(tx: &impl Reading, around: &Around) -> Result<Vec<ConsentVie
 }
 
 /// Who gave it would not be enough today. What a client gave when capable stays theirs.
-fn outgrown(around: &Around, given: &Consent) -> bool {
+pub(super) fn outgrown(around: &Around, given: &Consent) -> bool {
     let Some(purpose) = given.purpose().filter(|_| speaks_as(given) != Who::Client && around.death.is_none()) else {
         return false;
     };

@@ -489,8 +489,6 @@ pub(super) fn place_on_receipt(
     disclosure: &Disclosure,
     lang: Lang,
 ) -> Result<String> {
-    let others = Others::than(tx, stored.client)?;
-    let before = name_answer::list(tx, stored.client)?;
     let of = Of {
         entry: Some(stored.uid),
         version: stored.head,
@@ -498,16 +496,33 @@ pub(super) fn place_on_receipt(
         at: Some(stored.at),
         earlier: false,
     };
-    let reader = (Some(disclosure.capacity), lang);
+    nameless(tx, (stored.client, of), ("place", &disclosure.place), (Some(disclosure.capacity), lang))
+}
+
+/// A text of a letter about a request: names of other clients go, as from a receipt.
+pub(super) fn in_letter(tx: &ReadTx, client: Uid, place: &str, text: &str, lang: Lang) -> Result<String> {
+    let of = Of { entry: None, version: 0, kind: None, at: None, earlier: false };
+    nameless(tx, (client, of), (place, text), (None, lang))
+}
+
+/// The text without names of other clients than this one, but for those of whom the carer said that they are somebody else.
+fn nameless(
+    tx: &ReadTx,
+    (client, of): (Uid, Of),
+    (place, text): (&str, &str),
+    reader: (Option<Capacity>, Lang),
+) -> Result<String> {
+    let others = Others::than(tx, client)?;
+    let before = name_answer::list(tx, client)?;
     let mut look = Look::new(&others, reader, &[], before.clone());
-    look.through(of, "place", &mut disclosure.place.clone(), &[]);
+    look.through(of, place, &mut text.to_owned(), &[]);
     let gone: Vec<Reviewed> = look
         .looked
         .found
         .into_iter()
         .map(|found| Reviewed { spot: found.spot, verdict: Verdict::Remove, text: String::new() })
         .collect();
-    let mut place = disclosure.place.clone();
-    Look::new(&others, reader, &gone, before).through(of, "place", &mut place, &[]);
-    Ok(place)
+    let mut text = text.to_owned();
+    Look::new(&others, reader, &gone, before).through(of, place, &mut text, &[]);
+    Ok(text)
 }

@@ -98,7 +98,7 @@ pub(super) struct Chosen {
     pub(super) entries: Entries,
     /// Those that were used in the period.
     pub(super) medicines: Vec<EntryView>,
-    people: Option<Chapter>,
+    pub(super) people: Option<Chapter>,
     pub(super) log: Vec<LogLine>,
     pub(super) left_out: Vec<LeftOut>,
     /// Who is behind the pseudonyms that stand in it.

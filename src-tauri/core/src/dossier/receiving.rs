@@ -4,13 +4,15 @@
 //! A neighbour is not directly involved, a relative is no representative while the client decides, and a consent is one that
 //! stands here and names who gets it.
 
-use super::access::Around;
+use super::access::{Around, Asked};
+use super::consent::outgrown;
 use super::disclosure::{Capacity, Ground, HandOver};
+use super::person::Person;
 use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who};
 use crate::store::Reading;
-use crate::store::people::{ANSWER, CONSENT};
+use crate::store::people::{ANSWER, CONSENT, Kept};
 use crate::uid::Uid;
 
 /// The grounds that there are for somebody in this capacity.
@@ -66,12 +68,8 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
         | Capacity::Other => {
             let look = Look { asks: Asks::Task, ..Look::default() };
             let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
-            let all: Vec<Verdict> = there
-                .map(|kept| {
-                    let given = around.lets_look(Some(kept.uid), &kept.fields.name);
-                    around.sees(kept.fields.somebody(), look, given)
-                })
-                .collect();
+            // By right: a consent makes nobody a representative.
+            let all: Vec<Verdict> = there.map(|kept| around.sees(kept.fields.somebody(), look, None)).collect();
             match all.iter().find(|verdict| verdict.answer != Answer::No).or(all.first()) {
                 Some(verdict) => allowed(verdict),
                 None => allowed(&around.sees(somebody(Who::Other), look, None)),
@@ -80,11 +78,11 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
     }
 }
 
-/// Whether somebody may look on at the screen. A representative is one of those on the list; who else looks by consent is
-/// known by the name in it.
+/// Whether somebody may look on at the screen. A representative is the one of that name on the list; who else looks by
+/// consent, or after a death, is known by the name in that consent or in the answer that was written down.
 ///
 /// # Errors
-/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::ConsentMissing`] as for a hand-over.
+/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::ConsentMissing`], [`Error::Required`] as for a hand-over.
 pub(super) fn looks_on(
     tx: &impl Reading,
     client: Uid,
@@ -99,13 +97,25 @@ pub(super) fn looks_on(
     match ground {
         Ground::RequestClient => own_dossier(&around, note),
         Ground::Consent if capacity == Capacity::Client => own_dossier(&around, note),
-        Ground::RequestRepresentative => readable(tx, client, capacity),
+        Ground::RequestRepresentative => {
+            let named = |kept: &&Kept<Person>| fold(&kept.fields.name) == fold(name);
+            let there = |kept: &&Kept<Person>| kept.fields.is_there(around.today);
+            let person = around.persons.iter().filter(there).find(named);
+            let who = person.map_or(somebody(Who::Other), |kept| kept.fields.somebody());
+            allowed(&around.sees(who, Look { asks: Asks::Task, ..Look::default() }, None))
+        }
         Ground::DirectlyInvolved => {
             let look = Look { asks: Asks::Task, ..Look::default() };
             allowed(&around.sees(somebody(Who::InvolvedCarer), look, None))
         }
         Ground::Consent => around.lets_look(None, name).map(drop).ok_or(Error::ConsentMissing),
-        Ground::AfterDeath => around.death.map(drop).ok_or(Error::GroundDoesNotFit),
+        Ground::AfterDeath if around.death.is_none() => Err(Error::GroundDoesNotFit),
+        Ground::AfterDeath => {
+            let answers = ANSWER.of(tx, client)?;
+            let said =
+                |kept: &Kept<Asked>| fold(&kept.fields.name) == fold(name) && kept.fields.verdict.answer != Answer::No;
+            if answers.iter().any(said) { Ok(()) } else { Err(Error::Required { field: "answer".to_owned() }) }
+        }
         Ground::StatutoryDuty => Ok(()),
     }
 }
@@ -153,7 +163,8 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             let given = &kept.fields;
             let named = fold(&given.recipient) == fold(&name);
             let looks = given.purpose().is_some_and(|purpose| purpose.looks);
-            if kept.client != input.client || !named || !looks || !given.stands(around.today, around.death) {
+            let stands = given.stands(around.today, around.death) && !outgrown(&around, given);
+            if kept.client != input.client || !named || !looks || !stands {
                 return Err(Error::ConsentMissing);
             }
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use super::disclosure::{Capacity, code};
+use super::others::in_letter;
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::practice::{Language, own};
 use super::request::{LetterKind, RequestFields, RequestOutcome, due, letter_made, newest, words};
@@ -101,6 +102,15 @@ fn said(letter: LetterKind, fields: &RequestFields, lang: Lang) -> Result<Vec<Pa
     Ok(parts)
 }
 
+/// What somebody typed that stands in a letter, and where it stands: it leaves the house like any text of the dossier.
+fn free_texts(fields: &mut RequestFields) -> Vec<(&'static str, &mut String)> {
+    let mut texts = vec![("words", &mut fields.words)];
+    texts.extend(fields.extension.as_mut().map(|each| ("extension", &mut each.reason)));
+    texts.extend(fields.decision.as_mut().map(|each| ("decision", &mut each.reasons)));
+    texts.extend(fields.lifting.as_mut().map(|each| ("lifting", &mut each.reason)));
+    texts
+}
+
 /// To whom it is addressed: of the client the address is known.
 fn address(fields: &RequestFields, of: &StoredClient) -> Vec<String> {
     let mut lines = vec![fields.asker.name.clone()];
@@ -117,13 +127,16 @@ fn address(fields: &RequestFields, of: &StoredClient) -> Vec<String> {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::LetterTooSoon`] when there is nothing to tell yet; [`Error::LayoutFailed`].
 pub fn print(work: &Work, input: RequestLetterAsked) -> Result<Sheet> {
+    let lang = lang(input.language);
     let (stored, of, practice) = work.view(|tx| {
-        let stored = newest(tx, input.request)?;
+        let mut stored = newest(tx, input.request)?;
         tx.concerns(Concern { client: Some(stored.client), part: "request", every_time: true, ..Concern::default() });
         let of = client::get(tx, stored.client)?;
+        for (place, text) in free_texts(&mut stored.fields) {
+            *text = in_letter(tx, stored.client, place, text, lang)?;
+        }
         Ok((stored, of, own(tx, tx.session().actor)?))
     })?;
-    let lang = lang(input.language);
     let fields = &stored.fields;
     let parts = said(input.letter, fields, lang)?;
     let number = of.number.to_string();

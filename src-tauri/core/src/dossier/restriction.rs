@@ -64,11 +64,12 @@ impl Leaves {
 }
 
 /// What goes on with a dossier that is kept and not used: to see that it is so and who looked, the requests of the client
-/// and what the law says they get (looked at once more by [`allows`]), and its end.
+/// and what the law says they get (looked at once more by [`allows`]), consents that are taken back, and its end.
 const GOES_ON: &[&str] = &[
     "access_log",
     "access_log_print",
     "client_get",
+    "consent_withdraw",
     "dossier_destroy",
     "dossier_destroy_again",
     "dossier_print",
@@ -78,7 +79,9 @@ const GOES_ON: &[&str] = &[
     "holds",
     "log_list",
     "mail_removed",
+    "others_answer",
     "others_review",
+    "people",
     "request_add",
     "request_check",
     "request_decide",
@@ -91,6 +94,9 @@ const GOES_ON: &[&str] = &[
     "request_name",
     "request_withdraw",
     "search",
+    "stone_destroy",
+    "stone_found",
+    "stone_ignore",
     "viewing",
     "viewing_begin",
     "viewing_end",
@@ -132,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_goes_on_is_an_action_or_a_line_that_the_program_writes_itself() {
-        let own = ["dossier_destroy", "dossier_destroy_again", "viewing_locked"];
+        let own = ["dossier_destroy", "dossier_destroy_again", "stone_found", "viewing_locked"];
         for name in GOES_ON {
             assert!(own.contains(name) || ACTIONS.iter().any(|action| action.name() == *name), "{name}");
         }

@@ -243,7 +243,7 @@ fn particulars(lang: Lang, sheet: ClientSheet) -> SeenTable {
 /// Lays open what was chosen, as far as its parts were picked.
 pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer: &str, settings: &Settings) -> Seen {
     let lang = lang(scope.language);
-    let Chosen { client, entries, medicines, log, left_out, names, .. } = chosen;
+    let Chosen { client, entries, medicines, people, log, left_out, names, .. } = chosen;
     let mut seen = Seen {
         name: client.fields.name.clone(),
         birth_date: client.fields.birth_date,
@@ -253,7 +253,9 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
             .filter(|part| parts.contains(part))
             .map(|part| SeenPart { part, tables: Vec::new(), entries: Vec::new() })
             .collect(),
-        partial: !left_out.is_empty()
+        // People and consents stand on paper, and not here.
+        partial: people.is_some()
+            || !left_out.is_empty()
             || scope.from.is_some()
             || scope.to.is_some()
             || ViewPart::ALL.iter().any(|part| !parts.contains(part)),
