@@ -385,10 +385,10 @@ part('who looked, and a restriction that holds', async () => {
   await window.see('dossier-restricted');
   await looks('restricted');
   await window.click('dossier-viewing');
-  await window.type('viewing-viewer', 'Bram Buur');
-  await window.click('viewing-capacity-other');
+  await window.type('viewing-viewer', 'Carla Collega');
+  await window.click('viewing-capacity-colleague');
   await window.click('viewing-identity-known-to-me');
-  await window.click('viewing-ground-consent');
+  await window.click('viewing-ground-directly-involved');
   await window.click('viewing-next');
   await window.see('others-done');
   await window.click('viewing-next');
