@@ -241,6 +241,34 @@ fn a_parents_consent_is_asked_again_when_the_child_decides() {
 }
 
 #[test]
+fn a_consent_whose_giver_no_longer_decides_opens_nothing() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2014-11-24");
+    let parent = add(&desk, &child, "authority_parent", "Ouder Kind");
+    let by = json!({ "by_client": false, "by": [parent], "recipient": "Tante Toos" });
+    let seen = ask(&desk, "consent_give", with(given(&child, "share_family"), by));
+    let consent = json!({ "consent": seen["consents"][0]["consent"] });
+    let hand = Handing { desk: &desk, client: &child, stick: tempfile::tempdir().unwrap() };
+    let look = json!({
+        "client": child, "viewer": "Tante Toos", "capacity": "other", "identity": "known_to_me", "ground": "consent",
+        "parts": ["reports"], "language": "nl",
+    });
+    hand.yes("other", "consent", with(consent.clone(), json!({ "recipient": "Tante Toos" })));
+    ask(&desk, "viewing_begin", look.clone());
+    assert_eq!(room(&desk, &child)["by_consent"], json!(["Tante Toos"]));
+
+    house.clock.forward(Duration::days(1));
+    assert_eq!(
+        hand.no("other", "consent", with(consent, json!({ "recipient": "Tante Toos" }))),
+        Error::ConsentMissing,
+        "twelve: the child as well"
+    );
+    assert_eq!(refused(&desk, "viewing_begin", look), Error::ConsentMissing);
+    assert_eq!(room(&desk, &child)["by_consent"], json!([]), "nobody is named who would be refused");
+}
+
+#[test]
 fn a_representation_that_ends_stands_on_the_first_screen() {
     let house = House::new();
     let desk = house.desk();
@@ -394,7 +422,16 @@ fn who_gets_a_dossier_goes_with_the_ground_and_with_what_the_rules_say() {
     };
     assert_eq!(hand.no("other", "after_death", asks("Bea Buur", false)), Error::NotFound, "it was no");
     assert_eq!(hand.no("other", "after_death", asks("Iemand Anders", true)), Error::NotFound, "for somebody else");
+    let look = json!({
+        "client": someone, "viewer": "Bea Buur", "capacity": "other", "identity": "passport", "ground": "after_death",
+        "parts": ["reports"], "language": "nl",
+    });
+    assert_eq!(
+        refused(&desk, "viewing_begin", with(look.clone(), json!({ "viewer": "Cor Ander" }))),
+        required("answer")
+    );
     assert!(hand.yes("other", "after_death", asks("Bea Buur", true))["answer"].is_string());
+    ask(&desk, "viewing_begin", look);
 }
 
 #[test]

@@ -66,12 +66,17 @@ impl Around {
         Ok(&kept.fields)
     }
 
-    /// A consent that stands today and lets this person look, by their place on the list or by their name.
+    /// A consent to look that stands today, and whose giver still decides.
+    pub(super) fn opens(&self, given: &Consent) -> bool {
+        given.purpose().is_some_and(|purpose| purpose.looks)
+            && given.stands(self.today, self.death)
+            && !consent::outgrown(self, given)
+    }
+
+    /// A consent that opens the dossier and lets this person look, by their place on the list or by their name.
     pub(super) fn lets_look(&self, person: Option<Uid>, name: &str) -> Option<&Kept<Consent>> {
         self.consents.iter().find(|kept| {
-            kept.fields.purpose().is_some_and(|purpose| purpose.looks)
-                && kept.fields.stands(self.today, self.death)
-                && !consent::outgrown(self, &kept.fields)
+            self.opens(&kept.fields)
                 && (person.is_some_and(|person| kept.fields.person == Some(person))
                     || (!name.is_empty() && fold(&kept.fields.recipient) == fold(name)))
         })

@@ -101,13 +101,8 @@ pub(super) fn room(tx: &impl Reading, client: Uid) -> Result<People> {
     }
     // Those who are named in a consent and do not stand on the list.
     for kept in &around.consents {
-        let looks = kept.fields.purpose().is_some_and(|purpose| purpose.looks);
         let name = &kept.fields.recipient;
-        if looks
-            && kept.fields.stands(around.today, around.death)
-            && !by_consent.contains(name)
-            && !by_right.contains(name)
-        {
+        if around.opens(&kept.fields) && !by_consent.contains(name) && !by_right.contains(name) {
             by_consent.push(name.clone());
         }
     }

@@ -5,7 +5,6 @@
 //! stands here and names who gets it.
 
 use super::access::{Around, Asked};
-use super::consent::outgrown;
 use super::disclosure::{Capacity, Ground, HandOver};
 use super::person::Person;
 use crate::error::{Error, Result};
@@ -29,6 +28,11 @@ pub(super) const fn grounds(capacity: Capacity) -> &'static [Ground] {
 
 const fn somebody(who: Who) -> Somebody {
     Somebody { who, willing: true, unwanted: false }
+}
+
+/// What a task asks to see.
+fn task() -> Look {
+    Look { asks: Asks::Task, ..Look::default() }
 }
 
 /// Refuses where the rules say no. The reason is a code of the table, and says nothing of the client.
@@ -66,7 +70,7 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
         | Capacity::OtherCarer
         | Capacity::Inspector
         | Capacity::Other => {
-            let look = Look { asks: Asks::Task, ..Look::default() };
+            let look = task();
             let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
             // By right: a consent makes nobody a representative.
             let all: Vec<Verdict> = there.map(|kept| around.sees(kept.fields.somebody(), look, None)).collect();
@@ -102,12 +106,9 @@ pub(super) fn looks_on(
             let there = |kept: &&Kept<Person>| kept.fields.is_there(around.today);
             let person = around.persons.iter().filter(there).find(named);
             let who = person.map_or(somebody(Who::Other), |kept| kept.fields.somebody());
-            allowed(&around.sees(who, Look { asks: Asks::Task, ..Look::default() }, None))
+            allowed(&around.sees(who, task(), None))
         }
-        Ground::DirectlyInvolved => {
-            let look = Look { asks: Asks::Task, ..Look::default() };
-            allowed(&around.sees(somebody(Who::InvolvedCarer), look, None))
-        }
+        Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
         Ground::Consent => around.lets_look(None, name).map(drop).ok_or(Error::ConsentMissing),
         Ground::AfterDeath if around.death.is_none() => Err(Error::GroundDoesNotFit),
         Ground::AfterDeath => {
@@ -151,20 +152,17 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
         Ground::Consent if input.capacity == Capacity::Client => own_dossier(&around, &input.ground_note)?,
         Ground::RequestRepresentative => {
             let person = person.filter(|person| person.is_there(around.today)).ok_or_else(|| missing("person"))?;
-            let look = answered.as_ref().map_or(Look { asks: Asks::Task, ..Look::default() }, |asked| asked.look());
+            let look = answered.as_ref().map_or(task(), |asked| asked.look());
             allowed(&around.sees(person.somebody(), look, None))?;
         }
         Ground::DirectlyInvolved => {
-            let look = Look { asks: Asks::Task, ..Look::default() };
-            allowed(&around.sees(somebody(Who::InvolvedCarer), look, None))?;
+            allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?;
         }
         Ground::Consent => {
             let kept = CONSENT.get(tx, input.consent.ok_or(Error::ConsentMissing)?)?;
             let given = &kept.fields;
             let named = fold(&given.recipient) == fold(&name);
-            let looks = given.purpose().is_some_and(|purpose| purpose.looks);
-            let stands = given.stands(around.today, around.death) && !outgrown(&around, given);
-            if kept.client != input.client || !named || !looks || !stands {
+            if kept.client != input.client || !named || !around.opens(given) {
                 return Err(Error::ConsentMissing);
             }
         }

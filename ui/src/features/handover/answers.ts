@@ -7,36 +7,6 @@ import { language, t } from '../../i18n/index.svelte';
 export const pages = ['who', 'ground', 'what', 'where', 'passphrase', 'write', 'done'] as const;
 export type Page = (typeof pages)[number];
 
-export const capacities = [
-  'client',
-  'representative',
-  'colleague',
-  'other_carer',
-  'inspector',
-  'other',
-] as const satisfies readonly Capacity[];
-export const identities = [
-  'known_to_me',
-  'passport',
-  'id_card',
-  'driving_licence',
-  'residence_permit',
-  'other',
-] as const satisfies readonly Identity[];
-/** As the core has it: the grounds that there are for who receives it. */
-const fitting: Readonly<Record<Capacity, readonly Ground[]>> = {
-  client: ['request_client', 'consent'],
-  representative: ['request_representative', 'consent', 'after_death'],
-  colleague: ['directly_involved', 'consent', 'statutory_duty'],
-  other_carer: ['consent', 'statutory_duty'],
-  inspector: ['statutory_duty'],
-  other: ['consent', 'statutory_duty', 'after_death'],
-};
-export const groundsFor = (capacity: Capacity | null, dead: boolean): readonly Ground[] =>
-  capacity === null
-    ? []
-    : fitting[capacity].filter((ground) => (ground === 'after_death' ? dead : ground !== 'request_representative' || !dead));
-
 /** As what somebody receives it who asked to see it. */
 export function capacityOf(who: Who): Capacity {
   switch (who) {

@@ -1,5 +1,5 @@
 /** Who stands around a client, and what is asked of whom. */
-import type { Identity, Matter, Who } from '../../api';
+import type { Matter, Who } from '../../api';
 
 export const kinds = [
   'authority_parent',
@@ -38,13 +38,5 @@ export const relatives: readonly Who[] = [
 /** Who may have something withheld from them: those who act for the client. */
 export const represents = (who: Who): boolean => proven.includes(who) || relatives.includes(who);
 
-export const identities = [
-  'known_to_me',
-  'passport',
-  'id_card',
-  'driving_licence',
-  'residence_permit',
-  'other',
-] as const satisfies readonly Identity[];
 
 export const matters = ['dossier', 'care', 'pictures', 'money'] as const satisfies readonly Matter[];

@@ -1,5 +1,5 @@
 /** What can be asked of a dossier, and how far a request is. */
-import type { Capacity, Identity, RequestKind, RequestView } from '../../api';
+import type { Capacity, RequestKind, RequestView } from '../../api';
 import { t } from '../../i18n/index.svelte';
 
 export const kinds = [
@@ -13,14 +13,6 @@ export const kinds = [
   'who_looked',
 ] as const satisfies readonly RequestKind[];
 export const capacities = ['client', 'representative', 'other'] as const satisfies readonly Capacity[];
-export const identities = [
-  'known_to_me',
-  'passport',
-  'id_card',
-  'driving_licence',
-  'residence_permit',
-  'other',
-] as const satisfies readonly Identity[];
 
 /** Where the client picks how to have it. */
 export const byWay = (kind: RequestKind): boolean => kind === 'look' || kind === 'copy' || kind === 'who_looked';

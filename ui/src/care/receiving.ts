@@ -1,0 +1,35 @@
+/** Who gets to see a dossier, on what ground, and how it was seen who they are: what can be chosen, as the core has it. */
+import type { Capacity, Ground, Identity } from '../api';
+
+export const capacities = [
+  'client',
+  'representative',
+  'colleague',
+  'other_carer',
+  'inspector',
+  'other',
+] as const satisfies readonly Capacity[];
+
+export const identities = [
+  'known_to_me',
+  'passport',
+  'id_card',
+  'driving_licence',
+  'residence_permit',
+  'other',
+] as const satisfies readonly Identity[];
+
+/** The grounds that there are for somebody in this capacity. */
+const fitting: Readonly<Record<Capacity, readonly Ground[]>> = {
+  client: ['request_client', 'consent'],
+  representative: ['request_representative', 'consent', 'after_death'],
+  colleague: ['directly_involved', 'consent', 'statutory_duty'],
+  other_carer: ['consent', 'statutory_duty'],
+  inspector: ['statutory_duty'],
+  other: ['consent', 'statutory_duty', 'after_death'],
+};
+
+export const groundsFor = (capacity: Capacity | null, dead: boolean): readonly Ground[] =>
+  capacity === null
+    ? []
+    : fitting[capacity].filter((ground) => (ground === 'after_death' ? dead : ground !== 'request_representative' || !dead));
