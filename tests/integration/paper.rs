@@ -232,7 +232,7 @@ fn every_code_has_its_word_on_paper() {
                 "log",
             ],
         ),
-        ("left_out_what", &["disclosures", "bsn", "log", "other_client", "third_person"]),
+        ("left_out_what", &["disclosures", "proof", "bsn", "log", "other_client", "third_person"]),
         ("left_out_why", &["not_needed", "privacy"]),
         ("label", &["recipient", "capacity", "ground", "identity", "place", "covers", "seal"]),
         (

@@ -443,7 +443,10 @@ fn people_and_consents_stand_on_paper_for_who_may_read_them() {
     let fields =
         json!({ "who": "spouse", "name": "Roos Echtgenoot", "scope": "Regelt samen met Annet Jansens het vervoer." });
     let set = ask(&desk, "person_set", json!({ "client": someone, "fields": fields }));
-    ask(&desk, "consent_give", with(given(&someone, "share_family"), json!({ "recipient": "Bea Buur" })));
+    let file = house.folder.path().join("handtekening.png");
+    fs::write(&file, picture()).unwrap();
+    let signed = json!({ "recipient": "Bea Buur", "file": file, "title": "Handtekening van Tess" });
+    ask(&desk, "consent_give", with(given(&someone, "share_family"), signed));
     let ask_print = json!({ "client": someone, "language": "nl" });
     assert_eq!(refused(&desk, "dossier_print", ask_print.clone()), Error::NamesUnreviewed { count: 1 });
     let seen = ask(&desk, "others_review", json!({ "client": someone }));
@@ -452,7 +455,9 @@ fn people_and_consents_stand_on_paper_for_who_may_read_them() {
     let reviewed = json!({ "reviewed": [{ "spot": spot, "verdict": "remove" }] });
     let printed = ask(&desk, "dossier_print", with(ask_print, reviewed.clone()));
     let text = paper(&uid(&printed, "file"), "");
-    for words in ["Roos Echtgenoot", "[medecliënt] het vervoer", "Delen met familie", "Bea Buur"] {
+    for words in
+        ["Roos Echtgenoot", "[medecliënt] het vervoer", "Delen met familie", "Bea Buur", "Handtekening van Tess"]
+    {
         assert!(text.contains(&squeezed(words)), "{words}");
     }
     assert!(!text.contains("Jansens"));
@@ -465,6 +470,9 @@ fn people_and_consents_stand_on_paper_for_who_may_read_them() {
     let pdf = PathBuf::from(uid(&done, "folder")).join("dossier.pdf");
     let text = paper(&pdf.to_string_lossy(), &uid(&done, "words"));
     assert!(text.contains(&squeezed("Roos Echtgenoot")) && !text.contains(&squeezed("Bea Buur")), "{text}");
+    assert!(!text.contains(&squeezed("Handtekening van")), "its proof goes with the consent");
+    let left = done["left_out"].as_array().unwrap().iter().find(|left| left["what"] == "proof");
+    assert_eq!(left.map(|left| &left["count"]), Some(&json!(1)));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Somebody asks to see a dossier: who they are and what they want in, the answer with its reasons out, and what was answered
 //! written down. The rules stand in [`crate::rules::access`]; here are the facts of a client as the store knows them.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,6 +66,12 @@ impl Around {
     pub(super) fn person(&self, uid: Uid) -> Result<&Person> {
         let kept = self.persons.iter().find(|each| each.uid == uid).ok_or(Error::NotFound)?;
         Ok(&kept.fields)
+    }
+
+    /// The documents that prove a consent, or who represents the client: also of what has ended.
+    pub(super) fn proofs(&self) -> HashSet<Uid> {
+        let persons = self.persons.iter().filter_map(|kept| kept.fields.proof);
+        persons.chain(self.consents.iter().filter_map(|kept| kept.fields.proof)).collect()
     }
 
     /// A consent to look that stands today, and whose giver still decides.

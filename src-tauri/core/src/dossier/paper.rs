@@ -124,6 +124,8 @@ pub(super) struct Picked {
     pub(super) around: Option<Around>,
     /// Hand-overs that this reader is not told of.
     disclosures: u64,
+    /// Proof of consents and of who represents the client, which this reader is not told of either.
+    proofs: u64,
     /// Held back from this reader.
     held: u64,
     /// Not told yet, and going along because they were asked for.
@@ -144,7 +146,9 @@ pub(super) fn pick(
     let to = to.unwrap_or(today).min(today);
     let standing = decision::standing(tx, client)?;
     let own = |uid| decision::of(&standing, uid);
-    let mut picked = Picked { around: Some(Around::of(tx, client)?), ..Picked::default() };
+    let around = Around::of(tx, client)?;
+    let proofs = if shows_log(capacity) { HashSet::new() } else { around.proofs() };
+    let mut picked = Picked { around: Some(around), ..Picked::default() };
     let mut untold = HashSet::new();
     // What this reader gets of an entry. A dose repeats what its medicine says and an evaluation is about its goal: what
     // holds those back holds these back too.
@@ -168,6 +172,10 @@ pub(super) fn pick(
     for entry in &stored {
         if entry.kind == EntryKind::Disclosure && !shows_log(capacity) {
             picked.disclosures += 1;
+            continue;
+        }
+        if proofs.contains(&entry.uid) {
+            picked.proofs += 1;
             continue;
         }
         match read(entry)? {
@@ -240,7 +248,8 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         left_out.push(LeftOut { what: "entry".to_owned(), count: picked.held, why: "withheld".to_owned() });
     }
     let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn());
-    for (what, count) in [("disclosures", picked.disclosures), ("bsn", bsn), ("log", u64::from(!scope.shows_log()))] {
+    let log = u64::from(!scope.shows_log());
+    for (what, count) in [("disclosures", picked.disclosures), ("proof", picked.proofs), ("bsn", bsn), ("log", log)] {
         if count > 0 {
             left_out.push(LeftOut { what: what.to_owned(), count, why: "not_needed".to_owned() });
         }
