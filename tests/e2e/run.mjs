@@ -1,16 +1,14 @@
 // Runs the specs in a home of their own, with a real keychain on the session bus that this was started in.
-// Started by `cargo xtask test`, which brings the display and the bus: node tests/e2e/run.mjs PATTERN
+// Started by lanes.mjs or by hand, with a display and a session bus: node tests/e2e/run.mjs PATTERN
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { specsOf } from './specs.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const pattern = process.argv[2] ?? '*.spec.mjs';
-const wanted = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
-const specs = fs.readdirSync(here).filter((name) => wanted.test(name));
-if (specs.length === 0) throw new Error(`no spec is called ${pattern}`);
+const specs = specsOf(process.argv[2]);
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'zorgmap-e2e-'));
 const folder = (name) => {

@@ -1,4 +1,5 @@
 // Ways that more than one spec goes.
+import path from 'node:path';
 import { test } from 'node:test';
 import { until } from './window.mjs';
 
@@ -15,7 +16,7 @@ export function journey(window) {
         await walk();
       } catch (error) {
         failed = name;
-        await window()?.picture('failed').catch(() => undefined);
+        await window()?.picture(`failed-${path.basename(process.argv[1], '.spec.mjs')}`).catch(() => undefined);
         throw error;
       }
     });

@@ -3,6 +3,8 @@
 
 use crate::step::{Outcome, Step, target};
 
+const PICTURES: &str = "pictures of where it stopped are in target/screenshots";
+
 /// Builds the pages into `ui/dist`, which the window embeds.
 pub fn build_pages() -> Outcome {
     Step::new("build the pages").npm("ui", &["run", "build"]).run()
@@ -26,17 +28,22 @@ pub fn build_released() -> Outcome {
         .run()
 }
 
-/// Drives the real window through these specs of `tests/e2e`.
+/// Drives the real window through these specs of `tests/e2e`, in lanes.
 pub fn drive(specs: &str) -> Outcome {
     build_pages()?;
     build()?;
-    on_a_display("drive the real window", specs).run()
+    Step::new("drive the real window")
+        .advice(PICTURES)
+        .program("node")
+        .args(["tests/e2e/lanes.mjs", specs])
+        .env("ZORGMAP_TARGET", target())
+        .run()
 }
 
-/// Specs of `tests/e2e` on a display in memory, with a session bus.
+/// One spec of `tests/e2e` on a display in memory, with a session bus.
 pub fn on_a_display(title: &str, specs: &str) -> Step {
     Step::new(title)
-        .advice("pictures of where it stopped are in target/screenshots")
+        .advice(PICTURES)
         .program("xvfb-run")
         .args(["--auto-servernum", "--server-args=-screen 0 1280x900x24 -nolisten tcp", "dbus-run-session", "--"])
         .args(["node", "tests/e2e/run.mjs", specs])
