@@ -274,8 +274,14 @@ part('bad files are refused with a reason, and nothing is kept', async () => {
 
 part('search forgives accents, finds the newest first and shows the place', async () => {
   await window.keys('Control', 'k');
-  await window.type('search-field', 'creme brulee');
-  await window.click('search-submit');
+  await window.type('finder-field', 'instel');
+  await until('a page by its name', async () => /Instellingen/.test(await window.text('finder-option')));
+  await window.type('finder-field', 'proefpers');
+  await until('a client', async () => /Proefpersoon/.test(await window.text('finder-option')));
+  await window.picture('finder');
+  await window.type('finder-field', 'creme brulee');
+  await until('words of reports', async () => /creme brulee/.test(await window.text('finder-option')));
+  await window.keys('Enter');
   await until('one hit', async () => (await window.all('search-hit')).length === 1);
   assert.ok((await window.text('search-hit')).includes('crème brûlée'));
   await window.type('search-field', 'mevrouw');
