@@ -40,8 +40,10 @@ echo "-- a carer starts it: a window"
 opens zorgmap
 echo "-- a vault is made"
 words="paars kasteel vlieger honing trommel veertien"
-carer "umask 077; mkdir map; exec 3<<<'$words'; zorgmap-cli --vault map/vault --key-file map/key --passphrase-fd 3 init --json --name Proef >code" >>"$root.log"
-carer "exec 3<<<'$words'; zorgmap-cli --vault map/vault --key-file map/key --passphrase-fd 3 verify" >>"$root.log"
+cli() { carer "echo '$words' | $1 --vault map/vault --key-file map/key --passphrase-fd 0 $2" >>"$root.log"; }
+carer "umask 077; mkdir map"
+cli zorgmap-cli "init --json --name Proef"
+cli zorgmap-cli verify
 echo "-- the package is removed, the vault stays"
 inside apt-get -qq remove --purge --yes zorgmap >>"$root.log"
 test ! -e "$root/usr/bin/zorgmap" && test ! -e "$root$entry"
@@ -53,5 +55,5 @@ mkdir "$root/rpm"
 (cd "$root/rpm" && find . -type f)
 test "$(sed -n 's/^Icon=//p' "$root"/rpm/usr/share/applications/*.desktop)" = "$icon"
 opens /rpm/usr/bin/zorgmap
-carer "exec 3<<<'$words'; /rpm/usr/bin/zorgmap-cli --vault map/vault --key-file map/key --passphrase-fd 3 verify" >>"$root.log"
+cli /rpm/usr/bin/zorgmap-cli verify
 echo "-- all of it held"
