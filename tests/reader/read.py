@@ -285,6 +285,10 @@ def database(plain):
     db = sqlite3.connect(":memory:")
     db.deserialize(plain)
     db.text_factory = Text
+    # The index of the search needs SQLite 3.42, and without it nothing is lost: out of this copy with it.
+    db.executescript(
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'search'; PRAGMA writable_schema = RESET"
+    )
     found = db.execute("PRAGMA user_version").fetchone()[0]
     if found > MIGRATIONS:
         raise Unreadable(f"the store counts {found} migrations, this reader knows {MIGRATIONS}")
@@ -343,9 +347,9 @@ def row_hash(names, row):
 def check_log(db, findings):
     """Recomputes the chain and every row that it answers for; the hash of each line by its number."""
     say = lambda code, table, row, line: findings.append({"code": code, "table": table, "row": row, "line": line})
-    hashes, before, recorded = {0: bytes(32)}, bytes(32), {}
+    hashes, before, last, recorded = {0: bytes(32)}, bytes(32), 0, {}
     for no, record, stored, client in db.execute("SELECT no, record, hash, client FROM log ORDER BY no"):
-        if no != len(hashes):
+        if no != last + 1:
             say("log_gap", "log", str(no), no)
         try:
             line = json.loads(record)
@@ -354,11 +358,13 @@ def check_log(db, findings):
             line, fits = {}, False
         if not fits or sha256(b"zorgmap log 1\n", before, record) != stored:
             say("log_changed", "log", str(no), no)
+            line = {}  # what it says of rows counts no more
         for table, uid, version, covered in line.get("rows", []):
             of_one = recorded.setdefault((table, uid), {"lines": [], "client": None})
             of_one["lines"].append((version, covered, no))
             of_one["client"] = None if table in OF_NO_DOSSIER else line.get("c")
-        hashes[no] = before = stored
+        # On from what is stored: each changed line is named once, not all that follow.
+        hashes[no], before, last = stored, stored, no
     rows, there = 0, set()
     tables = {bytes(name).decode() for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     stones = {bytes(uid).hex() for (uid,) in db.execute("SELECT client FROM tombstone")} if "tombstone" in tables else set()
@@ -558,8 +564,8 @@ def vault(given, secrets):
     if bytes(loose) != b"ok":
         findings.append({"code": "index_damaged"})
     hashes, told["rows"] = check_log(db, findings)
-    last = len(hashes) - 1
-    told["lines"], told["seal"] = last, printed_seal(last, hashes[last]) if last in hashes else None
+    last = max(hashes)
+    told["lines"], told["seal"] = last, printed_seal(last, hashes[last])
     check_seals(hashes, header.payload["seal"], given.seal, findings)
     check_tombstones(db, folder, findings)
     told["attachments"] = []
@@ -600,7 +606,7 @@ def main():
         elif given.way == "log":
             findings = []
             hashes, rows = check_log(database(read_bytes(given.file) or b""), findings)
-            told = {"lines": len(hashes) - 1, "rows": rows, "findings": findings}
+            told = {"lines": max(hashes), "rows": rows, "findings": findings}
         else:
             clear = attachment(read_bytes(given.file) or b"", bytes.fromhex(sys.stdin.readline().strip()))
             if clear is None:
