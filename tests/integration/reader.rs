@@ -27,7 +27,10 @@ fn read(arguments: &[&dyn AsRef<std::ffi::OsStr>], secrets: &str) -> (i32, Value
     let output = child.wait_with_output().unwrap();
     let code = output.status.code().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(!said.contains("Traceback"), "needs python3-argon2 and python3-pycryptodome (xtask/src/machine.rs): {said}");
+    assert!(
+        !said.contains("Traceback"),
+        "needs python3-argon2 and python3-pycryptodome (xtask/src/machine.rs): {said}"
+    );
     (code, serde_json::from_slice(&output.stdout).unwrap_or(Value::Null))
 }
 
@@ -44,7 +47,7 @@ fn sorted(found: &Value) -> Vec<String> {
     all
 }
 
-/// A vault with a report, a correction and a photo; its recovery code, and the photo's bytes.
+/// A vault with a report, a correction and a file; its recovery code, and the file's bytes.
 fn furnished() -> (House, String, Vec<u8>) {
     let house = House::without_vault();
     let set_up = SetUp {
@@ -59,10 +62,11 @@ fn furnished() -> (House, String, Vec<u8>) {
     let someone = client(&desk, "Tess Voorbeeld");
     let written = report(&desk, &someone, "Samen gefietst.");
     ask(&desk, "entry_correct", json!({ "entry": written["entry"], "base": 1, "text": TEXT }));
-    let photo = house.folder.path().join("tekening.pdf");
-    let bytes = format!("%PDF-1.4\n{}\n%%EOF\n", "een tekening ".repeat(12_000)).into_bytes();
-    fs::write(&photo, &bytes).unwrap();
-    ask(&desk, "document_add", json!({ "client": someone, "title": "Tekening", "file": photo }));
+    let file = house.folder.path().join("verhaal.txt");
+    // More than two chunks.
+    let bytes = "Wat zij over vroeger vertelt.\n".repeat(5_000).into_bytes();
+    fs::write(&file, &bytes).unwrap();
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Levensverhaal", "file": file }));
     desk.close().unwrap();
     (house, code.expose_secret().to_owned(), bytes)
 }
@@ -73,10 +77,13 @@ fn texts(found: &Value) -> Vec<&str> {
 
 #[test]
 fn a_vault_opens_without_the_program() {
-    let (house, code, photo) = furnished();
+    let (house, code, file) = furnished();
     let (exit, found) = read(&[&"vault", &house.dir()], &code);
     assert_eq!((exit, codes(&found)), (0, vec![]), "{found}");
-    assert_eq!((found["opened_by"].clone(), found["name"].clone()), (json!("recovery_code"), json!("Praktijk De Linde")));
+    assert_eq!(
+        (found["opened_by"].clone(), found["name"].clone()),
+        (json!("recovery_code"), json!("Praktijk De Linde"))
+    );
     assert_eq!(texts(&found), [TEXT]);
     assert_eq!(found["entries"][0]["client"], "Tess Voorbeeld");
     // It counts what the program counts, and comes to the same head.
@@ -93,7 +100,7 @@ fn a_vault_opens_without_the_program() {
     // A file, as it was put in.
     let (name, out) = (uid(&found["attachments"][0], "attachment"), house.folder.path().join("uit"));
     let (exit, _) = read(&[&"vault", &house.dir(), &"--attachment", &name, &out], &code);
-    assert_eq!((exit, fs::read(out).unwrap() == photo), (0, true));
+    assert_eq!((exit, fs::read(out).unwrap() == file), (0, true));
     let (exit, _) = read(&[&"vault", &house.dir()], "KVDFA-VQ5SX-0WN28-464GG-NQSME-6KJBR");
     assert_eq!(exit, 2, "not with another code");
 }
@@ -149,11 +156,17 @@ fn a_line_changed_in_a_decrypted_copy_is_found() {
     assert_eq!(read(&[&"log", &plain], "").0, 0);
     let db = rusqlite::Connection::open(&plain).unwrap();
     db.execute_batch("DROP TRIGGER log_is_not_changed").unwrap();
-    db.execute("UPDATE log SET record = CAST(replace(CAST(record AS TEXT), 'carer', 'caret') AS BLOB) WHERE no = 2", [])
-        .unwrap();
+    db.execute(
+        "UPDATE log SET record = CAST(replace(CAST(record AS TEXT), 'carer', 'caret') AS BLOB) WHERE no = 2",
+        [],
+    )
+    .unwrap();
     db.close().unwrap();
     let (exit, found) = read(&[&"log", &plain], "");
-    assert_eq!((exit, found["findings"][0].clone()), (1, json!({ "code": "log_changed", "table": "log", "row": "2", "line": 2 })));
+    assert_eq!(
+        (exit, found["findings"][0].clone()),
+        (1, json!({ "code": "log_changed", "table": "log", "row": "2", "line": 2 }))
+    );
 }
 
 #[test]
@@ -191,7 +204,13 @@ fn kept_vaults_and_their_file_open() {
     // Which of the two keychain secrets of the second vault is whose stands in its slots: try both.
     let by_keychain = |passphrase: &str| kept.iter().map(|second| with(passphrase, second)).collect::<Vec<_>>();
     for (vault, known, secrets, file, kind) in [
-        ("vault-1", &one, vec![with(&text(&one, "passphrase"), &text(&one, "keychain_secret"))], &none, "passphrase_keychain"),
+        (
+            "vault-1",
+            &one,
+            vec![with(&text(&one, "passphrase"), &text(&one, "keychain_secret"))],
+            &none,
+            "passphrase_keychain",
+        ),
         ("vault-1", &one, vec![text(&one, "passphrase")], &"stick.key".to_owned(), "passphrase_key_file"),
         ("vault-1", &one, vec![text(&one, "recovery_code")], &none, "recovery_code"),
         ("vault-2", &two, by_keychain(&text(&two, "passphrase")), &none, "passphrase_keychain"),
