@@ -191,6 +191,14 @@ fn a_damaged_page_and_an_older_store_are_found() {
 }
 
 #[test]
+fn a_store_of_an_older_program_opens() {
+    let (house, code, _) = furnished();
+    house.age(7);
+    let (exit, found) = read(&[&"vault", &house.dir()], &code);
+    assert_eq!((exit, codes(&found), texts(&found)), (0, vec![], vec![TEXT]), "{found}");
+}
+
+#[test]
 fn kept_vaults_and_their_file_open() {
     let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let known = |vault: &str| -> Value {
