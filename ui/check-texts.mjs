@@ -1,38 +1,64 @@
-// The texts, beyond what the compiler sees: the same {parameters} in both languages, sentences a tired reader can take
-// in, three texts for every error that the core knows, and no text that nobody shows.
+// The texts, beyond what the compiler sees, of the window and of what is printed: the same keys and {parameters} in both
+// languages, each key once, sentences a tired reader can take in, three texts for every error that the core knows, with
+// no parameter that it does not have, and no text that nobody shows.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const read = (path) => readFileSync(join(here, path), 'utf8');
-const texts = { nl: JSON.parse(read('../assets/i18n/nl.json')), en: JSON.parse(read('../assets/i18n/en.json')) };
 const most = 20; // words in a sentence
 const mistakes = [];
 
-const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort().join(' ');
-for (const [language, dictionary] of Object.entries(texts)) {
-  for (const [key, text] of Object.entries(dictionary)) {
-    const other = texts[language === 'nl' ? 'en' : 'nl'][key];
-    if (other === undefined) mistakes.push(`${key}: only in ${language}`);
-    else if (parameters(text) !== parameters(other)) mistakes.push(`${key}: other parameters in ${language}`);
-    if (text.trim() === '' || text !== text.trim()) mistakes.push(`${key}: empty or with loose spaces in ${language}`);
-    for (const sentence of text.split(/(?<=[.!?:])\s+/)) {
-      if (sentence.split(/\s+/).length > most) mistakes.push(`${key}: more than ${most} words in ${language}`);
+const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
+/** The texts of both languages, each looked through. */
+function both(name) {
+  const texts = {};
+  for (const language of ['nl', 'en']) {
+    const file = read(`../assets/i18n/${name}${language}.json`);
+    texts[language] = JSON.parse(file);
+    // A key that stands twice hides its first text.
+    const keys = [...file.matchAll(/^ {2}("(?:[^"\\]|\\.)+"): /gm)].map((found) => JSON.parse(found[1]));
+    for (const key of keys.filter((key, at) => keys.indexOf(key) !== at)) mistakes.push(`${key}: twice in ${language}`);
+    if (keys.length < Object.keys(texts[language]).length) mistakes.push(`${name}${language}: not one key a line`);
+  }
+  for (const [language, dictionary] of Object.entries(texts)) {
+    for (const [key, text] of Object.entries(dictionary)) {
+      const other = texts[language === 'nl' ? 'en' : 'nl'][key];
+      if (other === undefined) mistakes.push(`${key}: only in ${language}`);
+      else if (parameters(text).join() !== parameters(other).join()) mistakes.push(`${key}: other parameters in ${language}`);
+      if (text.trim() === '' || text !== text.trim()) mistakes.push(`${key}: empty or with loose spaces in ${language}`);
+      for (const sentence of text.split(/(?<=[.!?]["'”’)]*)\s+|\n+/)) {
+        if (sentence.split(/\s+/).length > most) mistakes.push(`${key}: more than ${most} words in ${language}`);
+      }
     }
   }
+  return texts;
 }
+const texts = both('');
+const papers = both('paper.');
 
-// The codes as the core writes them: the variants of its one error enum, in snake_case.
+// The codes as the core writes them: the variants of its one error enum, in snake_case, each with its parameters.
 const source = read('../src-tauri/core/src/error.rs');
 const body = source.slice(source.indexOf('pub enum Error {'), source.indexOf('impl Error'));
-const codes = [...body.matchAll(/^ {4}([A-Z]\w*)\s*[,{(]/gm)].map((found) =>
-  found[1].replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase(),
+const codes = new Map(
+  [...body.matchAll(/^ {4}([A-Z]\w*)\s*(?:,|\{([^}]*)\})/gm)].map(([, name, fields]) => [
+    name.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase(),
+    [...(fields ?? '').matchAll(/(\w+)\s*:/g)].map((found) => found[1]),
+  ]),
 );
-if (codes.length < 40) mistakes.push(`only ${codes.length} errors found in error.rs: read it otherwise`);
-for (const code of codes) {
+if (codes.size < 40) mistakes.push(`only ${codes.size} errors found in error.rs: read it otherwise`);
+for (const code of codes.keys()) {
   for (const part of ['what', 'safe', 'now']) {
     if (!(`error.${code}.${part}` in texts.nl)) mistakes.push(`error.${code}.${part} is missing`);
+  }
+}
+for (const [key, text] of Object.entries(texts.nl)) {
+  const code = /^error\.(\w+)\.\w+$/.exec(key)?.[1];
+  if (code === undefined) continue;
+  if (!codes.has(code)) mistakes.push(`${key}: the core knows no such error`);
+  for (const name of parameters(text)) {
+    if (codes.has(code) && !codes.get(code).includes(name)) mistakes.push(`${key}: the error has no {${name}}`);
   }
 }
 
@@ -54,4 +80,5 @@ if (mistakes.length > 0) {
   console.error(mistakes.join('\n'));
   process.exit(1);
 }
-console.log(`${Object.keys(texts.nl).length} texts in two languages, ${codes.length} errors explained`);
+const count = Object.keys(texts.nl).length + Object.keys(papers.nl).length;
+console.log(`${count} texts in two languages, ${codes.size} errors explained`);

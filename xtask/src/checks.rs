@@ -12,9 +12,20 @@ pub fn all() -> Outcome {
         .advice("deny.toml says why each licence is allowed")
         .cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"])
         .run()?;
+    parts(&[])?;
     window::build_pages()?;
     Step::new("pages: types and accessibility, with a planted error that must be found")
         .npm("ui", &["run", "check"])
         .run()?;
     Step::new("clippy").cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()
+}
+
+/// What of other people's is in the program, for machines, and their licences, for people: two files in `target/sbom`.
+pub fn parts(target: &[String]) -> Outcome {
+    Step::new("list what is in the program, and its licences")
+        .advice("`cargo fetch --locked` gets the packages of all systems")
+        .program("node")
+        .args(["xtask/sbom.mjs"])
+        .args(target)
+        .run()
 }

@@ -44,6 +44,7 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("gir1.2-poppler-0.18", TEST),
     ("python3-pypdf", TEST),
     ("python3-pycryptodome", TEST),
+    ("python3-argon2", TEST),
     ("imagemagick", TEST),
     ("librsvg2-bin", TEST),
     ("fonts-dejavu-core", TEST),

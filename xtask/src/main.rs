@@ -22,6 +22,7 @@ const USAGE: &str = "cargo xtask COMMAND
   bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; faults: ten times those of the tests (all three take long)
+  sbom [TARGET]  what of other people's is in the program (CycloneDX), and their licences; into target/sbom
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         "soak" => soak::run(&rest),
         "demo" => demo(&rest),
         "screenshots" => screenshots(),
+        "sbom" => machine::prepare(machine::BUILD).and_then(|()| checks::parts(&rest)),
         "types" => types(),
         "installer" => installer::run(),
         _ => {
