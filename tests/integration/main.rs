@@ -23,6 +23,7 @@ mod persons;
 mod plan;
 mod plans;
 mod record;
+mod retention;
 mod rights;
 mod sittings;
 mod types;
