@@ -24,6 +24,7 @@ mod plan;
 mod plans;
 mod record;
 mod retention;
+mod retention_store;
 mod rights;
 mod sittings;
 mod types;

@@ -116,6 +116,12 @@ pub(super) fn kept(body: &Body) -> Option<LetterTerm> {
     CLASSES.iter().find(|(name, _)| *name == class).map(|(class, id)| term(class, id.rule(), day))
 }
 
+/// Its day.
+pub(super) fn on(body: &Body) -> Option<NaiveDate> {
+    let Body::Form(filled) = body else { return None };
+    said(filled, "on")?.parse().ok()
+}
+
 /// A mail that was sent and that nobody has said to be gone. The first version of the form had no channel, and asked for the
 /// removal itself.
 pub(super) fn is_sent_mail(body: &Body) -> bool {

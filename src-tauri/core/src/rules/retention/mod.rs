@@ -106,6 +106,9 @@ pub struct Asked {
     /// When it was taken back.
     #[serde(default)]
     pub withdrawn: Option<NaiveDate>,
+    /// Months by which the term to act was extended (AVG 12(3)).
+    #[serde(default)]
+    pub extra_months: u32,
 }
 
 /// A stop that the carer set.
@@ -116,6 +119,12 @@ pub struct Hold {
     /// Its last day, if it has one.
     #[serde(default)]
     pub until: Option<NaiveDate>,
+}
+
+impl Hold {
+    fn stands(&self, today: NaiveDate) -> bool {
+        self.from <= today && self.until.is_none_or(|until| until >= today)
+    }
 }
 
 /// What is known of it.
@@ -293,6 +302,8 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
     /// What would change it.
     pub changes: Vec<Change>,
+    /// A stop stands, whatever the term says.
+    pub held: bool,
 }
 
 impl Verdict {
@@ -424,12 +435,9 @@ pub fn decide(facts: &Facts, today: NaiveDate) -> Verdict {
         date: answer.date,
         sure: answer.sure,
         why: answer.why,
-        reasons: answer
-            .rules
-            .into_iter()
-            .map(|rule| Reason { rule, article: rule.rule().article.clone() })
-            .collect(),
+        reasons: answer.rules.into_iter().map(|rule| Reason { rule, article: rule.rule().article.clone() }).collect(),
         changes,
+        held: facts.holds.iter().any(|hold| hold.stands(today)),
     }
 }
 
@@ -486,9 +494,9 @@ fn non_medical(facts: &Facts) -> Term {
 fn of_care(facts: &Facts, class: Class, today: NaiveDate) -> Term {
     let mut duties: Vec<Term> = Vec::new();
     // In this order, so that of two that end on one day the first is named.
-    const TREATMENT: [Law; 3] = [Law::Wgbo, Law::Zvw, Law::Wlz];
     if class != Class::Compulsory {
-        if let Some(law) = TREATMENT.into_iter().chain([Law::Assumed]).find(|law| facts.laws.contains(law)) {
+        let treatments = [Law::Wgbo, Law::Zvw, Law::Wlz, Law::Assumed];
+        if let Some(law) = treatments.into_iter().find(|law| facts.laws.contains(law)) {
             duties.push(treatment(facts, law, today));
         }
         if facts.laws.contains(&Law::Youth) {
@@ -526,7 +534,13 @@ fn of_care(facts: &Facts, class: Class, today: NaiveDate) -> Term {
     rules.retain(|rule| *rule != RuleId::MinorKeep || first.rules.contains(rule));
     let is_known_to_run = !first.is_over(today) && first.last != Last::Unknown;
     if unknown && !is_known_to_run {
-        return Term { rules, last: Last::Unknown, sure: Sure::Low, why: (Why::StartUnknown, Why::StartUnknown), ..first };
+        return Term {
+            rules,
+            last: Last::Unknown,
+            sure: Sure::Low,
+            why: (Why::StartUnknown, Why::StartUnknown),
+            ..first
+        };
     }
     if unknown {
         let why = (Why::PartUnknown, Why::StartUnknown);
@@ -587,7 +601,9 @@ fn youth(facts: &Facts, today: NaiveDate) -> Term {
     let rule = RuleId::YouthKeep.rule();
     let Some(change) = facts.last_clinical else { return Term::of(rule.id, Last::Unknown, Sure::Low) };
     let start = facts.care_end.map_or(change, |end| end.max(change));
-    let sure = if start > change { rule.sure.min(Sure::Medium) } else { rule.sure };
+    // An end that nobody knows may lie later; the statute's own start is known.
+    let doubt = start > change || facts.care_end.is_none() && !facts.care_running;
+    let sure = if doubt { rule.sure.min(Sure::Medium) } else { rule.sure };
     let last = rule.until(start);
     if facts.care_running && last < today {
         let why = (Why::CareRunsLong, Why::CareRunsLong);
@@ -692,15 +708,16 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
         .iter()
         .filter(|each| each.received <= today && each.withdrawn.is_none_or(|day| day > today))
         .collect();
-    let by_client: Vec<NaiveDate> =
-        standing.iter().filter(|each| each.by == By::Client).map(|each| each.received).collect();
+    let by_client: Vec<&Asked> = standing.iter().copied().filter(|each| each.by == By::Client).collect();
     let over = term.is_over(today);
     let base: Vec<RuleId> = term.rules.iter().copied().filter(|rule| *rule != RuleId::Hold).collect();
     let deciding = base.first().copied().unwrap_or(RuleId::WgboKeep);
     let request = RuleId::DestroyOnRequest;
     let refuse = RuleId::DestroyRefuse;
 
-    let Some(first) = by_client.iter().min().copied() else {
+    let to_act = RuleId::DestroyOnRequest.rule().months;
+    let due = |each: &Asked, months: u32| months_after(each.received, months + each.extra_months);
+    let Some(first) = by_client.iter().copied().min_by_key(|each| due(each, to_act)) else {
         if over && facts.heirs_interest {
             return Answer::cannot(Why::Disputed, vec![deciding, refuse]);
         }
@@ -720,16 +737,12 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
         return answer;
     }
     let dated = facts.client_shorter_until.is_some();
-    let held: Vec<&Hold> = facts
-        .holds
-        .iter()
-        .filter(|hold| hold.from <= today && hold.until.is_none_or(|until| until >= today))
-        .collect();
+    let held: Vec<&Hold> = facts.holds.iter().filter(|hold| hold.stands(today)).collect();
 
     // A statute forbids it.
     let measures = compulsory(facts);
-    let mut received = first;
-    let mut months = request.rule().months;
+    let mut follows = first;
+    let mut months = to_act;
     let mut named = vec![request];
     if let Some(&strictest) = measures.first() {
         let rule = strictest.rule();
@@ -746,9 +759,9 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
         if today <= floor && held.is_empty() {
             return too_early(Some(floor));
         }
-        let in_time = by_client.iter().copied().filter(|day| *day > floor).min();
-        match in_time {
-            Some(day) => received = day,
+        let in_time = by_client.iter().copied().filter(|each| each.received > floor);
+        match in_time.min_by_key(|each| due(each, rule.months)) {
+            Some(each) => follows = each,
             None if over => return term.answer(today),
             None if held.is_empty() => return Answer::cannot(Why::AskAgain, vec![strictest, request]),
             None => {}
@@ -765,10 +778,8 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
     if !held.is_empty() {
         let until = held.iter().map(|hold| hold.until).max_by_key(|until| until.unwrap_or(NaiveDate::MAX)).flatten();
         let open = held.iter().any(|hold| hold.until.is_none());
-        let floor = measures
-            .first()
-            .zip(facts.measure_end)
-            .map(|(rule, end)| years_after(end, rule.rule().floor_years));
+        let floor =
+            measures.first().zip(facts.measure_end).map(|(rule, end)| years_after(end, rule.rule().floor_years));
         let mut rules = vec![RuleId::Hold, refuse];
         rules.extend(base);
         return Answer {
@@ -798,6 +809,7 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
     let mut sure = if term.last == Last::Unknown { Sure::Medium } else { term.sure };
     let treatment = facts.laws.iter().all(|law| matches!(law, Law::Wgbo | Law::Zvw | Law::Private));
     let pure = named == [RuleId::WvggzKeep] || named == [RuleId::WzdKeep];
+    let received = follows.received;
     let held_since = facts.holds.iter().any(|hold| hold.until.is_none_or(|until| until >= received));
     if !(treatment || pure)
         || dated
@@ -809,7 +821,7 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
     {
         sure = sure.min(Sure::Medium);
     }
-    let due = months_after(received, months);
+    let due = due(follows, months);
     let later = facts.client_shorter_until.filter(|day| *day > received);
     if let Some(day) = later.filter(|day| *day >= today) {
         let (keeping, date) = (Keeping::KeepUntil, Some(day));

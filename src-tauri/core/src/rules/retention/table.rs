@@ -152,8 +152,9 @@ impl Rule {
     /// The same where a setting says how many years.
     pub fn until_after(&self, day: NaiveDate, years: u32) -> NaiveDate {
         match self.starts {
-            Starts::YearEnd => NaiveDate::from_ymd_opt(day.year().saturating_add_unsigned(years), 12, 31)
-                .unwrap_or(NaiveDate::MAX),
+            Starts::YearEnd => {
+                NaiveDate::from_ymd_opt(day.year().saturating_add_unsigned(years), 12, 31).unwrap_or(NaiveDate::MAX)
+            }
             Starts::LastChange
             | Starts::Day
             | Starts::CareEnd
