@@ -20,6 +20,11 @@ fn says(desk: &Desk, someone: &str) -> (String, String, String) {
     (text("keeping"), text("date"), text("why"))
 }
 
+/// What was added of this kind.
+fn added(view: &Value, kind: &str) -> Value {
+    view["marks"].as_array().unwrap().iter().find(|mark| mark["kind"] == kind).unwrap().clone()
+}
+
 fn close_care(desk: &Desk, someone: &str, on: &str) {
     ask(desk, "client_close", json!({ "client": someone, "ending": "no_longer_needed", "on": on }));
 }
@@ -65,7 +70,7 @@ fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them
     let change = json!({ "client": someone, "base": view["version"], "fields": fields, "reason": "" });
     ask(&desk, "client_change", change);
     let letter = |class: &str| {
-        json!({ "client": someone, "form": "correspondence", "fields": {
+        json!({ "client": someone, "form": "correspondence", "form_version": 2, "fields": {
             "direction": "in", "channel": "letter", "on": "2026-12-01", "with": { "name": "Kantoor", "role": "" },
             "subject": "Rekening", "class": class,
         }})
@@ -73,14 +78,13 @@ fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them
     let money = ask(&desk, "form_add", letter("admin"));
     assert_eq!(says(&desk, &someone), ("keep_until".into(), "2046-11-23".into(), "term_runs".into()));
     // A letter about the care is.
-    ask(&desk, "form_add", letter("care"));
+    let care = uid(&ask(&desk, "form_add", letter("care")), "entry");
     assert_eq!(says(&desk, &someone).1, "2047-06-11");
-    // And a file with a report of before.
-    house.clock.forward(Duration::days(1));
-    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 10, "kinds": ["report"] }));
+    // And so is a file that comes with it the next morning.
+    house.clock.forward(Duration::hours(20));
     let photo = house.folder.path().join("foto.png");
     image::RgbImage::new(40, 30).save(&photo).unwrap();
-    let file = json!({ "entry": page["entries"][0]["entry"], "file": photo, "caption": "", "of_client": false });
+    let file = json!({ "entry": care, "file": photo, "caption": "", "of_client": false });
     ask(&desk, "attachment_add", file);
     assert_eq!(says(&desk, &someone).1, "2047-06-12");
     // The letter about money has a term of its own: the end of its year, and seven years.
@@ -163,7 +167,7 @@ fn a_stop_a_measure_and_an_interest_count_until_they_are_lifted() {
     let view = ask(&desk, "retention_mark", mark("wzd", json!("2025-05-01")));
     assert_eq!(says(&desk, &someone), ("keep_until".into(), "2030-05-01".into(), "too_early".into()));
     assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon")), Error::MustBeKept);
-    ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Vergissing." }));
+    ask(&desk, "retention_end", json!({ "mark": added(&view, "wzd")["mark"], "reason": "Vergissing." }));
     ask(&desk, "retention_mark", mark("interest", Value::Null));
     assert_eq!(says(&desk, &someone).2, "refused");
     for (kind, until, error) in [
@@ -302,14 +306,11 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     assert_eq!(page["entries"][0]["entry"], right["entry"]);
     assert_eq!(ask(&desk, "search", json!({ "words": "kwetterzang", "count": 5 }))["count"], 0);
     assert!(desk.vault().attachments().names().unwrap().is_empty());
-    let mark = kept(&desk, &someone)["marks"][0].clone();
-    assert_eq!(
-        (&mark["kind"], &mark["entry"], &mark["from"]),
-        (&json!("entry_gone"), &json!("report"), &json!("2026-11-23"))
-    );
+    let mark = added(&kept(&desk, &someone), "entry_gone");
+    assert_eq!((&mark["entry"], &mark["from"]), (&json!("report"), &json!("2026-11-23")));
     // What others refer to stays.
-    let goal = json!({ "client": someone, "words": "Weer fietsen", "actions": "", "who": "" });
-    let goal = uid(&ask(&desk, "goal_add", goal), "entry");
+    let goal = json!({ "words": "Weer fietsen", "actions": "Elke week oefenen.", "rhythm": "quarter" });
+    let goal = uid(&ask(&desk, "goal_add", json!({ "client": someone, "goal": goal })), "entry");
     assert_eq!(refused(&desk, "entry_destroy", gone(&goal, 1, "mistake")), Error::StillNeeded);
     assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
     desk.close().unwrap();
@@ -380,7 +381,8 @@ fn pages(house: &House, words: &[Vec<u8>], found: &mut Vec<String>) {
 #[test]
 fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() {
     const CANARY: &str = "Kwetterzangvogeltje";
-    let words = shapes(CANARY);
+    // Without its capital and its ending, which the index does not keep.
+    let words = shapes("wetterzangvoge");
     let house = House::new();
     let stick = tempfile::tempdir().unwrap();
     let desk = house.desk();
