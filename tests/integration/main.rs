@@ -24,6 +24,8 @@ mod plan;
 mod plans;
 mod reader;
 mod record;
+mod retention;
+mod retention_store;
 mod rights;
 mod sittings;
 mod types;

@@ -33,6 +33,9 @@ export type Place =
   | { at: 'request-new'; client: Uid }
   | { at: 'request'; client: Uid; request: Uid }
   | { at: 'access'; client: Uid }
+  | { at: 'retention'; client: Uid }
+  | { at: 'retentions' }
+  | { at: 'destroying'; client: Uid }
   | { at: 'processing' }
   | { at: 'handover'; client: Uid; answer?: Uid; request?: Uid };
 

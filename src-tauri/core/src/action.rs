@@ -15,10 +15,10 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    access, access_log, backup, capacity, care, client, clock, colleague, consent, decision, demo, disclosure,
-    document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine,
-    mic, others, paper, people, person, persons, plan, practice, print, processing, request, request_letter, seal,
-    search, sitting, stand_in, succession, template, today, view, viewing, work_note,
+    access, access_log, backup, capacity, care, client, clock, colleague, consent, decision, demo, destruction,
+    disclosure, document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement,
+    media, medicine, mic, others, paper, people, person, persons, plan, practice, print, processing, request,
+    request_letter, retention, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -311,6 +311,16 @@ actions! {
     request_lift: request::Lifted => request::RequestView, change request::lift, Yes(Kind::Update), "upkeep", CARER;
     request_withdraw: request::Withdrawn => request::RequestView, change request::withdraw, Yes(Kind::Update), "upkeep", CARER;
     request_letter: request_letter::RequestLetterAsked => paper::Sheet, steps request_letter::print, Yes(Kind::Print), "upkeep", CARER;
+    retention_get: client::ClientAsked => retention::RetentionView, view retention::get, Yes(Kind::Read), "upkeep", KEEPS;
+    retention_mark: retention::NewMark => retention::RetentionView, change retention::mark, Yes(Kind::Update), "upkeep", KEEPS;
+    retention_end: retention::MarkEnds => retention::RetentionView, change retention::end, Yes(Kind::Update), "upkeep", KEEPS;
+    retention_list: Nothing => retention::RetentionList, view retention::list, Yes(Kind::Read), "upkeep", KEEPS;
+    destruction_plan: client::ClientAsked => destruction::DestructionPlan, steps destruction::plan, Yes(Kind::Read), "upkeep", KEEPS;
+    destruction_begin: destruction::DestructionBegun => retention::RetentionView, change destruction::begin, Yes(Kind::Update), "upkeep", KEEPS;
+    destruction_stop: destruction::DestructionStopped => retention::RetentionView, change destruction::stop, Yes(Kind::Update), "upkeep", KEEPS;
+    dossier_destroy: destruction::DestructionSaid => destruction::DestructionDone, steps destruction::destroy, Yes(Kind::Delete), "upkeep", KEEPS;
+    destruction_certificate: destruction::CertificateAsked => paper::Sheet, steps destruction::certificate, Yes(Kind::Print), "upkeep", KEEPS;
+    entry_destroy: destruction::EntryDestroyed => work_note::Wiped, steps destruction::destroy_entry, Yes(Kind::Delete), "care", CARER;
     access_log: access_log::AccessAsked => access_log::AccessLog, view access_log::list, Yes(Kind::Read), "upkeep", KEEPS;
     access_log_print: access_log::AccessPrintAsked => paper::Sheet, steps access_log::print, Yes(Kind::Print), "upkeep", KEEPS;
     processing: Nothing => Vec<processing::PurposeView>, view processing::list, No("what the law says, nothing of a client"), "upkeep", CARER;

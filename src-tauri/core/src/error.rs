@@ -85,6 +85,12 @@ pub enum Error {
     LetterTooSoon,
     /// Somebody came in by a code from paper: there is no passphrase with which this could be ended.
     PassphraseFirst,
+    /// The law, or a stop, does not allow that this is destroyed on this ground now (BW 7:454, 7:455).
+    MustBeKept,
+    /// The days to think it over are not over: from `until` (ISO day) on.
+    CoolingOff { until: String },
+    /// Something else in the dossier refers to this: a goal, a medicine, a hand-over, a proof.
+    StillNeeded,
     /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
     NamesUnreviewed { count: usize },
 

@@ -19,7 +19,7 @@ use super::sitting::SeatFields;
 use super::text::{LINE, TEXT, past_day, required, within};
 use super::waiting;
 use crate::error::{Error, Result};
-use crate::rules::keep;
+use crate::rules::retention::RuleId;
 use crate::session::Role;
 use crate::store::care::{self, StoredStatus};
 use crate::store::client::StoredClient;
@@ -203,7 +203,7 @@ pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
         return Err(Error::EntryChanged);
     }
     let today = tx.now().date_naive();
-    let rule = keep::rule("wgbo-keep").ok_or_else(|| Error::internal("law: wgbo-keep"))?;
+    let rule = RuleId::WgboKeep.rule();
     let goes_on = |(stored, goal, standing): (crate::store::entry::StoredEntry, goal::Goal, goal::Standing)| {
         (standing.outcome == GoalOutcome::GoesOn).then_some(GoalName { goal: stored.uid, words: goal.words })
     };
@@ -220,7 +220,7 @@ pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
             .map(|seat| worker::name(tx, seat.worker))
             .collect::<Result<_>>()?,
         consents: count(consent::ending(tx, input.client)?.len()),
-        keep_until: if stored.status == Status::InCare { rule.until(today) } else { None },
+        keep_until: (stored.status == Status::InCare).then(|| rule.until(today)),
         keep_years: rule.years,
         keep_article: rule.article.clone(),
     })

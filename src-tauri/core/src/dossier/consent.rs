@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::export::sheets::{ConsentForm, consent_form};
 use crate::rules::access::consent::{Purpose, consent, purpose};
 use crate::rules::access::{Answer, Somebody, Who};
-use crate::rules::keep as keeping;
+use crate::rules::retention::RuleId;
 use crate::store::people::{CONSENT, Kept};
 use crate::store::{Concern, Reading, WriteTx, client, worker};
 use crate::uid::Uid;
@@ -479,7 +479,7 @@ pub fn form(work: &Work, input: ConsentFormAsked) -> Result<Sheet> {
         recipient: &recipient,
         until: input.until,
         after_death: input.after_death,
-        keep_years: keeping::rule("wgbo-keep").map_or(20, |rule| rule.years),
+        keep_years: RuleId::WgboKeep.rule().years,
         day: work.desk.surroundings().clock.now().date_naive(),
     })?;
     let path = put_out(work, &neutral_name(work, "toestemming", "pdf"), &bytes)?;

@@ -78,16 +78,16 @@ impl Reapplied {
 /// # Errors
 /// [`Error::NotAllowed`] to who may not, [`Error::ClockDoubtful`], [`Error::NotFound`]; then nothing is gone.
 pub fn destroy(desk: &Desk, dossier: Uid, ground: DestroyGround) -> Result<Destroyed> {
-    destroy_as_of(desk, &DESTROYING, (dossier, None, ground), |_| Ok(()))
+    destroy_as_of(desk, &DESTROYING, (dossier, None), |_| Ok(ground))
 }
 
-/// As [`destroy`], with the day of a tombstone that was found. What `may` refuses is not done; it is asked in the same
-/// transaction, so that one line tells of it all or none does.
+/// As [`destroy`], with the day of a tombstone that was found. What `may` refuses is not done, and it says the ground; it is
+/// asked in the same transaction, so that one line tells of it all or none does.
 pub(super) fn destroy_as_of(
     desk: &Desk,
     pass: &Pass,
-    (dossier, day, ground): (Uid, Option<NaiveDate>, DestroyGround),
-    may: impl FnOnce(&WriteTx) -> Result<()>,
+    (dossier, day): (Uid, Option<NaiveDate>),
+    may: impl FnOnce(&WriteTx) -> Result<DestroyGround>,
 ) -> Result<Destroyed> {
     let (store, session, surroundings) = (desk.store(), desk.session(), desk.surroundings());
     match session.role {
@@ -106,7 +106,7 @@ pub(super) fn destroy_as_of(
         (vault.id(), vault.attachments(), vault.dir().to_owned())
     };
     let (entries, code) = store.change(pass, session, surroundings, |tx| {
-        may(tx)?;
+        let ground = may(tx)?;
         if tx.clock_doubtful() {
             return Err(Error::ClockDoubtful);
         }

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::destroying::destroy_as_of;
+use super::destruction::is_named;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::fold::fold;
 use crate::rules::destroying::DestroyGround;
 use crate::store::{Concern, Reading, WriteTx, client, tombstone};
 use crate::uid::Uid;
@@ -93,17 +93,14 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
 /// [`Error::BadInput`] when another name was typed; as [`super::destroying::destroy`]. Nothing is gone then.
 pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
     let StoneConfirmed { stone: StoneNamed { client, day, ground }, name } = input;
-    let done = destroy_as_of(work.desk, work.pass(), (client, Some(day), ground), |tx| {
+    let done = destroy_as_of(work.desk, work.pass(), (client, Some(day)), |tx| {
         let is_it = |view: &StoneView| (view.client, view.day, view.ground) == (client, day, ground);
         let stone = waiting(tx)?.into_iter().find(is_it).ok_or(Error::NotFound)?;
         if stone.former {
             return Err(Error::NotAllowed);
         }
-        let words = |text: &str| fold(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        if words(&stone.client_name) != words(&name) {
-            return Err(Error::BadInput { field: "name".to_owned(), reason: "differs".to_owned() });
-        }
-        Ok(())
+        is_named(&stone.client_name, &name)?;
+        Ok(ground)
     })?;
     Ok(StoneCarriedOut { entries: done.entries, code: done.code, wiped: done.wiped })
 }

@@ -18,14 +18,15 @@ use super::practice::current;
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::export::texts;
-use crate::rules::keep::{self, Rule, Starts};
+use crate::rules::retention::{Rule, RuleId, Starts};
 use crate::store::{ReadTx, WriteTx, client};
 use crate::uid::Uid;
 
 /// The form of a letter or mail.
 pub const FORM: &str = "correspondence";
-/// The classes, as the form's file calls them.
-const CLASSES: [&str; 3] = ["care", "admin", "other"];
+/// The classes, as the form's file calls them, each with its rule.
+const CLASSES: [(&str, RuleId); 3] =
+    [("care", RuleId::MailCare), ("admin", RuleId::MailAdmin), ("other", RuleId::MailOther)];
 
 /// For how long a class of letters is kept.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -47,7 +48,7 @@ fn term(class: &str, rule: &Rule, day: Option<NaiveDate>) -> LetterTerm {
         class: class.to_owned(),
         years: rule.years,
         starts: rule.starts,
-        until: day.filter(|_| rule.starts != Starts::LastChange).and_then(|day| rule.until(day)),
+        until: day.filter(|_| rule.starts != Starts::LastChange).map(|day| rule.until(day)),
         article: rule.article.clone(),
     }
 }
@@ -55,15 +56,9 @@ fn term(class: &str, rule: &Rule, day: Option<NaiveDate>) -> LetterTerm {
 /// The three terms.
 ///
 /// # Errors
-/// When the table of the law has no such rule.
+/// What the store says.
 pub fn terms(_: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
-    CLASSES
-        .iter()
-        .map(|class| {
-            let rule = keep::rule(&format!("mail-{class}")).ok_or_else(|| Error::internal("law: mail"))?;
-            Ok(term(class, rule, None))
-        })
-        .collect()
+    Ok(CLASSES.iter().map(|(class, id)| term(class, id.rule(), None)).collect())
 }
 
 /// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence.
@@ -118,7 +113,13 @@ pub(super) fn kept(body: &Body) -> Option<LetterTerm> {
     }
     let class = said(filled, "class")?;
     let day = said(filled, "on").and_then(|day| day.parse().ok());
-    keep::rule(&format!("mail-{class}")).map(|rule| term(class, rule, day))
+    CLASSES.iter().find(|(name, _)| *name == class).map(|(class, id)| term(class, id.rule(), day))
+}
+
+/// Its day.
+pub(super) fn on(body: &Body) -> Option<NaiveDate> {
+    let Body::Form(filled) = body else { return None };
+    said(filled, "on")?.parse().ok()
 }
 
 /// A mail that was sent and that nobody has said to be gone. The first version of the form had no channel, and asked for the

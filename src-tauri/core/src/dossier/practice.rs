@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::text::{LINE, required, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
+use crate::rules::retention::RuleId;
 use crate::store::{Concern, ReadTx, Reading, WriteTx, setting, worker};
 
 /// Who the carer is; stands on every paper.
@@ -52,6 +53,27 @@ pub struct Settings {
     pub theme: Theme,
     /// Per cent: 100, 125, 150 or 200.
     pub text_size: u32,
+    /// Days to think over a destruction, 1 to 60.
+    #[serde(default = "cooling_days")]
+    pub cooling_days: u32,
+    /// Weeks that an enquiry is kept which never became care, 1 to 26.
+    #[serde(default = "enquiry_weeks")]
+    pub enquiry_weeks: u32,
+    /// Years that other mail is kept, 1 to 20.
+    #[serde(default = "mail_years")]
+    pub mail_years: u32,
+}
+
+const fn cooling_days() -> u32 {
+    7
+}
+
+const fn enquiry_weeks() -> u32 {
+    4
+}
+
+fn mail_years() -> u32 {
+    RuleId::MailOther.rule().years
 }
 
 /// A language of window and papers.
@@ -78,7 +100,16 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: Language::Nl, idle_minutes: 5, edit_hours: 24, theme: Theme::System, text_size: 100 }
+        Self {
+            language: Language::Nl,
+            idle_minutes: 5,
+            edit_hours: 24,
+            theme: Theme::System,
+            text_size: 100,
+            cooling_days: cooling_days(),
+            enquiry_weeks: enquiry_weeks(),
+            mail_years: mail_years(),
+        }
     }
 }
 
@@ -145,6 +176,15 @@ pub fn set_settings(tx: &WriteTx, input: Settings) -> Result<Settings> {
     }
     if ![100, 125, 150, 200].contains(&input.text_size) {
         return Err(bad("text_size"));
+    }
+    for (field, value, most) in [
+        ("cooling_days", input.cooling_days, 60),
+        ("enquiry_weeks", input.enquiry_weeks, 26),
+        ("mail_years", input.mail_years, 20),
+    ] {
+        if !(1..=most).contains(&value) {
+            return Err(bad(field));
+        }
     }
     tx.concerns(Concern { part: "settings", ..Concern::default() });
     setting::set(tx, "settings", &input)?;

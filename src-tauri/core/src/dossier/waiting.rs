@@ -11,10 +11,11 @@ use super::client::Status;
 use super::decision::DecisionKind;
 use super::disclosure::code;
 use super::people::ends_soon;
-use super::{letter, request};
+use super::{letter, request, retention};
 use crate::error::Result;
 use crate::rules::access::consent::InBoth;
 use crate::rules::bsn::Regime;
+use crate::rules::retention::Keeping;
 use crate::store::client::StoredClient;
 use crate::store::entry::StoredEntry;
 use crate::store::people::{CONSENT, PERSON};
@@ -41,6 +42,12 @@ pub enum WaitsFor {
     Representative,
     /// A request of a client that is to be decided, or to be carried out.
     Request,
+    /// A dossier whose time is over.
+    MayDestroy,
+    /// A dossier that is to be gone.
+    MustDestroy,
+    /// A destruction that is planned: its first day, or to be looked at once more.
+    Destruction,
 }
 
 /// Something that waits.
@@ -151,6 +158,16 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         let about = code(&stored.fields.kind);
         let request = Some(stored.uid);
         waiting.push(Waiting { about, request, on: Some(on), late: on < today, ..row(WaitsFor::Request, &of) });
+    }
+    for each in retention::due(tx)? {
+        let of = client::get(tx, each.client)?;
+        let (what, on) = match &each.destruction {
+            Some(planned) => (WaitsFor::Destruction, Some(planned.from)),
+            None if each.verdict.keeping == Keeping::MustDestroy => (WaitsFor::MustDestroy, each.verdict.date),
+            None => (WaitsFor::MayDestroy, each.verdict.date),
+        };
+        let late = what == WaitsFor::MustDestroy && on.is_some_and(|on| on < today);
+        waiting.push(Waiting { on, late, ..row(what, &of) });
     }
     for (stored, about) in sent_mails(tx, None)? {
         let of = client::get(tx, stored.client)?;

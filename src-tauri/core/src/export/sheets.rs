@@ -6,6 +6,7 @@
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
 
 mod access;
+mod destruction;
 mod letter;
 mod mic;
 mod people;
@@ -28,6 +29,7 @@ use super::paper::{Lang, Period, Recipient, Seal};
 use super::texts;
 use crate::error::{Error, Result};
 pub use access::{AccessLine, AccessSheet, access_sheet};
+pub use destruction::{DestructionSheet, OldCopy, destruction_sheet};
 pub use letter::{Letter, Part, letter_sheet};
 pub use mic::{MicLine, MicSheet, mic_sheet};
 pub use people::{Authorisation, ConsentForm, authorisation, consent_form};

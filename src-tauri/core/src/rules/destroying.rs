@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::retention::{Keeping, Verdict, Why};
+
 /// The ground. Code and number are in tombstones and certificates, so neither is ever given to another ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -47,5 +49,22 @@ impl DestroyGround {
     /// The way back.
     pub fn from_number(number: u64) -> Option<Self> {
         Self::ALL.iter().copied().find(|ground| u64::from(ground.number()) == number)
+    }
+}
+
+/// Something stands against destroying any part of it: a stop, or a request that was refused or came too early.
+pub const fn is_stopped(verdict: &Verdict) -> bool {
+    verdict.held || matches!(verdict.why, Why::TooEarly | Why::Refused)
+}
+
+/// Whether a dossier may be destroyed on this ground, by what the law says of it; `granted`: there is a request that was granted.
+pub const fn may(ground: DestroyGround, verdict: &Verdict, granted: bool) -> bool {
+    let free = matches!(verdict.keeping, Keeping::MayDestroy | Keeping::MustDestroy) && !verdict.held;
+    match ground {
+        // A request that makes it a duty is a ground of its own, once it was granted.
+        DestroyGround::TermOver => free && !matches!(verdict.why, Why::Requested),
+        // Whether a representative may ask it is for who decides on the request.
+        DestroyGround::Request => granted && (free || matches!(verdict.why, Why::ByRepresentative) && !verdict.held),
+        DestroyGround::Mistake => !verdict.held,
     }
 }

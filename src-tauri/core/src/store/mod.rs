@@ -26,6 +26,7 @@ mod past;
 pub mod people;
 mod renew;
 pub mod request;
+pub mod retention;
 pub mod scope;
 pub mod search;
 pub mod seat;

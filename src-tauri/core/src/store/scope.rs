@@ -103,6 +103,8 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
             "SELECT * FROM main.draft WHERE author = x'{}' AND (client IS NULL OR client IN ({clients}))",
             narrow.actor
         ),
+        // For how long a dossier is kept, and whether it goes, is for who has the duty to keep it.
+        "retention_mark" | "destruction" => return None,
         // Who hands over is asked about names; a stand-in does not.
         name_answer::TABLE => return None,
         // Authors have names; they are care workers, not clients.

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::entry::instant;
 use super::{Reading, WriteTx, entry, log, mic, search, setting, work_note};
+use crate::dossier::entry::Body;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::uid::Uid;
@@ -31,6 +32,8 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM access_answer WHERE client = ?1",
     "DELETE FROM request WHERE client = ?1",
     "DELETE FROM viewing WHERE client = ?1",
+    "DELETE FROM retention_mark WHERE client = ?1",
+    "DELETE FROM destruction WHERE client = ?1",
     "DELETE FROM version WHERE client = ?1",
     "DELETE FROM entry_goal WHERE client = ?1",
     "DELETE FROM entry WHERE client = ?1",
@@ -280,6 +283,42 @@ pub fn destroy(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
     }
     tx.cover("tombstone", client, 0)?;
     Ok(i64::try_from(places.len()).unwrap_or(i64::MAX))
+}
+
+/// What holds an entry's data, those that refer to others first.
+const OF_AN_ENTRY: &[&str] = &[
+    "DELETE FROM attachment WHERE entry = ?1",
+    "DELETE FROM draft WHERE entry = ?1",
+    "DELETE FROM decision WHERE entry = ?1",
+    "DELETE FROM entry_goal WHERE (client, sort) IN (SELECT client, sort FROM entry WHERE uid = ?1)",
+    "DELETE FROM version WHERE (client, sort) IN (SELECT client, sort FROM entry WHERE uid = ?1)",
+    "DELETE FROM entry WHERE uid = ?1",
+];
+
+/// Destroys one entry, whose newest version says `body`: its versions, its words in the index, its files. The line answers for
+/// the rows being gone; what stays to be read of it is the dossier's to say.
+///
+/// # Errors
+/// What the store says.
+pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body) -> Result<()> {
+    search::forget(tx, stored.sort, body)?;
+    let files: Vec<(Uid, Uid)> = tx
+        .db()
+        .prepare_cached("SELECT uid, file FROM attachment WHERE entry = ?1")?
+        .query_map([stored.uid], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (uid, file) in files {
+        tx.db().prepare_cached("INSERT INTO erasing (file) VALUES (?1)")?.execute([file])?;
+        tx.cover_gone("attachment", uid);
+    }
+    let decided: bool = tx.db().prepare_cached("SELECT 1 FROM decision WHERE entry = ?1")?.exists([stored.uid])?;
+    for table in ["entry", "version"].into_iter().chain(decided.then_some("decision")) {
+        tx.cover_gone(table, stored.uid);
+    }
+    for sql in OF_AN_ENTRY {
+        tx.db().prepare_cached(sql)?.execute([stored.uid])?;
+    }
+    Ok(())
 }
 
 /// Work notes go with the dossier, and the line says so of each; reports of the carer's own register lose their

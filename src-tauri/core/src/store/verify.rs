@@ -17,7 +17,7 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
-use super::{mic, name_answer, tombstone, work_note};
+use super::{mic, name_answer, retention, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -62,6 +62,14 @@ const COVERED: &[Table] = &[
         keeps_versions: true,
     },
     Table { name: "request", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: retention::MARK, uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table {
+        name: retention::DESTRUCTION,
+        uid: "uid",
+        version: "no",
+        row: "uid = ?1 AND no = ?2",
+        keeps_versions: true,
+    },
     Table { name: "viewing", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "colleague", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "person", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },

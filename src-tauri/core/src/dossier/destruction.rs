@@ -1,0 +1,472 @@
+//! Destroying a dossier, step by step: on which ground, what stands against it, what goes and what stays, the name typed, days to
+//! think it over, and then for good ([`super::destroying`]), with a certificate.
+//!
+//! A plan is a row of the dossier, so that it goes with it. Each step looks at the law anew: what was allowed when it was
+//! planned may not be by the time it is done. Nothing is destroyed by the passing of time: after the days to think it over
+//! somebody still has to say so.
+//!
+//! The certificate names nobody. It is a paper in the clear about somebody who asked to be forgotten; whoever keeps it
+//! writes the name on it by hand.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::access_log;
+use super::client::ClientAsked;
+use super::destroying::destroy_as_of;
+use super::entry::EntryKind;
+use super::media::{self, MediumView};
+use super::paper::{Sheet, carer, lang, neutral_name, put_out};
+use super::practice::{Language, Practice, current, own};
+use super::retention::{self, RetentionView};
+use super::text::{TEXT, required, within};
+use super::work_note::{Wiped, wiped};
+use crate::desk::Work;
+use crate::error::{Error, Result};
+use crate::export::sheets::{self, OldCopy};
+use crate::fold::fold;
+use crate::rules::destroying::{self as rules, DestroyGround};
+use crate::rules::retention::Verdict;
+use crate::store::{
+    Concern, Reading, WriteTx, client, entry, request, retention as table, tombstone, work_note, worker,
+};
+use crate::uid::Uid;
+
+/// Whether the client got a copy first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LastCopy {
+    /// It was handed over or printed.
+    Given,
+    /// It was offered and is not wanted.
+    NotWanted,
+    /// There is nobody to offer it to.
+    Nobody,
+}
+
+/// A destruction that is planned, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Planned {
+    /// On which ground.
+    pub ground: DestroyGround,
+    /// The request that it follows.
+    pub request: Option<Uid>,
+    /// Why; must be there for a mistake.
+    pub reason: String,
+    /// Whether the client got a copy first.
+    pub copy: LastCopy,
+    /// The first day on which it may be done.
+    pub from: NaiveDate,
+    /// That it was called off.
+    pub stopped: Option<Stopped>,
+}
+
+/// That it was called off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// On which day.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// A destruction that is planned, as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct DestructionView {
+    /// On which ground.
+    pub ground: DestroyGround,
+    /// Why.
+    pub reason: String,
+    /// Whether the client got a copy first.
+    pub copy: LastCopy,
+    /// The first day on which it may be done.
+    pub from: NaiveDate,
+    /// That day has come.
+    pub ready: bool,
+    /// When it was planned.
+    pub planned: DateTime<FixedOffset>,
+    /// By whom.
+    pub author: String,
+}
+
+/// A ground, and whether it holds.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct GroundView {
+    /// Which.
+    pub ground: DestroyGround,
+    /// It can be chosen now.
+    pub may: bool,
+}
+
+/// Somebody who has a copy.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct CopyGiven {
+    /// Who.
+    pub to: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// What destroying a dossier comes to, before anything is done.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct DestructionPlan {
+    /// For how long it is kept, and what is planned.
+    pub retention: RetentionView,
+    /// The grounds.
+    pub grounds: Vec<GroundView>,
+    /// Entries that go.
+    pub entries: u32,
+    /// Files that go.
+    pub files: u32,
+    /// Work notes that go.
+    pub notes: u32,
+    /// Sticks and folders with backups, which hold it until a new backup is made there.
+    pub media: Vec<MediumView>,
+    /// Who got a copy, which stays with them.
+    pub given: Vec<CopyGiven>,
+    /// Days to think it over.
+    pub cooling_days: u32,
+}
+
+/// To plan it.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DestructionBegun {
+    /// Whose dossier.
+    pub client: Uid,
+    /// On which ground.
+    pub ground: DestroyGround,
+    /// Why; must be there for a mistake.
+    #[serde(default)]
+    pub reason: String,
+    /// Whether the client got a copy first.
+    pub copy: LastCopy,
+    /// The client's name, as typed: nothing is planned by a slip of the hand.
+    pub name: String,
+}
+
+/// To call it off.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DestructionStopped {
+    /// Whose dossier.
+    pub client: Uid,
+    /// Why.
+    pub reason: String,
+}
+
+/// To do it.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DestructionSaid {
+    /// Whose dossier.
+    pub client: Uid,
+    /// The client's name, as typed.
+    pub name: String,
+    /// Of the certificate.
+    pub language: Language,
+}
+
+/// A dossier that is gone.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct DestructionDone {
+    /// When.
+    pub day: NaiveDate,
+    /// How many entries it had.
+    pub entries: i64,
+    /// The code that a restore takes.
+    pub code: String,
+    /// Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
+    pub wiped: bool,
+    /// The certificate as PDF; removed at locking, and printed again from the list of what was destroyed.
+    pub sheet: Sheet,
+    /// Sticks and folders that still hold it.
+    pub media: Vec<MediumView>,
+}
+
+/// Which certificate.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateAsked {
+    /// The random name of the destroyed dossier.
+    pub client: Uid,
+    /// Of the certificate.
+    pub language: Language,
+}
+
+/// One entry to destroy.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EntryDestroyed {
+    /// Which.
+    pub entry: Uid,
+    /// The version that was on screen.
+    pub base: i64,
+    /// On which ground.
+    pub ground: DestroyGround,
+    /// Why, without what it said.
+    pub reason: String,
+}
+
+/// The plan that stands.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn planned(tx: &impl Reading, client: Uid) -> Result<Option<DestructionView>> {
+    let Some(stored) = standing(tx, client)? else { return Ok(None) };
+    let Planned { ground, reason, copy, from, .. } = stored.fields;
+    Ok(Some(DestructionView {
+        ground,
+        reason,
+        copy,
+        from,
+        ready: from <= tx.moment().date_naive(),
+        planned: stored.recorded,
+        author: worker::name(tx, stored.author)?,
+    }))
+}
+
+fn standing(tx: &impl Reading, client: Uid) -> Result<Option<table::StoredDestruction>> {
+    Ok(table::destructions(tx, Some(client))?.into_iter().rfind(|each| each.fields.stopped.is_none()))
+}
+
+fn holds(ground: DestroyGround, verdict: &Verdict, request: Option<Uid>) -> Result<()> {
+    if rules::may(ground, verdict, request.is_some()) { Ok(()) } else { Err(Error::MustBeKept) }
+}
+
+/// The same name, whatever the case, accents and spaces.
+pub(super) fn is_named(name: &str, typed: &str) -> Result<()> {
+    let words = |text: &str| fold(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    if words(name) == words(typed) {
+        return Ok(());
+    }
+    Err(Error::BadInput { field: "name".to_owned(), reason: "differs".to_owned() })
+}
+
+/// What destroying it comes to.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
+    let backups = media::known(work)?;
+    work.view(|tx| {
+        let retention = retention::get(tx, ClientAsked { client: input.client })?;
+        let ground = |ground: &DestroyGround| GroundView {
+            ground: *ground,
+            may: rules::may(*ground, &retention.verdict, retention.request.is_some()),
+        };
+        let (entries, files) = table::size(tx, input.client)?;
+        let given = access_log::given(tx, input.client)?;
+        Ok(DestructionPlan {
+            grounds: DestroyGround::ALL.iter().map(ground).collect(),
+            entries,
+            files,
+            notes: u32::try_from(work_note::list(tx, Some(input.client))?.len()).unwrap_or(u32::MAX),
+            media: backups.media,
+            given: given
+                .into_iter()
+                .filter(|line| line.how == access_log::GivenHow::HandOver)
+                .map(|line| CopyGiven { to: line.to, at: line.at })
+                .collect(),
+            cooling_days: current(tx)?.cooling_days,
+            retention,
+        })
+    })
+}
+
+/// Plans it: nothing is gone before the days to think it over have passed and somebody says so.
+///
+/// # Errors
+/// [`Error::MustBeKept`] where the ground does not hold; [`Error::ClockDoubtful`]; [`Error::Required`] for a mistake without a
+/// reason; [`Error::BadInput`] when another name was typed; [`Error::AlreadyThere`] when it is planned already.
+pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
+    if tx.clock_doubtful() {
+        return Err(Error::ClockDoubtful);
+    }
+    let of = client::get(tx, input.client)?;
+    let (verdict, request) = retention::verdict(tx, input.client)?;
+    holds(input.ground, &verdict, request)?;
+    if standing(tx, input.client)?.is_some() {
+        return Err(Error::AlreadyThere);
+    }
+    let reason = match input.ground {
+        DestroyGround::Mistake => required("reason", &input.reason, TEXT)?,
+        DestroyGround::TermOver | DestroyGround::Request => within("reason", &input.reason, TEXT)?,
+    };
+    is_named(&of.fields.name, &input.name)?;
+    let today = tx.now().date_naive();
+    let from = today.checked_add_days(Days::new(u64::from(current(tx)?.cooling_days))).unwrap_or(NaiveDate::MAX);
+    let request = request.filter(|_| input.ground == DestroyGround::Request);
+    let fields = Planned { ground: input.ground, request, reason, copy: input.copy, from, stopped: None };
+    table::add_destruction(tx, tx.new_uid()?, 1, input.client, &fields)?;
+    tx.concerns(concern(input.client, input.ground));
+    retention::shown(tx, input.client)
+}
+
+fn concern(client: Uid, ground: DestroyGround) -> Concern {
+    Concern {
+        client: Some(client),
+        part: "destruction",
+        ground: Some(ground.code().to_owned()),
+        every_time: true,
+        ..Concern::default()
+    }
+}
+
+/// Calls it off.
+///
+/// # Errors
+/// [`Error::NotFound`] when nothing is planned; [`Error::Required`] without a reason.
+pub fn stop(tx: &WriteTx, input: DestructionStopped) -> Result<RetentionView> {
+    let stored = standing(tx, input.client)?.ok_or(Error::NotFound)?;
+    let reason = required("reason", &input.reason, TEXT)?;
+    let ground = stored.fields.ground;
+    let stopped = Some(Stopped { on: tx.now().date_naive(), reason });
+    table::add_destruction(tx, stored.uid, stored.no + 1, stored.client, &Planned { stopped, ..stored.fields })?;
+    tx.concerns(concern(input.client, ground));
+    retention::shown(tx, input.client)
+}
+
+/// Does it.
+///
+/// # Errors
+/// [`Error::NotFound`] when nothing is planned; [`Error::CoolingOff`] before its day; [`Error::MustBeKept`] when the ground
+/// holds no more; [`Error::BadInput`] when another name was typed; [`Error::ClockDoubtful`], [`Error::JobRunning`]. Nothing is
+/// gone then.
+pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
+    let mut about = None;
+    let done = destroy_as_of(work.desk, work.pass(), (input.client, None), |tx| {
+        let plan = standing(tx, input.client)?.ok_or(Error::NotFound)?;
+        let ground = plan.fields.ground;
+        if tx.clock_doubtful() {
+            return Err(Error::ClockDoubtful);
+        }
+        if tx.now().date_naive() < plan.fields.from {
+            return Err(Error::CoolingOff { until: plan.fields.from.to_string() });
+        }
+        let (verdict, request) = retention::verdict(tx, input.client)?;
+        holds(ground, &verdict, request)?;
+        let of = client::get(tx, input.client)?;
+        is_named(&of.fields.name, &input.name)?;
+        about = Some((of.number, ground, own(tx, tx.session().actor)?));
+        Ok(ground)
+    })?;
+    let (number, ground, practice) = about.ok_or_else(|| Error::internal("destroyed without a plan"))?;
+    let media = media::known(work)?.media;
+    let said = (done.day, ground, done.code.as_str());
+    let sheet = sheet(work, said, Some((number, done.entries)), &practice, &media, input.language)?;
+    Ok(DestructionDone { day: done.day, entries: done.entries, code: done.code, wiped: done.wiped, sheet, media })
+}
+
+/// The certificate of a dossier that was destroyed before.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::LayoutFailed`].
+pub fn certificate(work: &Work, input: CertificateAsked) -> Result<Sheet> {
+    let (stone, code, practice) = work.view(|tx| {
+        tx.concerns(Concern { part: "certificate", every_time: true, ..Concern::default() });
+        let stone = tombstone::all(tx.connection())?.into_iter().find(|stone| stone.client == input.client);
+        let stone = stone.ok_or(Error::NotFound)?;
+        let code = tombstone::keys(tx.connection())?.certificate(&stone)?.code()?;
+        Ok((stone, code, own(tx, tx.session().actor)?))
+    })?;
+    let media = media::known(work)?.media;
+    sheet(work, (stone.day, stone.ground, &code), None, &practice, &media, input.language)
+}
+
+fn sheet(
+    work: &Work,
+    (day, ground, code): (NaiveDate, DestroyGround, &str),
+    about: Option<(i64, i64)>,
+    practice: &Practice,
+    media: &[MediumView],
+    language: Language,
+) -> Result<Sheet> {
+    let carer = carer(practice);
+    let copies: Vec<OldCopy> = media
+        .iter()
+        .filter(|medium| medium.behind)
+        .map(|medium| OldCopy { place: medium.folder.clone(), seen: medium.seen })
+        .collect();
+    let certificate = sheets::DestructionSheet {
+        lang: lang(language),
+        carer: &carer,
+        day,
+        ground: ground.code(),
+        about,
+        code,
+        copies: &copies,
+        printed: work.desk.surroundings().clock.now().date_naive(),
+    };
+    let bytes = sheets::destruction_sheet(&certificate)?;
+    let path = put_out(work, &neutral_name(work, "bewijs", "pdf"), &bytes)?;
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}
+
+/// Destroys one entry: a mistake, what the client asked for, or a letter whose own term is over. What it was and when stays, in the
+/// list of what was destroyed.
+///
+/// # Errors
+/// [`Error::MustBeKept`] where the ground does not hold; [`Error::StillNeeded`] for what other things refer to: a goal, a
+/// medicine, a hand-over, a proof; [`Error::EntryChanged`]; [`Error::ClockDoubtful`]; [`Error::Required`] without a reason.
+pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
+    work.change(|tx| {
+        if tx.clock_doubtful() {
+            return Err(Error::ClockDoubtful);
+        }
+        let stored = entry::get(tx, input.entry)?;
+        if stored.head != input.base {
+            return Err(Error::EntryChanged);
+        }
+        let (body, _) = entry::kept(tx, &stored)?;
+        let (verdict, _) = retention::verdict(tx, stored.client)?;
+        let may = match input.ground {
+            DestroyGround::TermOver => {
+                retention::letter_verdict(tx, &body)?.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict)
+            }
+            DestroyGround::Request => asked_in_part(tx, stored.client)? && !rules::is_stopped(&verdict),
+            DestroyGround::Mistake => !rules::is_stopped(&verdict),
+        };
+        if !may {
+            return Err(Error::MustBeKept);
+        }
+        let referred = match stored.kind {
+            EntryKind::Goal | EntryKind::Medicine | EntryKind::Disclosure => true,
+            EntryKind::Report
+            | EntryKind::Document
+            | EntryKind::Form
+            | EntryKind::Evaluation
+            | EntryKind::Measurement
+            | EntryKind::Dose => table::is_referred_to(tx, stored.client, stored.uid)?,
+        };
+        if referred {
+            return Err(Error::StillNeeded);
+        }
+        let reason = required("reason", &input.reason, TEXT)?;
+        tombstone::destroy_entry(tx, &stored, &body)?;
+        retention::entry_gone(tx, &stored, reason)?;
+        tx.concerns(Concern {
+            client: Some(stored.client),
+            entry: Some(stored.uid),
+            ground: Some(input.ground.code().to_owned()),
+            ..concern(stored.client, input.ground)
+        });
+        Ok(())
+    })?;
+    let files = work.desk.vault().attachments();
+    super::destroying::erase(work.desk.store(), work.desk.session(), work.desk.surroundings(), &files).ok();
+    Ok(wiped(work))
+}
+
+/// A request to destroy was granted, in whole or in part.
+fn asked_in_part(tx: &impl Reading, client: Uid) -> Result<bool> {
+    Ok(request::list(tx, Some(client))?.iter().any(|each| {
+        let fields = &each.fields;
+        fields.kind == crate::rules::requests::RequestKind::Destroy
+            && fields.withdrawal.is_none()
+            && fields.decision.as_ref().is_some_and(|said| said.outcome != super::request::RequestOutcome::Refused)
+    }))
+}

@@ -1,0 +1,642 @@
+//! For how long a dossier is kept: what is known of it is gathered here, in one place, and handed to the law
+//! ([`crate::rules::retention`]); what the carer adds is recorded here.
+//!
+//! What starts the years anew is decided in [`is_care`], for each kind of entry: what says something of the care does, the
+//! keeping of registers does not. In doubt it does: a dossier that is kept too long can still be destroyed.
+//!
+//! Rejected: a date that is stored with the dossier. It would be wrong after the next entry, the next request and the next law.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::care::is_closed;
+use super::client::{ClientAsked, Regime, Status};
+use super::destruction::{self, DestructionView};
+use super::disclosure::Capacity;
+use super::entry::{Body, EntryKind};
+use super::form::Answer;
+use super::letter;
+use super::practice::current;
+use super::request::RequestOutcome;
+use super::text::{TEXT, past_day, required};
+use crate::action::Nothing;
+use crate::error::{Error, Result};
+use crate::rules::destroying::DestroyGround;
+use crate::rules::requests::RequestKind;
+use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Verdict, Why, decide, is_clinical_form};
+use crate::store::client::StoredClient;
+use crate::store::request::StoredRequest;
+use crate::store::retention::{self as table, StoredMark};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, care, client, entry, request, tombstone, worker};
+use crate::uid::Uid;
+
+/// The ground for refusing that says that another has an interest, in `assets/law/requests.toml`.
+const INTEREST: &str = "interest_of_another";
+
+/// What is added to the law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "KeepMark")]
+pub enum MarkKind {
+    /// A stop: an inquiry, a complaint, a claim.
+    Hold,
+    /// Longer, because good care needs it (BW 7:454(3)).
+    GoodCare,
+    /// Longer, because the client asked.
+    Wish,
+    /// The client asks to destroy it after a day that is still to come.
+    Shorter,
+    /// Another has a considerable interest in keeping it (BW 7:455(2)).
+    Interest,
+    /// An heir has.
+    Heirs,
+    /// There is compulsory mental care in it; the last day of the measure.
+    Wvggz,
+    /// There is involuntary care in it; its last day.
+    Wzd,
+    /// What it is for ends.
+    Purpose,
+    /// A single entry was destroyed: what it was, not what it said.
+    EntryGone,
+}
+
+/// Something that was added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mark {
+    /// What.
+    pub kind: MarkKind,
+    /// From which day; of an entry that was destroyed, its day.
+    pub from: NaiveDate,
+    /// To and with which day.
+    pub until: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// That it ended.
+    pub ended: Option<MarkEnded>,
+    /// What the entry was that was destroyed.
+    #[serde(default)]
+    pub entry: Option<EntryKind>,
+}
+
+/// That something that was added holds no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct MarkEnded {
+    /// From which day.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something to add.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewMark {
+    /// To whose dossier.
+    pub client: Uid,
+    /// What.
+    pub kind: MarkKind,
+    /// To and with which day. Must be there for longer, shorter and the end of a purpose; a stop may have one; of a measure its
+    /// last day, while it goes on none.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+}
+
+/// To end what was added.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MarkEnds {
+    /// Which.
+    pub mark: Uid,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something that was added, as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[ts(rename = "KeepMarkView")]
+pub struct MarkView {
+    /// Which.
+    pub mark: Uid,
+    /// What.
+    pub kind: MarkKind,
+    /// From which day.
+    pub from: NaiveDate,
+    /// To and with which day.
+    pub until: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// What the entry was that was destroyed.
+    pub entry: Option<EntryKind>,
+    /// By whom.
+    pub author: String,
+    /// When.
+    pub recorded: DateTime<FixedOffset>,
+    /// It holds now.
+    pub stands: bool,
+    /// That it ended.
+    pub ended: Option<MarkEnded>,
+}
+
+/// For how long a dossier is kept.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct RetentionView {
+    /// Whose.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// Stands on papers.
+    pub number: i64,
+    /// What the law says.
+    pub verdict: Verdict,
+    /// It never became care.
+    pub enquiry: bool,
+    /// The last change about the care.
+    pub last_clinical: Option<NaiveDate>,
+    /// The end of care.
+    pub care_end: Option<NaiveDate>,
+    /// What was added, the newest first.
+    pub marks: Vec<MarkView>,
+    /// A destruction that is planned.
+    pub destruction: Option<DestructionView>,
+    /// A request of the client to destroy it that was granted.
+    pub request: Option<Uid>,
+}
+
+/// A dossier in the list.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct RetentionRow {
+    /// Whose.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// Stands on papers.
+    pub number: i64,
+    /// Where they are in care.
+    pub status: Status,
+    /// What the law says.
+    pub verdict: Verdict,
+    /// A destruction that is planned.
+    pub destruction: Option<DestructionView>,
+}
+
+/// A letter whose own term is over.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct LetterOver {
+    /// The entry.
+    pub entry: Uid,
+    /// Its newest version.
+    pub version: i64,
+    /// Whose dossier.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// What it is about.
+    pub subject: String,
+    /// What the law says.
+    pub verdict: Verdict,
+}
+
+/// A dossier that was destroyed.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct DestroyedRow {
+    /// Its random name.
+    pub client: Uid,
+    /// When.
+    pub day: NaiveDate,
+    /// On which ground.
+    pub ground: DestroyGround,
+    /// The code of its certificate.
+    pub code: String,
+}
+
+/// All dossiers by what is due.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct RetentionList {
+    /// Dossiers, those that must go first, then those that may, those that nobody can say of, and the others by day.
+    pub rows: Vec<RetentionRow>,
+    /// Letters whose own term is over.
+    pub letters: Vec<LetterOver>,
+    /// What was destroyed, the newest first.
+    pub destroyed: Vec<DestroyedRow>,
+}
+
+/// Whether an entry says something of the care, so that writing it starts the years anew (BW 7:454(3): the last change). One
+/// place: a new kind of entry is decided about here. A letter is asked for by its class, in `class`.
+fn is_care(kind: EntryKind, form: &str, class: impl FnOnce() -> Result<Option<String>>) -> Result<bool> {
+    Ok(match kind {
+        EntryKind::Report
+        | EntryKind::Document
+        | EntryKind::Goal
+        | EntryKind::Evaluation
+        | EntryKind::Measurement
+        | EntryKind::Medicine
+        | EntryKind::Dose => true,
+        // The register of who got the dossier.
+        EntryKind::Disclosure => false,
+        EntryKind::Form if form == letter::FORM => class()?.is_none_or(|class| class == "care"),
+        EntryKind::Form => is_clinical_form(form),
+    })
+}
+
+/// The class of a letter.
+fn letter_class(body: &Body) -> Option<String> {
+    let Body::Form(filled) = body else { return None };
+    match filled.fields.get("class")? {
+        Answer::Text(class) => Some(class.clone()),
+        Answer::Many(_) | Answer::Rows(_) | Answer::Person { .. } => None,
+    }
+}
+
+const fn law(regime: Regime) -> Law {
+    match regime {
+        Regime::Zvw => Law::Zvw,
+        Regime::Wlz => Law::Wlz,
+        Regime::Wmo => Law::Wmo,
+        Regime::Youth => Law::Youth,
+        Regime::Pgb => Law::Assumed,
+        Regime::Private => Law::Private,
+    }
+}
+
+/// Requests to destroy, of one client or of all.
+fn destroy_requests(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<StoredRequest>> {
+    let mut requests = request::list(tx, client)?;
+    requests.retain(|each| each.fields.kind == RequestKind::Destroy);
+    Ok(requests)
+}
+
+/// What lies beside the dossiers, read once for all of them.
+struct Beside {
+    files: HashMap<Uid, NaiveDate>,
+    marks: Vec<StoredMark>,
+    requests: Vec<StoredRequest>,
+    enquiry_weeks: u32,
+}
+
+impl Beside {
+    fn read(tx: &impl Reading, client: Option<Uid>) -> Result<Self> {
+        Ok(Self {
+            files: table::last_files(tx)?,
+            marks: table::marks(tx, client)?,
+            requests: destroy_requests(tx, client)?,
+            enquiry_weeks: current(tx)?.enquiry_weeks,
+        })
+    }
+
+    fn marks_of(&self, client: Uid) -> impl Iterator<Item = &StoredMark> {
+        self.marks.iter().filter(move |mark| mark.client == client)
+    }
+
+    fn requests_of(&self, client: Uid) -> impl Iterator<Item = &StoredRequest> {
+        self.requests.iter().filter(move |request| request.client == client)
+    }
+}
+
+/// A request that was granted and not taken back.
+fn granted<'a>(mut requests: impl Iterator<Item = &'a StoredRequest>) -> Option<Uid> {
+    let is_granted = |each: &&StoredRequest| {
+        let decision = each.fields.decision.as_ref();
+        each.fields.withdrawal.is_none() && decision.is_some_and(|said| said.outcome == RequestOutcome::Granted)
+    };
+    requests.find(is_granted).map(|each| each.uid)
+}
+
+/// What is known of a dossier.
+fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts> {
+    let history = care::history(tx, of.uid)?;
+    let closed = is_closed(of.status);
+    let newest = history.first();
+    let ended = newest.filter(|_| closed).map(|each| each.fields.on.unwrap_or_else(|| each.recorded.date_naive()));
+    let not_started = newest.is_some_and(|each| each.fields.ending == Some(super::care::Ending::NotStarted));
+    let was_in_care = history.iter().any(|each| each.status == Status::InCare);
+    let enquiry = match of.status {
+        Status::Enquiry => !was_in_care,
+        Status::Left => not_started && !was_in_care,
+        Status::InCare | Status::Deceased => false,
+    };
+    let class_of =
+        |uid: Uid| -> Result<Option<String>> { Ok(letter_class(&entry::newest_body(tx, &entry::get(tx, uid)?)?)) };
+    let last = table::last_change(tx, of.uid, |kind, form, uid| is_care(kind, form, || class_of(uid)))?;
+    let added = client::added(tx, of.uid)?;
+    let clinical = last.care.max(beside.files.get(&of.uid).copied()).unwrap_or(added);
+    let mut changed = last.any.max(Some(clinical)).max(Some(of.recorded.date_naive()));
+    changed = changed.max(newest.map(|each| each.recorded.date_naive()));
+
+    let mut laws: Vec<Law> = table::regimes_ever(tx, of.uid)?.into_iter().map(law).collect();
+    if laws.is_empty() {
+        laws.push(Law::Assumed);
+    }
+    let mut facts = Facts {
+        class: Some(if enquiry { Class::Enquiry } else { Class::Dossier }),
+        care_running: of.status == Status::InCare,
+        care_end: ended.filter(|_| !enquiry),
+        birth: of.fields.birth_date,
+        death: newest.filter(|each| each.status == Status::Deceased).and(ended),
+        last_change: changed,
+        last_clinical: Some(clinical),
+        enquiry_end: ended.filter(|_| enquiry),
+        setting_weeks: Some(beside.enquiry_weeks),
+        ..Facts::default()
+    };
+    // A plan for involuntary care of which nobody said whether it has ended: then its end is not known.
+    if !entry::of_form(tx, of.uid, "wzd_steps", 1)?.is_empty() {
+        laws.push(Law::Wzd);
+    }
+    for each in beside.marks_of(of.uid) {
+        let mark = &each.fields;
+        let hold = Hold { from: mark.from, until: mark.until };
+        match (mark.kind, &mark.ended) {
+            (MarkKind::Hold, None) => facts.holds.push(hold),
+            // Of the day on which it was lifted it holds no more.
+            (MarkKind::Hold, Some(ended)) => {
+                if let Some(last) = ended.on.pred_opt().filter(|last| *last >= mark.from) {
+                    facts.holds.push(Hold { until: Some(mark.until.map_or(last, |until| until.min(last))), ..hold });
+                }
+            }
+            (_, Some(_)) | (MarkKind::EntryGone, None) => {}
+            (MarkKind::GoodCare, None) => facts.good_care_until = facts.good_care_until.max(mark.until),
+            (MarkKind::Wish, None) => facts.client_longer_until = facts.client_longer_until.max(mark.until),
+            (MarkKind::Shorter, None) => facts.client_shorter_until = mark.until,
+            (MarkKind::Interest, None) => facts.other_interest = true,
+            (MarkKind::Heirs, None) => facts.heirs_interest = true,
+            (MarkKind::Wvggz | MarkKind::Wzd, None) => {
+                laws.push(if mark.kind == MarkKind::Wzd { Law::Wzd } else { Law::Wvggz });
+                facts.measure_running |= mark.until.is_none();
+                facts.measure_end = facts.measure_end.max(mark.until);
+            }
+            (MarkKind::Purpose, None) => facts.purpose_end = facts.purpose_end.max(mark.until),
+        }
+    }
+    for each in beside.requests_of(of.uid) {
+        let fields = &each.fields;
+        let interest = match &fields.decision {
+            None => false,
+            Some(decision) => match decision.outcome {
+                RequestOutcome::Granted => false,
+                RequestOutcome::Refused if decision.grounds.iter().any(|ground| ground == INTEREST) => true,
+                // A part is done by hand, and what was refused stands no more.
+                RequestOutcome::Partly | RequestOutcome::Refused => continue,
+            },
+        };
+        facts.other_interest |= interest && fields.withdrawal.is_none();
+        facts.requests.push(Asked {
+            received: fields.received,
+            by: match fields.asker.capacity {
+                Capacity::Client => By::Client,
+                Capacity::Representative => By::Representative,
+                Capacity::Colleague | Capacity::OtherCarer | Capacity::Inspector | Capacity::Other => By::Relative,
+            },
+            withdrawn: fields.withdrawal.as_ref().map(|withdrawal| withdrawal.on),
+            extra_months: if fields.extension.is_some() { 2 } else { 0 },
+        });
+    }
+    laws.dedup();
+    Ok(Facts { laws, ..facts })
+}
+
+/// What the law says of a dossier, with the request that was granted if there is one.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) fn verdict(tx: &impl Reading, uid: Uid) -> Result<(Verdict, Option<Uid>)> {
+    let of = client::get(tx, uid)?;
+    let beside = Beside::read(tx, Some(uid))?;
+    Ok((decide(&facts(tx, &of, &beside)?, tx.moment().date_naive()), granted(beside.requests_of(uid))))
+}
+
+pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
+    let of = client::get(tx, uid)?;
+    let today = tx.moment().date_naive();
+    let beside = Beside::read(tx, Some(uid))?;
+    let facts = facts(tx, &of, &beside)?;
+    let mark = |stored: &StoredMark| {
+        let Mark { kind, from, until, reason, ended, entry } = stored.fields.clone();
+        let bounded = matches!(kind, MarkKind::Hold | MarkKind::GoodCare | MarkKind::Wish);
+        Ok(MarkView {
+            mark: stored.uid,
+            kind,
+            from,
+            until,
+            reason,
+            entry,
+            author: worker::name(tx, stored.author)?,
+            recorded: stored.recorded,
+            stands: ended.is_none() && !(bounded && until.is_some_and(|until| until < today)),
+            ended,
+        })
+    };
+    let mut marks = beside.marks_of(uid).map(mark).collect::<Result<Vec<_>>>()?;
+    marks.reverse();
+    Ok(RetentionView {
+        client: uid,
+        client_name: of.fields.name,
+        number: of.number,
+        verdict: decide(&facts, today),
+        enquiry: facts.class == Some(Class::Enquiry),
+        last_clinical: facts.last_clinical,
+        care_end: facts.care_end,
+        marks,
+        destruction: destruction::planned(tx, uid)?,
+        request: granted(beside.requests_of(uid)),
+    })
+}
+
+/// For how long a dossier is kept, and why.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn get(tx: &ReadTx, input: ClientAsked) -> Result<RetentionView> {
+    tx.concerns(Concern { client: Some(input.client), part: "retention", ..Concern::default() });
+    shown(tx, input.client)
+}
+
+/// Adds something: a stop, longer or shorter, an interest, a measure, the end of a purpose.
+///
+/// # Errors
+/// [`Error::Required`] without a reason, or without a day where there must be one; [`Error::NotAhead`] for a day that has
+/// passed where it has to lie ahead; [`Error::BadDate`]; [`Error::NotFound`]; [`Error::NotAllowed`] for what only destroying
+/// an entry adds.
+pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
+    client::get(tx, input.client)?;
+    let today = tx.now().date_naive();
+    let until = input.until.map(|day| past_day("until", day, NaiveDate::MAX)).transpose()?;
+    let (must, ahead) = match input.kind {
+        MarkKind::Hold => (false, true),
+        MarkKind::GoodCare | MarkKind::Wish | MarkKind::Shorter => (true, true),
+        MarkKind::Purpose => (true, false),
+        MarkKind::Interest | MarkKind::Heirs | MarkKind::Wvggz | MarkKind::Wzd => (false, false),
+        MarkKind::EntryGone => return Err(Error::NotAllowed),
+    };
+    if must && until.is_none() {
+        return Err(Error::Required { field: "until".to_owned() });
+    }
+    if ahead && until.is_some_and(|until| until < today) {
+        return Err(Error::NotAhead { field: "until".to_owned() });
+    }
+    let reason = required("reason", &input.reason, TEXT)?;
+    let fields = Mark { kind: input.kind, from: today, until, reason, ended: None, entry: None };
+    table::add_mark(tx, tx.new_uid()?, 1, input.client, &fields)?;
+    tx.concerns(Concern { client: Some(input.client), part: "retention", every_time: true, ..Concern::default() });
+    shown(tx, input.client)
+}
+
+/// That an entry was destroyed: what it was and of which day, never what it said.
+pub(super) fn entry_gone(tx: &WriteTx, stored: &entry::StoredEntry, reason: String) -> Result<()> {
+    let from = stored.at.date_naive();
+    let fields = Mark { kind: MarkKind::EntryGone, from, until: None, reason, ended: None, entry: Some(stored.kind) };
+    table::add_mark(tx, tx.new_uid()?, 1, stored.client, &fields)
+}
+
+/// Ends what was added.
+///
+/// # Errors
+/// [`Error::Required`] without a reason; [`Error::EntryChanged`] when it has ended already; [`Error::NotFound`].
+pub fn end(tx: &WriteTx, input: MarkEnds) -> Result<RetentionView> {
+    let stored = table::mark(tx, input.mark)?;
+    let reason = required("reason", &input.reason, TEXT)?;
+    if stored.fields.ended.is_some() || stored.fields.kind == MarkKind::EntryGone {
+        return Err(Error::EntryChanged);
+    }
+    let ended = Some(MarkEnded { on: tx.now().date_naive(), reason });
+    table::add_mark(tx, stored.uid, stored.no + 1, stored.client, &Mark { ended, ..stored.fields })?;
+    tx.concerns(Concern { client: Some(stored.client), part: "retention", every_time: true, ..Concern::default() });
+    shown(tx, stored.client)
+}
+
+/// First what must go, then what may, then what nobody can say of, then by day.
+fn order(verdict: &Verdict) -> (u8, bool, Option<NaiveDate>) {
+    let rank = match verdict.keeping {
+        Keeping::MustDestroy => 0,
+        Keeping::MayDestroy => 1,
+        Keeping::CannotSay => 2,
+        Keeping::KeepUntil => 3,
+    };
+    (rank, verdict.date.is_none(), verdict.date)
+}
+
+fn row(tx: &impl Reading, of: StoredClient, beside: &Beside) -> Result<RetentionRow> {
+    Ok(RetentionRow {
+        verdict: decide(&facts(tx, &of, beside)?, tx.moment().date_naive()),
+        destruction: destruction::planned(tx, of.uid)?,
+        client: of.uid,
+        client_name: of.fields.name,
+        number: of.number,
+        status: of.status,
+    })
+}
+
+/// What the law says of a letter by itself; `None` for what is none, or follows the dossier.
+pub(super) fn letter_verdict(tx: &impl Reading, body: &Body) -> Result<Option<Verdict>> {
+    let Some(term) = letter::kept(body) else { return Ok(None) };
+    let class = match term.class.as_str() {
+        "admin" => Class::MailAdmin,
+        "other" => Class::MailOther,
+        _ => return Ok(None),
+    };
+    let facts = Facts {
+        class: Some(class),
+        record_date: letter::on(body),
+        setting_years: Some(current(tx)?.mail_years),
+        ..Facts::default()
+    };
+    Ok(Some(decide(&facts, tx.moment().date_naive())))
+}
+
+/// Letters whose own term is over.
+fn letters_over(tx: &impl Reading, clients: &[StoredClient]) -> Result<Vec<LetterOver>> {
+    let mut over = Vec::new();
+    for of in clients {
+        for stored in entry::of_form(tx, of.uid, letter::FORM, u32::MAX)? {
+            let body = entry::newest_body(tx, &stored)?;
+            if let Some(verdict) = letter_verdict(tx, &body)?.filter(Verdict::is_free) {
+                over.push(LetterOver {
+                    entry: stored.uid,
+                    version: stored.head,
+                    client: of.uid,
+                    client_name: of.fields.name.clone(),
+                    subject: letter::subject(&body),
+                    verdict,
+                });
+            }
+        }
+    }
+    Ok(over)
+}
+
+/// All dossiers by what is due, letters that are over, and what was destroyed.
+///
+/// # Errors
+/// What the store says.
+pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
+    tx.concerns(Concern { part: "retention", ..Concern::default() });
+    let beside = Beside::read(tx, None)?;
+    let clients = client::list(tx, true)?;
+    let letters = letters_over(tx, &clients)?;
+    let mut rows = clients.into_iter().map(|of| row(tx, of, &beside)).collect::<Result<Vec<_>>>()?;
+    rows.sort_by_key(|row| (order(&row.verdict), row.number));
+    let stones = tombstone::all(tx.connection())?;
+    let mut destroyed = Vec::new();
+    if !stones.is_empty() {
+        let keys = tombstone::keys(tx.connection())?;
+        for stone in stones.into_iter().rev() {
+            let code = keys.certificate(&stone)?.code()?;
+            destroyed.push(DestroyedRow { client: stone.client, day: stone.day, ground: stone.ground, code });
+        }
+    }
+    Ok(RetentionList { rows, letters, destroyed })
+}
+
+/// What is due today: dossiers that must or may go, and destructions that are planned. Of a dossier in care without a request
+/// nothing can be due, so that it is not looked at.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn due(tx: &impl Reading) -> Result<Vec<RetentionRow>> {
+    let planned: Vec<Uid> = table::destructions(tx, None)?.iter().map(|each| each.client).collect();
+    let asked: Vec<Uid> = destroy_requests(tx, None)?.iter().map(|each| each.client).collect();
+    let mut clients = client::list(tx, true)?;
+    clients.retain(|of| of.status != Status::InCare || asked.contains(&of.uid) || planned.contains(&of.uid));
+    if clients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let beside = Beside::read(tx, None)?;
+    let mut rows = Vec::new();
+    for of in clients {
+        let granted = granted(beside.requests_of(of.uid)).is_some();
+        let row = row(tx, of, &beside)?;
+        // Until it was decided about, the request itself stands there.
+        let due = row.verdict.is_free() && (row.verdict.why != Why::Requested || granted);
+        if due || row.destruction.is_some() {
+            rows.push(row);
+        }
+    }
+    rows.sort_by_key(|row| (order(&row.verdict), row.number));
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(kind: EntryKind, form: &str, class: &str) -> bool {
+        is_care(kind, form, || Ok(Some(class.to_owned()))).unwrap_or_default()
+    }
+
+    #[test]
+    fn registers_and_administration_do_not_start_the_years_anew() {
+        for kind in EntryKind::ALL {
+            assert_eq!(is(*kind, "report", ""), *kind != EntryKind::Disclosure, "{kind:?}");
+        }
+        assert!(is(EntryKind::Form, "intake", "") && is(EntryKind::Form, "correspondence", "care"));
+        for (form, class) in [("care_agreement", ""), ("correspondence", "admin"), ("correspondence", "other")] {
+            assert!(!is(EntryKind::Form, form, class), "{form} {class}");
+        }
+    }
+}

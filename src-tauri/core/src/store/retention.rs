@@ -1,0 +1,162 @@
+//! What is added to the law on how long a dossier is kept, and what the law counts from: when it was last changed.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::entry::instant;
+use super::versioned::{self, Version};
+use super::{Reading, WriteTx};
+use crate::dossier::client::{ClientFields, Regime};
+use crate::dossier::destruction::Planned;
+use crate::dossier::entry::EntryKind;
+use crate::dossier::retention::Mark;
+use crate::error::{Error, Result};
+use crate::uid::Uid;
+
+pub(super) const MARK: &str = "retention_mark";
+pub(super) const DESTRUCTION: &str = "destruction";
+
+/// Something that was added.
+pub type StoredMark = Version<Mark>;
+/// A destruction that is planned.
+pub type StoredDestruction = Version<Planned>;
+
+/// What was added, of one client or of all, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn marks(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<StoredMark>> {
+    versioned::newest(tx, MARK, client)
+}
+
+/// The newest version of one.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn mark(tx: &impl Reading, uid: Uid) -> Result<StoredMark> {
+    versioned::versions(tx, MARK, uid)?.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// Adds version `no`.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when there is one already.
+pub fn add_mark(tx: &WriteTx, uid: Uid, no: i64, client: Uid, fields: &Mark) -> Result<()> {
+    versioned::add(tx, MARK, (uid, no), client, fields)
+}
+
+/// Destructions that were planned, of one client or of all, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn destructions(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<StoredDestruction>> {
+    versioned::newest(tx, DESTRUCTION, client)
+}
+
+/// Adds version `no`.
+///
+/// # Errors
+/// [`Error::EntryChanged`] when there is one already.
+pub fn add_destruction(tx: &WriteTx, uid: Uid, no: i64, client: Uid, fields: &Planned) -> Result<()> {
+    versioned::add(tx, DESTRUCTION, (uid, no), client, fields)
+}
+
+/// The laws under which care was ever given: what was written then still falls under them.
+///
+/// # Errors
+/// What the store says.
+pub fn regimes_ever(tx: &impl Reading, client: Uid) -> Result<Vec<Regime>> {
+    let mut statement = tx.connection().prepare_cached("SELECT fields FROM client_version WHERE client = ?1")?;
+    let mut rows = statement.query([client])?;
+    let mut found: Vec<Regime> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let fields: ClientFields = serde_json::from_str(&row.get::<_, String>(0)?).map_err(|_| Error::StoreDamaged)?;
+        found.extend(fields.regimes);
+    }
+    found.sort_by_key(|regime| format!("{regime:?}"));
+    found.dedup();
+    Ok(found)
+}
+
+/// When a dossier was last changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LastChange {
+    /// In any way.
+    pub any: Option<NaiveDate>,
+    /// In what it says of the care.
+    pub care: Option<NaiveDate>,
+}
+
+/// The last change of a client's entries, and the last of one that is about the care, as `is_care` says of its kind, its form
+/// and itself. Goes back from the newest and stops there.
+///
+/// # Errors
+/// What the store says, and `is_care`.
+pub fn last_change(
+    tx: &impl Reading,
+    client: Uid,
+    is_care: impl Fn(EntryKind, &str, Uid) -> Result<bool>,
+) -> Result<LastChange> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT v.recorded, v.utc_offset, e.kind, e.form, e.uid
+         FROM version v CROSS JOIN entry e ON e.client = v.client AND e.sort = v.sort
+         WHERE v.client = ?1 ORDER BY v.recorded DESC",
+    )?;
+    let mut rows = statement.query([client])?;
+    let mut found = LastChange::default();
+    while let Some(row) = rows.next()? {
+        let day = instant(row.get(0)?, row.get(1)?)?.date_naive();
+        found.any = found.any.max(Some(day));
+        let (kind, form): (String, String) = (row.get(2)?, row.get(3)?);
+        let kind = EntryKind::from_code(&kind).ok_or(Error::StoreDamaged)?;
+        if is_care(kind, &form, row.get(4)?)? {
+            found.care = Some(day);
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// For each client when a file was last added to an entry; a file is about the care.
+///
+/// # Errors
+/// What the store says.
+pub fn last_files(tx: &impl Reading) -> Result<HashMap<Uid, NaiveDate>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT e.client, max(a.added) FROM attachment a CROSS JOIN entry e ON e.uid = a.entry GROUP BY e.client",
+    )?;
+    let offset = tx.moment().offset().local_minus_utc();
+    let mut rows = statement.query([])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        found.insert(row.get(0)?, instant(row.get(1)?, offset)?.date_naive());
+    }
+    Ok(found)
+}
+
+/// Whether something beside the entries refers to this one: a proof of a consent or of who represents, what answers a request.
+///
+/// # Errors
+/// What the store says.
+pub fn is_referred_to(tx: &impl Reading, client: Uid, entry: Uid) -> Result<bool> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT 1 FROM (SELECT fields FROM person WHERE client = ?1 UNION ALL SELECT fields FROM consent WHERE client = ?1
+         UNION ALL SELECT fields FROM request WHERE client = ?1 UNION ALL SELECT fields FROM capacity WHERE client = ?1)
+         WHERE instr(fields, ?2) > 0",
+    )?;
+    Ok(statement.exists((client, entry.to_string()))?)
+}
+
+/// How many entries and files a dossier has.
+///
+/// # Errors
+/// What the store says.
+pub fn size(tx: &impl Reading, client: Uid) -> Result<(u32, u32)> {
+    Ok(tx.connection().query_row(
+        "SELECT (SELECT count(*) FROM entry WHERE client = ?1),
+         (SELECT count(*) FROM attachment a JOIN entry e ON e.uid = a.entry WHERE e.client = ?1)",
+        [client],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
