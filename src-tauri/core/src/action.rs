@@ -15,10 +15,11 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    access, access_log, backup, capacity, care, client, clock, colleague, consent, decision, demo, disclosure,
-    document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine,
-    mic, others, paper, people, person, persons, plan, practice, print, processing, request, request_letter, seal,
-    search, sitting, stand_in, succession, template, today, view, viewing, work_note,
+    access, access_log, backup, breach, capacity, care, client, clock, colleague, complaint, completeness, consent,
+    decision, demo, disclosure, document, dose, draft, entry, form, found_stone, goal, incident_register, keeping, keys,
+    laptop, letter, measurement, media, medicine, mic, others, paper, paper_dossier, people, person, persons, plan,
+    practice, practice_file, print, processing, request, request_letter, seal, search, sitting, stand_in, statement,
+    succession, template, today, view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -316,6 +317,27 @@ actions! {
     processing: Nothing => Vec<processing::PurposeView>, view processing::list, No("what the law says, nothing of a client"), "upkeep", CARER;
     processing_set: processing::PurposesSet => Vec<processing::PurposeView>, change processing::set, Yes(Kind::Update), "upkeep", CARER;
     processing_print: processing::ProcessingPrintAsked => paper::Sheet, steps processing::print, Yes(Kind::Print), "upkeep", CARER;
+    check: client::ClientAsked => completeness::DossierCheck, view completeness::check, Yes(Kind::Read), "inspection", CARER;
+    check_all: Nothing => completeness::PracticeCheck, view completeness::check_all, Yes(Kind::Read), "inspection", CARER;
+    check_set: completeness::CheckSet => Nothing, change completeness::set, Yes(Kind::Update), "inspection", CARER;
+    practice_file: Nothing => Vec<practice_file::PracticePaperView>, view practice_file::list, Yes(Kind::Read), "inspection", CARER;
+    practice_paper_set: practice_file::PracticePaperSet => Vec<practice_file::PracticePaperView>, change practice_file::set, Yes(Kind::Update), "inspection", CARER;
+    practice_paper_drop: practice_file::PracticePaperAsked => Vec<practice_file::PracticePaperView>, change practice_file::remove, Yes(Kind::Delete), "inspection", CARER;
+    complaints: Nothing => Vec<complaint::ComplaintView>, view complaint::list, Yes(Kind::Read), "upkeep", CARER;
+    complaint_set: complaint::ComplaintSet => complaint::ComplaintView, change complaint::set, Yes(Kind::Update), "upkeep", CARER;
+    complaint_destroy: complaint::ComplaintAsked => work_note::Wiped, steps complaint::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    complaint_letter: complaint::ComplaintLetterAsked => paper::Sheet, steps complaint::print, Yes(Kind::Print), "upkeep", CARER;
+    breaches: Nothing => Vec<breach::BreachView>, view breach::list, Yes(Kind::Read), "upkeep", CARER;
+    breach_set: breach::BreachSet => breach::BreachView, change breach::set, Yes(Kind::Update), "upkeep", CARER;
+    breach_destroy: breach::BreachAsked => work_note::Wiped, steps breach::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    breach_letter: breach::BreachLetterAsked => paper::Sheet, steps breach::print, Yes(Kind::Print), "upkeep", CARER;
+    incident_register: Nothing => Vec<incident_register::IncidentLine>, view incident_register::list, Yes(Kind::Read), "inspection", CARER;
+    statements: Nothing => Vec<statement::StatementView>, view statement::list, Yes(Kind::Read), "inspection", CARER;
+    statement_add: statement::NewStatement => Vec<statement::StatementView>, change statement::add, Yes(Kind::Create), "inspection", CARER;
+    statement_print: statement::StatementPrintAsked => paper::Sheet, steps statement::print, Yes(Kind::Print), "inspection", CARER;
+    paper_dossiers: Nothing => Vec<paper_dossier::PaperDossierView>, view paper_dossier::list, Yes(Kind::Read), "upkeep", KEEPS;
+    paper_dossier_set: paper_dossier::PaperDossierSet => Vec<paper_dossier::PaperDossierView>, change paper_dossier::set, Yes(Kind::Update), "upkeep", CARER;
+    paper_dossier_drop: paper_dossier::PaperDossierAsked => Vec<paper_dossier::PaperDossierView>, change paper_dossier::remove, Yes(Kind::Delete), "upkeep", CARER;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;

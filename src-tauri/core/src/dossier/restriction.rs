@@ -68,6 +68,7 @@ impl Leaves {
 const GOES_ON: &[&str] = &[
     "access_log",
     "access_log_print",
+    "breach_letter",
     "client_get",
     "consent_withdraw",
     "dossier_destroy",

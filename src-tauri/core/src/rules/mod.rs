@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod bsn;
+pub mod completeness;
 pub mod destroying;
 pub mod incident;
 pub mod keep;
@@ -10,5 +11,6 @@ pub mod mentions;
 pub mod naming;
 pub mod plan;
 pub mod processing;
+pub mod registers;
 pub mod requests;
 pub mod sittings;
