@@ -1,7 +1,7 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
 import type { Day, DraftView, Uid } from './api';
 
-export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'people' | 'log';
+export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'people' | 'check' | 'log';
 /** What the register of incidents takes over from the note in a dossier: when and what kind, no text. */
 export interface MicStart {
   client: Uid;
@@ -34,6 +34,14 @@ export type Place =
   | { at: 'request'; client: Uid; request: Uid }
   | { at: 'access'; client: Uid }
   | { at: 'processing' }
+  | { at: 'inspection' }
+  | { at: 'practice-file'; kind?: string }
+  | { at: 'complaints' }
+  | { at: 'breaches' }
+  | { at: 'incidents' }
+  | { at: 'statements' }
+  | { at: 'paper-dossiers' }
+  | { at: 'visit' }
   | { at: 'handover'; client: Uid; answer?: Uid; request?: Uid };
 
 const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({

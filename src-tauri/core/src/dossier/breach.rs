@@ -287,7 +287,8 @@ pub fn print(work: &Work, input: BreachLetterAsked) -> Result<Sheet> {
         tx.concerns(Concern { client: input.client, every_time: true, ..concerns() });
         let mut view = shown(tx, BREACH.get(tx, input.breach)?)?;
         let fields = &mut view.fields;
-        let texts = [&mut fields.what, &mut fields.data, &mut fields.whose, &mut fields.consequences, &mut fields.measures];
+        let texts =
+            [&mut fields.what, &mut fields.data, &mut fields.whose, &mut fields.consequences, &mut fields.measures];
         for text in texts {
             *text = without_clients(tx, text, lang)?;
         }

@@ -238,10 +238,7 @@ pub fn destroy(work: &Work, input: ComplaintAsked) -> Result<Wiped> {
 fn words(letter: ComplaintLetter, view: &ComplaintView, lang: Lang) -> Result<Vec<Part>> {
     let filled = |key: &str, values: &[(&str, &str)]| texts::filled(lang, &format!("sheet.complaint.{key}"), values);
     let (received, due) = (texts::day(lang, view.fields.received), texts::day(lang, view.due));
-    let mut parts = vec![
-        Part::Text(filled("got", &[("day", &received)])),
-        Part::Quote(view.fields.about.clone()),
-    ];
+    let mut parts = vec![Part::Text(filled("got", &[("day", &received)])), Part::Quote(view.fields.about.clone())];
     match letter {
         ComplaintLetter::Received => {
             parts.push(Part::Text(filled("due", &[("day", &due), ("article", &view.article)])));

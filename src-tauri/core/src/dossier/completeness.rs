@@ -18,12 +18,12 @@ use super::form::description::{self, Duty};
 use super::form::filled::asked;
 use super::form::{Answer, FilledForm};
 use super::goal::{self, GoalOutcome};
+use super::medicine;
 use super::plan::{self, Due, DueWhat};
 use super::practice_file::valid;
 use super::relation::Keeper;
 use super::restriction::Restriction;
 use super::text::{LINE, required};
-use super::medicine;
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::access::Who;
@@ -274,9 +274,7 @@ impl<T: Reading> Looking<'_, T> {
         match has {
             Has::Fact { fact } => self.fact(*fact),
             Has::Kind { kind } => Ok(!entry::of_form(self.tx, self.stored.uid, kind, 1)?.is_empty()),
-            Has::Form { form, fields } => {
-                Ok(self.filled(form)?.iter().any(|filled| answers(filled, fields, &regimes)))
-            }
+            Has::Form { form, fields } => Ok(self.filled(form)?.iter().any(|filled| answers(filled, fields, &regimes))),
             Has::Duty { duty, fields } => {
                 let mut ids: Vec<&str> = description::all()
                     .iter()
@@ -323,9 +321,14 @@ fn gap(item: &Item, regimes: &[Regime], entry: Option<Uid>, due: Option<&Due>) -
 fn newest(tx: &impl Reading, client: Uid, item: &Item) -> Result<Option<StoredEntry>> {
     match &item.go {
         Go::Form(form) if item.amend => Ok(entry::of_form(tx, client, form, 1)?.into_iter().next()),
-        Go::Facts | Go::People | Go::Plan | Go::Medication | Go::Report | Go::Form(_) | Go::Paper(_) | Go::Statement => {
-            Ok(None)
-        }
+        Go::Facts
+        | Go::People
+        | Go::Plan
+        | Go::Medication
+        | Go::Report
+        | Go::Form(_)
+        | Go::Paper(_)
+        | Go::Statement => Ok(None),
     }
 }
 

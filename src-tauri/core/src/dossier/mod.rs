@@ -27,6 +27,8 @@ pub mod found_stone;
 pub mod goal;
 pub(crate) mod hidden;
 pub mod incident_register;
+pub mod inspection;
+mod inspection_lists;
 pub mod keeping;
 pub mod keys;
 pub mod laptop;

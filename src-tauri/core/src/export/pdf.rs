@@ -15,7 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::Progress;
 use super::fonts::Reach;
-use super::paper::Paper;
+use super::paper::{Front, Paper};
 use super::view;
 use super::world::ClosedWorld;
 use crate::error::{Error, Result};
@@ -36,12 +36,24 @@ pub struct Rendered {
 /// # Errors
 /// [`Error::Cancelled`] by `job`; [`Error::LayoutFailed`] when the engine gives up.
 pub fn render(paper: &Paper, archival: bool, job: &dyn Progress) -> Result<Rendered> {
-    let pictures = view::pictures(paper, job)?;
+    lay_out_all(&[paper], None, archival, job)
+}
+
+/// Lays several dossiers out in one archival PDF, behind what stands before them.
+///
+/// # Errors
+/// As [`render`]; [`Error::LayoutFailed`] without any.
+pub fn render_bound(papers: &[&Paper], front: &Front, job: &dyn Progress) -> Result<Rendered> {
+    lay_out_all(papers, Some(front), true, job)
+}
+
+fn lay_out_all(papers: &[&Paper], front: Option<&Front>, archival: bool, job: &dyn Progress) -> Result<Rendered> {
+    let pictures = view::pictures(papers, job)?;
     let steps = pictures.steps;
     // A combination of signs may lack a glyph even if each sign has one; then only the text font's own signs stay.
-    let first = lay_out(paper, &pictures, Reach::AllFonts, archival, job);
+    let first = lay_out(papers, front, &pictures, Reach::AllFonts, archival, job);
     let done = match first {
-        Err(Error::LayoutFailed) => lay_out(paper, &pictures, Reach::TextFont, archival, job),
+        Err(Error::LayoutFailed) => lay_out(papers, front, &pictures, Reach::TextFont, archival, job),
         other => other,
     }?;
     job.step(steps, steps)?;
@@ -49,14 +61,16 @@ pub fn render(paper: &Paper, archival: bool, job: &dyn Progress) -> Result<Rende
 }
 
 fn lay_out(
-    paper: &Paper,
+    papers: &[&Paper],
+    front: Option<&Front>,
     pictures: &view::Pictures,
     reach: Reach,
     archival: bool,
     job: &dyn Progress,
 ) -> Result<Rendered> {
+    let paper = papers.first().ok_or(Error::LayoutFailed)?;
     let mut files = pictures.files.clone();
-    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(paper, pictures, reach))?));
+    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(papers, front, pictures, reach))?));
     files.push(("seal.svg".to_owned(), view::seal_picture(paper)?.into_bytes()));
     let world = ClosedWorld::new(TEMPLATE, files)?;
     let result = catch_unwind(AssertUnwindSafe(|| compile(&world, paper, pictures.steps, archival, job)));

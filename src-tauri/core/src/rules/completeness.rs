@@ -236,13 +236,7 @@ pub fn items(of: Of, today: NaiveDate) -> impl Iterator<Item = &'static Item> {
 
 /// What is not there: of care under these laws, with what `has` says. Where the dossier is kept `elsewhere`, only what is
 /// asked there too.
-pub fn gaps(
-    of: Of,
-    regimes: &[Regime],
-    elsewhere: bool,
-    has: &HashSet<Has>,
-    today: NaiveDate,
-) -> Vec<&'static Item> {
+pub fn gaps(of: Of, regimes: &[Regime], elsewhere: bool, has: &HashSet<Has>, today: NaiveDate) -> Vec<&'static Item> {
     let asked = |item: &&Item| {
         (item.regimes.is_empty() || item.regimes.iter().any(|regime| regimes.contains(regime)))
             && (!elsewhere || item.elsewhere)
@@ -256,8 +250,7 @@ pub fn gaps(
 mod tests {
     use super::*;
 
-    const ALL: [Regime; 6] =
-        [Regime::Zvw, Regime::Wlz, Regime::Wmo, Regime::Youth, Regime::Pgb, Regime::Private];
+    const ALL: [Regime; 6] = [Regime::Zvw, Regime::Wlz, Regime::Wmo, Regime::Youth, Regime::Pgb, Regime::Private];
 
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -308,7 +301,8 @@ mod tests {
     /// Something more never makes a gap of an item that it fills, whatever else is there.
     #[test]
     fn adding_what_fills_an_item_never_adds_that_gap() {
-        let mut things: Vec<Has> = TABLE.item.iter().flat_map(|item| item.met.iter().chain(&item.when).cloned()).collect();
+        let mut things: Vec<Has> =
+            TABLE.item.iter().flat_map(|item| item.met.iter().chain(&item.when).cloned()).collect();
         things.sort_by_key(|has| format!("{has:?}"));
         things.dedup();
         // A generator of one's own: which sets are tried is the same each time.

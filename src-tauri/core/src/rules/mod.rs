@@ -7,6 +7,7 @@ pub mod completeness;
 pub mod destroying;
 pub mod incident;
 pub mod keep;
+pub mod keeping;
 pub mod mentions;
 pub mod naming;
 pub mod plan;

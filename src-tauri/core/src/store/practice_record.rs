@@ -13,6 +13,7 @@ use super::entry::instant;
 use super::{Reading, WriteTx};
 use crate::dossier::breach::Breach;
 use crate::dossier::complaint::Complaint;
+use crate::dossier::inspection::Inspection;
 use crate::dossier::paper_dossier::PaperDossier;
 use crate::dossier::practice_file::PracticePaper;
 use crate::dossier::statement::Statement;
@@ -36,10 +37,12 @@ pub const COMPLAINT: Register<Complaint> = Register { kind: "complaint", fields:
 pub const BREACH: Register<Breach> = Register { kind: "breach", fields: PhantomData };
 /// Statements of how dossiers are kept.
 pub const STATEMENT: Register<Statement> = Register { kind: "statement", fields: PhantomData };
-/// Dossiers on paper: the one kind that a custodian sees too.
-pub const PAPER_DOSSIER: Register<PaperDossier> = Register { kind: PAPER_DOSSIERS, fields: PhantomData };
-/// As stored.
-pub(super) const PAPER_DOSSIERS: &str = "paper_dossier";
+/// Visits of an inspector.
+pub const INSPECTION: Register<Inspection> = Register { kind: "inspection", fields: PhantomData };
+/// Dossiers on paper.
+pub const PAPER_DOSSIER: Register<PaperDossier> = Register { kind: "paper_dossier", fields: PhantomData };
+/// What a custodian sees too, as SQL: where paper lies is part of the duty to keep, and who looked is the clients' to know.
+pub(super) const OF_THE_CUSTODIAN: &str = "'paper_dossier', 'inspection'";
 
 /// A row as stored.
 #[derive(Debug, Clone)]
@@ -140,6 +143,20 @@ impl<T: Serialize + DeserializeOwned> Register<T> {
             return Err(Error::EntryChanged);
         }
         tx.cover(TABLE, uid, base + 1)
+    }
+
+    /// Writes over one in a sitting that sees no table: what stands there is read past the views.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn end(&self, tx: &WriteTx, uid: Uid, with: impl FnOnce(&mut T)) -> Result<()> {
+        let (head, fields): (i64, String) = tx
+            .db()
+            .prepare_cached("SELECT head, fields FROM main.practice_record WHERE uid = ?1 AND kind = ?2")?
+            .query_row((uid, self.kind), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut fields: T = serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?;
+        with(&mut fields);
+        self.change(tx, uid, head, None, &fields)
     }
 
     /// Deletes one; the line says that it is gone.

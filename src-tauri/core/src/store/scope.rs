@@ -49,7 +49,7 @@ pub struct Narrow {
 }
 
 /// What is for the carer's eyes alone: work notes, her own register of incidents, and what the practice keeps beside its
-/// dossiers. Where dossiers on paper lie is part of the duty to keep, and so the custodian's to know.
+/// dossiers. Of that the custodian sees where paper lies, and who inspected.
 const DRAWERS: &[&str] = &[work_note::TABLE, mic::TABLE, practice_record::TABLE];
 
 /// Settings that say nothing of a client.
@@ -129,7 +129,8 @@ pub(super) fn narrow(db: &Connection, scope: &Scope) -> Result<()> {
     };
     let seen = |table: &str| match scope {
         Scope::Dossiers if table == practice_record::TABLE => {
-            Some(format!("SELECT * FROM main.practice_record WHERE kind = '{}'", practice_record::PAPER_DOSSIERS))
+            let kinds = practice_record::OF_THE_CUSTODIAN;
+            Some(format!("SELECT * FROM main.practice_record WHERE kind IN ({kinds})"))
         }
         Scope::Whole | Scope::Dossiers | Scope::Nothing => None,
         Scope::Narrow(narrow) => rule(table, narrow),
@@ -214,6 +215,7 @@ mod tests {
             ("client.rs", 1, "the next client's number"),
             ("entry.rs", 1, "the next place in the timeline"),
             ("log.rs", 2, "the head of the chain and a line's hash"),
+            ("practice_record.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),
             ("request.rs", 2, "a restriction, which holds for whoever sits here"),
             ("seat.rs", 1, "the next version"),
             ("tombstone.rs", 3, "what goes with a destroyed dossier, whoever destroys it"),
