@@ -36,10 +36,10 @@ export type Place =
   | { at: 'processing' }
   | { at: 'inspection' }
   | { at: 'practice-file'; kind?: string }
-  | { at: 'complaints' }
-  | { at: 'breaches' }
+  | { at: 'complaints'; draft?: DraftView }
+  | { at: 'breaches'; draft?: DraftView }
   | { at: 'incidents' }
-  | { at: 'statements' }
+  | { at: 'statements'; draft?: DraftView }
   | { at: 'paper-dossiers' }
   | { at: 'visit' }
   | { at: 'handover'; client: Uid; answer?: Uid; request?: Uid };

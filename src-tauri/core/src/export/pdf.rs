@@ -203,6 +203,50 @@ mod tests {
     }
 
     #[test]
+    fn dossiers_are_bound_behind_what_stands_before_them() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let table = TableSheet {
+            title: "Dossier 12".into(),
+            widths: vec![5, 5, 4],
+            rows: vec![row(["Wat", "Stand", "Artikel"]), row(["Zorgplan", "ontbreekt", "Wlz art. 8.1.3"])],
+            plot: None,
+        };
+        for (lang, name, words) in
+            [(Lang::Nl, "bound-nl.pdf", "Deel 1 van 2"), (Lang::En, "bound-en.pdf", "Volume 1 of 2")]
+        {
+            let (one, mut other) = (samples::dossier(lang, 3), samples::dossier(lang, 2));
+            other.client.name = "Annet Anders".into();
+            other.entries[0].attachments = vec![AttachmentSheet {
+                name: "foto.jpg".into(),
+                kind: AttachmentKind::Picture,
+                bytes: samples::jpeg(400, 300),
+                caption: "Een foto".into(),
+            }];
+            let front = Front {
+                recipient: one.recipient.clone().unwrap(),
+                authority: "IGJ".into(),
+                period: one.period,
+                volume: (1, 2),
+                chapters: vec![Chapter { code: "inspection_check".into(), tables: vec![table.clone()] }],
+            };
+            let made = render_bound(&[&one, &other], &front, &Quiet).unwrap();
+            samples::keep(name, &made.bytes);
+            let text = samples::text(&made.bytes);
+            for said in [words, "Wlz art. 8.1.3", "Pieter van Voorbeeld", "Annet Anders", "Een foto", &one.seal.code] {
+                assert!(samples::says(&text, said), "{said}");
+            }
+            assert!(contains(&made.bytes, b"pdfaid:part"), "claims PDF/A");
+        }
+        assert!(matches!(render_bound(&[], &front_of_nobody(), &Quiet), Err(Error::LayoutFailed)));
+    }
+
+    fn front_of_nobody() -> Front {
+        let one = samples::dossier(Lang::Nl, 1);
+        let recipient = one.recipient.unwrap();
+        Front { recipient, authority: String::new(), period: one.period, volume: (1, 1), chapters: Vec::new() }
+    }
+
+    #[test]
     fn what_will_be_encrypted_claims_no_archive_and_its_title_names_nobody() {
         let made = render(&samples::dossier(Lang::En, 3), false, &Quiet).unwrap();
         samples::keep("whole-en.pdf", &made.bytes);
