@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), 'dist');
 const MOST = 99 * 1024;
 
-for (const page of ['index.html', 'unlock.html', 'viewing.html']) {
+for (const page of ['index.html', 'unlock.html', 'viewing.html', 'inspection.html']) {
   const first = fs.readFileSync(path.join(dist, page), 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g);
   const scripts = new Set([...first].map(([, file]) => file));
   let weight = 0;

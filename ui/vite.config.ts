@@ -1,4 +1,4 @@
-// Three pages, no inline code: the content security policy allows only files of our own.
+// Four pages, no inline code: the content security policy allows only files of our own.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
@@ -12,6 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // font-src 'self' allows no data: addresses
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    rollupOptions: { input: { index: 'index.html', unlock: 'unlock.html', viewing: 'viewing.html' } },
+    rollupOptions: { input: { index: 'index.html', unlock: 'unlock.html', viewing: 'viewing.html', inspection: 'inspection.html' } },
   },
 });

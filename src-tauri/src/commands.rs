@@ -69,6 +69,7 @@ pub async fn call(app: AppHandle, action: String, input: Value) -> Result<Value>
     match turned {
         None => Ok(()),
         Some(Turned::ToViewer) => windows::open_viewing(&app),
+        Some(Turned::ToInspector) => windows::open_inspection(&app),
         Some(Turned::ToCarer) => windows::open_main(&app),
     }
     .map_err(|_| Error::internal("no window"))?;

@@ -41,6 +41,8 @@ pub struct Unfinished {
 pub enum Turned {
     /// A viewer, for whom a dossier was laid open.
     ToViewer,
+    /// An inspector, for whom dossiers were laid open.
+    ToInspector,
     /// The carer, who typed the passphrase.
     ToCarer,
 }
@@ -161,7 +163,7 @@ impl Shell {
         self.picks.check_input(&input)?;
         let desk = self.desk.read().unwrap_or_else(PoisonError::into_inner);
         let desk = desk.as_ref().ok_or(Error::Locked)?;
-        if action == "viewing_begin" && self.jobs.view().is_some() {
+        if matches!(action, "viewing_begin" | "inspection_begin") && self.jobs.view().is_some() {
             // A job reads through the desk that would be left.
             return Err(Error::JobRunning);
         }
@@ -172,7 +174,7 @@ impl Shell {
         {
             self.idle().after = Duration::from_secs(60 * minutes);
         }
-        if matches!(action, "viewing_begin" | "viewing_end") {
+        if matches!(action, "viewing_begin" | "viewing_end" | "inspection_begin" | "inspection_end") {
             self.turning.store(true, Ordering::SeqCst);
         }
         Ok(output)
@@ -188,12 +190,13 @@ impl Shell {
         }
         let mut desk = self.desk.write().unwrap_or_else(PoisonError::into_inner);
         let desk = desk.as_mut().ok_or(Error::Locked)?;
-        if desk.session().role == Role::Viewer {
+        if matches!(desk.session().role, Role::Viewer | Role::Inspector) {
             desk.come_back()?;
             Ok(Some(Turned::ToCarer))
         } else {
             desk.look_on()?;
-            Ok(Some(Turned::ToViewer))
+            let inspector = desk.session().role == Role::Inspector;
+            Ok(Some(if inspector { Turned::ToInspector } else { Turned::ToViewer }))
         }
     }
 

@@ -1,5 +1,5 @@
 //! The windows: `unlock`, where passphrases are typed, `main`, where clients are seen, and `viewing`, where somebody else reads
-//! one dossier. There is one at a time, and the next is made before the last is destroyed, so that the program never stands
+//! one dossier, or an inspector a few. There is one at a time, and the next is made before the last is destroyed, so that the program never stands
 //! without a window. What the one held in its page is not in the next: each begins with a page of its own.
 //!
 //! None goes anywhere but to its own pages, opens another window or keeps anything: a released program gives each
@@ -44,8 +44,21 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
 /// # Errors
 /// As the system makes windows.
 pub fn open_viewing(app: &AppHandle) -> tauri::Result<()> {
+    open_over_all(app, "viewing.html")
+}
+
+/// Opens the window in which an inspector reads the dossiers that were chosen, in the place of the carer's. It may do what
+/// a viewer's window may.
+///
+/// # Errors
+/// As the system makes windows.
+pub fn open_inspection(app: &AppHandle) -> tauri::Result<()> {
+    open_over_all(app, "inspection.html")
+}
+
+fn open_over_all(app: &AppHandle, page: &str) -> tauri::Result<()> {
     // A system that gives no whole screen is no reason to keep the carer's window.
-    drop(open(app, VIEWING, "viewing.html")?.set_fullscreen(true));
+    drop(open(app, VIEWING, page)?.set_fullscreen(true));
     destroy(app, &[MAIN])
 }
 

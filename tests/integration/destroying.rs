@@ -66,6 +66,14 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
         "parts": ["reports"], "language": "nl",
     });
     ask(desk, "viewing_begin", look);
+    ask(desk, "check_set", json!({ "client": someone, "item": "wishes", "reason": name }));
+    let fields = json!({ "place": "Kast boven", "lockable": true, "at_home": false });
+    ask(desk, "paper_dossier_set", json!({ "client": someone, "fields": fields }));
+    let visit = json!({
+        "inspector": "Ineke Inspecteur", "authority": "inspectorate", "pass": "IGJ-1", "clients": [someone],
+        "language": "nl", "from": "2020-01-01", "to": "2020-01-02",
+    });
+    ask(desk, "inspection_begin", visit);
     (someone, entry)
 }
 

@@ -10,6 +10,7 @@ mod drawers;
 mod edits;
 mod faults;
 mod forms;
+mod inspection;
 mod interleavings;
 mod keys;
 mod log;

@@ -40,7 +40,7 @@ fn waarnemer(house: &House) -> Result<Desk> {
     open(house, Key::Passphrase { passphrase, second: Second::Keychain }, Role::StandIn)
 }
 
-fn opvolger(house: &House, code: &str) -> Result<Desk> {
+pub(crate) fn opvolger(house: &House, code: &str) -> Result<Desk> {
     open(house, Key::Recovery(SecretString::from(code.to_owned())), Role::Custodian)
 }
 

@@ -1,7 +1,7 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
 import type { Day, DraftView, Uid } from './api';
 
-export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'people' | 'log';
+export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'people' | 'check' | 'log';
 /** What the register of incidents takes over from the note in a dossier: when and what kind, no text. */
 export interface MicStart {
   client: Uid;
@@ -37,6 +37,14 @@ export type Place =
   | { at: 'retentions' }
   | { at: 'destroying'; client: Uid }
   | { at: 'processing' }
+  | { at: 'inspection' }
+  | { at: 'practice-file'; kind?: string }
+  | { at: 'complaints'; draft?: DraftView }
+  | { at: 'breaches'; draft?: DraftView }
+  | { at: 'incidents' }
+  | { at: 'statements'; draft?: DraftView }
+  | { at: 'paper-dossiers' }
+  | { at: 'visit' }
   | { at: 'handover'; client: Uid; answer?: Uid; request?: Uid };
 
 const state = $state<{ first: Place; now: Place; past: Place[]; visit: number }>({

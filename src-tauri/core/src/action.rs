@@ -3,11 +3,11 @@
 //! From this one table come the dispatch, the JSON schema, the types for the window, the command line's `actions`
 //! and the permission check. A new action is its function and one line.
 //!
-//! A line says: name: input => output, which way and function, how it is logged, who may. There are five ways:
+//! A line says: name: input => output, which way and function, how it is logged, who may. There are six ways:
 //! `view` reads through the read door, `change` writes through the write door, `steps` opens doors several times (a
 //! file has to be encrypted before its row is written), and `job` does the same but may take long: one at a time, with
-//! progress and cancel, through a connection of its own; `looks` is for who looks on at the screen, and reads nothing but
-//! what was laid open for them.
+//! progress and cancel, through a connection of its own; `looks` is for who looks on at the screen, `inspects` for an inspector
+//! there: both read nothing but what was laid open for them.
 
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
@@ -15,10 +15,11 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    access, access_log, backup, capacity, care, client, clock, colleague, consent, decision, demo, destruction,
-    disclosure, document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement,
-    media, medicine, mic, others, paper, people, person, persons, plan, practice, print, processing, request,
-    request_letter, retention, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
+    access, access_log, backup, breach, capacity, care, client, clock, colleague, complaint, completeness, consent,
+    decision, demo, destruction, disclosure, document, dose, draft, entry, form, found_stone, goal, incident_register,
+    inspection, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper, paper_dossier, people,
+    person, persons, plan, practice, practice_file, print, processing, relation, request, request_letter, retention,
+    seal, search, sitting, stand_in, statement, succession, template, today, view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -84,6 +85,10 @@ pub(crate) const STONE_FOUND: Pass = Pass { name: "stone_found", logged: Logged:
 /// Somebody looked on at the screen until it was locked.
 pub(crate) const VIEWING_LOCKED: Pass =
     Pass { name: "viewing_locked", logged: Logged::Yes(Kind::Update), purpose: "hand_over" };
+
+/// An inspector looked at the screen until it was locked.
+pub(crate) const INSPECTION_LOCKED: Pass =
+    Pass { name: "inspection_locked", logged: Logged::Yes(Kind::Update), purpose: "inspection" };
 
 /// At opening: the store lives here from now on.
 pub(crate) const SETTLING: Pass =
@@ -167,6 +172,16 @@ macro_rules! run {
             })?)
         }
     };
+    // For an inspector at the screen: as for who looks on, with several dossiers.
+    (inspects $function:path) => {
+        |desk, pass, input, _| {
+            let (concern, shown) = $function(desk.inspecting()?, read(input)?)?;
+            written(desk.store().view(pass, desk.session(), desk.surroundings(), |tx: &ReadTx| {
+                tx.concerns(concern);
+                Ok(shown)
+            })?)
+        }
+    };
     (job $function:path) => {
         |desk, pass, input, progress| written($function(&Work::new(desk, pass, progress, true), read(input)?)?)
     };
@@ -204,6 +219,8 @@ const SEATED: &[Role] = &[Role::Carer, Role::StandIn, Role::Custodian];
 const GIVES_CARE: &[Role] = &[Role::Carer, Role::StandIn];
 /// Who looks on at the screen.
 const VIEWER: &[Role] = &[Role::Viewer];
+/// A supervisor's inspector at the screen.
+const INSPECTOR: &[Role] = &[Role::Inspector];
 /// Who has the duty to keep, and so hands over.
 const KEEPS: &[Role] = &[Role::Carer, Role::Custodian];
 
@@ -326,6 +343,36 @@ actions! {
     processing: Nothing => Vec<processing::PurposeView>, view processing::list, No("what the law says, nothing of a client"), "upkeep", CARER;
     processing_set: processing::PurposesSet => Vec<processing::PurposeView>, change processing::set, Yes(Kind::Update), "upkeep", CARER;
     processing_print: processing::ProcessingPrintAsked => paper::Sheet, steps processing::print, Yes(Kind::Print), "upkeep", CARER;
+    keeping_points: Nothing => Vec<relation::KeepingArticle>, view relation::keeping_points, No("what the law says, nothing of a client"), "care", CARER;
+    check: client::ClientAsked => completeness::DossierCheck, view completeness::check, Yes(Kind::Read), "inspection", CARER;
+    check_all: Nothing => completeness::PracticeCheck, view completeness::check_all, Yes(Kind::Read), "inspection", CARER;
+    check_set: completeness::CheckSet => Nothing, change completeness::set, Yes(Kind::Update), "inspection", CARER;
+    practice_file: Nothing => Vec<practice_file::PracticePaperView>, view practice_file::list, Yes(Kind::Read), "inspection", CARER;
+    practice_paper_set: practice_file::PracticePaperSet => Vec<practice_file::PracticePaperView>, change practice_file::set, Yes(Kind::Update), "inspection", CARER;
+    practice_paper_drop: practice_file::PracticePaperAsked => Vec<practice_file::PracticePaperView>, change practice_file::remove, Yes(Kind::Delete), "inspection", CARER;
+    complaints: Nothing => Vec<complaint::ComplaintView>, view complaint::list, Yes(Kind::Read), "upkeep", CARER;
+    complaint_set: complaint::ComplaintSet => complaint::ComplaintView, change complaint::set, Yes(Kind::Update), "upkeep", CARER;
+    complaint_destroy: complaint::ComplaintAsked => work_note::Wiped, steps complaint::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    complaint_letter: complaint::ComplaintLetterAsked => paper::Sheet, steps complaint::print, Yes(Kind::Print), "upkeep", CARER;
+    breaches: Nothing => Vec<breach::BreachView>, view breach::list, Yes(Kind::Read), "upkeep", CARER;
+    breach_set: breach::BreachSet => breach::BreachView, change breach::set, Yes(Kind::Update), "upkeep", CARER;
+    breach_destroy: breach::BreachAsked => work_note::Wiped, steps breach::destroy, Yes(Kind::Delete), "upkeep", CARER;
+    breach_letter: breach::BreachLetterAsked => paper::Sheet, steps breach::print, Yes(Kind::Print), "upkeep", CARER;
+    incident_register: Nothing => Vec<incident_register::IncidentLine>, view incident_register::list, Yes(Kind::Read), "inspection", CARER;
+    statements: Nothing => Vec<statement::StatementView>, view statement::list, Yes(Kind::Read), "inspection", CARER;
+    statement_add: statement::NewStatement => Vec<statement::StatementView>, change statement::add, Yes(Kind::Create), "inspection", CARER;
+    statement_print: statement::StatementPrintAsked => paper::Sheet, steps statement::print, Yes(Kind::Print), "inspection", CARER;
+    paper_dossiers: Nothing => Vec<paper_dossier::PaperDossierView>, view paper_dossier::list, Yes(Kind::Read), "upkeep", KEEPS;
+    paper_dossier_set: paper_dossier::PaperDossierSet => Vec<paper_dossier::PaperDossierView>, change paper_dossier::set, Yes(Kind::Update), "upkeep", CARER;
+    paper_dossier_drop: paper_dossier::PaperDossierAsked => Vec<paper_dossier::PaperDossierView>, change paper_dossier::remove, Yes(Kind::Delete), "upkeep", CARER;
+    inspections: Nothing => Vec<inspection::InspectionView>, view inspection::list, Yes(Kind::Read), "inspection", CARER;
+    inspection_ready: inspection::InspectionReadyAsked => Vec<inspection::InspectionReady>, view inspection::ready, Yes(Kind::Read), "inspection", CARER;
+    inspection_print: inspection::InspectionAsked => inspection::InspectionPrinted, job inspection::print, Yes(Kind::Print), "inspection", CARER;
+    inspection_begin: inspection::InspectionAsked => viewing::Begun, steps inspection::begin, Yes(Kind::Read), "inspection", CARER;
+    inspection: Nothing => inspection::InspectingView, inspects inspection::shown, Yes(Kind::Read), "inspection", INSPECTOR;
+    inspection_part: inspection::InspectedPartAsked => viewing::PartPage, inspects inspection::part, Yes(Kind::Read), "inspection", INSPECTOR;
+    inspection_file: inspection::InspectedFileAsked => document::Preview, steps inspection::file, Yes(Kind::Read), "inspection", INSPECTOR;
+    inspection_end: viewing::EndAsked => Nothing, steps inspection::end, Yes(Kind::Update), "inspection", INSPECTOR;
     practice_fill: demo::FillAsked => demo::Filled, job demo::fill, Yes(Kind::Create), "upkeep", CARER;
     verify: seal::VerifyAsked => seal::Verified, job seal::verify, Yes(Kind::Verify), "upkeep", CARER;
     seal_sheet: seal::SheetAsked => paper::Sheet, steps seal::sheet, Yes(Kind::Print), "upkeep", CARER;
@@ -389,7 +436,7 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
     // A stick that was pulled half way leaves a line as well.
     if let Err(error) = &done {
         // For a stand-in, and for who looks on, what is out of bounds is not there: asking for it is a refusal.
-        let bounded = matches!(desk.session().role, Role::StandIn | Role::Viewer);
+        let bounded = matches!(desk.session().role, Role::StandIn | Role::Viewer | Role::Inspector);
         let out_of_bounds = bounded && *error == Error::NotFound;
         if *error == Error::NotAllowed || out_of_bounds {
             desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;

@@ -10,12 +10,13 @@ use chrono::{DateTime, Days, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::action::{self, BEHIND, CUT_OFF, FINDING, OPENING, Pass, VIEWING_LOCKED};
+use crate::action::{self, BEHIND, CUT_OFF, FINDING, INSPECTION_LOCKED, OPENING, Pass, VIEWING_LOCKED};
 use crate::dossier::clock;
 use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::Prepared;
+use crate::dossier::inspection::Inspecting;
 use crate::dossier::practice::Practice;
-use crate::dossier::{sitting, viewing};
+use crate::dossier::{inspection, sitting, viewing};
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::order::{Held, Ordered, Rank};
@@ -67,6 +68,12 @@ struct Found {
     doubtful: bool,
 }
 
+/// What was laid open, and for whom.
+enum LaidOpen {
+    Viewer(Arc<Looking>),
+    Inspector(Arc<Inspecting>),
+}
+
 /// An open vault and who sits there.
 pub struct Desk {
     vault: Ordered<Vault>,
@@ -78,8 +85,8 @@ pub struct Desk {
     reapplied: Reapplied,
     turn: Ordered<()>,
     prepared: Ordered<HashMap<Uid, Prepared>>,
-    /// Laid open for a viewer who has not sat down yet.
-    laid_open: Ordered<Option<Arc<Looking>>>,
+    /// Laid open for somebody who has not sat down yet.
+    laid_open: Ordered<Option<LaidOpen>>,
 }
 
 impl Desk {
@@ -113,7 +120,8 @@ impl Desk {
         }
         let mut store = Store::open(&vault.store_path(), vault.store_key(), vault.id())?;
         let nobody = Uid::from_bytes([0; 16]);
-        let mut session = Session { uid: Uid::new(&surroundings)?, role, source, actor: nobody, looking: None };
+        let mut session =
+            Session { uid: Uid::new(&surroundings)?, role, source, actor: nobody, looking: None, inspecting: None };
         // The uid is a small thing to make; whether it is used is known only inside the transaction.
         let fresh = Uid::new(&surroundings)?;
         let sitter = Cell::new(nobody);
@@ -214,19 +222,31 @@ impl Desk {
         })
     }
 
-    /// Lets the viewer sit down for whom a dossier was just laid open. The store is opened anew, with nothing in it for
+    /// Lets the viewer or inspector sit down for whom something was just laid open. The store is opened anew, with nothing in it for
     /// this sitting, and what the carer's own left in memory here goes.
     ///
     /// # Errors
     /// [`Error::NotFound`] when nothing was laid open, or what the store says; then the carer still sits here.
     pub fn look_on(&mut self) -> Result<()> {
-        let looking = self.laid_open.lock().take().ok_or(Error::NotFound)?;
-        let session = Session {
-            uid: Uid::new(&self.surroundings)?,
-            role: Role::Viewer,
-            source: self.session.source,
-            actor: looking.viewing,
-            looking: Some(looking),
+        let laid_open = self.laid_open.lock().take().ok_or(Error::NotFound)?;
+        let (uid, source) = (Uid::new(&self.surroundings)?, self.session.source);
+        let session = match laid_open {
+            LaidOpen::Viewer(looking) => Session {
+                uid,
+                role: Role::Viewer,
+                source,
+                actor: looking.viewing,
+                looking: Some(looking),
+                inspecting: None,
+            },
+            LaidOpen::Inspector(inspecting) => Session {
+                uid,
+                role: Role::Inspector,
+                source,
+                actor: inspecting.inspection,
+                looking: None,
+                inspecting: Some(inspecting),
+            },
         };
         self.sit_anew(session, Scope::Nothing)
     }
@@ -236,7 +256,9 @@ impl Desk {
     /// # Errors
     /// [`Error::NotAllowed`] when it was not, or what the store says; then the viewer still sits here.
     pub fn come_back(&mut self) -> Result<()> {
-        if !self.session.looking.as_ref().is_some_and(|looking| looking.ended.load(Ordering::Relaxed)) {
+        let Session { looking, inspecting, .. } = &self.session;
+        let ended = looking.as_ref().map(|each| &each.ended).or(inspecting.as_ref().map(|each| &each.ended));
+        if !ended.is_some_and(|ended| ended.load(Ordering::Relaxed)) {
             return Err(Error::NotAllowed);
         }
         let mut session = Session {
@@ -245,6 +267,7 @@ impl Desk {
             source: self.session.source,
             actor: self.session.actor,
             looking: None,
+            inspecting: None,
         };
         let mut store = self.opened_anew()?;
         session.actor = store.setting(OWN_WORKER)?.ok_or(Error::StoreDamaged)?;
@@ -275,7 +298,12 @@ impl Desk {
 
     /// Keeps what was laid open until the viewer sits down.
     pub(crate) fn lay_open(&self, looking: Looking) {
-        *self.laid_open.lock() = Some(Arc::new(looking));
+        *self.laid_open.lock() = Some(LaidOpen::Viewer(Arc::new(looking)));
+    }
+
+    /// Keeps what was laid open until the inspector sits down.
+    pub(crate) fn lay_open_dossiers(&self, inspecting: Inspecting) {
+        *self.laid_open.lock() = Some(LaidOpen::Inspector(Arc::new(inspecting)));
     }
 
     /// What was laid open for who sits here.
@@ -284,6 +312,14 @@ impl Desk {
     /// [`Error::NotAllowed`] for anybody but a viewer.
     pub(crate) fn looking(&self) -> Result<&Looking> {
         self.session.looking.as_deref().ok_or(Error::NotAllowed)
+    }
+
+    /// What was laid open for the inspector who sits here.
+    ///
+    /// # Errors
+    /// [`Error::SeatEnded`] when nothing was.
+    pub(crate) fn inspecting(&self) -> Result<&Inspecting> {
+        self.session.inspecting.as_deref().ok_or(Error::SeatEnded)
     }
 
     /// Carries out an action of the list.
@@ -304,6 +340,10 @@ impl Desk {
         if let Some(looking) = self.session.looking.as_ref().filter(|looking| !looking.ended.load(Ordering::Relaxed)) {
             let end = |tx: &WriteTx| viewing::note_end(tx, looking, viewing::Ended::Locked);
             self.store.change(&VIEWING_LOCKED, &self.session, &self.surroundings, end).ok();
+        }
+        if let Some(inspecting) = self.session.inspecting.as_ref().filter(|each| !each.ended.load(Ordering::Relaxed)) {
+            let end = |tx: &WriteTx| inspection::note_end(tx, inspecting, viewing::Ended::Locked);
+            self.store.change(&INSPECTION_LOCKED, &self.session, &self.surroundings, end).ok();
         }
         let sealed = self.store.with_room(|| self.seal());
         let swept = self.vault().sweep_out();

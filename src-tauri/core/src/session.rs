@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::dossier::disclosure::{Capacity, Identity};
+use crate::dossier::inspection::Inspecting;
 use crate::dossier::viewing_dossier::Seen;
 use crate::uid::Uid;
 use crate::vault::Holder;
@@ -24,7 +25,7 @@ pub enum Role {
     StandIn,
     /// A client or representative looking at the screen; reads one dossier.
     Viewer,
-    /// The inspectorate; reads.
+    /// A supervisor's inspector looking at the screen; reads the dossiers that were chosen.
     Inspector,
     /// Keeps the duty to keep after the carer's illness or death: reads the instructions, hands over, prints,
     /// destroys what is due; writes no reports.
@@ -80,10 +81,13 @@ pub struct Session {
     pub role: Role,
     /// Window or command line.
     pub source: Source,
-    /// The care worker's uid; names live in their own table. Of a viewer the uid of the viewing.
+    /// The care worker's uid; names live in their own table. Of a viewer the uid of the viewing, of an inspector that of the
+    /// visit.
     pub actor: Uid,
     /// What was laid open for a viewer; of nobody else.
     pub looking: Option<Arc<Looking>>,
+    /// What was laid open for an inspector; of nobody else.
+    pub inspecting: Option<Arc<Inspecting>>,
 }
 
 /// Who looks on at the screen.

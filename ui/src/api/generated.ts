@@ -362,6 +362,136 @@ title: string,
  */
 note: string, } | { "kind": "disclosure" } & Disclosure | { "kind": "form" } & FilledForm | { "kind": "goal" } & Goal | { "kind": "evaluation" } & Evaluation | { "kind": "measurement" } & Measurement | { "kind": "medicine" } & Medicine | { "kind": "dose" } & Dose;
 
+export type Breach = { 
+/**
+ * When the carer became aware of it.
+ */
+aware: string, 
+/**
+ * On which day it happened, if known.
+ */
+happened_on: string | null, 
+/**
+ * What happened.
+ */
+what: string, 
+/**
+ * Which data.
+ */
+data: string, 
+/**
+ * Whose data, and of how many people; no names.
+ */
+whose: string, 
+/**
+ * What may come of it for them.
+ */
+consequences: string, 
+/**
+ * What was done, and is done so that it does not happen again.
+ */
+measures: string, 
+/**
+ * The risk for them.
+ */
+risk: BreachRisk, 
+/**
+ * Why there is no risk.
+ */
+risk_why: string, 
+/**
+ * When the authority was told.
+ */
+reported_on: string | null, 
+/**
+ * When the people were told.
+ */
+told_on: string | null, };
+
+export type BreachAsked = { 
+/**
+ * The breach.
+ */
+breach: Uid, };
+
+export type BreachLetter = "authority" | "person";
+
+export type BreachLetterAsked = { 
+/**
+ * The breach.
+ */
+breach: Uid, 
+/**
+ * To whom.
+ */
+letter: BreachLetter, 
+/**
+ * The client to whom it is addressed; nobody yet when `None`.
+ */
+client: Uid | null, 
+/**
+ * Of the letter.
+ */
+language: Language, };
+
+export type BreachRisk = "none" | "some" | "high";
+
+export type BreachSet = { 
+/**
+ * Which; a new one when `None`.
+ */
+breach: Uid | null, 
+/**
+ * The version that was on screen; 0 for a new one.
+ */
+base: number, 
+/**
+ * What it says.
+ */
+fields: Breach, };
+
+export type BreachView = { 
+/**
+ * The breach.
+ */
+breach: Uid, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * When it was recorded first.
+ */
+recorded: string, 
+/**
+ * What it says.
+ */
+fields: Breach, 
+/**
+ * By when the authority is told.
+ */
+due: string, 
+/**
+ * Where that stands.
+ */
+article: string, 
+/**
+ * Where it stands that the people are told.
+ */
+tell_article: string, 
+/**
+ * The authority is to be told, and was not yet.
+ */
+to_report: boolean, 
+/**
+ * The people are to be told, and were not yet.
+ */
+to_tell: boolean, 
+/**
+ * That moment has passed.
+ */
+late: boolean, };
+
 export type Bsn = { 
 /**
  * Nine digits.
@@ -520,6 +650,20 @@ may: boolean,
  */
 why: string, };
 
+export type CheckSet = { 
+/**
+ * Of which dossier; of the practice when `None`.
+ */
+client: Uid | null, 
+/**
+ * Which item.
+ */
+item: string, 
+/**
+ * Why it does not apply; it applies when `None`.
+ */
+reason: string | null, };
+
 export type Checked = { 
 /**
  * The request.
@@ -643,6 +787,24 @@ contacts: Array<Contact>,
  * Wishes and what else matters.
  */
 notes: string, };
+
+export type ClientGaps = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * In the order of the table.
+ */
+gaps: Array<Gap>, };
 
 export type ClientRow = { 
 /**
@@ -843,6 +1005,118 @@ called: string,
  * They work there today.
  */
 there: boolean, };
+
+export type Complaint = { 
+/**
+ * On which day it came in.
+ */
+received: string, 
+/**
+ * How.
+ */
+channel: Channel, 
+/**
+ * Who complains.
+ */
+by: string, 
+/**
+ * What about.
+ */
+about: string, 
+/**
+ * When and why the term was extended.
+ */
+extended: SaidOn | null, 
+/**
+ * When and what was decided.
+ */
+decided: SaidOn | null, 
+/**
+ * What is done otherwise from now on.
+ */
+learnt: string, };
+
+export type ComplaintAsked = { 
+/**
+ * The complaint.
+ */
+complaint: Uid, };
+
+export type ComplaintLetter = "received" | "extension" | "decision";
+
+export type ComplaintLetterAsked = { 
+/**
+ * The complaint.
+ */
+complaint: Uid, 
+/**
+ * Which letter.
+ */
+letter: ComplaintLetter, 
+/**
+ * Of the letter.
+ */
+language: Language, };
+
+export type ComplaintSet = { 
+/**
+ * Which; a new one when `None`.
+ */
+complaint: Uid | null, 
+/**
+ * The version that was on screen; 0 for a new one.
+ */
+base: number, 
+/**
+ * About whose care.
+ */
+client: Uid | null, 
+/**
+ * What it says.
+ */
+fields: Complaint, };
+
+export type ComplaintView = { 
+/**
+ * The complaint.
+ */
+complaint: Uid, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * About whose care.
+ */
+client: Uid | null, 
+/**
+ * Their name.
+ */
+client_name: string | null, 
+/**
+ * When it was recorded first.
+ */
+recorded: string, 
+/**
+ * What it says.
+ */
+fields: Complaint, 
+/**
+ * By when it is to be decided.
+ */
+due: string, 
+/**
+ * Where that term stands.
+ */
+article: string, 
+/**
+ * It is not decided, and that day has passed.
+ */
+late: boolean, 
+/**
+ * The term may be extended.
+ */
+extendable: boolean, };
 
 export type Consent = { 
 /**
@@ -1420,6 +1694,24 @@ from: string | null,
  */
 to: string | null, };
 
+export type DossierCheck = { 
+/**
+ * In the order of the table.
+ */
+gaps: Array<Gap>, 
+/**
+ * What does not apply.
+ */
+not_here: Array<NotHere>, 
+/**
+ * Somebody else keeps the dossier: little is asked.
+ */
+elsewhere: boolean, 
+/**
+ * Who supervises this care.
+ */
+supervisor: Supervisor, };
+
 export type DraftAsked = { 
 /**
  * The draft.
@@ -1911,6 +2203,38 @@ count: number,
  */
 more: number | null, };
 
+export type Gap = { 
+/**
+ * Which item; the words stand under `check.item.ID`.
+ */
+item: string, 
+/**
+ * Where the law asks it; empty where none does.
+ */
+article: string, 
+/**
+ * Where it is filled.
+ */
+go: GapPlace, 
+/**
+ * The entry that is completed, where one is there.
+ */
+entry: Uid | null, 
+/**
+ * It does not occur with every client: it is asked whether it does.
+ */
+maybe: boolean, 
+/**
+ * By when.
+ */
+on: string | null, 
+/**
+ * That day has passed.
+ */
+late: boolean, };
+
+export type GapPlace = "facts" | "people" | "plan" | "medication" | "report" | { "form": string } | { "paper": string } | "statement";
+
 export type GivenClient = { 
 /**
  * The client.
@@ -2278,6 +2602,48 @@ nl: string,
  * English.
  */
 en: string, };
+
+export type IncidentLine = { 
+/**
+ * In whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Their number.
+ */
+number: number, 
+/**
+ * The note.
+ */
+entry: Uid, 
+/**
+ * On which day it happened.
+ */
+on: string, 
+/**
+ * What kind (`mic.nature.*`).
+ */
+nature: string, 
+/**
+ * The first day on which somebody was told.
+ */
+told_on: string | null, 
+/**
+ * The names of those who were involved are noted.
+ */
+names: boolean, 
+/**
+ * It was a calamity.
+ */
+calamity: boolean, 
+/**
+ * When that was reported.
+ */
+reported_on: string | null, };
 
 export type Instructions = { 
 /**
@@ -3437,6 +3803,12 @@ second: SecondAsked,
  */
 present: string, };
 
+export type NewStatement = { 
+/**
+ * What it says.
+ */
+text: string, };
+
 export type NewTemplate = { 
 /**
  * The one to write over; `None` makes a new one.
@@ -3523,6 +3895,16 @@ text: string,
  */
 done_on: string | null, };
 
+export type NotHere = { 
+/**
+ * Which item.
+ */
+item: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type Note = "authority-proof" | "representative-basis" | "capacity-judgement" | "consent" | "decision-part" | "withheld-why" | "left-out-why" | "refusal-why" | "wish-of-representative" | "wish-of-client" | "death-ground";
 
 export type Nothing = Record<symbol, never>;
@@ -3530,6 +3912,90 @@ export type Nothing = Record<symbol, never>;
 export type Origin = "own" | "client" | "representative" | "earlier_carer" | "expert";
 
 export type Outcome = "done" | "refused" | "failed";
+
+export type PaperDossier = { 
+/**
+ * What it is, or of whom where that is no client here.
+ */
+what: string, 
+/**
+ * Where it lies.
+ */
+place: string, 
+/**
+ * That place can be locked.
+ */
+lockable: boolean, 
+/**
+ * It is kept at the client's home.
+ */
+at_home: boolean, 
+/**
+ * The day on which that was agreed in writing.
+ */
+agreed_on: string | null, 
+/**
+ * The day on which it was destroyed.
+ */
+destroyed_on: string | null, 
+/**
+ * How.
+ */
+destroyed_how: string, };
+
+export type PaperDossierAsked = { 
+/**
+ * Which.
+ */
+paper: Uid, };
+
+export type PaperDossierSet = { 
+/**
+ * Which; a new one when `None`.
+ */
+paper: Uid | null, 
+/**
+ * The version that was on screen; 0 for a new one.
+ */
+base: number, 
+/**
+ * Whose it is, of the clients here.
+ */
+client: Uid | null, 
+/**
+ * What it says.
+ */
+fields: PaperDossier, };
+
+export type PaperDossierView = { 
+/**
+ * Which.
+ */
+paper: Uid, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * Whose it is.
+ */
+client: Uid | null, 
+/**
+ * Their name.
+ */
+client_name: string | null, 
+/**
+ * Their number.
+ */
+number: number | null, 
+/**
+ * When it was noted first.
+ */
+recorded: string, 
+/**
+ * What it says.
+ */
+fields: PaperDossier, };
 
 export type Part = "reports" | "documents" | "measurements" | "medication" | "plan" | "forms";
 
@@ -3812,6 +4278,134 @@ email: string,
  * BIG, AGB or chamber of commerce number.
  */
 registration: string, };
+
+export type PracticeCheck = { 
+/**
+ * Who supervises the care that is given here.
+ */
+supervisor: Supervisor, 
+/**
+ * Of the practice itself.
+ */
+gaps: Array<Gap>, 
+/**
+ * What does not apply to the practice.
+ */
+not_here: Array<NotHere>, 
+/**
+ * Of each client in care with gaps, by number.
+ */
+clients: Array<ClientGaps>, };
+
+export type PracticePaper = { 
+/**
+ * What kind.
+ */
+kind: PracticePaperKind, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Where the paper lies.
+ */
+place: string, 
+/**
+ * Its own day.
+ */
+issued: string | null, 
+/**
+ * The last day on which it holds.
+ */
+until: string | null, 
+/**
+ * What else there is to say.
+ */
+note: string, };
+
+export type PracticePaperAsked = { 
+/**
+ * The paper.
+ */
+paper: Uid, };
+
+export type PracticePaperKind = "kvk" | "wtza" | "agb" | "big" | "diploma" | "vog" | "insurance" | "complaints_scheme" | "peer_review" | "abuse_protocol" | "other";
+
+export type PracticePaperSet = { 
+/**
+ * Which; a new one when `None`.
+ */
+paper: Uid | null, 
+/**
+ * The version that was on screen; 0 for a new one.
+ */
+base: number, 
+/**
+ * What it says.
+ */
+fields: PracticePaper, };
+
+export type PracticePaperView = { 
+/**
+ * The paper.
+ */
+paper: Uid, 
+/**
+ * How often it was written.
+ */
+version: number, 
+/**
+ * What it says.
+ */
+fields: PracticePaper, 
+/**
+ * The last day on which it holds: as noted, or by the law.
+ */
+until: string | null, 
+/**
+ * Where that term stands; empty when it was noted.
+ */
+article: string, 
+/**
+ * It holds today.
+ */
+valid: boolean, 
+/**
+ * That day is near, or has passed.
+ */
+ends_soon: boolean, };
+
+export type PracticeWaiting = { 
+/**
+ * What.
+ */
+what: PracticeWaitsFor, 
+/**
+ * The kind of a paper.
+ */
+kind: PracticePaperKind | null, 
+/**
+ * What a paper is called; of what is said in confidence nothing stands here.
+ */
+about: string, 
+/**
+ * By when; of people who are to be told the law says "at once".
+ */
+on: string | null, 
+/**
+ * By which hour of that day.
+ */
+time: string | null, 
+/**
+ * That moment has passed.
+ */
+late: boolean, };
+
+export type PracticeWaitsFor = "paper" | "complaint" | "breach" | "breach_people";
 
 export type Present = { 
 /**
@@ -4295,6 +4889,16 @@ export type Rhythm = "month" | "quarter" | "half_year" | "year";
 
 export type Role = "carer" | "stand_in" | "viewer" | "inspector" | "custodian";
 
+export type SaidOn = { 
+/**
+ * On which day.
+ */
+on: string, 
+/**
+ * What.
+ */
+text: string, };
+
 export type SaveAsked = { 
 /**
  * The attachment.
@@ -4683,6 +5287,30 @@ export type Standing = "ahead" | "now" | "over" | "ended" | "revoked";
 
 export type State = "open" | "to_do" | "answered" | "withdrawn";
 
+export type StatementPrintAsked = { 
+/**
+ * The statement.
+ */
+statement: Uid, 
+/**
+ * Of the paper around it.
+ */
+language: Language, };
+
+export type StatementView = { 
+/**
+ * The statement.
+ */
+statement: Uid, 
+/**
+ * When it was made.
+ */
+made: string, 
+/**
+ * What it says.
+ */
+text: string, };
+
 export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
 export type StoneCarriedOut = { 
@@ -4780,6 +5408,8 @@ instructions: InstructionsView,
  * Who keeps a code, the newest first.
  */
 custodians: Array<CustodianView>, };
+
+export type Supervisor = "inspectorate" | "municipality";
 
 export type Sure = "low" | "medium" | "high";
 
@@ -4932,6 +5562,10 @@ due: Array<ClientDue>,
  * What else waits.
  */
 waiting: Array<Waiting>, 
+/**
+ * What waits of the practice itself.
+ */
+practice_waiting: Array<PracticeWaiting>, 
 /**
  * Work notes whose job is done by now, without their texts.
  */
@@ -5399,6 +6033,27 @@ export interface Actions {
   processing: { input: Nothing; output: Array<PurposeView> };
   processing_set: { input: PurposesSet; output: Array<PurposeView> };
   processing_print: { input: ProcessingPrintAsked; output: Sheet };
+  check: { input: ClientAsked; output: DossierCheck };
+  check_all: { input: Nothing; output: PracticeCheck };
+  check_set: { input: CheckSet; output: Nothing };
+  practice_file: { input: Nothing; output: Array<PracticePaperView> };
+  practice_paper_set: { input: PracticePaperSet; output: Array<PracticePaperView> };
+  practice_paper_drop: { input: PracticePaperAsked; output: Array<PracticePaperView> };
+  complaints: { input: Nothing; output: Array<ComplaintView> };
+  complaint_set: { input: ComplaintSet; output: ComplaintView };
+  complaint_destroy: { input: ComplaintAsked; output: Wiped };
+  complaint_letter: { input: ComplaintLetterAsked; output: Sheet };
+  breaches: { input: Nothing; output: Array<BreachView> };
+  breach_set: { input: BreachSet; output: BreachView };
+  breach_destroy: { input: BreachAsked; output: Wiped };
+  breach_letter: { input: BreachLetterAsked; output: Sheet };
+  incident_register: { input: Nothing; output: Array<IncidentLine> };
+  statements: { input: Nothing; output: Array<StatementView> };
+  statement_add: { input: NewStatement; output: Array<StatementView> };
+  statement_print: { input: StatementPrintAsked; output: Sheet };
+  paper_dossiers: { input: Nothing; output: Array<PaperDossierView> };
+  paper_dossier_set: { input: PaperDossierSet; output: Array<PaperDossierView> };
+  paper_dossier_drop: { input: PaperDossierAsked; output: Array<PaperDossierView> };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };

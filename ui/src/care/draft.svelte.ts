@@ -5,6 +5,9 @@
  */
 import { asError, call, type CoreError, type Instant, type Uid } from '../api';
 
+/** Texts of the practice's own registers. */
+export type Register = 'complaint' | 'breach' | 'statement';
+
 /** Milliseconds after the first key that is not yet kept. */
 const PAUSE = 400;
 const open = new Set<Draft>();
@@ -23,7 +26,7 @@ export class Draft {
   #line: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter' | 'medicine' | 'note' | 'mic',
+    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter' | 'medicine' | 'note' | 'mic' | Register,
     public client: Uid | null,
     private readonly entry: Uid | null,
     public id: Uid | null = null,

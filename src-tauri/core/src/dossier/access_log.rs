@@ -10,6 +10,7 @@ use ts_rs::TS;
 use super::decision;
 use super::disclosure::{Capacity, Ground, code};
 use super::entry::{Body, EntryKind, shown};
+use super::inspection::InspectionWay;
 use super::paper::{Sheet, lang, neutral_name, put_out, tells_of_holds};
 use super::practice::{Language, own};
 use super::request;
@@ -20,6 +21,7 @@ use crate::export::paper::{Lang, Period};
 use crate::export::sheets::{AccessLine, AccessSheet, access_sheet};
 use crate::export::texts;
 use crate::store::log::{Outcome, Record, lines};
+use crate::store::practice_record::INSPECTION;
 use crate::store::{Concern, ReadTx, Reading, client, entry, viewing};
 use crate::uid::Uid;
 
@@ -146,6 +148,23 @@ pub(super) fn given(tx: &impl Reading, client: Uid) -> Result<Vec<GivenLine>> {
             ground: said.ground,
             partial: said.partial,
         });
+    }
+    // An inspector's PDF is a hand-over in the dossier; what was read on the screen stands with the visit.
+    let number = client::get(tx, client)?.number;
+    for each in INSPECTION.list(tx)? {
+        let said = each.fields;
+        if said.way == InspectionWay::Screen && said.numbers.contains(&number) {
+            given.push(GivenLine {
+                uid: each.uid,
+                at: said.began,
+                until: said.ended.map(|(at, _)| at),
+                how: GivenHow::Screen,
+                to: said.inspector,
+                capacity: Capacity::Inspector,
+                ground: Ground::StatutoryDuty,
+                partial: said.from.is_some() || said.to.is_some(),
+            });
+        }
     }
     given.sort_by_key(|line| std::cmp::Reverse(line.at));
     Ok(given)

@@ -512,9 +512,23 @@ fn nameless(
     (place, text): (&str, &str),
     reader: (Option<Capacity>, Lang),
 ) -> Result<String> {
-    let others = Others::than(tx, client)?;
-    let before = name_answer::list(tx, client)?;
-    let mut look = Look::new(&others, reader, &[], before.clone());
+    without(&Others::than(tx, client)?, of, (place, text), reader, name_answer::list(tx, client)?)
+}
+
+/// A text that belongs to no dossier, as it leaves the house: every name of a client goes.
+pub(super) fn without_clients(tx: &ReadTx, text: &str, lang: Lang) -> Result<String> {
+    let of = Of { entry: None, version: 0, kind: None, at: None, earlier: false };
+    without(&Others::all(tx)?, of, ("text", text), (None, lang), Vec::new())
+}
+
+fn without(
+    others: &Others,
+    of: Of,
+    (place, text): (&str, &str),
+    reader: (Option<Capacity>, Lang),
+    before: Vec<Answered>,
+) -> Result<String> {
+    let mut look = Look::new(others, reader, &[], before.clone());
     look.through(of, place, &mut text.to_owned(), &[]);
     let gone: Vec<Reviewed> = look
         .looked
@@ -523,6 +537,6 @@ fn nameless(
         .map(|found| Reviewed { spot: found.spot, verdict: Verdict::Remove, text: String::new() })
         .collect();
     let mut text = text.to_owned();
-    Look::new(&others, reader, &gone, before).through(of, place, &mut text, &[]);
+    Look::new(others, reader, &gone, before).through(of, place, &mut text, &[]);
     Ok(text)
 }

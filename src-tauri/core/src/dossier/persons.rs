@@ -118,6 +118,16 @@ impl Others {
         Ok(Self { roster: Roster::new(&people, Some(&person(&own))), names })
     }
 
+    /// Every client: for what belongs to no dossier.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn all(tx: &impl Reading) -> Result<Self> {
+        let people: Vec<Person<Uid>> = client::list(tx, true)?.iter().map(person).collect();
+        let names = people.iter().map(|person| (person.key, person.name.clone())).collect();
+        Ok(Self { roster: Roster::new(&people, None), names })
+    }
+
     /// What names somebody in this text and has no mark that answers for it.
     pub(super) fn in_text(&self, place: &str, text: &str, marks: &[&Mark]) -> Vec<Pointed> {
         let characters = |bytes: usize| text.get(..bytes).unwrap_or_default().chars().count();

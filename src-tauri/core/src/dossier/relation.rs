@@ -11,15 +11,17 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::text::{LINE, TEXT, past_day, required, within};
+use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::bsn::Regime;
+pub use crate::rules::keeping::KeepingPoint;
+use crate::rules::keeping::{Point, again, points};
+use crate::store::ReadTx;
 
 /// Weeks before its end that an indication stands on the first screen: a new one takes the municipality or the CIZ as long.
 const WEEKS_BEFORE: u64 = 6;
 /// Relations of one client: more is no client.
 const MOST: usize = 30;
-/// Days after which a dossier that another keeps is looked at again.
-const LOOK_AGAIN: u64 = 365;
 
 /// Who keeps the dossier of somebody else's client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -31,22 +33,22 @@ pub enum Keeper {
     Other,
 }
 
+/// What is looked at, and where the law says it.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct KeepingArticle {
+    /// What.
+    pub point: KeepingPoint,
+    /// Where it stands.
+    pub article: String,
+}
+
 /// What is looked at in a dossier that another keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KeepingPoint {
-    /// Each client has a dossier of their own (BW 7:454(1)).
-    OwnDossier,
-    /// Everything has a date and a name.
-    DatedNamed,
-    /// There is a plan with goals, agreed and evaluated.
-    Plan,
-    /// Only who gives care can read it (BW 7:457).
-    Secret,
-    /// It is kept for twenty years (BW 7:454(3)).
-    Kept,
-    /// The client can look and get a copy (BW 7:456).
-    ClientReads,
+///
+/// # Errors
+/// None.
+pub fn keeping_points(tx: &ReadTx, _: Nothing) -> Result<Vec<KeepingArticle>> {
+    let article = |point: &Point| KeepingArticle { point: point.id, article: point.article.clone() };
+    Ok(points(tx.now().date_naive()).iter().map(article).collect())
 }
 
 /// Work for another who has the contract with the client or the funder.
@@ -112,7 +114,7 @@ impl CareRelation {
         match other.checked_on {
             None => Some(None),
             Some(day) => {
-                let again = day + Days::new(LOOK_AGAIN);
+                let again = again(day);
                 (again <= today).then_some(Some(again))
             }
         }

@@ -179,8 +179,7 @@ pub(crate) fn scope(role: Role, slot: Uid, actor: Uid, seat: Option<&StoredSeat>
         Role::Carer => return Scope::Whole,
         Role::Custodian => return Scope::Dossiers,
         Role::StandIn => seat.map(|seat| (seat.fields.clients.clone(), seat.fields.parts.clone())).unwrap_or_default(),
-        // Nobody comes in as these by a way of their own: a viewer sits down at a desk that is open already, and there is
-        // nothing that an inspector may ask yet.
+        // Nobody comes in as these by a way of their own: both sit down at a desk that is open already.
         Role::Viewer | Role::Inspector => (Vec::new(), Vec::new()),
     };
     Scope::Narrow(Narrow { slot, actor, clients, forms: forms_of(&parts) })

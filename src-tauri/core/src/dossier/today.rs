@@ -13,6 +13,7 @@ use super::found_stone::{StoneView, waiting};
 use super::media::{self, LastBackup, MediumView};
 use super::plan::{Due, due_soon};
 use super::practice::own;
+use super::practice_waiting::{self, PracticeWaiting};
 use super::sitting::came;
 use super::waiting::{self, Waiting};
 use super::work_note::{self, WorkNoteView};
@@ -59,6 +60,8 @@ pub struct Today {
     pub due: Vec<ClientDue>,
     /// What else waits.
     pub waiting: Vec<Waiting>,
+    /// What waits of the practice itself.
+    pub practice_waiting: Vec<PracticeWaiting>,
     /// Work notes whose job is done by now, without their texts.
     pub notes_due: Vec<WorkNoteView>,
     /// A new backup is due.
@@ -130,6 +133,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             recent,
             due,
             waiting: if carer { waiting::all(tx, tx.now().date_naive())? } else { Vec::new() },
+            practice_waiting: if carer { practice_waiting::all(tx)? } else { Vec::new() },
             notes_due: if carer { work_note::due(tx)? } else { Vec::new() },
             practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),

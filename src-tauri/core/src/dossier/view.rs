@@ -9,6 +9,7 @@ use super::sitting;
 use crate::error::{Error, Result};
 use crate::session::{Role, Source};
 use crate::store::log::{Kind, Outcome, Record, lines};
+use crate::store::practice_record::INSPECTION;
 use crate::store::{Concern, ReadTx, Reading, client, viewing, worker};
 use crate::uid::Uid;
 
@@ -83,7 +84,13 @@ pub(super) fn named(tx: &impl Reading, record: Record) -> Result<LogLine> {
                 Err(Error::NotFound) => String::new(),
                 Err(error) => return Err(error),
             },
-            Role::Carer | Role::StandIn | Role::Inspector | Role::Custodian => worker::name(tx, record.by)?,
+            Role::Inspector => match INSPECTION.get(tx, record.by) {
+                Ok(found) => found.fields.inspector,
+                // Nothing was laid open: it was the carer.
+                Err(Error::NotFound) => worker::name(tx, record.by)?,
+                Err(error) => return Err(error),
+            },
+            Role::Carer | Role::StandIn | Role::Custodian => worker::name(tx, record.by)?,
         },
         role: record.role,
         source: record.src,

@@ -29,7 +29,7 @@ use super::request;
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
 pub use super::viewing_dossier::ViewPart;
-use super::viewing_dossier::{SeenEntry, SeenTable, laid_open};
+use super::viewing_dossier::{Seen, SeenEntry, SeenTable, laid_open};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -317,15 +317,19 @@ pub fn shown(looking: &Looking, _: Nothing) -> Result<(&'static str, ViewingView
 /// # Errors
 /// [`Error::NotFound`] for a part that was not.
 pub fn part(looking: &Looking, input: PartAsked) -> Result<(&'static str, PartPage)> {
-    let found = looking.seen.parts.iter().find(|each| each.part == input.part).ok_or(Error::NotFound)?;
-    let after = usize::try_from(input.after).unwrap_or(usize::MAX);
-    let count = usize::try_from(input.count.clamp(1, MOST)).unwrap_or(1);
-    let page = PartPage {
-        tables: if input.after == 0 { found.tables.clone() } else { Vec::new() },
-        entries: found.entries.iter().skip(after).take(count).cloned().collect(),
+    Ok((input.part.code(), page_of(&looking.seen, input.part, input.after, input.count)?))
+}
+
+/// A page of a part of a dossier that was laid open.
+pub(super) fn page_of(seen: &Seen, part: ViewPart, after: u32, count: u32) -> Result<PartPage> {
+    let found = seen.parts.iter().find(|each| each.part == part).ok_or(Error::NotFound)?;
+    let first = usize::try_from(after).unwrap_or(usize::MAX);
+    let most = usize::try_from(count.clamp(1, MOST)).unwrap_or(1);
+    Ok(PartPage {
+        tables: if after == 0 { found.tables.clone() } else { Vec::new() },
+        entries: found.entries.iter().skip(first).take(most).cloned().collect(),
         count: u32::try_from(found.entries.len()).unwrap_or(u32::MAX),
-    };
-    Ok((input.part.code(), page))
+    })
 }
 
 /// A file of an entry that was laid open.

@@ -6,13 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::disclosure::LeftOutNote;
+use super::disclosure::{Capacity, LeftOutNote};
 use super::document::{AttachmentClass, class};
 use super::entry::{Body, EntryKind, EntryView};
 use super::paper::{Chosen, Scope, bare_sheet, client_sheet, lang};
 use super::practice::{Language, Settings, Theme};
 use super::tables;
-use crate::export::paper::{Block, ClientSheet, Label, Lang};
+use crate::export::paper::{Block, ClientSheet, Label, Lang, TableSheet};
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 
@@ -240,6 +240,10 @@ fn particulars(lang: Lang, sheet: ClientSheet) -> SeenTable {
     SeenTable { title: t("title"), rows }
 }
 
+fn seen_table(table: &TableSheet) -> SeenTable {
+    SeenTable { title: table.title.clone(), rows: table.rows.clone() }
+}
+
 /// Lays open what was chosen, as far as its parts were picked.
 pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer: &str, settings: &Settings) -> Seen {
     let lang = lang(scope.language);
@@ -253,8 +257,8 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
             .filter(|part| parts.contains(part))
             .map(|part| SeenPart { part, tables: Vec::new(), entries: Vec::new() })
             .collect(),
-        // People and consents stand on paper, and not here.
-        partial: people.is_some()
+        // To a viewer people and consents stand on paper, and not here.
+        partial: people.is_some() && scope.capacity != Some(Capacity::Inspector)
             || !left_out.is_empty()
             || scope.from.is_some()
             || scope.to.is_some()
@@ -270,8 +274,7 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
     for chapter in tables::chapters(&numbered, &medicines, lang) {
         let part = if chapter.code == "medication" { ViewPart::Medication } else { ViewPart::Measurements };
         if let Some(found) = seen.parts.iter_mut().find(|each| each.part == part) {
-            found.tables =
-                chapter.tables.into_iter().map(|table| SeenTable { title: table.title, rows: table.rows }).collect();
+            found.tables = chapter.tables.iter().map(seen_table).collect();
         }
     }
     for (view, files) in entries.into_iter().rev() {
@@ -287,13 +290,13 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
     for found in &mut seen.parts {
         // Beside what they stand in.
         if matches!(found.part, ViewPart::Plan | ViewPart::Reports | ViewPart::Documents) {
-            found
-                .tables
-                .extend(named.iter().map(|table| SeenTable { title: table.title.clone(), rows: table.rows.clone() }));
+            found.tables.extend(named.iter().map(seen_table));
         }
         match found.part {
             ViewPart::Particulars => {
                 found.tables = vec![particulars(lang, client_sheet(client.clone(), scope.shows_bsn(), lang))];
+                let people = people.iter().filter(|_| scope.capacity == Some(Capacity::Inspector));
+                found.tables.extend(people.flat_map(|chapter| &chapter.tables).map(seen_table));
             }
             ViewPart::Disclosures if !log.is_empty() => {
                 let head = ["at", "who", "what", "part"].map(|key| texts::text(lang, &format!("log.{key}")));

@@ -61,6 +61,21 @@ pub struct Paper {
     pub seal: Seal,
 }
 
+/// What stands before dossiers that are bound together for an inspector.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Front {
+    /// Who gets it, and on what ground.
+    pub recipient: Recipient,
+    /// Whose supervisor that is, in the language of the paper.
+    pub authority: String,
+    /// The period that was asked for.
+    pub period: Period,
+    /// Which of how many volumes.
+    pub volume: (usize, usize),
+    /// The check and the practice's registers; in the first volume alone.
+    pub chapters: Vec<Chapter>,
+}
+
 /// First and last day, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {

@@ -15,7 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::Progress;
 use super::fonts::Reach;
-use super::paper::Paper;
+use super::paper::{Front, Paper};
 use super::view;
 use super::world::ClosedWorld;
 use crate::error::{Error, Result};
@@ -36,12 +36,24 @@ pub struct Rendered {
 /// # Errors
 /// [`Error::Cancelled`] by `job`; [`Error::LayoutFailed`] when the engine gives up.
 pub fn render(paper: &Paper, archival: bool, job: &dyn Progress) -> Result<Rendered> {
-    let pictures = view::pictures(paper, job)?;
+    lay_out_all(&[paper], None, archival, job)
+}
+
+/// Lays several dossiers out in one archival PDF, behind what stands before them.
+///
+/// # Errors
+/// As [`render`]; [`Error::LayoutFailed`] without any.
+pub fn render_bound(papers: &[&Paper], front: &Front, job: &dyn Progress) -> Result<Rendered> {
+    lay_out_all(papers, Some(front), true, job)
+}
+
+fn lay_out_all(papers: &[&Paper], front: Option<&Front>, archival: bool, job: &dyn Progress) -> Result<Rendered> {
+    let pictures = view::pictures(papers, job)?;
     let steps = pictures.steps;
     // A combination of signs may lack a glyph even if each sign has one; then only the text font's own signs stay.
-    let first = lay_out(paper, &pictures, Reach::AllFonts, archival, job);
+    let first = lay_out(papers, front, &pictures, Reach::AllFonts, archival, job);
     let done = match first {
-        Err(Error::LayoutFailed) => lay_out(paper, &pictures, Reach::TextFont, archival, job),
+        Err(Error::LayoutFailed) => lay_out(papers, front, &pictures, Reach::TextFont, archival, job),
         other => other,
     }?;
     job.step(steps, steps)?;
@@ -49,14 +61,16 @@ pub fn render(paper: &Paper, archival: bool, job: &dyn Progress) -> Result<Rende
 }
 
 fn lay_out(
-    paper: &Paper,
+    papers: &[&Paper],
+    front: Option<&Front>,
     pictures: &view::Pictures,
     reach: Reach,
     archival: bool,
     job: &dyn Progress,
 ) -> Result<Rendered> {
+    let paper = papers.first().ok_or(Error::LayoutFailed)?;
     let mut files = pictures.files.clone();
-    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(paper, pictures, reach))?));
+    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(papers, front, pictures, reach))?));
     files.push(("seal.svg".to_owned(), view::seal_picture(paper)?.into_bytes()));
     let world = ClosedWorld::new(TEMPLATE, files)?;
     let result = catch_unwind(AssertUnwindSafe(|| compile(&world, paper, pictures.steps, archival, job)));
@@ -186,6 +200,50 @@ mod tests {
         }
         assert!(contains(&made.bytes, b"pdfaid:part"), "claims PDF/A");
         assert!(!contains(&made.bytes, b"PLANTED-PLACE"));
+    }
+
+    #[test]
+    fn dossiers_are_bound_behind_what_stands_before_them() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let table = TableSheet {
+            title: "Dossier 12".into(),
+            widths: vec![5, 5, 4],
+            rows: vec![row(["Wat", "Stand", "Artikel"]), row(["Zorgplan", "ontbreekt", "Wlz art. 8.1.3"])],
+            plot: None,
+        };
+        for (lang, name, words) in
+            [(Lang::Nl, "bound-nl.pdf", "Deel 1 van 2"), (Lang::En, "bound-en.pdf", "Volume 1 of 2")]
+        {
+            let (one, mut other) = (samples::dossier(lang, 3), samples::dossier(lang, 2));
+            other.client.name = "Annet Anders".into();
+            other.entries[0].attachments = vec![AttachmentSheet {
+                name: "foto.jpg".into(),
+                kind: AttachmentKind::Picture,
+                bytes: samples::jpeg(400, 300),
+                caption: "Een foto".into(),
+            }];
+            let front = Front {
+                recipient: one.recipient.clone().unwrap(),
+                authority: "IGJ".into(),
+                period: one.period,
+                volume: (1, 2),
+                chapters: vec![Chapter { code: "inspection_check".into(), tables: vec![table.clone()] }],
+            };
+            let made = render_bound(&[&one, &other], &front, &Quiet).unwrap();
+            samples::keep(name, &made.bytes);
+            let text = samples::text(&made.bytes);
+            for said in [words, "Wlz art. 8.1.3", "Pieter van Voorbeeld", "Annet Anders", "Een foto", &one.seal.code] {
+                assert!(samples::says(&text, said), "{said}");
+            }
+            assert!(contains(&made.bytes, b"pdfaid:part"), "claims PDF/A");
+        }
+        assert!(matches!(render_bound(&[], &front_of_nobody(), &Quiet), Err(Error::LayoutFailed)));
+    }
+
+    fn front_of_nobody() -> Front {
+        let one = samples::dossier(Lang::Nl, 1);
+        let recipient = one.recipient.unwrap();
+        Front { recipient, authority: String::new(), period: one.period, volume: (1, 1), chapters: Vec::new() }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod mic;
 mod people;
 mod processing;
 mod sitting;
+mod statement;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub use mic::{MicLine, MicSheet, mic_sheet};
 pub use people::{Authorisation, ConsentForm, authorisation, consent_form};
 pub use processing::{Processing, PurposeSheet, privacy_sheet, register_sheet};
 pub use sitting::{CustodianSheet, StandInLetter, custodian_sheet, stand_in_letter};
+pub use statement::{StatementSheet, statement_sheet};
 
 const HIGH: f32 = 297.0;
 const LEFT: f32 = 26.0;

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::Progress;
 use super::fonts::{Reach, printable};
-use super::paper::{AttachmentKind, Block, Chapter, EntrySheet, Label, Lang, Paper, PaperKind, Plot, VersionSheet};
+use super::paper::{
+    AttachmentKind, Block, Chapter, EntrySheet, Front, Label, Lang, Paper, PaperKind, Plot, VersionSheet,
+};
 use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
 use super::texts;
 use crate::error::{Error, Result};
@@ -16,14 +18,14 @@ const MOST_PAGES_EACH: usize = 60;
 /// Most pictures on one paper: the engine can name 65,535 files, memory is spent long before.
 const MOST_PICTURES: usize = 4_000;
 
-/// The pictures of a paper, made fit for print.
+/// The pictures of papers, made fit for print.
 pub(super) struct Pictures {
     /// Name for the template and bytes.
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// Steps of the whole job: one for each attachment and two for the layout.
     pub(super) steps: u64,
-    /// For each entry, in order of laying out, what its attachments became.
-    shown: Vec<Vec<Shown>>,
+    /// For each paper and entry, in order of laying out, what its attachments became.
+    shown: Vec<Vec<Vec<Shown>>>,
 }
 
 /// What became of an attachment.
@@ -43,23 +45,27 @@ fn in_order(paper: &Paper) -> Vec<&EntrySheet> {
 
 /// Brings all pictures to print size and makes pictures of the pages of PDFs. A damaged file does not stop the
 /// print: the paper says that it could not be shown.
-pub(super) fn pictures(paper: &Paper, job: &dyn Progress) -> Result<Pictures> {
-    let attachments: usize = paper.entries.iter().map(|entry| entry.attachments.len()).sum();
+pub(super) fn pictures(papers: &[&Paper], job: &dyn Progress) -> Result<Pictures> {
+    let attachments: usize = papers.iter().flat_map(|paper| &paper.entries).map(|entry| entry.attachments.len()).sum();
     let steps = u64::try_from(attachments).unwrap_or(u64::MAX - 2) + 2;
     let mut done = Pictures { files: Vec::new(), steps, shown: Vec::new() };
     let mut step = 0;
-    for entry in in_order(paper) {
-        let mut shown = Vec::new();
-        for attachment in &entry.attachments {
-            job.step(step, steps)?;
-            step += 1;
-            shown.push(match attachment.kind {
-                AttachmentKind::Picture => one(&mut done.files, picture(&attachment.bytes, PRINT_PX))?,
-                AttachmentKind::Pdf => pages(&mut done.files, &attachment.bytes, job, step, steps)?,
-                AttachmentKind::Other => Shown { files: Vec::new(), pages: 0, failed: false },
-            });
+    for paper in papers {
+        let mut of_paper = Vec::new();
+        for entry in in_order(paper) {
+            let mut shown = Vec::new();
+            for attachment in &entry.attachments {
+                job.step(step, steps)?;
+                step += 1;
+                shown.push(match attachment.kind {
+                    AttachmentKind::Picture => one(&mut done.files, picture(&attachment.bytes, PRINT_PX))?,
+                    AttachmentKind::Pdf => pages(&mut done.files, &attachment.bytes, job, step, steps)?,
+                    AttachmentKind::Other => Shown { files: Vec::new(), pages: 0, failed: false },
+                });
+            }
+            of_paper.push(shown);
         }
-        done.shown.push(shown);
+        done.shown.push(of_paper);
     }
     Ok(done)
 }
@@ -105,12 +111,27 @@ pub(super) fn seal_picture(paper: &Paper) -> Result<String> {
 
 /// Everything the template places.
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct Bound {
     lang: Lang,
     /// Fixed texts by key without `paper.`.
     words: std::collections::BTreeMap<String, String>,
     /// Title in the metadata: neutral.
     title: String,
+    /// What stands before dossiers that are bound together; of one dossier alone nothing does.
+    front: Option<FrontView>,
+    dossiers: Vec<View>,
+}
+
+#[derive(Serialize)]
+struct FrontView {
+    header: String,
+    cover: Cover,
+    chapters: Vec<Tables>,
+}
+
+/// A dossier.
+#[derive(Serialize)]
+struct View {
     header: String,
     cover: Cover,
     client: Vec<Row>,
@@ -212,9 +233,29 @@ struct Pen<'a> {
     reach: Reach,
 }
 
-/// The view of `paper`.
-pub(super) fn view(paper: &Paper, pictures: &Pictures, reach: Reach) -> View {
-    Pen { paper, reach }.view(pictures)
+/// The view of one paper, or of several with what stands before them. `None` without any.
+pub(super) fn view(papers: &[&Paper], front: Option<&Front>, pictures: &Pictures, reach: Reach) -> Option<Bound> {
+    let first = Pen { paper: papers.first()?, reach };
+    let lang = first.lang();
+    let number = first.paper.client.number.to_string();
+    let nothing = Vec::new();
+    Some(Bound {
+        lang,
+        words: texts::words(lang)
+            .iter()
+            .map(|(key, word)| (key.trim_start_matches("paper.").to_owned(), word.clone()))
+            .collect(),
+        title: match front {
+            None => first.filled("title", &[("number", &number)]),
+            Some(_) => first.t("inspection.title"),
+        },
+        front: front.map(|front| first.front(front, papers)),
+        dossiers: papers
+            .iter()
+            .enumerate()
+            .map(|(at, paper)| Pen { paper, reach }.view(pictures.shown.get(at).unwrap_or(&nothing)))
+            .collect(),
+    })
 }
 
 impl Pen<'_> {
@@ -273,17 +314,47 @@ impl Pen<'_> {
         blocks.iter().map(block).collect()
     }
 
-    fn view(&self, pictures: &Pictures) -> View {
+    fn front(&self, front: &Front, papers: &[&Paper]) -> FrontView {
+        let carer = &self.paper.made_by;
+        let mut by = vec![carer.name.as_str(), &carer.role, &carer.practice];
+        by.extend(carer.address.iter().map(String::as_str));
+        by.extend([carer.phone.as_str(), &carer.email, &carer.registration]);
+        let period = texts::period(self.lang(), &front.period);
+        let numbers: Vec<String> = papers.iter().map(|paper| paper.client.number.to_string()).collect();
+        let (volume, of) = front.volume;
+        let volume = match of {
+            1 => String::new(),
+            _ => self.filled("inspection.volume", &[("volume", &volume.to_string()), ("of", &of.to_string())]),
+        };
+        let ground = self.code("ground", &front.recipient.ground);
+        let rows = [
+            self.row("cover.recipient", &[&front.recipient.name, &front.authority]),
+            self.row("cover.ground", &[&ground]),
+            self.row("cover.period", &[&period]),
+            self.row("inspection.dossiers", &[&numbers.join(", ")]),
+            self.row("cover.carer", &by),
+            self.row("cover.made_at", &[&texts::moment(self.lang(), &self.paper.made_at)]),
+            self.row("seal.code", &[&format!("{} · {}", self.paper.seal.no, self.paper.seal.code)]),
+        ];
+        FrontView {
+            header: self.t("inspection.title"),
+            cover: Cover {
+                practice: self.line(if carer.practice.trim().is_empty() { &carer.name } else { &carer.practice }),
+                heading: self.t("inspection.heading"),
+                name: volume,
+                why: self.t("inspection.why"),
+                rows: rows.into_iter().flatten().collect(),
+                partial: false,
+            },
+            chapters: front.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
+        }
+    }
+
+    fn view(&self, shown: &[Vec<Shown>]) -> View {
         let paper = self.paper;
         let number = paper.client.number.to_string();
         let period = texts::period(self.lang(), &paper.period);
         View {
-            lang: self.lang(),
-            words: texts::words(self.lang())
-                .iter()
-                .map(|(key, word)| (key.trim_start_matches("paper.").to_owned(), word.clone()))
-                .collect(),
-            title: self.filled("title", &[("number", &number)]),
             header: self.filled("header", &[("number", &number), ("period", &period)]),
             cover: self.cover(&number, &period),
             client: self.client(),
@@ -300,7 +371,7 @@ impl Pen<'_> {
                 1 => self.t("entries.one"),
                 many => self.filled("entries.many", &[("count", &many.to_string())]),
             },
-            months: self.months(pictures),
+            months: self.months(shown),
             log_about: match &paper.log_period {
                 Some(days) => self.filled("log.about", &[("period", &texts::period(self.lang(), days))]),
                 None => String::new(),
@@ -403,12 +474,12 @@ impl Pen<'_> {
         }
     }
 
-    fn months(&self, pictures: &Pictures) -> Vec<Month> {
+    fn months(&self, shown: &[Vec<Shown>]) -> Vec<Month> {
         let mut months: Vec<Month> = Vec::new();
         let nothing = Vec::new();
         for (index, entry) in in_order(self.paper).into_iter().enumerate() {
             let name = texts::month(self.lang(), entry.at.date_naive());
-            let laid = self.entry(entry, pictures.shown.get(index).unwrap_or(&nothing));
+            let laid = self.entry(entry, shown.get(index).unwrap_or(&nothing));
             match months.last_mut() {
                 Some(month) if month.name == name => month.entries.push(laid),
                 Some(_) | None => months.push(Month { name, entries: vec![laid] }),

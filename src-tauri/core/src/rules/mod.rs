@@ -3,12 +3,15 @@
 
 pub mod access;
 pub mod bsn;
+pub mod completeness;
 pub mod destroying;
 pub mod incident;
+pub mod keeping;
 pub mod mentions;
 pub mod naming;
 pub mod plan;
 pub mod processing;
+pub mod registers;
 pub mod requests;
 pub mod retention;
 pub mod sittings;

@@ -42,6 +42,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_people.sql"),
     include_str!("migrations/0011_rights.sql"),
     include_str!("migrations/0012_keeping.sql"),
+    include_str!("migrations/0013_inspection.sql"),
 ];
 
 /// What a connection is for.

@@ -24,6 +24,7 @@ pub mod mic;
 pub mod name_answer;
 mod past;
 pub mod people;
+pub mod practice_record;
 mod renew;
 pub mod request;
 pub mod retention;

@@ -1,5 +1,5 @@
-//! What is kept around a client by version: people, judgements on capacity, consents, questions to see the dossier. Four
-//! tables of one shape, so that reading and writing stand here once; who knows their fields is the dossier.
+//! What is kept around a client by version: people, judgements on capacity, consents, questions to see the dossier, answers
+//! to the check. Five tables of one shape, so that reading and writing stand here once; who knows their fields is the dossier.
 
 use std::marker::PhantomData;
 
@@ -11,6 +11,7 @@ use super::entry::instant;
 use super::{Reading, WriteTx};
 use crate::dossier::access::Asked;
 use crate::dossier::capacity::Judgement;
+use crate::dossier::completeness::CheckAnswer;
 use crate::dossier::consent::Consent;
 use crate::dossier::person::Person;
 use crate::error::{Error, Result};
@@ -28,6 +29,8 @@ pub const PERSON: OfClients<Person> = OfClients { name: "person", fields: Phanto
 pub const CAPACITY: OfClients<Judgement> = OfClients { name: "capacity", fields: PhantomData };
 /// Consents.
 pub const CONSENT: OfClients<Consent> = OfClients { name: "consent", fields: PhantomData };
+/// What does not apply of what an inspector asks.
+pub const CHECK: OfClients<CheckAnswer> = OfClients { name: "check_answer", fields: PhantomData };
 /// Questions to see a dossier, with their answers.
 pub const ANSWER: OfClients<Asked> = OfClients { name: "access_answer", fields: PhantomData };
 

@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use super::{mic, name_answer, work_note};
+use super::{mic, name_answer, practice_record, work_note};
 use crate::error::Result;
 use crate::uid::Uid;
 
@@ -48,8 +48,9 @@ pub struct Narrow {
     pub forms: Vec<String>,
 }
 
-/// What is for the carer's eyes alone: work notes and her own register of incidents.
-const DRAWERS: &[&str] = &[work_note::TABLE, mic::TABLE];
+/// What is for the carer's eyes alone: work notes, her own register of incidents, and what the practice keeps beside its
+/// dossiers. Of that the custodian sees where paper lies, and who inspected.
+const DRAWERS: &[&str] = &[work_note::TABLE, mic::TABLE, practice_record::TABLE];
 
 /// Settings that say nothing of a client.
 const SETTINGS: &str = "'settings', 'practice_vault', 'own_worker'";
@@ -129,6 +130,10 @@ pub(super) fn narrow(db: &Connection, scope: &Scope) -> Result<()> {
             .collect::<rusqlite::Result<_>>()?,
     };
     let seen = |table: &str| match scope {
+        Scope::Dossiers if table == practice_record::TABLE => {
+            let kinds = practice_record::OF_THE_CUSTODIAN;
+            Some(format!("SELECT * FROM main.practice_record WHERE kind IN ({kinds})"))
+        }
         Scope::Whole | Scope::Dossiers | Scope::Nothing => None,
         Scope::Narrow(narrow) => rule(table, narrow),
     };
@@ -212,9 +217,10 @@ mod tests {
             ("client.rs", 1, "the next client's number"),
             ("entry.rs", 1, "the next place in the timeline"),
             ("log.rs", 2, "the head of the chain and a line's hash"),
+            ("practice_record.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),
             ("request.rs", 2, "a restriction, which holds for whoever sits here"),
             ("seat.rs", 1, "the next version"),
-            ("tombstone.rs", 2, "what goes with a destroyed dossier, whoever destroys it"),
+            ("tombstone.rs", 3, "what goes with a destroyed dossier, whoever destroys it"),
             ("verify.rs", 3, "the hash of a row that was written"),
             ("viewing.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),
             ("worker.rs", 1, "the next version"),

@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::Connection;
 
 use super::entry::instant;
-use super::{Reading, WriteTx, entry, log, mic, search, setting, work_note};
+use super::{Reading, WriteTx, entry, log, mic, practice_record, search, setting, work_note};
 use crate::dossier::entry::Body;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
@@ -30,6 +30,7 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM capacity WHERE client = ?1",
     "DELETE FROM consent WHERE client = ?1",
     "DELETE FROM access_answer WHERE client = ?1",
+    "DELETE FROM check_answer WHERE client = ?1",
     "DELETE FROM request WHERE client = ?1",
     "DELETE FROM viewing WHERE client = ?1",
     "DELETE FROM retention_mark WHERE client = ?1",
@@ -321,8 +322,8 @@ pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body) -> 
     Ok(())
 }
 
-/// Work notes go with the dossier, and the line says so of each; reports of the carer's own register lose their
-/// reference. Who destroys may be a custodian, who sees neither: hence `main`.
+/// Work notes go with the dossier, and the line says so of each; reports of the carer's own register, complaints and what is
+/// known of dossiers on paper lose their reference. Who destroys may be a custodian, who sees little of them: hence `main`.
 fn drawers(tx: &WriteTx, client: Uid) -> Result<()> {
     let rows = |sql: &str| -> Result<Vec<(Uid, i64)>> {
         let mut statement = tx.db().prepare_cached(sql)?;
@@ -336,6 +337,12 @@ fn drawers(tx: &WriteTx, client: Uid) -> Result<()> {
             .prepare_cached("UPDATE main.mic_report SET client = NULL, head = head + 1, salt = ?2 WHERE uid = ?1")?
             .execute((uid, tx.new_salt()?))?;
         tx.cover(mic::TABLE, uid, head + 1)?;
+    }
+    for (uid, head) in rows("SELECT uid, head FROM main.practice_record WHERE client = ?1")? {
+        tx.db()
+            .prepare_cached("UPDATE main.practice_record SET client = NULL, head = head + 1, salt = ?2 WHERE uid = ?1")?
+            .execute((uid, tx.new_salt()?))?;
+        tx.cover(practice_record::TABLE, uid, head + 1)?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
-use super::{mic, name_answer, retention, tombstone, work_note};
+use super::{mic, name_answer, practice_record, retention, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -76,6 +76,14 @@ const COVERED: &[Table] = &[
     Table { name: "capacity", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "consent", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
     Table { name: "access_answer", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table { name: "check_answer", uid: "uid", version: "no", row: "uid = ?1 AND no = ?2", keeps_versions: true },
+    Table {
+        name: practice_record::TABLE,
+        uid: "uid",
+        version: "head",
+        row: "uid = ?1 AND head = ?2",
+        keeps_versions: false,
+    },
     Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: tombstone::FOUND, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
@@ -90,7 +98,8 @@ const TOMBSTONE: &str = "tombstone";
 pub(super) const GONE: &str = "";
 /// Belongs to no dossier, though a line about one may cover it: it outlives the dossier. Destroying one covers what lies in
 /// the drawers, closing one takes it from a stand-in's seat.
-const OF_NO_DOSSIER: &[&str] = &["worker", "seat", "instruction", "colleague", work_note::TABLE, mic::TABLE];
+const OF_NO_DOSSIER: &[&str] =
+    &["worker", "seat", "instruction", "colleague", work_note::TABLE, mic::TABLE, practice_record::TABLE];
 
 /// What a line says of a row: its version, its hash, and the number of the line.
 type Recorded = (i64, String, i64);

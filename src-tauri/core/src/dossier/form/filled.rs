@@ -148,7 +148,7 @@ fn answer(field: &Field, said: Answer, today: NaiveDate) -> Result<Option<Answer
 }
 
 /// Whether a question is asked of a client with these regimes who gave these answers.
-fn asked(field: &Field, answers: &Answers, regimes: &[Regime]) -> bool {
+pub(in crate::dossier) fn asked(field: &Field, answers: &Answers, regimes: &[Regime]) -> bool {
     fits(&field.regimes, regimes)
         && field.when.as_ref().is_none_or(|when| match answers.get(&when.field) {
             Some(Answer::Text(said)) => when.is.contains(said),

@@ -1,0 +1,533 @@
+//! What an inspector asks: what is missing, what a practice keeps beside its dossiers, and the visit itself on paper and on the
+//! screen.
+
+use dossier_core::Error;
+use dossier_core::action::ACTIONS;
+use dossier_core::desk::Desk;
+use dossier_core::dossier::destroying::destroy;
+use dossier_core::export::Quiet;
+use dossier_core::rules::destroying::DestroyGround;
+use dossier_core::session::Role;
+use dossier_tests::{House, PASSPHRASE, ask, client, paper, refused, report, squeezed, uid};
+use serde_json::{Value, json};
+
+/// All that an inspector may ask at the screen.
+const INSPECTORS: [&str; 4] = ["inspection", "inspection_part", "inspection_file", "inspection_end"];
+
+fn someone(desk: &Desk, name: &str, regime: &str) -> String {
+    uid(&ask(desk, "client_add", json!({ "name": name, "regimes": [regime] })), "client")
+}
+
+fn gaps(desk: &Desk, client: &str) -> Vec<String> {
+    let check = ask(desk, "check", json!({ "client": client }));
+    let items = check["gaps"].as_array().unwrap().iter();
+    items.map(|gap| gap["item"].as_str().unwrap().to_owned()).collect()
+}
+
+fn has(list: &[String], item: &str) -> bool {
+    list.iter().any(|each| each == item)
+}
+
+fn form(desk: &Desk, client: &str, form: &str, fields: Value) -> Value {
+    ask(desk, "form_add", json!({ "client": client, "form": form, "form_version": 1, "fields": fields }))
+}
+
+fn verify(desk: &Desk) {
+    let checked = ask(desk, "verify", json!({}));
+    assert_eq!(checked["ok"], true, "{checked}");
+}
+
+fn lines(desk: &Desk) -> Vec<Value> {
+    ask(desk, "log_list", json!({ "count": 500 }))["lines"].as_array().unwrap().clone()
+}
+
+#[test]
+fn what_is_filled_in_is_missed_no_longer_and_nothing_else_comes_in_its_place() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = someone(&desk, "Tess Proefpersoon", "wlz");
+    let before = gaps(&desk, &tess);
+    for item in ["identity", "bsn", "agreement", "intake", "plan", "reports", "risks", "allergies", "medication"] {
+        assert!(has(&before, item), "{item} of {before:?}");
+    }
+    for item in ["plan_agreed", "goal_reports", "incidents", "representative", "administration", "keeping"] {
+        assert!(!has(&before, item), "{item} of {before:?}");
+    }
+    let check = ask(&desk, "check", json!({ "client": tess }));
+    let of = |check: &Value, item: &str| -> Value {
+        check["gaps"].as_array().unwrap().iter().find(|gap| gap["item"] == item).cloned().unwrap_or(Value::Null)
+    };
+    // Six weeks after care began, in words of the law.
+    assert_eq!(of(&check, "plan")["on"], "2027-01-04");
+    assert_eq!((&of(&check, "plan")["late"], &check["supervisor"]), (&json!(false), &json!("inspectorate")));
+    assert_eq!(of(&check, "agreement")["go"], json!({ "form": "care_agreement" }));
+
+    let basics = form(&desk, &tess, "basics", json!({ "allergies": "Geen", "resuscitation": "unknown" }));
+    let now = gaps(&desk, &tess);
+    assert!(!has(&now, "allergies") && has(&now, "wishes") && has(&now, "history"), "{now:?}");
+    let check = ask(&desk, "check", json!({ "client": tess }));
+    assert_eq!(of(&check, "history")["entry"], basics["entry"], "the form that is there is completed");
+    form(&desk, &tess, "basics", json!({ "medical": "Hartfalen.", "resuscitation": "no" }));
+    let now = gaps(&desk, &tess);
+    assert!(!has(&now, "allergies") && !has(&now, "wishes") && !has(&now, "history"), "an older form still counts");
+
+    report(&desk, &tess, "Koffie gedronken.");
+    assert!(!has(&gaps(&desk, &tess), "reports"));
+    let goal = json!({ "words": "Ik wil naar de markt.", "rhythm": "quarter" });
+    let goal = ask(&desk, "goal_add", json!({ "client": tess, "goal": goal }));
+    let now = gaps(&desk, &tess);
+    assert!(has(&now, "goal_actions") && has(&now, "goal_reports"), "{now:?}");
+    ask(&desk, "report_add", json!({ "client": tess, "text": "Geoefend.", "goals": [goal["entry"]] }));
+    assert!(!has(&gaps(&desk, &tess), "goal_reports"));
+
+    form(&desk, &tess, "support_plan", json!({ "situation": "Woont alleen.", "agreement": "not_yet" }));
+    let now = gaps(&desk, &tess);
+    assert!(!has(&now, "plan") && has(&now, "plan_agreed") && !has(&now, "plan_goals"), "{now:?}");
+    let who = json!({ "name": "Tess Proefpersoon", "role": "" });
+    let agreed =
+        json!({ "situation": "Woont alleen.", "agreement": "yes", "agreed_by": who, "agreed_on": "2026-11-23" });
+    form(&desk, &tess, "support_plan", agreed);
+    assert!(!has(&gaps(&desk, &tess), "plan_agreed"));
+
+    let incident = json!({
+        "on": "2026-11-22", "time": "09:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "no",
+    });
+    form(&desk, &tess, "incident", incident);
+    assert!(has(&gaps(&desk, &tess), "incidents"), "nobody was told");
+    desk.close().unwrap();
+    // A client who is under sixteen cannot decide alone.
+    let desk = house.desk();
+    let young = json!({ "name": "Jip Proefpersoon", "regimes": ["youth"], "birth_date": "2015-01-01" });
+    let young = uid(&ask(&desk, "client_add", young), "client");
+    assert!(has(&gaps(&desk, &young), "representative"));
+    let fields = json!({ "who": "authority_parent", "name": "Moeder Proef", "proof_note": "Gezagsregister gezien." });
+    ask(&desk, "person_set", json!({ "client": young, "fields": fields }));
+    assert!(!has(&gaps(&desk, &young), "representative"));
+    verify(&desk);
+}
+
+#[test]
+fn what_does_not_apply_goes_by_one_word_and_comes_back_as_easily() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = someone(&desk, "Tess Proefpersoon", "wlz");
+    let set = |item: &str, reason: Value| json!({ "client": tess, "item": item, "reason": reason });
+    ask(&desk, "check_set", set("reserved_acts", json!("Komt niet voor.")));
+    let check = ask(&desk, "check", json!({ "client": tess }));
+    assert!(!has(&gaps(&desk, &tess), "reserved_acts"));
+    assert_eq!(check["not_here"], json!([{ "item": "reserved_acts", "reason": "Komt niet voor." }]));
+    ask(&desk, "check_set", set("reserved_acts", json!("Doet de wijkzorg.")));
+    let check = ask(&desk, "check", json!({ "client": tess }));
+    assert_eq!(check["not_here"][0]["reason"], "Doet de wijkzorg.");
+    ask(&desk, "check_set", set("reserved_acts", Value::Null));
+    assert!(has(&gaps(&desk, &tess), "reserved_acts"));
+    assert_eq!(
+        refused(&desk, "check_set", set("reserved_acts", json!(" "))),
+        Error::Required { field: "reason".to_owned() }
+    );
+    let unknown = Error::BadInput { field: "item".to_owned(), reason: "unknown".to_owned() };
+    assert_eq!(refused(&desk, "check_set", set("vog", json!("x"))), unknown, "that is asked of the practice");
+
+    let all = ask(&desk, "check_all", json!({}));
+    let item = |of: &Value, item: &str| of["gaps"].as_array().unwrap().iter().any(|gap| gap["item"] == item);
+    assert!(item(&all, "vog") && item(&all, "wtza") && item(&all["clients"][0], "plan"), "{all}");
+    ask(&desk, "check_set", json!({ "item": "peer_review", "reason": "Bij een coach." }));
+    let all = ask(&desk, "check_all", json!({}));
+    assert!(!item(&all, "peer_review"));
+    assert_eq!(all["not_here"], json!([{ "item": "peer_review", "reason": "Bij een coach." }]));
+    // Who is not in care is asked for nothing.
+    ask(&desk, "client_close", json!({ "client": tess, "ending": "by_client", "on": "2026-11-23" }));
+    assert_eq!(ask(&desk, "check_all", json!({}))["clients"], json!([]));
+    let wmo = someone(&desk, "Wim Proefpersoon", "wmo");
+    let all = ask(&desk, "check_all", json!({}));
+    assert_eq!(all["supervisor"], "municipality");
+    assert!(!item(&all, "wtza"));
+    let vog = all["gaps"].as_array().unwrap().iter().find(|gap| gap["item"] == "vog").unwrap().clone();
+    assert_eq!(vog["article"], "Wmo 2015 art. 3.5");
+    // Somebody else keeps the dossier: what is asked is whether it was looked at.
+    let relation = json!({ "regime": "wmo", "subcontract": { "whom": "Zorggroep Proef", "keeper": "other" } });
+    let fields = json!({ "name": "Wim Proefpersoon", "regimes": ["wmo"], "relations": [relation] });
+    ask(&desk, "client_change", json!({ "client": wmo, "base": 1, "fields": fields, "reason": "" }));
+    assert_eq!(gaps(&desk, &wmo), ["identity", "keeping"]);
+    verify(&desk);
+}
+
+fn vog(issued: &str) -> Value {
+    json!({ "fields": { "kind": "vog", "name": "VOG", "number": "123", "place": "Ordner", "issued": issued } })
+}
+
+#[test]
+fn papers_of_the_practice_are_told_before_they_end_and_fill_the_check() {
+    let house = House::new();
+    let desk = house.desk();
+    someone(&desk, "Tess Proefpersoon", "wlz");
+    let waits = |desk: &Desk| ask(desk, "today", json!({}))["practice_waiting"].clone();
+    let missing = |desk: &Desk| {
+        let all = ask(desk, "check_all", json!({}));
+        all["gaps"].as_array().unwrap().iter().any(|gap| gap["item"] == "vog")
+    };
+    assert!(missing(&desk));
+    let file = ask(&desk, "practice_paper_set", vog("2024-01-19"));
+    assert_eq!((&file[0]["until"], &file[0]["ends_soon"]), (&json!("2027-01-19"), &json!(false)));
+    assert!(!missing(&desk));
+    assert_eq!(waits(&desk), json!([]));
+    house.clock.set("2026-11-24T10:00:00+01:00");
+    let waiting = waits(&desk);
+    assert_eq!((&waiting[0]["what"], &waiting[0]["on"]), (&json!("paper"), &json!("2027-01-19")));
+    // A newer one takes its place, and the old one is told no more.
+    let file = ask(&desk, "practice_paper_set", vog("2026-11-20"));
+    assert_eq!((file.as_array().unwrap().len(), &file[0]["until"]), (2, &json!("2029-11-20")));
+    assert_eq!(waits(&desk), json!([]));
+    house.clock.set("2029-11-21T10:00:00+01:00");
+    assert!(missing(&desk), "neither holds any more");
+    let undated = json!({ "fields": { "kind": "vog", "name": "VOG" } });
+    assert_eq!(refused(&desk, "practice_paper_set", undated), Error::Required { field: "issued".to_owned() });
+    let stale = json!({ "paper": file[0]["paper"], "base": 7, "fields": vog("2026-11-20")["fields"] });
+    assert_eq!(refused(&desk, "practice_paper_set", stale), Error::EntryChanged);
+    assert_eq!(ask(&desk, "practice_paper_drop", json!({ "paper": file[0]["paper"] })).as_array().unwrap().len(), 1);
+    verify(&desk);
+}
+
+#[test]
+fn a_complaint_has_its_term_its_letters_and_no_other_clients_name() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    client(&desk, "Annet Jansens");
+    let complaint = |more: Value| {
+        let mut fields = json!({
+            "received": "2026-11-02", "channel": "spoken", "by": "Tess Proefpersoon",
+            "about": "Mevrouw Jansens ging voor.",
+        });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        fields
+    };
+    let made = ask(&desk, "complaint_set", json!({ "client": tess, "fields": complaint(json!({})) }));
+    assert_eq!((&made["due"], &made["late"], &made["extendable"]), (&json!("2026-12-14"), &json!(false), &json!(true)));
+    let waiting = ask(&desk, "today", json!({}))["practice_waiting"].clone();
+    assert_eq!((&waiting[0]["what"], &waiting[0]["on"]), (&json!("complaint"), &json!("2026-12-14")));
+    assert!(!waiting.to_string().contains("Tess"), "what is said in confidence does not stand on the first screen");
+    let uid = made["complaint"].clone();
+    let letter = |letter: &str| json!({ "complaint": uid, "letter": letter, "language": "nl" });
+    let read = |desk: &Desk, asked: Value| paper(ask(desk, "complaint_letter", asked)["file"].as_str().unwrap(), "");
+    let received = read(&desk, letter("received"));
+    assert!(received.contains(&squeezed("uiterlijk op 14 december 2026")), "{received}");
+    assert!(!received.contains("Jansens") && received.contains("Tess"), "{received}");
+    assert_eq!(refused(&desk, "complaint_letter", letter("extension")), Error::LetterTooSoon);
+
+    let late = json!({ "on": "2026-11-23", "text": "Ik wacht op de dokter." });
+    let set = |base: i64, fields: Value| json!({ "complaint": uid, "base": base, "client": tess, "fields": fields });
+    let extended = ask(&desk, "complaint_set", set(1, complaint(json!({ "extended": late }))));
+    assert_eq!((&extended["due"], &extended["extendable"]), (&json!("2027-01-11"), &json!(false)));
+    assert!(read(&desk, letter("extension")).contains(&squeezed("11 januari 2027")));
+    house.clock.set("2027-01-12T09:00:00+01:00");
+    assert_eq!(ask(&desk, "complaints", json!({}))[0]["late"], true);
+    let decided =
+        json!({ "extended": late, "decided": { "on": "2027-01-12", "text": "Gegrond. Mevrouw Jansens wacht." } });
+    ask(&desk, "complaint_set", set(2, complaint(decided)));
+    let decision = read(&desk, letter("decision"));
+    assert!(decision.contains("Gegrond") && !decision.contains("Jansens"), "{decision}");
+    assert_eq!(ask(&desk, "today", json!({}))["practice_waiting"], json!([]));
+
+    let before = complaint(json!({ "decided": { "on": "2026-11-01", "text": "Te vroeg." } }));
+    assert_eq!(refused(&desk, "complaint_set", set(3, before)), Error::BadDate { field: "decided_on".to_owned() });
+    let too_late = complaint(json!({ "extended": { "on": "2026-12-15", "text": "Te laat." } }));
+    assert_eq!(refused(&desk, "complaint_set", set(3, too_late)), Error::NotExtendable);
+    ask(&desk, "complaint_destroy", json!({ "complaint": uid }));
+    assert_eq!(ask(&desk, "complaints", json!({})), json!([]));
+    verify(&desk);
+}
+
+#[test]
+fn a_breach_has_three_days_on_the_clock_and_says_whom_to_tell() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    let breach = |risk: &str, more: Value| {
+        let mut fields = json!({
+            "aware": "2026-11-23T09:00:00+01:00", "what": "Stick met het dossier van Tess Proefpersoon kwijt.",
+            "data": "Verslagen.", "whose": "Eén cliënt.", "risk": risk,
+        });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "fields": fields })
+    };
+    let why = Error::Required { field: "risk_why".to_owned() };
+    assert_eq!(refused(&desk, "breach_set", breach("none", json!({}))), why, "who tells nobody says why");
+    let made = ask(&desk, "breach_set", breach("high", json!({})));
+    assert_eq!(
+        (&made["due"], &made["to_report"], &made["to_tell"]),
+        (&json!("2026-11-26T09:00:00+01:00"), &json!(true), &json!(true))
+    );
+    let waits = |desk: &Desk| -> Vec<String> {
+        let all = ask(desk, "today", json!({}))["practice_waiting"].clone();
+        all.as_array().unwrap().iter().map(|each| each["what"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(waits(&desk), ["breach_people", "breach"]);
+    house.clock.set("2026-11-26T09:00:01+01:00");
+    assert_eq!(ask(&desk, "breaches", json!({}))[0]["late"], true);
+    let read = |letter: &str, client: Value| {
+        let asked = json!({ "breach": made["breach"], "letter": letter, "client": client, "language": "nl" });
+        paper(ask(&desk, "breach_letter", asked)["file"].as_str().unwrap(), "")
+    };
+    let authority = read("authority", Value::Null);
+    assert!(authority.contains("AutoriteitPersoonsgegevens") && !authority.contains("Tess"), "{authority}");
+    let person = read("person", json!(tess));
+    assert!(person.contains("GeachteTessProefpersoon") && person.contains("AVGart.34"), "{person}");
+    let told = breach("high", json!({ "reported_on": "2026-11-26", "told_on": "2026-11-26" }));
+    let told = json!({ "breach": made["breach"], "base": 1, "fields": told["fields"] });
+    ask(&desk, "breach_set", told);
+    assert_eq!(waits(&desk), Vec::<String>::new());
+    let early = breach("some", json!({ "reported_on": "2026-11-22" }));
+    assert_eq!(refused(&desk, "breach_set", early), Error::BadDate { field: "reported_on".to_owned() });
+    verify(&desk);
+}
+
+#[test]
+fn incidents_come_from_the_dossiers_and_statements_are_kept_beside_each_other() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    let told = json!([{ "name": "Dochter", "role": "dochter", "on": "2026-11-22" }]);
+    let fields = json!({
+        "on": "2026-11-21", "time": "09:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "no", "told_to": told,
+    });
+    let entry = form(&desk, &tess, "incident", fields);
+    let line = ask(&desk, "incident_register", json!({}))[0].clone();
+    assert_eq!(
+        (&line["entry"], &line["on"], &line["told_on"]),
+        (&entry["entry"], &json!("2026-11-21"), &json!("2026-11-22"))
+    );
+    assert_eq!((&line["names"], &line["calamity"]), (&json!(false), &json!(false)));
+
+    ask(&desk, "statement_add", json!({ "text": "Van elke cliënt één dossier." }));
+    house.clock.set("2026-11-24T10:00:00+01:00");
+    let all = ask(&desk, "statement_add", json!({ "text": "Ook van Tess Proefpersoon één dossier." }));
+    assert_eq!((all.as_array().unwrap().len(), &all[1]["text"]), (2, &json!("Van elke cliënt één dossier.")));
+    let sheet = ask(&desk, "statement_print", json!({ "statement": all[0]["statement"], "language": "nl" }));
+    let text = paper(sheet["file"].as_str().unwrap(), "");
+    assert!(text.contains(&squeezed("Verklaring van 24 november 2026")) && !text.contains("Tess"), "{text}");
+    verify(&desk);
+}
+
+#[test]
+fn paper_outlives_its_dossier_here_and_the_custodian_knows_where_it_lies() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    let fields = json!({ "place": "Kast boven", "lockable": true, "at_home": true, "agreed_on": "2026-11-20" });
+    ask(&desk, "paper_dossier_set", json!({ "client": tess, "fields": fields }));
+    let before = json!({ "what": "Map 2009-2012", "place": "Zolder", "lockable": false, "at_home": false });
+    ask(&desk, "paper_dossier_set", json!({ "fields": before }));
+    let nobody = json!({ "fields": { "place": "Zolder", "lockable": false, "at_home": false } });
+    assert_eq!(refused(&desk, "paper_dossier_set", nobody), Error::Required { field: "what".to_owned() });
+    let gone =
+        json!({ "what": "Map", "place": "Zolder", "lockable": true, "at_home": false, "destroyed_on": "2026-11-20" });
+    let how = Error::Required { field: "destroyed_how".to_owned() };
+    assert_eq!(refused(&desk, "paper_dossier_set", json!({ "fields": gone })), how);
+    let complaint = json!({ "received": "2026-11-02", "channel": "mail", "by": "Iemand", "about": "Te laat." });
+    ask(&desk, "complaint_set", json!({ "client": tess, "fields": complaint }));
+    ask(&desk, "check_set", json!({ "client": tess, "item": "wishes", "reason": "Nog jong." }));
+    let made = ask(
+        &desk,
+        "custodian_add",
+        json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE }),
+    );
+    destroy(&desk, tess.parse().unwrap(), DestroyGround::Request).unwrap();
+    let list = ask(&desk, "paper_dossiers", json!({}));
+    assert_eq!(
+        (list.as_array().unwrap().len(), &list[0]["client"], &list[0]["fields"]["place"]),
+        (2, &Value::Null, &json!("Kast boven"))
+    );
+    assert_eq!(ask(&desk, "complaints", json!({}))[0]["client"], Value::Null);
+    verify(&desk);
+    desk.close().unwrap();
+
+    let desk = crate::sittings::opvolger(&house, made["code"].as_str().unwrap()).unwrap();
+    let seen = ask(&desk, "paper_dossiers", json!({}));
+    assert_eq!((seen.as_array().unwrap().len(), &seen[1]["fields"]["place"]), (2, &json!("Zolder")));
+    for action in ["complaints", "breaches", "practice_file", "check_all", "paper_dossier_set"] {
+        assert_eq!(refused(&desk, action, json!({})), Error::NotAllowed, "{action}");
+    }
+    desk.close().unwrap();
+}
+
+/// Two dossiers, one of which names the other's client without a mark, with a colleague under another name, a work note and a
+/// report of the carer's own register.
+fn practice(desk: &Desk) -> (String, String) {
+    let tess = someone(desk, "Tess Proefpersoon", "wlz");
+    let annet = someone(desk, "Annet Jansens", "wlz");
+    let called = json!({ "name": "Bulut Wezenlijk", "called_by": "pseudonym", "alias": "Bas", "reason": "Bedreigd." });
+    ask(desk, "colleague_set", json!({ "fields": called }));
+    report(desk, &tess, "Bas kwam helpen met wassen.");
+    report(desk, &tess, "Samen met mevrouw Jansens gegeten.");
+    report(desk, &annet, "Kwikstaart gezien.");
+    ask(desk, "work_note_add", json!({ "client": tess, "text": "Zeepaardje navragen." }));
+    let fields = json!({ "on": "2026-11-20", "nature": "fall", "happened": "Flamingo in de gang." });
+    ask(desk, "mic_add", json!({ "client": tess, "fields": fields }));
+    let complaint =
+        json!({ "received": "2026-11-02", "channel": "mail", "by": "Zus Klager", "about": "Jansens ging voor." });
+    ask(desk, "complaint_set", json!({ "fields": complaint }));
+    (tess, annet)
+}
+
+fn visit(clients: &[&str]) -> Value {
+    json!({
+        "inspector": "Ineke Inspecteur", "authority": "inspectorate", "pass": "IGJ-4711", "clients": clients,
+        "language": "nl",
+    })
+}
+
+/// Decides about every name that stands in the way.
+fn decide(desk: &Desk, client: &str) {
+    let review = ask(desk, "others_review", json!({ "client": client, "capacity": "inspector" }));
+    let said: Vec<Value> = review["found"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| json!({ "spot": found["spot"], "verdict": "remove", "text": found["text"] }))
+        .collect();
+    ask(desk, "others_answer", json!({ "client": client, "reviewed": said }));
+}
+
+#[test]
+fn one_paper_has_the_check_the_registers_and_the_chosen_dossiers() {
+    let house = House::new();
+    let desk = house.desk();
+    let (tess, annet) = practice(&desk);
+    for (field, value) in [("inspector", json!(" ")), ("pass", json!("")), ("clients", json!([]))] {
+        let mut wrong = visit(&[&tess]);
+        wrong[field] = value;
+        assert_eq!(refused(&desk, "inspection_print", wrong), Error::Required { field: field.to_owned() });
+    }
+    let municipality = json!({ "authority": "municipality" });
+    let mut wrong = visit(&[&tess]);
+    wrong.as_object_mut().unwrap().extend(municipality.as_object().unwrap().clone());
+    let which = Error::Required { field: "authority_name".to_owned() };
+    assert_eq!(refused(&desk, "inspection_print", wrong), which);
+    let ready = ask(&desk, "inspection_ready", json!({ "clients": [tess, annet] }));
+    assert_eq!((&ready[0]["names"], &ready[1]["names"]), (&json!(1), &json!(0)));
+    assert_eq!(refused(&desk, "inspection_print", visit(&[&tess])), Error::NamesUnreviewed { count: 1 });
+    assert_eq!(ask(&desk, "inspections", json!({})), json!([]), "what did not come to pass is no visit");
+    decide(&desk, &tess);
+    assert_eq!(ask(&desk, "inspection_ready", json!({ "clients": [tess] }))[0]["names"], 0);
+
+    let made = ask(&desk, "inspection_print", visit(&[&tess]));
+    assert_eq!(made["files"].as_array().unwrap().len(), 1);
+    let text = paper(made["files"][0].as_str().unwrap(), "");
+    for said in [
+        "Ineke Inspecteur",
+        "Inspectie Gezondheidszorg en Jeugd",
+        "Wat ontbreekt nog",
+        "Registers van de praktijk",
+        "Tess Proefpersoon",
+        "Bas kwam helpen",
+        "Bulut Wezenlijk",
+        made["seal"].as_str().unwrap(),
+    ] {
+        assert!(text.contains(&squeezed(said)), "{said}: {text}");
+    }
+    for never in ["Jansens", "Annet", "Kwikstaart", "Zeepaardje", "Flamingo", "Klager"] {
+        assert!(!text.contains(never), "{never}: {text}");
+    }
+    let both = ask(&desk, "inspection_print", visit(&[&tess, &annet]));
+    let text = paper(both["files"][0].as_str().unwrap(), "");
+    assert!(text.contains("Kwikstaart") && text.contains(&squeezed("Bas kwam helpen")));
+    // Each dossier says to whom it went; the register of visits knows numbers, and no names.
+    let page = ask(&desk, "timeline", json!({ "client": tess, "count": 20, "kinds": ["disclosure"] }));
+    let given = &page["entries"].as_array().unwrap()[0]["body"];
+    assert_eq!((&given["recipient"], &given["capacity"]), (&json!("Ineke Inspecteur"), &json!("inspector")));
+    let visits = ask(&desk, "inspections", json!({}));
+    assert_eq!((&visits[0]["numbers"], &visits[0]["way"]), (&json!([1, 2]), &json!("paper")));
+    assert!(!visits.to_string().contains("Tess") && !visits.to_string().contains(&tess));
+    verify(&desk);
+}
+
+/// Everything that an inspector can be told at the screen.
+fn told(desk: &Desk) -> String {
+    let mut all = ask(desk, "inspection", json!({})).to_string();
+    for number in 1..4 {
+        for part in ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"] {
+            let asked = json!({ "number": number, "part": part, "count": 100 });
+            all += &desk.call("inspection_part", asked, &Quiet).map(|page| page.to_string()).unwrap_or_default();
+        }
+    }
+    all
+}
+
+#[test]
+fn an_inspector_at_the_screen_reads_what_was_chosen_and_nothing_else() {
+    let house = House::new();
+    let mut desk = house.desk();
+    let (tess, annet) = practice(&desk);
+    let entry = ask(&desk, "timeline", json!({ "client": annet, "count": 1 }))["entries"][0]["entry"].clone();
+    assert_eq!(refused(&desk, "inspection_begin", visit(&[&tess])), Error::NamesUnreviewed { count: 1 });
+    decide(&desk, &tess);
+    assert_eq!(desk.look_on(), Err(Error::NotFound), "nothing was laid open");
+    ask(&desk, "inspection_begin", visit(&[&tess]));
+    desk.look_on().unwrap();
+    assert_eq!(desk.session().role, Role::Inspector);
+    let said = told(&desk);
+    assert!(said.contains("Bas kwam helpen") && said.contains("Bulut Wezenlijk") && said.contains("Ineke"), "{said}");
+    for never in ["Jansens", "Annet", "Kwikstaart", "Zeepaardje", "Flamingo", "Klager"] {
+        assert!(!said.contains(never), "{never}: {said}");
+    }
+    let other = json!({ "number": 2, "part": "reports", "count": 10 });
+    assert_eq!(refused(&desk, "inspection_part", other), Error::NotFound, "a dossier that was not chosen");
+    let named: Vec<_> =
+        ACTIONS.iter().filter(|action| action.roles.contains(&Role::Inspector)).map(|action| action.name()).collect();
+    assert_eq!(named, INSPECTORS, "the closed list");
+    let mut refusals = 1;
+    for action in ACTIONS.iter().filter(|action| !INSPECTORS.contains(&action.name())) {
+        let input = json!({ "client": annet, "entry": entry });
+        assert_eq!(desk.call(action.name(), input, &Quiet), Err(Error::NotAllowed), "{}", action.name());
+        refusals += 1;
+    }
+    assert_eq!(desk.come_back(), Err(Error::NotAllowed));
+    assert_eq!(refused(&desk, "inspection_end", json!({ "present": "niet de goede" })), Error::WrongPassphrase);
+    ask(&desk, "inspection_end", json!({ "present": PASSPHRASE }));
+    desk.come_back().unwrap();
+    assert_eq!(desk.session().role, Role::Carer);
+    assert_eq!(refused(&desk, "inspection", json!({})), Error::NotAllowed);
+
+    let all = lines(&desk);
+    let by = |line: &&Value| line["role"] == "inspector";
+    assert!(all.iter().filter(by).all(|line| line["who"] == "Ineke Inspecteur"));
+    assert_eq!(all.iter().filter(by).filter(|line| line["outcome"] == "refused").count(), refusals);
+    let looked = all.iter().filter(by).filter(|line| line["action"] == "inspection_part" && line["outcome"] == "done");
+    assert!(looked.clone().count() >= 6 && looked.clone().all(|line| line["client"] == json!(tess)));
+    let visits = ask(&desk, "inspections", json!({}));
+    assert_eq!((&visits[0]["way"], visits[0]["ended"].is_null()), (&json!("screen"), false));
+    verify(&desk);
+
+    // Locked while an inspector reads: that is written down too.
+    ask(&desk, "inspection_begin", visit(&[&annet]));
+    desk.look_on().unwrap();
+    desk.close().unwrap();
+    let desk = house.desk();
+    assert!(lines(&desk).iter().any(|line| line["action"] == "inspection_locked"));
+    assert!(!ask(&desk, "inspections", json!({}))[0]["ended"].is_null());
+    verify(&desk);
+}
+
+#[test]
+fn what_is_kept_and_not_used_is_shown_to_whom_a_statute_names_and_checked_by_nobody() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = someone(&desk, "Tess Proefpersoon", "wlz");
+    report(&desk, &tess, "Koffie gedronken.");
+    ask(&desk, "client_close", json!({ "client": tess, "ending": "by_client", "on": "2026-11-23", "reason": "" }));
+    let asker = json!({ "name": "Tess Proefpersoon", "capacity": "client" });
+    let request = json!({
+        "client": tess, "kind": "restrict", "received": "2026-11-20", "channel": "spoken", "asker": asker,
+        "restriction": "kept_not_used",
+    });
+    let request = ask(&desk, "request_add", request);
+    let request = request["request"].clone();
+    let checked =
+        json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Het gaat om haar zelf." });
+    ask(&desk, "request_check", checked);
+    ask(&desk, "request_decide", json!({ "request": request, "outcome": "granted" }));
+    assert_eq!(refused(&desk, "check", json!({ "client": tess })), Error::KeptNotUsed);
+    let text = paper(ask(&desk, "inspection_print", visit(&[&tess]))["files"][0].as_str().unwrap(), "");
+    assert!(text.contains(&squeezed("Koffie gedronken.")));
+}
