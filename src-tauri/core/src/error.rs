@@ -112,6 +112,16 @@ pub enum Error {
     /// The stored attachment is damaged or gone.
     AttachmentDamaged,
 
+    // -- data of a dossier that is brought in --
+    /// These words do not open the data.
+    PackagePassphrase,
+    /// It is no data of this program, or damaged.
+    PackageDamaged,
+    /// Made by a newer program.
+    PackageNewer,
+    /// There is something in this dossier already.
+    DossierNotEmpty,
+
     // -- the vault --
     /// There is no vault in this folder.
     NoVault,
