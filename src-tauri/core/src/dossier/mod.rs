@@ -11,6 +11,7 @@ pub mod client;
 pub mod clock;
 pub mod colleague;
 pub mod consent;
+pub mod data;
 pub mod decision;
 pub mod demo;
 pub mod destroying;
