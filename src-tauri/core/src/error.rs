@@ -121,6 +121,10 @@ pub enum Error {
     PackageNewer,
     /// There is something in this dossier already.
     DossierNotEmpty,
+    /// A list without lines, or none at all.
+    ListUnreadable,
+    /// A list of more than `most` lines.
+    ListTooLong { most: usize },
 
     // -- the vault --
     /// There is no vault in this folder.

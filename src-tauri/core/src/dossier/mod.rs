@@ -5,6 +5,7 @@ pub mod access;
 pub mod access_log;
 pub mod backup;
 pub mod capacity;
+pub mod bring_in;
 pub mod care;
 mod carried;
 pub mod client;

@@ -41,6 +41,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_dossier_rest.sql"),
     include_str!("migrations/0010_people.sql"),
     include_str!("migrations/0011_rights.sql"),
+    include_str!("migrations/0016_brought_in.sql"),
 ];
 
 /// What a connection is for.
