@@ -173,7 +173,8 @@ fn decoded(bytes: &[u8]) -> String {
 fn parsed(bytes: &[u8]) -> Result<List> {
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let text = decoded(bytes);
-    let first = text.lines().next().unwrap_or_default();
+    // What stands within quotes parts nothing.
+    let first = text.lines().next().unwrap_or_default().split('"').step_by(2).collect::<String>();
     let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
     // A semicolon where both are there: in Dutch a comma stands in numbers.
     let delimiter = [b';', b'\t', b','].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b';');
@@ -279,11 +280,8 @@ fn fields(line: &[String], columns: &[Option<Column>], regimes: &[Regime]) -> Re
 fn problem(error: &Error) -> (String, Option<String>) {
     let value = serde_json::to_value(error).unwrap_or_default();
     let field = value.pointer("/params/field").and_then(|field| field.as_str()).map(str::to_owned);
-    let known = match error {
-        Error::BsnInvalid | Error::BsnNotForRegime => Some("bsn".to_owned()),
-        _ => field,
-    };
-    (error.code(), known)
+    let bsn = matches!(error, Error::BsnInvalid | Error::BsnNotForRegime);
+    (error.code(), if bsn { Some("bsn".to_owned()) } else { field })
 }
 
 /// Looks at a list; nothing is written.
@@ -363,19 +361,15 @@ pub fn bring_in(work: &Work, input: BringClientsIn) -> Result<ClientsBroughtIn> 
     Ok(ClientsBroughtIn { added: made.len() })
 }
 
-/// What a list says, written again: for the fuzz target.
+/// For the fuzz target: reads a list and every line of it.
 ///
 /// # Errors
 /// [`Error::ListUnreadable`], [`Error::ListTooLong`].
-pub fn read_again(bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn look_through(bytes: &[u8]) -> Result<()> {
     let list = parsed(bytes)?;
     let columns = guessed(&list.heads);
     list.lines.iter().for_each(|line| drop(fields(line, &columns, &[Regime::Wlz])));
-    let mut writer = csv::WriterBuilder::new().flexible(true).delimiter(b';').from_writer(Vec::new());
-    for line in std::iter::once(&list.heads).chain(&list.lines) {
-        writer.write_record(line).map_err(|_| Error::internal("csv"))?;
-    }
-    writer.into_inner().map_err(|_| Error::internal("csv"))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -168,9 +168,9 @@ impl<R: Read + Seek> Package<R> {
     /// At most so many bytes, whatever the zip says of itself.
     fn unpack(&mut self, name: &str, most: u64) -> Result<Zeroizing<Vec<u8>>> {
         let file = self.zip.by_name_decrypt(name, self.passphrase.expose_secret().as_bytes());
-        let file = file.map_err(|error| match error {
-            ZipError::InvalidPassword => Error::PackagePassphrase,
-            _ => Error::PackageDamaged,
+        let file = file.map_err(|error| {
+            let words = matches!(error, ZipError::InvalidPassword);
+            if words { Error::PackagePassphrase } else { Error::PackageDamaged }
         })?;
         // One that is not encrypted is none of ours: nobody vouches for it.
         if !file.encrypted() {
