@@ -112,7 +112,7 @@ fn nothing_is_in_the_data_that_is_not_on_the_paper() {
         let withheld_is_theirs = ["canarie"].contains(&canary);
         let text = if withheld_is_theirs {
             // Withheld from a representative alone; the rest of the canaries are nobody's.
-            ["Heldcanarie", "Doelcanarie", "redencanarie"].iter().fold(found.clone(), |text, word| text.replace(word, ""))
+            ["Heldcanarie", "Doelcanarie"].iter().fold(found.clone(), |text, word| text.replace(word, ""))
         } else {
             found.clone()
         };

@@ -591,6 +591,10 @@ pub(super) fn bare_sheet(lang: Lang, number: usize, view: EntryView, marks: bool
     let mut head = if marks { decided(&view, lang) } else { Vec::new() };
     head.extend(blocks(&view.body, lang));
     head.extend(labelled(view.keep.iter().map(|term| ("keep", keeping(term, lang)))));
+    head.extend(labelled(view.brought_in.iter().map(|each| {
+        let on = texts::day(lang, each.on.date_naive());
+        ("brought_in", texts::filled(lang, "brought_in", &[("from", &each.from), ("by", &each.by), ("on", &on)]))
+    })));
     head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
     EntrySheet {
         number: number.to_string(),
