@@ -15,10 +15,10 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    access, access_log, backup, bring_in, capacity, care, client, clock, colleague, consent, decision, demo, disclosure,
-    document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement, media, medicine,
-    mic, others, paper, people, person, persons, plan, practice, print, processing, request, request_letter, seal,
-    search, sitting, stand_in, succession, template, today, view, viewing, work_note,
+    access, access_log, backup, bring_in, capacity, care, client, clock, colleague, consent, decision, demo,
+    disclosure, document, dose, draft, entry, form, found_stone, goal, keeping, keys, laptop, letter, measurement,
+    media, medicine, mic, others, paper, people, person, persons, plan, practice, print, processing, request,
+    request_letter, seal, search, sitting, stand_in, succession, template, today, view, viewing, work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;

@@ -167,7 +167,8 @@ struct List {
 /// The bytes as text: UTF-8 or UTF-16 where they are that, else as Windows writes it here.
 fn decoded(bytes: &[u8]) -> String {
     let (text, _, bad) = encoding_rs::UTF_8.decode(bytes);
-    if bad { encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0 } else { text }.into_owned()
+    let text = if bad { encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0 } else { text };
+    text.into_owned()
 }
 
 fn parsed(bytes: &[u8]) -> Result<List> {
@@ -236,7 +237,13 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let [a, b, c] = parts.as_slice() else { return None };
     let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
     let (a_year, c_year) = (a.len() == 4, c.len() == 4);
-    let (year, day) = if a_year && !c_year { (a, c) } else if c_year && !a_year { (c, a) } else { return None };
+    let (year, day) = if a_year && !c_year {
+        (a, c)
+    } else if c_year && !a_year {
+        (c, a)
+    } else {
+        return None;
+    };
     NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(b)?, number(day)?)
 }
 
@@ -300,10 +307,9 @@ pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
         work.view(|tx| client::list(tx, true))?.iter().map(|stored| known(&stored.fields)).collect();
     let mut lines = Vec::with_capacity(list.lines.len());
     for (line, cells) in (1..).zip(&list.lines) {
-        let read = fields(cells, &columns, &input.regimes);
-        let made = read.and_then(|fields| Ok((fields.clone(), checked(fields, None, today)?)));
+        let made = fields(cells, &columns, &input.regimes).and_then(|fields| checked(fields, None, today));
         let (said, problem) = match made {
-            Ok((_, fields)) => (fields, None),
+            Ok(fields) => (fields, None),
             // What can be read of it, to know it by.
             Err(error) => {
                 let without = columns.iter().map(|column| column.filter(|column| *column != Column::BirthDate));
@@ -402,7 +408,9 @@ mod tests {
 
     #[test]
     fn a_name_in_parts_and_a_number_that_lost_its_nought() {
-        let list = parsed("Voornaam,Tussenvoegsel,Achternaam,Straat,Huisnummer,BSN\nTess,van,Proef,Laan,3a,12345672\n".as_bytes());
+        let list = parsed(
+            "Voornaam,Tussenvoegsel,Achternaam,Straat,Huisnummer,BSN\nTess,van,Proef,Laan,3a,12345672\n".as_bytes(),
+        );
         let list = list.unwrap();
         let made = fields(&list.lines[0], &guessed(&list.heads), &[Regime::Wlz]).unwrap();
         assert_eq!((made.name.as_str(), made.street.as_str()), ("Tess van Proef", "Laan 3a"));

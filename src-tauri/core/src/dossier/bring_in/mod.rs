@@ -73,8 +73,8 @@ pub(super) fn put_on(tx: &impl Reading, stored: &StoredEntry, view: &mut EntryVi
             version.author.clone_from(&there.author);
             version.recorded = there.recorded;
             version.held_back |= there.held_back;
-            version.amendment = version.no > 1
-                && (there.recorded >= written.locks_at || there.recorded < written.recorded);
+            version.amendment =
+                version.no > 1 && (there.recorded >= written.locks_at || there.recorded < written.recorded);
         }
     };
     std::iter::once(&mut view.head).chain(&mut view.earlier).for_each(put);

@@ -218,7 +218,10 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
             && carried.files.len() <= MOST_EACH
             && carried.versions.iter().all(same)
             && is_text(&carried.author, 2 * LINE)
-            && carried.holds.iter().all(|hold| is_text(&hold.reason, MOST_SIGNS) && is_text(&hold.consulted, MOST_SIGNS))
+            && carried
+                .holds
+                .iter()
+                .all(|hold| is_text(&hold.reason, MOST_SIGNS) && is_text(&hold.consulted, MOST_SIGNS))
             && carried.files.iter().all(|file| {
                 // Its own name is only a name, never the way to somewhere.
                 let plain = !file.name.contains(['/', '\\']) && !file.name.trim().is_empty();
@@ -246,9 +249,7 @@ pub fn read_again(bytes: &[u8], now: DateTime<FixedOffset>) -> Result<Vec<u8>> {
     for entry in &dossier.entries {
         all.push((ENTRY, serde_json::to_string(entry)?));
     }
-    let entry = |(url, value): (&str, String)| {
-        serde_json::json!({ "resource": { "extension": [{ "url": url, "valueString": value }] } })
-    };
+    let entry = |(url, value): (&str, String)| serde_json::json!({ "resource": { "extension": [{ "url": url, "valueString": value }] } });
     Ok(serde_json::to_vec(&serde_json::json!({ "entry": all.into_iter().map(entry).collect::<Vec<_>>() }))?)
 }
 
@@ -410,7 +411,9 @@ impl Names {
         }
         let mut body = body.clone();
         match &mut body {
-            Body::Report { goals, .. } => *goals = goals.iter().filter_map(|goal| self.goals.get(goal)).copied().collect(),
+            Body::Report { goals, .. } => {
+                *goals = goals.iter().filter_map(|goal| self.goals.get(goal)).copied().collect()
+            }
             Body::Evaluation(said) => said.goal = self.goals.get(&said.goal).copied().unwrap_or(said.goal),
             Body::Dose(said) => said.medicine = self.medicines.get(&said.medicine).copied().unwrap_or(said.medicine),
             Body::Document { .. }
@@ -457,8 +460,12 @@ fn write(tx: &WriteTx, dossier: &Dossier, into: Option<Uid>, kept: &[Kept]) -> R
         let entry = tx.new_uid()?;
         new.push(entry);
         match carried.versions.first().map(|version| version.body.kind()) {
-            Some(EntryKind::Goal) => drop(names.goals.insert(carried.entry, entry)),
-            Some(EntryKind::Medicine) => drop(names.medicines.insert(carried.entry, entry)),
+            Some(EntryKind::Goal) => {
+                names.goals.insert(carried.entry, entry);
+            }
+            Some(EntryKind::Medicine) => {
+                names.medicines.insert(carried.entry, entry);
+            }
             Some(
                 EntryKind::Report
                 | EntryKind::Document
@@ -501,7 +508,11 @@ fn write_entry(
     let first = bodies.first().ok_or(Error::PackageDamaged)?;
     // Locked at once: what another wrote is changed by an amendment that says why.
     let locks_at = tx.now().timestamp();
-    entry::add_as(tx, uid, &NewEntry { client, at: carried.at, origin: carried.origin.code(), locks_at, body: first, marks: &[] })?;
+    entry::add_as(
+        tx,
+        uid,
+        &NewEntry { client, at: carried.at, origin: carried.origin.code(), locks_at, body: first, marks: &[] },
+    )?;
     let stored = entry::get(tx, uid)?;
     let later = bodies.iter().zip(bodies.iter().skip(1)).zip(carried.versions.iter().skip(1));
     for (no, ((old, new), version)) in (1..).zip(later) {

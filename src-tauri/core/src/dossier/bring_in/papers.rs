@@ -117,9 +117,8 @@ struct PaperKind {
     words: Vec<String>,
 }
 
-static KINDS: LazyLock<Vec<PaperKind>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../../../assets/paper_kinds.json")).unwrap_or_default()
-});
+static KINDS: LazyLock<Vec<PaperKind>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../../../assets/paper_kinds.json")).unwrap_or_default());
 
 /// The files below a folder, without links and what is hidden: their paths within it and their lengths.
 fn listed(folder: &Path) -> Result<(Vec<(String, u64)>, bool)> {
@@ -175,7 +174,8 @@ fn day_in(text: &str, today: NaiveDate) -> Option<(NaiveDate, usize, usize)> {
     let runs = numbers(text);
     let number = |text: &str| text.parse::<u32>().ok();
     let made = |year: &str, month: &str, day: &str| {
-        let year = number(year).and_then(|year| i32::try_from(year).ok()).filter(|year| (1900..=2200).contains(year))?;
+        let year =
+            number(year).and_then(|year| i32::try_from(year).ok()).filter(|year| (1900..=2200).contains(year))?;
         NaiveDate::from_ymd_opt(year, number(month)?, number(day)?).filter(|day| *day <= today)
     };
     let three = runs.iter().zip(runs.iter().skip(1)).zip(runs.iter().skip(2)).find_map(|((a, b), c)| {
@@ -247,8 +247,7 @@ pub fn look(work: &Work, input: PapersAsked) -> Result<PapersSeen> {
 ///
 /// # Errors
 /// [`Error::Required`] without a title and [`Error::InFuture`], [`Error::BadDate`] for a day, before any is brought in;
-/// [`Error::NotFound`] for a name that is not in the folder; [`Error::ClientClosed`] is not said: old documents may be added.
-/// [`Error::Cancelled`] and [`Error::NoSpace`], which leave those that were brought in.
+/// [`Error::NotFound`] for a name that is not in the folder; [`Error::Cancelled`] and [`Error::NoSpace`], which leave those that were brought in.
 pub fn bring_in(work: &Work, input: BringPapersIn) -> Result<PapersBroughtIn> {
     let folder = outside(work, &input.folder)?;
     let (there, _) = listed(&folder)?;

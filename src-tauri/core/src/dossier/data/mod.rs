@@ -16,7 +16,9 @@ use std::collections::HashSet;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use self::carried::{CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY, PERSON};
+use self::carried::{
+    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY, PERSON,
+};
 use super::client::{ClientFields, Contact};
 use super::decision::{DecisionKind, Hold, Untold};
 use super::document::bytes_of;
@@ -155,7 +157,12 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
 }
 
 impl Pen<'_> {
-    fn add<T: serde::Serialize>(&mut self, uid: Uid, mut resource: Resource, carried: Option<(&str, &T)>) -> Result<()> {
+    fn add<T: serde::Serialize>(
+        &mut self,
+        uid: Uid,
+        mut resource: Resource,
+        carried: Option<(&str, &T)>,
+    ) -> Result<()> {
         if let Some((url, carried)) = carried {
             let value_string = serde_json::to_string(carried)?;
             resource.head_mut().extension.push(Extension { url: url.to_owned(), value_string });

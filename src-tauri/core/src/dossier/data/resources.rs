@@ -22,14 +22,14 @@ use crate::dossier::medicine::Medicine;
 use crate::dossier::paper::{blocks, title};
 use crate::dossier::tables;
 use crate::dossier::view::LogLine;
+use crate::export::fhir::types::Consent as ConsentResource;
 use crate::export::fhir::types::{
-    Address, Annotation, Attachment, AuditAgent, AuditEntity, AuditEvent, AuditSource, CarePlan, CodeableConcept, Coding,
-    Composition, ConsentActor, ContactPoint, DocumentContent, DocumentContext, DocumentReference, Dosage,
+    Address, Annotation, Attachment, AuditAgent, AuditEntity, AuditEvent, AuditSource, CarePlan, CodeableConcept,
+    Coding, Composition, ConsentActor, ContactPoint, DocumentContent, DocumentContext, DocumentReference, Dosage,
     Goal as GoalResource, GoalTarget, HumanName, Identifier, MedicationAdministration, MedicationStatement, Narrative,
     Observation, ObservationComponent, Patient, Performer, Period, Provenance, ProvenanceAgent, Provision, Quantity,
     Reference, RelatedPerson, Resource, Section, urn,
 };
-use crate::export::fhir::types::Consent as ConsentResource;
 use crate::export::paper::{Block, Label, Lang};
 use crate::export::pictures::Kind;
 use crate::export::texts;
@@ -83,10 +83,10 @@ pub(super) fn not_to_be_told() -> Coding {
 
 pub(super) fn patient(client: &CarriedClient, number: i64) -> Resource {
     let fields = &client.fields;
-    let bsn = fields.bsn.as_ref().map(|bsn| Identifier {
-        system: "http://fhir.nl/fhir/NamingSystem/bsn".to_owned(),
-        value: bsn.clone(),
-    });
+    let bsn = fields
+        .bsn
+        .as_ref()
+        .map(|bsn| Identifier { system: "http://fhir.nl/fhir/NamingSystem/bsn".to_owned(), value: bsn.clone() });
     let number = Identifier { system: "urn:zorgmap:dossier".to_owned(), value: number.to_string() };
     Resource::Patient(Patient {
         head: head(Some("nl-core-Patient")),
@@ -146,10 +146,7 @@ pub(super) fn consent(consent: &Consent, stands: bool, patient: &str, lang: Lang
         patient: Reference::to(patient),
         date_time: consent.on.to_string(),
         performer: consent.by.iter().map(|giver| Reference::named(&giver.name)).collect(),
-        policy_rule: CodeableConcept::words(format!(
-            "{}{note}",
-            purpose.unwrap_or_else(|| consent.purpose.clone())
-        )),
+        policy_rule: CodeableConcept::words(format!("{}{note}", purpose.unwrap_or_else(|| consent.purpose.clone()))),
         provision: Some(Provision {
             kind: "permit".to_owned(),
             period: Some(Period { start: consent.on.to_string(), end: day(until) }),
@@ -324,11 +321,13 @@ fn heading(view: &EntryView, lang: Lang) -> String {
 }
 
 fn status(view: &EntryView) -> String {
-    if view.earlier.is_empty() { "final" } else { "amended" }.to_owned()
+    let status = if view.earlier.is_empty() { "final" } else { "amended" };
+    status.to_owned()
 }
 
 fn composition(place: &Place, view: &EntryView) -> Resource {
-    let section = |block: &Block| Section { title: label(block, place.lang), text: div(&html(block)), entry: Vec::new() };
+    let section =
+        |block: &Block| Section { title: label(block, place.lang), text: div(&html(block)), entry: Vec::new() };
     let mut sections: Vec<Section> = blocks(&view.body, place.lang).iter().map(section).collect();
     sections.retain(|section| section.text.is_some());
     for goal in &view.goals {
@@ -395,10 +394,8 @@ fn goal(place: &Place, view: &EntryView, said: &Goal, all: &[(&EntryView, &[Stor
     Resource::Goal(GoalResource {
         head: head(Some("nl-core-TreatmentObjective")),
         lifecycle_status: status.to_owned(),
-        achievement_status: (outcome == GoalOutcome::Reached).then(|| CodeableConcept {
-            coding: vec![hl7("goal-achievement", "achieved")],
-            text: String::new(),
-        }),
+        achievement_status: (outcome == GoalOutcome::Reached)
+            .then(|| CodeableConcept { coding: vec![hl7("goal-achievement", "achieved")], text: String::new() }),
         description: CodeableConcept::words(&said.words),
         subject: Reference::to(place.patient),
         start_date: view.at.date_naive().to_string(),
@@ -484,10 +481,13 @@ fn observation(place: &Place, view: &EntryView, said: &Measurement) -> Resource 
     Resource::Observation(Observation {
         head: head(profile),
         status: status(view),
-        category: vec![CodeableConcept { coding: vec![hl7("observation-category", "vital-signs")], text: String::new() }]
-            .into_iter()
-            .filter(|_| !code.coding.is_empty())
-            .collect(),
+        category: vec![CodeableConcept {
+            coding: vec![hl7("observation-category", "vital-signs")],
+            text: String::new(),
+        }]
+        .into_iter()
+        .filter(|_| !code.coding.is_empty())
+        .collect(),
         code,
         subject: Reference::to(place.patient),
         effective_date_time: instant(&view.at),
@@ -551,7 +551,7 @@ fn document(place: &Place, view: &EntryView, note: &str, files: &[Attachment]) -
     // Without a file, what is said of it is the document.
     let words = Attachment {
         content_type: "text/plain; charset=utf-8".to_owned(),
-        data: STANDARD.encode(if note.is_empty() { &heading } else { note }),
+        data: STANDARD.encode(if note.is_empty() { heading.as_str() } else { note }),
         ..Attachment::default()
     };
     let content = if files.is_empty() { vec![words] } else { files.to_vec() };

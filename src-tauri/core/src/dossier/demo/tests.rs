@@ -7,15 +7,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::*;
-use crate::action;
 use super::super::data;
 use super::super::decision::Shows;
 use super::super::paper::{Scope, choose};
 use super::super::practice::Language;
 use super::super::restriction::Leaves;
-use crate::export::paper::PaperKind;
+use super::*;
+use crate::action;
 use crate::desk::Desk;
+use crate::export::paper::PaperKind;
 use crate::export::{Progress, Quiet};
 use crate::rules::bsn;
 use crate::session::{Role, Source};
@@ -254,7 +254,8 @@ fn every_made_up_dossier_is_a_bundle_that_hangs_together() {
     ask(&desk, "consent_give", consent);
     let fields = json!({ "living_now": "Woont <alleen> & goed.\nMet een kat.", "agreement": "not_yet" });
     ask(&desk, "form_add", json!({ "client": first, "form": "care_life_plan", "form_version": 1, "fields": fields }));
-    for (of, values) in [("weight", vec!["71.0"]), ("blood_pressure", vec!["120", "80"]), ("pain", vec!["3"]), ("glucose", vec!["5.4"])]
+    for (of, values) in
+        [("weight", vec!["71.0"]), ("blood_pressure", vec!["120", "80"]), ("pain", vec!["3"]), ("glucose", vec!["5.4"])]
     {
         ask(&desk, "measurement_add", json!({ "client": first, "measurement": { "of": of, "values": values } }));
     }

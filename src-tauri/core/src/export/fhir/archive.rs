@@ -249,7 +249,10 @@ mod tests {
         // Nor behind the file, nor anywhere else.
         let crc = |bytes: &[u8]| {
             !bytes.iter().fold(u32::MAX, |crc, byte| {
-                (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+                (0..8).fold(
+                    crc ^ u32::from(*byte),
+                    |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 },
+                )
             })
         };
         assert_eq!(crc(b"123456789"), 0xcbf4_3926);
@@ -279,7 +282,9 @@ mod tests {
 
     #[test]
     fn no_name_leads_elsewhere_and_nothing_takes_more_room_than_it_said() {
-        for name in ["bijlagen/../x.jpg", "/bijlagen/1.jpg", "bijlagen/1", "bijlagen/a.jpg", "bijlagen/1.jp/g", "x.json"] {
+        for name in
+            ["bijlagen/../x.jpg", "/bijlagen/1.jpg", "bijlagen/1", "bijlagen/a.jpg", "bijlagen/1.jp/g", "x.json"]
+        {
             assert!(!is_ours(name), "{name}");
         }
         assert!(is_ours("bijlagen/0001.jpg") && is_ours(BUNDLE));
