@@ -199,6 +199,13 @@ fn reports_are_as_long_as_real_ones_and_no_slot_stays_open() {
     assert!(namesakes > 3, "{namesakes}");
 }
 
+/// Names in a dossier that look like other clients': they are nobody's.
+fn nobody(desk: &Desk, client: &Value, capacity: Option<&str>) -> Vec<Value> {
+    let review = ask(desk, "others_review", json!({ "client": client, "capacity": capacity }));
+    let said = |found: &Value| json!({ "spot": found["spot"], "verdict": "somebody_else" });
+    review["found"].as_array().unwrap().iter().map(said).collect()
+}
+
 /// The data of a dossier as somebody with all rights gets it.
 fn data_of(desk: &Desk, client: &Value) -> Vec<(String, Vec<u8>)> {
     let pass = action::find("dossier_print").unwrap().pass();
@@ -212,7 +219,7 @@ fn data_of(desk: &Desk, client: &Value) -> Vec<(String, Vec<u8>)> {
         recipient: None,
         capacity: None,
         shows: Shows::ALL,
-        reviewed: Vec::new(),
+        reviewed: serde_json::from_value(Value::from(nobody(desk, client, None))).unwrap(),
         leaves: Leaves::Own,
         request: None,
     };
@@ -244,7 +251,7 @@ fn every_made_up_dossier_is_a_bundle_that_hangs_together() {
     let (_folder, desk) = desk();
     fill(&desk, SMALL, 7, &Quiet).unwrap();
     let all = clients(&desk);
-    let first = &all[0]["client"];
+    let first = &all.iter().find(|client| client["status"] == "in_care").unwrap()["client"];
     let fields = json!({ "who": "mentor", "name": "M. Mentor", "scope": "zorg <en> wonen", "until": "2030-01-01" });
     ask(&desk, "person_set", json!({ "client": first, "fields": fields }));
     let consent = json!({
@@ -264,7 +271,7 @@ fn every_made_up_dossier_is_a_bundle_that_hangs_together() {
     let stick = tempfile::tempdir().unwrap();
     let given = json!({
         "client": first, "recipient": "Zus & Co", "capacity": "client", "ground": "request_client", "identity": "known_to_me",
-        "language": "nl", "folder": stick.path(), "from": "2026-11-23",
+        "language": "nl", "folder": stick.path(), "from": "2026-11-23", "reviewed": nobody(&desk, first, Some("client")),
     });
     ask(&desk, "handover_write", given);
 
