@@ -232,7 +232,7 @@ fn guessed(heads: &[String]) -> Vec<Option<Column>> {
 }
 
 /// A day as people write it: 31-12-1940, 31/12/1940, 31.12.1940 or 1940-12-31.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
+fn day(text: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> = text.split(['-', '/', '.']).map(str::trim).collect();
     let [a, b, c] = parts.as_slice() else { return None };
     let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
