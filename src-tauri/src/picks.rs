@@ -25,6 +25,8 @@ const PATH_FIELDS: &[&str] = &["file", "folder"];
 pub enum Purpose {
     /// A photo, PDF or recording for a dossier.
     Attachment,
+    /// Data of a dossier or a list of clients, to be brought in.
+    Data,
     /// An existing key file, to open a vault with.
     KeyFile,
     /// The place of a key file: an existing one is used, else a new one is made there.
@@ -119,7 +121,7 @@ pub async fn ask_file(app: &AppHandle, purpose: Purpose) -> Result<Option<PathBu
     let answer = on_main_thread(app, move || {
         let dialog = AsyncFileDialog::new();
         match purpose {
-            Purpose::Attachment | Purpose::KeyFile => dialog.pick_file().boxed(),
+            Purpose::Attachment | Purpose::Data | Purpose::KeyFile => dialog.pick_file().boxed(),
             Purpose::NewKeyFile => dialog.set_file_name("zorgmap.sleutel").save_file().boxed(),
         }
     })

@@ -356,6 +356,7 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   await window.picture('handover-2-ground');
   await window.click('handover-next');
   await window.see('handover-language-nl');
+  await window.click('handover-data');
   await fresh();
   await window.picture('handover-3-what');
   await window.click('handover-next');
@@ -403,7 +404,7 @@ part('handed over: to whom, on what ground, encrypted, the passphrase apart', as
   await window.picture('handover-7-done');
 
   const files = whatLies(stick);
-  assert.deepEqual(files.map(({ file }) => path.basename(file)).sort(), ['LEES-MIJ.txt', 'dossier.pdf']);
+  assert.deepEqual(files.map(({ file }) => path.basename(file)).sort(), ['LEES-MIJ.txt', 'dossier.pdf', 'gegevens.zip']);
   for (const { file, bytes } of files) {
     for (const secret of ['Kwikstaart', 'Annabel', CLIENT.bsn, CLIENT.street, told]) {
       assert.ok(!file.includes(secret) && !bytes.includes(secret), `${secret} is not in ${path.basename(file)}`);

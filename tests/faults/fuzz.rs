@@ -23,6 +23,9 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::DateTime;
+use dossier_core::dossier::bring_in;
+use dossier_core::export::fhir::archive;
 use dossier_core::store::log::Record;
 use dossier_core::vault::untrusted;
 use secrecy::SecretString;
@@ -41,6 +44,9 @@ const TARGETS: &[(&str, Parse)] = &[
     ("manifest", |bytes| untrusted::manifest(bytes).map_err(|error| error.code())),
     ("record", record),
     ("code", code),
+    ("package", package),
+    ("bundle", bundle),
+    ("list", list),
 ];
 
 fn record(bytes: &[u8]) -> Result<Vec<u8>, String> {
@@ -54,6 +60,23 @@ fn code(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let good = dossier_core::vault::recovery::is_well_typed(&SecretString::from(text));
     if good { Ok(bytes.to_vec()) } else { Err("mistyped".to_owned()) }
+}
+
+/// The words of the packages in the corpus.
+const WORDS_OF_PACKAGES: &str = "tafel wandeling koffie regen fiets lamp";
+
+fn package(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let words = SecretString::from(WORDS_OF_PACKAGES);
+    archive::look_through(bytes, &words).map(|()| bytes.to_vec()).map_err(|error| error.code())
+}
+
+fn bundle(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let now = DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").map_err(|_| "now".to_owned())?;
+    bring_in::package::read_again(bytes, now).map_err(|error| error.code())
+}
+
+fn list(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    bring_in::clients::look_through(bytes).map(|()| bytes.to_vec()).map_err(|error| error.code())
 }
 
 /// The longest that one input may take; generous, because the machine may be busy.

@@ -3,6 +3,7 @@
 mod access;
 mod actions;
 mod backup;
+mod bring_in;
 mod clock;
 mod destroying;
 mod dossier;

@@ -12,6 +12,7 @@ export interface MicStart {
 export type Place =
   | { at: 'today' }
   | { at: 'clients' }
+  | { at: 'bring-in'; what?: 'data' | 'clients' | 'papers' }
   | { at: 'client-new'; draft?: DraftView }
   | { at: 'dossier'; client: Uid; tab: DossierTab; around?: Uid; correct?: Uid }
   | { at: 'report'; client: Uid | null; draft?: DraftView; goal?: Uid }

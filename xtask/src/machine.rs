@@ -73,7 +73,7 @@ const PACKAGES: &[(&str, Needs)] = &[
 const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri-driver", "2.1.0", TEST)];
 
 /// Folders with a `package-lock.json`, and from which task on they are needed.
-const NODE: &[(&str, Needs)] = &[("ui", BUILD), ("tests/e2e", TEST)];
+const NODE: &[(&str, Needs)] = &[("ui", BUILD), ("tests/e2e", TEST), ("tests/fhir", TEST)];
 
 /// Brings the machine to what `needs` asks.
 pub fn prepare(needs: Needs) -> Outcome {

@@ -75,6 +75,12 @@ fn test() -> Outcome {
     checks::all()?;
     Step::new("test the core, the command line and the window's own parts")
         .cargo(&["test", "--locked", "--workspace"])
+        .env("ZORGMAP_FHIR", step::target().join("fhir"))
+        .run()?;
+    Step::new("have another program look at the data of made-up dossiers, with planted errors that must be found")
+        .program("node")
+        .args(["tests/fhir/validate.mjs"])
+        .env("ZORGMAP_FHIR", step::target().join("fhir"))
         .run()?;
     window::drive("*.spec.mjs")
 }

@@ -15,11 +15,12 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Work};
 use crate::dossier::{
-    access, access_log, backup, breach, capacity, care, client, clock, colleague, complaint, completeness, consent,
-    decision, demo, destruction, disclosure, document, dose, draft, entry, form, found_stone, goal, incident_register,
-    inspection, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper, paper_dossier, people,
-    person, persons, plan, practice, practice_file, print, processing, relation, request, request_letter, retention,
-    seal, search, sitting, stand_in, statement, succession, template, today, view, viewing, work_note,
+    access, access_log, backup, breach, bring_in, capacity, care, client, clock, colleague, complaint, completeness,
+    consent, decision, demo, destruction, disclosure, document, dose, draft, entry, form, found_stone, goal,
+    incident_register, inspection, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper,
+    paper_dossier, people, person, persons, plan, practice, practice_file, print, processing, relation, request,
+    request_letter, retention, seal, search, sitting, stand_in, statement, succession, template, today, view, viewing,
+    work_note,
 };
 use crate::error::{Error, Result};
 use crate::export::Progress;
@@ -317,6 +318,12 @@ actions! {
     viewing_part: viewing::PartAsked => viewing::PartPage, looks viewing::part, Yes(Kind::Read), "hand_over", VIEWER;
     viewing_file: viewing::FileAsked => document::Preview, steps viewing::file, Yes(Kind::Read), "hand_over", VIEWER;
     viewing_end: viewing::EndAsked => Nothing, steps viewing::end, Yes(Kind::Update), "hand_over", VIEWER;
+    data_look: bring_in::package::DataAsked => bring_in::package::DataSeen, steps bring_in::package::look, No("nothing is brought in yet; which of one's own clients it may be"), "care", CARER;
+    data_bring_in: bring_in::package::BringDataIn => bring_in::package::DataBroughtIn, job bring_in::package::bring_in, Yes(Kind::Create), "care", CARER;
+    clients_look: bring_in::clients::ClientsAsked => bring_in::clients::ClientsSeen, steps bring_in::clients::look, No("nothing is brought in yet; which of one's own clients it may be"), "care", CARER;
+    clients_bring_in: bring_in::clients::BringClientsIn => bring_in::clients::ClientsBroughtIn, job bring_in::clients::bring_in, Yes(Kind::Create), "care", CARER;
+    papers_look: bring_in::papers::PapersAsked => bring_in::papers::PapersSeen, steps bring_in::papers::look, No("names of files of a folder; nothing is brought in yet"), "care", CARER;
+    papers_bring_in: bring_in::papers::BringPapersIn => bring_in::papers::PapersBroughtIn, job bring_in::papers::bring_in, Yes(Kind::Create), "care", CARER;
     request_list: request::RequestsAsked => Vec<request::RequestView>, view request::list, Yes(Kind::Read), "upkeep", CARER;
     request_get: request::RequestAsked => request::RequestView, view request::get, Yes(Kind::Read), "upkeep", CARER;
     request_add: request::NewRequest => request::RequestView, change request::add, Yes(Kind::Create), "upkeep", CARER;

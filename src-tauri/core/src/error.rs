@@ -118,6 +118,20 @@ pub enum Error {
     /// The stored attachment is damaged or gone.
     AttachmentDamaged,
 
+    // -- data of a dossier that is brought in --
+    /// These words do not open the data.
+    PackagePassphrase,
+    /// It is no data of this program, or damaged.
+    PackageDamaged,
+    /// Made by a newer program.
+    PackageNewer,
+    /// There is something in this dossier already.
+    DossierNotEmpty,
+    /// A list without lines, or none at all.
+    ListUnreadable,
+    /// A list of more than `most` lines.
+    ListTooLong { most: usize },
+
     // -- the vault --
     /// There is no vault in this folder.
     NoVault,

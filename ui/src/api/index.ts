@@ -16,6 +16,7 @@ export type {
   BreachRisk,
   Capacity,
   Channel,
+  ClientColumn,
   CareRelation,
   CareView,
   ClientFields,
@@ -206,7 +207,7 @@ export const vaultRestore = (input: RestoreInput) => ask<LeftOut>('vault_restore
 // Both windows.
 export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });
 export const pickFolder = () => ask<PickedFolder | null>('pick_folder');
-export const pickFile = (purpose: 'attachment' | 'key_file' | 'new_key_file') =>
+export const pickFile = (purpose: 'attachment' | 'data' | 'key_file' | 'new_key_file') =>
   ask<PickedFile | null>('pick_file', { purpose });
 export const openPrint = (path: string) => ask<void>('open_print', { path });
 export const setWindowLanguage = (language: Language) => ask<void>('set_language', { language });

@@ -79,7 +79,7 @@ pub enum Hold {
 }
 
 impl Hold {
-    const fn kind(self) -> DecisionKind {
+    pub(super) const fn kind(self) -> DecisionKind {
         match self {
             Self::NotYetTold => DecisionKind::NotYetTold,
             Self::Withheld => DecisionKind::Withheld,

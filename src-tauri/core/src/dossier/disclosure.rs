@@ -17,21 +17,25 @@ use super::decision::{Shows, Talk};
 use super::document::outside;
 use super::entry::{self as entries, Body};
 use super::others::{Reviewed, place_on_receipt};
-use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
+use super::paper::{Scope, Sheet, gather_with, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::receiving;
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
-use super::{letter as letters, request};
+use super::{data, letter as letters, request};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
+use crate::export::fhir::archive;
 use crate::export::package::{self, PackageParts, WrittenFile};
 use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
-use crate::export::{pdf, protect, sheets};
+use crate::export::{pdf, protect, sheets, texts};
 use crate::store::{Concern, client, entry};
 use crate::uid::Uid;
 use crate::vault::{medium, words};
+
+/// What the data is called in a package.
+pub const DATA: &str = "gegevens.zip";
 
 /// In what capacity somebody receives a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -255,6 +259,9 @@ pub struct HandOver {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub mail: Option<ByMail>,
+    /// Also as data for another program. To who asks to take their data along it holds what they supplied themselves.
+    #[serde(default)]
+    pub data: bool,
 }
 
 /// A hand-over that was carried out.
@@ -332,9 +339,9 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
 /// then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
-    let recipient = work.view(|tx| {
+    let (recipient, supplied) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
-        receiving::checked(tx, &input)
+        Ok((receiving::checked(tx, &input)?, request::takes_along(tx, input.request, input.client)?))
     })?;
     let recipient = required("recipient", &recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
@@ -375,14 +382,15 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
     };
-    let paper = gather(work, &scope, Some(&code(&input.ground)))?;
+    let as_data = |chosen: &_| input.data.then(|| data::of(work, chosen, &scope, supplied)).transpose();
+    let (paper, data) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
     let rendered = pdf::render(&paper, false, work.progress)?;
     let protected = protect::protect(&rendered.bytes, &words, work.desk.surroundings())?;
     if !protect::opens(&protected, &words) {
         return Err(Error::LayoutFailed);
     }
     let day = paper.made_at.date_naive();
-    let parts = PackageParts {
+    let mut parts = PackageParts {
         folder: folder.clone(),
         files: match mail {
             None => vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
@@ -390,6 +398,14 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
             Some(_) => vec![(format!("{folder}.pdf"), protected)],
         },
     };
+    if let Some(files) = data {
+        let name = if mail.is_none() { DATA.to_owned() } else { format!("{folder}.zip") };
+        // In the file to read first, how the data opens.
+        if let Some((_, read_me)) = parts.files.first_mut().filter(|_| mail.is_none()) {
+            read_me.extend_from_slice(format!("\r\n{}\r\n", texts::text(paper.lang, "data.opens")).as_bytes());
+        }
+        parts.files.push((name, archive::pack(&files, &words)?));
+    }
     let written = package::write_package(&target, &parts, work.progress)?;
     medium::mark_handed_over(&target, &dir, work.desk.surroundings());
     if let Some(kept) = work.desk.prepared().get_mut(&ticket) {

@@ -187,6 +187,11 @@ impl Brought {
         Ok(Self { kind: pictures::check(name, &bytes)?, name: name.to_owned(), bytes })
     }
 
+    /// Its own name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What it is.
     pub(super) fn kind(&self) -> Kind {
         self.kind

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::bring_in::{self, BroughtInView};
 use super::care;
 use super::decision::{self, DecisionView};
 use super::disclosure::Disclosure;
@@ -445,6 +446,8 @@ pub struct EntryView {
     pub keep: Option<LetterTerm>,
     /// It is a sent mail that still stands in the mail program.
     pub mail_waits: bool,
+    /// It was brought in: who wrote it and when is as it was there.
+    pub brought_in: Option<BroughtInView>,
 }
 
 /// An entry with everything that belongs to it.
@@ -468,7 +471,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
     let earlier = versions.collect::<Result<Vec<_>>>()?;
     let utc = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Error::StoreDamaged);
     let decisions = decision::views(tx, stored.uid)?;
-    Ok(EntryView {
+    let mut view = EntryView {
         entry: stored.uid,
         client: stored.client,
         kind: stored.kind,
@@ -492,7 +495,10 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
             .collect::<Result<_>>()?,
         sort: stored.sort,
         may_change: may_change(tx, stored).is_ok(),
-    })
+        brought_in: None,
+    };
+    bring_in::put_on(tx, stored, &mut view)?;
+    Ok(view)
 }
 
 /// A page of a client's timeline, newest first.

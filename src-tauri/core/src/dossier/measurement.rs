@@ -147,7 +147,7 @@ fn number(field: &str, said: &str, kind: &MeasurementKind, value: &MeasuredValue
     if rest.len() > usize::from(kind.decimals) { Err(bad("decimals")) } else { Ok(clean) }
 }
 
-fn checked(said: Measurement) -> Result<Measurement> {
+pub(super) fn checked(said: Measurement) -> Result<Measurement> {
     let own = said.of == OWN;
     let name = if own { required("name", &said.name, LINE)? } else { String::new() };
     let unit = if own { within("unit", &said.unit, 20)? } else { String::new() };

@@ -71,8 +71,13 @@ pub(super) struct Scope {
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
 impl Scope {
-    fn shows_log(&self) -> bool {
+    pub(super) fn shows_log(&self) -> bool {
         shows_log(self.capacity)
+    }
+
+    /// It is not of the whole time.
+    pub(super) fn is_part(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 
     pub(super) fn shows_bsn(&self) -> bool {
@@ -93,12 +98,14 @@ fn shows_log(capacity: Option<Capacity>) -> bool {
 
 /// What was read from the store; attachments still encrypted.
 pub(super) struct Chosen {
-    practice: Practice,
+    pub(super) practice: Practice,
     pub(super) client: StoredClient,
     pub(super) entries: Entries,
     /// Those that were used in the period.
     pub(super) medicines: Vec<EntryView>,
     pub(super) people: Option<Chapter>,
+    /// The same people and consents, for the data.
+    pub(super) around: Option<Around>,
     pub(super) log: Vec<LogLine>,
     pub(super) left_out: Vec<LeftOut>,
     /// Who is behind the pseudonyms that stand in it.
@@ -274,7 +281,8 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         practice: own(tx, tx.session().actor)?,
         client,
         entries: picked.entries,
-        people: picked.around.and_then(|around| chapter(&around, lang(scope.language), scope.shows_log())),
+        people: picked.around.as_ref().and_then(|around| chapter(around, lang(scope.language), scope.shows_log())),
+        around: picked.around,
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
@@ -285,6 +293,16 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
 
 /// Chooses, reads and lays out nothing yet: the paper as data. Its line is written before anything is read out.
 pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result<Paper> {
+    Ok(gather_with(work, scope, ground, |_| Ok(()))?.0)
+}
+
+/// As [`gather`]; `also` makes something else of what was chosen, such as data.
+pub(super) fn gather_with<T>(
+    work: &Work,
+    scope: &Scope,
+    ground: Option<&str>,
+    also: impl FnOnce(&Chosen) -> Result<T>,
+) -> Result<(Paper, T)> {
     let chosen = work.view(|tx| {
         let chosen = choose(tx, scope)?;
         tx.concerns(Concern {
@@ -298,12 +316,13 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         Ok(chosen)
     })?;
     let head = work.desk.seal()?;
-    let Chosen { practice, client, entries, medicines, people, log, left_out, names, period } = chosen;
+    let made = also(&chosen)?;
+    let Chosen { practice, client, entries, medicines, people, log, left_out, names, period, around: _ } = chosen;
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
     let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
     let names = tables::names(&names, lang(scope.language));
     let chapters = people.into_iter().chain(chapters).chain(names).collect();
-    let partial = scope.from.is_some() || scope.to.is_some() || !left_out.is_empty();
+    let partial = scope.is_part() || !left_out.is_empty();
     let count = entries.len() as u64;
     let mut sheets = Vec::with_capacity(entries.len());
     for (index, (view, files)) in entries.into_iter().enumerate() {
@@ -318,7 +337,7 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         .first()
         .zip(log.last())
         .map(|(first, last)| Period { from: first.at.date_naive(), to: last.at.date_naive() });
-    Ok(Paper {
+    let paper = Paper {
         lang: lang(scope.language),
         kind: scope.kind,
         made_at: work.desk.surroundings().clock.now(),
@@ -333,7 +352,8 @@ pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result
         log_period,
         left_out,
         seal: Seal { no: u64::try_from(head.no).unwrap_or(0), code: head.code() },
-    })
+    };
+    Ok((paper, made))
 }
 
 pub(super) fn carer(practice: &Practice) -> Carer {
@@ -395,7 +415,7 @@ pub(super) fn client_sheet(client: StoredClient, shows_bsn: bool, lang: Lang) ->
     }
 }
 
-fn title(body: &Body, lang: Lang) -> String {
+pub(super) fn title(body: &Body, lang: Lang) -> String {
     match body {
         Body::Report { .. } | Body::Goal(_) | Body::Evaluation(_) => String::new(),
         Body::Document { title, .. } => title.clone(),
@@ -429,7 +449,7 @@ fn labelled<T: Into<String>>(texts: impl IntoIterator<Item = (&'static str, T)>)
         .collect()
 }
 
-fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
+pub(super) fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
     let text = |text: &str| Block { text: text.to_owned(), ..Block::default() };
     match body {
         Body::Report { text: said, soep, .. } => {
@@ -571,6 +591,10 @@ pub(super) fn bare_sheet(lang: Lang, number: usize, view: EntryView, marks: bool
     let mut head = if marks { decided(&view, lang) } else { Vec::new() };
     head.extend(blocks(&view.body, lang));
     head.extend(labelled(view.keep.iter().map(|term| ("keep", keeping(term, lang)))));
+    head.extend(labelled(view.brought_in.iter().map(|each| {
+        let on = texts::day(lang, each.on.date_naive());
+        ("brought_in", texts::filled(lang, "brought_in", &[("from", &each.from), ("by", &each.by), ("on", &on)]))
+    })));
     head.extend(labelled(view.goals.iter().map(|goal| ("goals", goal.words.clone()))));
     EntrySheet {
         number: number.to_string(),

@@ -128,7 +128,7 @@ pub struct AuthorisationAsked {
     pub language: Language,
 }
 
-fn checked(said: Person, today: NaiveDate) -> Result<Person> {
+pub(super) fn checked(said: Person, today: NaiveDate) -> Result<Person> {
     if matches!(said.who, Who::Client | Who::InvolvedCarer | Who::StandIn | Who::OtherCarer) {
         return Err(Error::BadInput { field: "who".to_owned(), reason: "role".to_owned() });
     }

@@ -14,8 +14,10 @@
 //! | [`pictures`] | what a file really is; pictures upright, small and without a place |
 //! | [`protect`] | AES-256 on a PDF |
 //! | [`package`] | the folder for a stick or a mail, read back before it gets its name |
+//! | [`fhir`] | the dossier as data for another program |
 //! | [`sheets`] | the one-page sheets: recovery code, passphrase, receipt, seal |
 
+pub mod fhir;
 pub mod fonts;
 pub mod package;
 pub mod paper;

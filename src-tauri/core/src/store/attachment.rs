@@ -110,6 +110,21 @@ pub fn add(
     file: Uid,
     written: &Written,
 ) -> Result<Uid> {
+    add_of(tx, entry, (name, kind, caption), file, written, tx.now().timestamp())
+}
+
+/// As [`add`], of a file that was added elsewhere at that time (UTC seconds).
+///
+/// # Errors
+/// What the store says.
+pub fn add_of(
+    tx: &WriteTx,
+    entry: Uid,
+    (name, kind, caption): (&str, Kind, &str),
+    file: Uid,
+    written: &Written,
+    added: i64,
+) -> Result<Uid> {
     let uid = tx.new_uid()?;
     tx.db()
         .prepare_cached(&format!(
@@ -125,7 +140,7 @@ pub fn add(
             written.sha256,
             file,
             written.key.bytes(),
-            tx.now().timestamp(),
+            added,
             tx.session().actor,
             tx.new_salt()?,
         ))?;

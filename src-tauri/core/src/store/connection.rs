@@ -43,6 +43,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_rights.sql"),
     include_str!("migrations/0012_keeping.sql"),
     include_str!("migrations/0013_inspection.sql"),
+    include_str!("migrations/0014_brought_in.sql"),
 ];
 
 /// What a connection is for.

@@ -403,6 +403,15 @@ fn sort_floor(seconds: i64) -> i64 {
 /// What the store says.
 pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
     let uid = tx.new_uid()?;
+    add_as(tx, uid, new)?;
+    Ok(uid)
+}
+
+/// As [`add`], under a uid that others refer to already.
+///
+/// # Errors
+/// What the store says.
+pub fn add_as(tx: &WriteTx, uid: Uid, new: &NewEntry) -> Result<()> {
     let floor = sort_floor(new.at.timestamp());
     let sort: i64 = tx
         .db()
@@ -431,8 +440,7 @@ pub fn add(tx: &WriteTx, new: &NewEntry) -> Result<Uid> {
     tx.cover("entry", uid, 1)?;
     add_version(tx, uid, new.client, sort, 1, (new.body, new.marks), "")?;
     search::index(tx, sort, new.body)?;
-    goal::link(tx, new.client, sort, new.body)?;
-    Ok(uid)
+    goal::link(tx, new.client, sort, new.body)
 }
 
 /// Adds the next version, if `base` is still the newest; the old one stays.

@@ -8,6 +8,7 @@
 
 mod ahead;
 pub mod attachment;
+pub mod brought_in;
 pub mod care;
 pub mod client;
 pub mod colleague;

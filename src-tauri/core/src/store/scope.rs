@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use super::{mic, name_answer, practice_record, work_note};
+use super::{brought_in, mic, name_answer, practice_record, work_note};
 use crate::error::Result;
 use crate::uid::Uid;
 
@@ -81,6 +81,10 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
         "decision" => format!(
             "SELECT d.* FROM main.decision d WHERE EXISTS
              (SELECT 1 FROM main.entry e WHERE e.uid = d.entry AND {entry})"
+        ),
+        brought_in::TABLE => format!(
+            "SELECT b.* FROM main.brought_in b WHERE EXISTS
+             (SELECT 1 FROM main.entry e WHERE e.uid = b.entry AND {entry})"
         ),
         "entry_goal" => format!(
             "SELECT g.* FROM main.entry_goal g WHERE g.client IN ({clients}) AND EXISTS

@@ -24,6 +24,7 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
     "DELETE FROM decision WHERE client = ?1",
+    "DELETE FROM brought_in WHERE client = ?1",
     "DELETE FROM care_status WHERE client = ?1",
     "DELETE FROM name_answer WHERE client = ?1",
     "DELETE FROM person WHERE client = ?1",

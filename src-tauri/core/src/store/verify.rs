@@ -17,7 +17,7 @@ use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Head, Record};
-use super::{mic, name_answer, practice_record, retention, tombstone, work_note};
+use super::{brought_in, mic, name_answer, practice_record, retention, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -87,6 +87,7 @@ const COVERED: &[Table] = &[
     Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: tombstone::FOUND, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
+    Table { name: brought_in::TABLE, uid: "entry", version: "0", row: "entry = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];

@@ -63,6 +63,8 @@ export interface Answers {
   way: Way;
   service: string;
   why_not: string;
+  /** Also as data for another program. */
+  data: boolean;
   /** The carer says: I tell the passphrase apart from the stick. */
   apart: boolean;
 }
@@ -83,6 +85,7 @@ export const newHandOver = (): Answers => ({
   way: 'stick',
   service: '',
   why_not: '',
+  data: false,
   apart: false,
 });
 

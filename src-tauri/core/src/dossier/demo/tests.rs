@@ -7,9 +7,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::super::data;
+use super::super::decision::Shows;
+use super::super::paper::{Scope, choose};
+use super::super::practice::Language;
+use super::super::restriction::Leaves;
 use super::*;
 use crate::action;
 use crate::desk::Desk;
+use crate::export::paper::PaperKind;
 use crate::export::{Progress, Quiet};
 use crate::rules::bsn;
 use crate::session::{Role, Source};
@@ -191,4 +197,132 @@ fn reports_are_as_long_as_real_ones_and_no_slot_stays_open() {
     assert!(numbers.iter().all(|number| bsn::valid(number) && number.starts_with("9999")));
     let namesakes = people.iter().filter(|person| person.fields.name.ends_with(" Jansen")).count();
     assert!(namesakes > 3, "{namesakes}");
+}
+
+/// Names in a dossier that look like other clients': they are nobody's.
+fn nobody(desk: &Desk, client: &Value, capacity: Option<&str>) -> Vec<Value> {
+    let review = ask(desk, "others_review", json!({ "client": client, "capacity": capacity }));
+    let said = |found: &Value| json!({ "spot": found["spot"], "verdict": "somebody_else" });
+    review["found"].as_array().unwrap().iter().map(said).collect()
+}
+
+/// The data of a dossier as somebody with all rights gets it.
+fn data_of(desk: &Desk, client: &Value) -> Vec<(String, Vec<u8>)> {
+    let pass = action::find("dossier_print").unwrap().pass();
+    let work = Work::new(desk, pass, &Quiet, false);
+    let scope = Scope {
+        client: client.as_str().unwrap().parse().unwrap(),
+        from: None,
+        to: None,
+        language: Language::Nl,
+        kind: PaperKind::HandOver,
+        recipient: None,
+        capacity: None,
+        shows: Shows::ALL,
+        reviewed: serde_json::from_value(Value::from(nobody(desk, client, None))).unwrap(),
+        leaves: Leaves::Own,
+        request: None,
+    };
+    let chosen = work
+        .view(|tx| {
+            tx.concerns(Concern { client: Some(scope.client), part: "dossier", ..Concern::default() });
+            choose(tx, &scope)
+        })
+        .unwrap();
+    let files = data::of(&work, &chosen, &scope, false).unwrap();
+    files.into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect()
+}
+
+/// Every `reference` below a value.
+fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| match value.as_str() {
+            Some(to) if name == "reference" => found.push(to),
+            Some(_) | None => references(value, found),
+        }),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// With `ZORGMAP_FHIR` the bundles are left in that folder, where `cargo xtask test` has another program look at them.
+#[test]
+fn every_made_up_dossier_is_a_bundle_that_hangs_together() {
+    let (_folder, desk) = desk();
+    fill(&desk, SMALL, 7, &Quiet).unwrap();
+    let all = clients(&desk);
+    let first = &all.iter().find(|client| client["status"] == "in_care").unwrap()["client"];
+    let fields = json!({ "who": "mentor", "name": "M. Mentor", "scope": "zorg <en> wonen", "until": "2030-01-01" });
+    ask(&desk, "person_set", json!({ "client": first, "fields": fields }));
+    let consent = json!({
+        "client": first, "purpose": "share_family", "recipient": "Zus & Co", "told_on": "2026-11-20", "by_client": true,
+        "way": "written", "proof_note": "map", "on": "2026-11-20",
+    });
+    ask(&desk, "consent_give", consent);
+    let fields = json!({ "living_now": "Woont <alleen> & goed.\nMet een kat.", "agreement": "not_yet" });
+    ask(&desk, "form_add", json!({ "client": first, "form": "care_life_plan", "form_version": 1, "fields": fields }));
+    for (of, values) in
+        [("weight", vec!["71.0"]), ("blood_pressure", vec!["120", "80"]), ("pain", vec!["3"]), ("glucose", vec!["5.4"])]
+    {
+        ask(&desk, "measurement_add", json!({ "client": first, "measurement": { "of": of, "values": values } }));
+    }
+    let own = json!({ "of": "own", "name": "Stappen", "unit": "", "values": ["4000"], "note": "gister" });
+    ask(&desk, "measurement_add", json!({ "client": first, "measurement": own }));
+    let stick = tempfile::tempdir().unwrap();
+    let given = json!({
+        "client": first, "recipient": "Zus & Co", "capacity": "client", "ground": "request_client", "identity": "known_to_me",
+        "language": "nl", "folder": stick.path(), "from": "2026-11-23", "reviewed": nobody(&desk, first, Some("client")),
+    });
+    ask(&desk, "handover_write", given);
+
+    let out = std::env::var_os("ZORGMAP_FHIR").map(std::path::PathBuf::from);
+    let (mut kinds, mut carried, mut files) = (std::collections::BTreeSet::new(), 0, 0);
+    for client in &all {
+        let data = data_of(&desk, &client["client"]);
+        let (name, bundle) = &data[0];
+        assert_eq!(name, "bundle.json");
+        if let Some(out) = &out {
+            std::fs::create_dir_all(out).unwrap();
+            std::fs::write(out.join(format!("client-{}.json", client["number"])), bundle).unwrap();
+        }
+        let bundle: Value = serde_json::from_slice(bundle).unwrap();
+        let entries = bundle["entry"].as_array().unwrap();
+        let urls: std::collections::HashSet<&str> = entries.iter().map(|e| e["fullUrl"].as_str().unwrap()).collect();
+        assert_eq!(urls.len(), entries.len(), "each has a name of its own");
+        let mut to = Vec::new();
+        references(&bundle, &mut to);
+        assert!(to.len() > entries.len() / 2 && to.iter().all(|to| urls.contains(to)));
+        kinds.extend(entries.iter().map(|e| e["resource"]["resourceType"].as_str().unwrap().to_owned()));
+        let ours = |entry: &&Value| entry["resource"]["extension"][0]["url"] == "urn:zorgmap:entry:1";
+        carried += entries.iter().filter(ours).count();
+        // Every file is spoken of by the name that it has in the zip.
+        let text = bundle.to_string();
+        assert!(data[1..].iter().all(|(name, _)| text.contains(name.as_str())));
+        files += data.len() - 1;
+    }
+    let mut counted = 0;
+    for client in &all {
+        let page = ask(&desk, "timeline", json!({ "client": client["client"], "count": 200 }));
+        assert!(page["more"].is_null());
+        counted += page["entries"].as_array().unwrap().len();
+    }
+    assert_eq!((carried, files), (counted, SMALL.attachments), "nothing is left out");
+    let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+    assert_eq!(
+        kinds,
+        [
+            "AuditEvent",
+            "CarePlan",
+            "Composition",
+            "Consent",
+            "DocumentReference",
+            "Goal",
+            "MedicationAdministration",
+            "MedicationStatement",
+            "Observation",
+            "Patient",
+            "Provenance",
+            "RelatedPerson",
+        ]
+    );
 }

@@ -17,7 +17,7 @@ use crate::dossier::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::rules::requests::{self, RequestKind};
 use crate::store::request::StoredRequest;
-use crate::store::{Concern, WriteTx, client, request};
+use crate::store::{Concern, Reading, WriteTx, client, request};
 use crate::uid::Uid;
 
 /// A request that came in.
@@ -292,6 +292,16 @@ pub fn link(tx: &WriteTx, input: Linked) -> Result<RequestView> {
 /// A viewing that answers a request of the same client.
 pub(in crate::dossier) fn done_by_viewing(tx: &WriteTx, uid: Uid, client: Uid, viewing: Uid) -> Result<()> {
     done(tx, uid, client, DoneKind::Viewing, Some(viewing))
+}
+
+/// Whether this is a request of the same client to take along what they supplied (AVG 20).
+///
+/// # Errors
+/// [`Error::NotFound`] for a request of another client.
+pub(in crate::dossier) fn takes_along(tx: &impl Reading, uid: Option<Uid>, client: Uid) -> Result<bool> {
+    let Some(uid) = uid else { return Ok(false) };
+    let stored = newest(tx, uid)?;
+    if stored.client == client { Ok(stored.fields.kind == RequestKind::Transfer) } else { Err(Error::NotFound) }
 }
 
 /// A hand-over that answers a request of the same client.

@@ -1,0 +1,324 @@
+//! A dossier as data: what was chosen and redacted for the paper, as FHIR resources and files. What becomes what stands here
+//! and in [`resources`], nowhere else.
+//!
+//! It is handed the very thing that the paper is made of ([`Chosen`](super::paper::Chosen)), so what is not for this reader is
+//! in no element, extension or file. Of that it takes what the paper shows and no more: a field that no paper prints was
+//! never looked through for other people's names.
+//!
+//! Who asks to take their data along gets what they supplied themselves (AVG 20): entries whose origin is the client, and
+//! the client's own particulars.
+
+pub mod carried;
+mod resources;
+
+use std::collections::HashSet;
+
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use self::carried::{
+    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY, PERSON,
+};
+use super::client::{ClientFields, Contact};
+use super::decision::{DecisionKind, Hold, Untold};
+use super::document::bytes_of;
+use super::entry::{Body, EntryView, Origin, VersionView};
+use super::paper::{Chosen, Scope, lang};
+use super::relation::{CareRelation, Subcontract};
+use crate::desk::Work;
+use crate::error::{Error, Result};
+use crate::export::fhir::archive::{BUNDLE, FILES};
+use crate::export::fhir::camera;
+use crate::export::fhir::types::{Bundle, BundleEntry, Extension, Head, Resource, urn};
+use crate::export::paper::Lang;
+use crate::export::pictures::{self, Kind};
+use crate::store::attachment::StoredAttachment;
+use crate::uid::Uid;
+
+/// Longest side of a photo that cannot be taken over as it is.
+const MOST_PX: u32 = 4_000;
+
+/// A file of the zip: its name and what is in it.
+pub(super) type Files = Vec<(String, Zeroizing<Vec<u8>>)>;
+
+/// A uid that follows from others: the same each time, and nothing else has it.
+fn derived(what: &str, uid: Uid, no: u64) -> Uid {
+    let mut sha = Sha256::new();
+    sha.update(what.as_bytes());
+    sha.update(uid.as_bytes());
+    sha.update(no.to_be_bytes());
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(sha.finalize()).for_each(|(to, from)| *to = from);
+    Uid::from_bytes(bytes)
+}
+
+/// What is written for one dossier.
+struct Pen<'a> {
+    lang: Lang,
+    /// The patient's name in the bundle.
+    patient: String,
+    /// The entries that are in it: nothing refers to another.
+    known: HashSet<Uid>,
+    /// What was decided about entries is told to this reader.
+    marks: bool,
+    bundle: Bundle,
+    files: Files,
+    work: &'a Work<'a>,
+}
+
+/// What `fields` says that a paper shows.
+fn shown_fields(fields: &ClientFields, bsn: bool, supplied: bool) -> ClientFields {
+    let own = ClientFields {
+        name: fields.name.clone(),
+        called: fields.called.clone(),
+        birth_date: fields.birth_date,
+        street: fields.street.clone(),
+        postcode: fields.postcode.clone(),
+        town: fields.town.clone(),
+        phone: fields.phone.clone(),
+        email: fields.email.clone(),
+        bsn: fields.bsn.clone().filter(|_| bsn),
+        // Without the law the number could not be brought in anywhere.
+        regimes: fields.regimes.clone(),
+        ..ClientFields::default()
+    };
+    if supplied {
+        return own;
+    }
+    let relation = |each: &CareRelation| CareRelation {
+        subcontract: each.subcontract.as_ref().map(|other| Subcontract {
+            whom: other.whom.clone(),
+            keeper: other.keeper,
+            checked_on: None,
+            found: Vec::new(),
+            note: String::new(),
+        }),
+        ..each.clone()
+    };
+    let contact = |each: &Contact| Contact { email: String::new(), ..each.clone() };
+    ClientFields {
+        relations: fields.relations.iter().map(relation).collect(),
+        contacts: fields.contacts.iter().map(contact).collect(),
+        notes: fields.notes.clone(),
+        ..own
+    }
+}
+
+/// The bundle and the files of what was chosen; the bundle first. `supplied`: only what the client supplied.
+pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) -> Result<Files> {
+    let goes = |view: &EntryView| !supplied || view.origin == Origin::Client;
+    let mut entries: Vec<(&EntryView, &[StoredAttachment])> =
+        chosen.entries.iter().map(|(view, files)| (view, files.as_slice())).filter(|(view, _)| goes(view)).collect();
+    let there: HashSet<Uid> = entries.iter().map(|(view, _)| view.entry).collect();
+    // Medicines of before the period that were used in it: doses refer to them.
+    let before = chosen.medicines.iter().filter(|view| goes(view) && !there.contains(&view.entry));
+    entries.splice(0..0, before.map(|view| (view, &[] as &[StoredAttachment])).collect::<Vec<_>>());
+    let made_at = work.desk.surroundings().clock.now();
+    let mut pen = Pen {
+        lang: lang(scope.language),
+        patient: urn(chosen.client.uid),
+        known: entries.iter().map(|(view, _)| view.entry).collect(),
+        marks: scope.shows.untold == Untold::Marked,
+        bundle: Bundle { timestamp: made_at.to_rfc3339(), entry: Vec::new() },
+        files: Files::new(),
+        work,
+    };
+    let from = [chosen.practice.name.as_str(), &chosen.practice.practice];
+    let from = from.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let client = CarriedClient {
+        from,
+        made_at,
+        partial: supplied || scope.is_part() || !chosen.left_out.is_empty(),
+        fields: shown_fields(&chosen.client.fields, scope.shows_bsn(), supplied),
+    };
+    let patient = resources::patient(&client, chosen.client.number);
+    pen.add(chosen.client.uid, patient, Some((CLIENT, &client)))?;
+    if !supplied {
+        for (at, contact) in (0..).zip(&client.fields.contacts) {
+            let resource = resources::contact(contact, &pen.patient);
+            pen.add(derived("contact", chosen.client.uid, at), resource, None::<(&str, &())>)?;
+        }
+        pen.people(chosen, scope)?;
+    }
+    let count = entries.len() as u64;
+    for (at, (view, files)) in (0..).zip(&entries) {
+        work.progress.step(at, count)?;
+        pen.entry(view, files, &entries)?;
+    }
+    if !supplied {
+        for line in &chosen.log {
+            let resource = resources::log_line(line, &pen.patient, pen.lang);
+            pen.add(derived("log", chosen.client.uid, line.no.unsigned_abs()), resource, None::<(&str, &())>)?;
+        }
+    }
+    let mut files = vec![(BUNDLE.to_owned(), Zeroizing::new(pen.bundle.to_json()?))];
+    files.append(&mut pen.files);
+    Ok(files)
+}
+
+impl Pen<'_> {
+    fn add<T: serde::Serialize>(
+        &mut self,
+        uid: Uid,
+        mut resource: Resource,
+        carried: Option<(&str, &T)>,
+    ) -> Result<()> {
+        if let Some((url, carried)) = carried {
+            let value_string = serde_json::to_string(carried)?;
+            resource.head_mut().extension.push(Extension { url: url.to_owned(), value_string });
+        }
+        self.bundle.entry.push(BundleEntry { full_url: urn(uid), resource });
+        Ok(())
+    }
+
+    fn people(&mut self, chosen: &Chosen, scope: &Scope) -> Result<()> {
+        let Some(around) = &chosen.around else { return Ok(()) };
+        for kept in &around.persons {
+            let person = CarriedPerson {
+                who: kept.fields.who,
+                name: kept.fields.name.clone(),
+                scope: kept.fields.scope.clone(),
+                until: kept.fields.until,
+            };
+            let resource = resources::person(&person, &self.patient, self.lang);
+            self.add(kept.uid, resource, Some((PERSON, &person)))?;
+        }
+        for kept in around.consents.iter().filter(|_| scope.shows_log()) {
+            let stands = kept.fields.stands(around.today, around.death);
+            let resource = resources::consent(&kept.fields, stands, &self.patient, self.lang);
+            self.add(kept.uid, resource, None::<(&str, &())>)?;
+        }
+        Ok(())
+    }
+
+    /// What a version says, without what no paper shows and without what is not in this bundle.
+    fn body(&self, body: &Body) -> Body {
+        let mut body = body.clone();
+        match &mut body {
+            Body::Report { goals, .. } => goals.retain(|goal| self.known.contains(goal)),
+            Body::Disclosure(disclosure) => {
+                disclosure.ground_note.clear();
+                disclosure.left_out.clear();
+                disclosure.files.clear();
+                (disclosure.person, disclosure.consent, disclosure.answer, disclosure.talk) = (None, None, None, None);
+            }
+            Body::Document { .. }
+            | Body::Form(_)
+            | Body::Goal(_)
+            | Body::Evaluation(_)
+            | Body::Measurement(_)
+            | Body::Medicine(_)
+            | Body::Dose(_) => {}
+        }
+        body
+    }
+
+    fn entry(
+        &mut self,
+        view: &EntryView,
+        files: &[StoredAttachment],
+        all: &[(&EntryView, &[StoredAttachment])],
+    ) -> Result<()> {
+        let version = |version: &VersionView| CarriedVersion {
+            recorded: version.recorded,
+            author: version.author.clone(),
+            reason: version.reason.clone(),
+            held_back: version.held_back,
+            body: self.body(&version.body),
+        };
+        let versions = view.earlier.iter().rev().chain([&view.head]).map(version).collect();
+        let hold = |what| match what {
+            DecisionKind::NotYetTold => Some(Hold::NotYetTold),
+            DecisionKind::Withheld => Some(Hold::Withheld),
+            DecisionKind::MailRemoved => None,
+        };
+        let now = view.decisions.iter().filter(|each| each.now && self.marks);
+        let holds = now.filter_map(|each| {
+            Some(CarriedHold {
+                what: hold(each.what)?,
+                reason: each.reason.clone(),
+                consulted: each.consulted.clone(),
+                review_on: each.review_on,
+            })
+        });
+        let mut carried = CarriedEntry {
+            entry: view.entry,
+            at: view.at,
+            recorded: view.recorded,
+            author: view.author.clone(),
+            origin: view.origin,
+            locks_at: view.locks_at,
+            versions,
+            holds: holds.collect(),
+            files: Vec::new(),
+        };
+        let mut attached = Vec::new();
+        for stored in files {
+            let (name, file) = self.file(stored)?;
+            if let Some(file) = &file {
+                carried.files.push(CarriedFile {
+                    file: file.clone(),
+                    name: name.clone(),
+                    caption: stored.caption.clone(),
+                    added: stored.added,
+                });
+            }
+            attached.push(resources::attachment(stored, &name, file.as_deref(), self.size(file.as_deref())));
+        }
+        let url = urn(view.entry);
+        let mut resource = resources::entry(self.place(), view, &attached, all);
+        if !carried.holds.is_empty() {
+            resource.head_mut().meta.security.push(resources::not_to_be_told());
+        }
+        // A document holds its files itself.
+        if !matches!(resource, Resource::DocumentReference(_)) {
+            for (stored, file) in files.iter().zip(attached) {
+                let mut resource = resources::hangs_on(file, view, &self.patient, &url);
+                resource.head_mut().meta.security.extend((!carried.holds.is_empty()).then(resources::not_to_be_told));
+                self.add(stored.uid, resource, None::<(&str, &())>)?;
+            }
+        }
+        self.add(view.entry, resource, Some((ENTRY, &carried)))?;
+        for (no, version) in (1..).zip(view.earlier.iter().rev().chain([&view.head])) {
+            let resource = resources::provenance(version, view.origin, (&url, &self.patient), self.lang);
+            self.add(derived("provenance", view.entry, no), resource, None::<(&str, &())>)?;
+        }
+        Ok(())
+    }
+
+    fn place(&self) -> resources::Place<'_> {
+        let today = self.work.desk.surroundings().clock.now().date_naive();
+        resources::Place { lang: self.lang, patient: &self.patient, known: &self.known, today }
+    }
+
+    fn size(&self, file: Option<&str>) -> Option<u64> {
+        let file = file?;
+        self.files.iter().rfind(|(name, _)| name == file).map(|(_, bytes)| bytes.len() as u64)
+    }
+
+    /// Puts a file into the zip: what it is called, and its name there; none when it is damaged.
+    fn file(&mut self, stored: &StoredAttachment) -> Result<(String, Option<String>)> {
+        let bytes = match bytes_of(self.work, stored) {
+            Ok(bytes) => bytes,
+            Err(Error::AttachmentDamaged | Error::FileUnreadable) => return Ok((stored.name.clone(), None)),
+            Err(error) => return Err(error),
+        };
+        let (kind, name, bytes) = match camera::without_place(stored.kind, &bytes) {
+            Some(bytes) => (stored.kind, stored.name.clone(), bytes),
+            // A photo that hides where its place stands is made anew.
+            None => match pictures::preview(&bytes, stored.kind, MOST_PX) {
+                Ok(picture) => (Kind::Jpeg, format!("{}.jpg", stored.name), picture.jpeg),
+                Err(Error::FileDamaged { .. }) => return Ok((stored.name.clone(), None)),
+                Err(error) => return Err(error),
+            },
+        };
+        let file = format!("{FILES}{:04}.{}", self.files.len() + 1, kind.ending());
+        self.files.push((file.clone(), Zeroizing::new(bytes)));
+        Ok((name, Some(file)))
+    }
+}
+
+/// What a resource of an entry begins with.
+fn head(profile: Option<&str>) -> Head {
+    profile.map_or_else(Head::default, Head::profiled)
+}

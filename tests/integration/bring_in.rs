@@ -1,0 +1,579 @@
+//! Data out and in: what a package with data holds, for whom, and that what this program wrote it reads back.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dossier_core::Error;
+use dossier_core::desk::Desk;
+use dossier_core::export::fhir::archive::{BUNDLE, Package, pack};
+use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+/// A hand-over with data; the path of the zip, the words, and the answer.
+fn with_data(desk: &Desk, stick: &Path, more: Value) -> (PathBuf, String, Value) {
+    let ticket = ask(desk, "handover_passphrase", json!({}));
+    let mut input = json!({
+        "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client", "identity": "known_to_me",
+        "language": "nl", "folder": stick, "ticket": ticket["ticket"], "data": true,
+    });
+    for (name, value) in more.as_object().unwrap() {
+        input[name] = value.clone();
+    }
+    let done = ask(desk, "handover_write", input);
+    (PathBuf::from(uid(&done, "folder")).join("gegevens.zip"), uid(&ticket, "words"), done)
+}
+
+/// The bundle of a zip.
+fn bundle(zip: &Path, words: &str) -> Value {
+    let mut package = Package::open(fs::File::open(zip).unwrap(), SecretString::from(words.to_owned())).unwrap();
+    serde_json::from_slice(&package.read(BUNDLE).unwrap()).unwrap()
+}
+
+fn resources<'a>(bundle: &'a Value, kind: &str) -> Vec<&'a Value> {
+    let all = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+    all.filter(|resource| resource["resourceType"] == kind).collect()
+}
+
+fn furnished(desk: &Desk) -> String {
+    let me = json!({ "name": "Mirjam Voorbeeld", "function": "verpleegkundige", "practice": "De Linde", "street": "", "postcode": "",
+        "town": "", "phone": "", "email": "", "registration": "" });
+    ask(desk, "practice_set", me);
+    let added = ask(desk, "client_add", json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"], "bsn": "111222333" }));
+    uid(&added, "client")
+}
+
+#[test]
+fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    report(&desk, &someone, "Samen gewandeld.");
+    let stick = tempfile::tempdir().unwrap();
+    let (zip, words, done) = with_data(&desk, stick.path(), json!({ "client": someone }));
+    let names: Vec<&str> =
+        done["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["LEES-MIJ.txt", "dossier.pdf", "gegevens.zip"]);
+    assert!(fs::read_to_string(zip.with_file_name("LEES-MIJ.txt")).unwrap().contains("gegevens.zip"));
+    let bundle = bundle(&zip, &words);
+    assert_eq!(resources(&bundle, "Patient")[0]["identifier"][0]["value"], "111222333");
+    assert!(
+        resources(&bundle, "Composition")[0]["section"][0]["text"]["div"]
+            .as_str()
+            .unwrap()
+            .contains("Samen gewandeld.")
+    );
+    // Somebody else's program opens it as well.
+    let python = "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nprint(' '.join(z.namelist()))";
+    let listed = std::process::Command::new("python3").args(["-c", python]).arg(&zip).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).trim(), "bundle.json manifest.json");
+    // Without asking there is none.
+    let (zip, ..) = with_data(&desk, stick.path(), json!({ "client": someone, "data": false }));
+    assert!(!zip.exists() && zip.with_file_name("dossier.pdf").exists());
+    // By mail it is a second file to attach.
+    let (zip, _, done) = with_data(&desk, stick.path(), json!({ "client": someone, "mail": { "service": "Zivver" } }));
+    assert!(!zip.exists());
+    assert!(done["files"][1]["name"].as_str().unwrap().ends_with(".zip"), "{done}");
+}
+
+/// What is not for this reader is in no element, extension or name; who gets less in the PDF gets less in the data.
+#[test]
+fn nothing_is_in_the_data_that_is_not_on_the_paper() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    client(&desk, "Gerda Geheim");
+    let text = "Samen met Gerda Geheim gegeten.";
+    let about = json!({ "kind": "other_client", "client": ask(&desk, "client_list", json!({ "former": false }))[1]["client"],
+        "need": "together", "why": "huisgenotencanarie" });
+    let mark = json!({ "place": "text", "start": 10, "end": 22, "about": about });
+    ask(&desk, "report_add", json!({ "client": someone, "text": text, "marks": [mark] }));
+    let third =
+        json!({ "place": "text", "start": 0, "end": 10, "about": { "kind": "third_person", "who": "buurcanarie" } });
+    ask(&desk, "report_add", json!({ "client": someone, "text": "Buurvrouwk zegt dat het gaat.", "marks": [third] }));
+    let held = report(&desk, &someone, "Heldcanarie: dit is nog niet verteld.");
+    ask(
+        &desk,
+        "hold_set",
+        json!({ "entry": held["entry"], "what": "withheld", "reason": "redencanarie", "consulted": "",
+        "review_on": "2027-01-01" }),
+    );
+    let goal =
+        ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": "Doelcanarie", "rhythm": "month" } }));
+    ask(
+        &desk,
+        "hold_set",
+        json!({ "entry": goal["entry"], "what": "withheld", "reason": "ook dit", "consulted": "",
+        "review_on": "2027-01-01" }),
+    );
+    ask(&desk, "report_add", json!({ "client": someone, "text": "Over het doel.", "goals": [goal["entry"]] }));
+    let person = json!({ "who": "mentor", "name": "M. Mentor", "phone": "telefooncanarie", "proof_note": "bewijscanarie",
+        "unwanted": true, "unwanted_how": "onwilcanarie" });
+    ask(&desk, "person_set", json!({ "client": someone, "fields": person }));
+    shared_with(&desk, &someone, "Zorggroep Proef");
+    let stick = tempfile::tempdir().unwrap();
+    with_data(&desk, stick.path(), json!({ "client": someone, "ground_note": "nootcanarie" }));
+    let (zip, words, _) = with_data(
+        &desk,
+        stick.path(),
+        json!({ "client": someone, "recipient": "Zorggroep Proef", "capacity": "other", "ground": "consent",
+            "consent": ask(&desk, "people", json!({ "client": someone }))["consents"][0]["consent"] }),
+    );
+    let found = bundle(&zip, &words).to_string();
+    for canary in
+        ["Gerda", "Geheim", "canarie", "111222333", "urn:zorgmap:mark", "huisgenot", "\"Consent\"", "\"AuditEvent\""]
+    {
+        let withheld_is_theirs = ["canarie"].contains(&canary);
+        let text = if withheld_is_theirs {
+            // Withheld from a representative alone; the rest of the canaries are nobody's.
+            ["Heldcanarie", "Doelcanarie"].iter().fold(found.clone(), |text, word| text.replace(word, ""))
+        } else {
+            found.clone()
+        };
+        assert!(!text.contains(canary), "{canary} in {text}");
+    }
+    assert!(found.contains("[") && found.contains("gegeten"));
+    // The client reads what others say of third persons, and who represents them; still not the other client.
+    let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
+    let own = bundle(&zip, &words).to_string();
+    assert!(own.contains("Buurvrouwk") && own.contains("111222333") && own.contains("\"Consent\""));
+    for canary in ["Gerda", "bewijscanarie", "onwilcanarie", "nootcanarie", "buurcanarie", "huisgenot", "redencanarie"]
+    {
+        assert!(!own.contains(canary), "{canary}");
+    }
+}
+
+#[test]
+fn who_takes_their_data_along_gets_what_they_supplied() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    report(&desk, &someone, "Eigen waarneming.");
+    ask(&desk, "report_add", json!({ "client": someone, "text": "Zelf verteld.", "origin": "client" }));
+    let asked = ask(
+        &desk,
+        "request_add",
+        json!({ "client": someone, "kind": "transfer", "received": "2026-11-20", "channel": "spoken", "words": "Ik wil mijn gegevens mee.",
+            "asker": { "name": "Tess Proefpersoon", "capacity": "client" } }),
+    );
+    let stick = tempfile::tempdir().unwrap();
+    let request = json!({ "client": someone, "request": asked["request"] });
+    let (zip, words, _) = with_data(&desk, stick.path(), request);
+    let found = bundle(&zip, &words);
+    let text = found.to_string();
+    assert!(text.contains("Zelf verteld.") && text.contains("Tess Proefpersoon"));
+    assert!(!text.contains("Eigen waarneming.") && !text.contains("AuditEvent"));
+    // The same request of somebody else's is none.
+    let other = client(&desk, "Sam Ander");
+    let ticket = ask(&desk, "handover_passphrase", json!({}));
+    let input = json!({
+        "client": other, "recipient": "Sam Ander", "capacity": "client", "ground": "request_client", "identity": "known_to_me",
+        "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"], "data": true, "request": asked["request"],
+    });
+    assert_eq!(refused(&desk, "handover_write", input), Error::NotFound);
+}
+
+/// What a bundle says, with each uid replaced by its place in the bundle, and without what is of the moment.
+fn said(bundle: &Value) -> Vec<String> {
+    let mut bundle = bundle.clone();
+    let entries = bundle["entry"].as_array_mut().unwrap();
+    // Consents and the log stay where they were given and kept.
+    entries.retain(|entry| entry["resource"]["resourceType"] != "Consent");
+    entries.retain(|entry| {
+        entry["resource"]["resourceType"] != "AuditEvent" || entry["resource"].get("extension").is_some()
+    });
+    let names: HashMap<String, String> = (0..)
+        .zip(entries.iter())
+        .flat_map(|(at, entry)| {
+            let url = entry["fullUrl"].as_str().unwrap().to_owned();
+            let bare = url.trim_start_matches("urn:uuid:").replace('-', "");
+            [(url, format!("#{at}")), (bare, format!("#{at}"))]
+        })
+        .collect();
+    let mut all = Vec::new();
+    for entry in entries {
+        let mut resource = entry["resource"].clone();
+        if resource["resourceType"] == "Patient" {
+            // When the package was made, and the number of the dossier in its vault.
+            let text = resource["extension"][0]["valueString"].as_str().unwrap().to_owned();
+            let mut carried: Value = serde_json::from_str(&text).unwrap();
+            carried["made_at"] = Value::Null;
+            resource["extension"][0]["valueString"] = Value::from(carried.to_string());
+            let numbers = resource["identifier"].as_array_mut().unwrap();
+            numbers.retain(|each| each["system"] != "urn:zorgmap:dossier");
+        }
+        let mut text = resource.to_string();
+        for (name, at) in &names {
+            text = text.replace(name, at);
+        }
+        all.push(text);
+    }
+    all
+}
+
+/// Brings a zip into a house of its own, and hands it over from there again.
+fn there_and_back(zip: &Path, words: &str, stick: &Path, into: bool) -> (Value, Value) {
+    let house = House::new();
+    let desk = house.desk();
+    ask(
+        &desk,
+        "practice_set",
+        json!({ "name": "Mirjam Voorbeeld", "function": "", "practice": "De Linde", "street": "", "postcode": "",
+        "town": "", "phone": "", "email": "", "registration": "" }),
+    );
+    let into = into.then(|| client(&desk, "Nog leeg"));
+    let seen = ask(&desk, "data_look", json!({ "file": zip, "passphrase": words }));
+    let done = ask(&desk, "data_bring_in", json!({ "file": zip, "passphrase": words, "client": into }));
+    assert_eq!((&seen["entries"], &seen["files"]), (&done["entries"], &done["files"]));
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    let (again, words, _) = with_data(&desk, stick, json!({ "client": done["client"], "talk": "held" }));
+    (bundle(&again, &words), done)
+}
+
+#[test]
+fn what_was_written_is_read_back_whole() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    let goal =
+        ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": "Weer fietsen", "rhythm": "month" } }));
+    let written = ask(
+        &desk,
+        "report_add",
+        json!({ "client": someone, "text": "Gefietst.", "goals": [goal["entry"]], "origin": "client" }),
+    );
+    ask(
+        &desk,
+        "goal_evaluate",
+        json!({ "goal": goal["entry"], "text": "Het lukt.", "outcome": "reached", "with": "Tess" }),
+    );
+    let medicine = ask(
+        &desk,
+        "medicine_add",
+        json!({ "client": someone, "medicine": { "name": "Paracetamol", "dose": "1 tablet",
+        "times": ["08:00"], "start": "2026-11-01" } }),
+    );
+    ask(
+        &desk,
+        "dose_add",
+        json!({ "medicine": medicine["entry"], "on": "2026-11-23", "time": "08:00", "outcome": "refused", "why": "sliep" }),
+    );
+    ask(&desk, "measurement_add", json!({ "client": someone, "measurement": { "of": "weight", "values": ["71.0"] } }));
+    let fields = json!({ "who": "child", "name": "Kim Kind", "scope": "alles", "until": "2030-01-01" });
+    ask(&desk, "person_set", json!({ "client": someone, "fields": fields }));
+    shared_with(&desk, &someone, "Zorggroep Proef");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("brief.txt");
+    fs::write(&file, "Beste Tess").unwrap();
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Brief", "file": file }));
+    ask(&desk, "entry_correct", json!({ "entry": written["entry"], "base": 1, "text": "Ver gefietst." }));
+    house.clock.forward(chrono::Duration::days(2));
+    ask(
+        &desk,
+        "entry_correct",
+        json!({ "entry": written["entry"], "base": 2, "text": "Heel ver gefietst.", "reason": "vergeten" }),
+    );
+    let (zip, words, _) = with_data(&desk, folder.path(), json!({ "client": someone }));
+    let before = bundle(&zip, &words);
+    for into in [false, true] {
+        let stick = tempfile::tempdir().unwrap();
+        let house = House::new();
+        drop(house);
+        let (after, _) = there_and_back_later(&zip, &words, stick.path(), into);
+        assert_eq!(said(&before), said(&after));
+    }
+}
+
+/// As [`there_and_back`], some days later: what is brought in lies in the past by then.
+fn there_and_back_later(zip: &Path, words: &str, stick: &Path, into: bool) -> (Value, Value) {
+    let house = House::new();
+    house.clock.forward(chrono::Duration::days(30));
+    let desk = house.desk();
+    ask(
+        &desk,
+        "practice_set",
+        json!({ "name": "Mirjam Voorbeeld", "function": "", "practice": "De Linde", "street": "", "postcode": "",
+        "town": "", "phone": "", "email": "", "registration": "" }),
+    );
+    let into = into.then(|| client(&desk, "Nog leeg"));
+    let asked = json!({ "file": zip, "passphrase": words });
+    let seen = ask(&desk, "data_look", asked);
+    assert_eq!(seen["empty"].as_array().unwrap().len(), usize::from(into.is_some()));
+    let done = ask(&desk, "data_bring_in", json!({ "file": zip, "passphrase": words, "client": into }));
+    assert_eq!((&seen["entries"], &seen["files"]), (&done["entries"], &done["files"]));
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    let page = ask(&desk, "timeline", json!({ "client": done["client"], "count": 50 }));
+    for entry in page["entries"].as_array().unwrap() {
+        assert_eq!(entry["author"], "Mirjam Voorbeeld");
+        assert_eq!(entry["brought_in"]["from"], "Mirjam Voorbeeld, De Linde");
+        assert_eq!(entry["locked"], true);
+    }
+    // Not into a dossier in which something stands, and never with other words.
+    let again = json!({ "file": zip, "passphrase": words, "client": done["client"] });
+    assert_eq!(refused(&desk, "data_bring_in", again), Error::DossierNotEmpty);
+    let wrong = json!({ "file": zip, "passphrase": "tafel" });
+    assert_eq!(refused(&desk, "data_look", wrong), Error::PackagePassphrase);
+    // What came in can be searched, and changed by an amendment that says why.
+    let found = ask(&desk, "search", json!({ "words": "gefietst", "count": 10 }));
+    assert_eq!(found["hits"].as_array().map(Vec::len), Some(1), "{found}");
+    let (again, words, _) = with_data(&desk, stick, json!({ "client": done["client"] }));
+    (bundle(&again, &words), done)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever was written in a dossier, and however often it was corrected, is the same after it was handed over and
+    /// brought in.
+    #[test]
+    fn a_generated_dossier_goes_there_and_back(
+        entries in vec(
+            ("[a-zé<&\"'\\\\]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..5_u8, 0..3_usize, 1..4000_i64),
+            1..9,
+        ),
+    ) {
+        let house = House::new();
+        let desk = house.desk();
+        let someone = furnished(&desk);
+        let goal = ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": "Doel", "rhythm": "year" } }));
+        for (text, kind, corrections, minutes) in &entries {
+            let at = (dossier_core::surroundings::Clock::now(&*house.clock) - chrono::Duration::minutes(*minutes)).to_rfc3339();
+            let origin = ["own", "client", "expert"][*minutes as usize % 3];
+            let added = match kind {
+                0 => ask(&desk, "report_add", json!({ "client": someone, "text": text, "at": at, "origin": origin, "goals": [goal["entry"]] })),
+                1 => ask(&desk, "report_add", json!({ "client": someone, "text": "", "at": at, "soep": { "plan": text } })),
+                2 => ask(&desk, "measurement_add", json!({ "client": someone, "at": at,
+                    "measurement": { "of": "own", "name": text.lines().next(), "unit": "x", "values": [format!("{minutes}.50")], "note": text.replace('\n', " ") } })),
+                3 => ask(&desk, "medicine_add", json!({ "client": someone, "medicine": { "name": text.replace('\n', " "), "dose": "1",
+                    "as_needed": true, "start": "2026-01-01", "remarks": text } })),
+                _ => ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": text, "rhythm": "month", "who": "Tess" } })),
+            };
+            if *kind == 0 {
+                for no in 1..=*corrections {
+                    let text = format!("{text} {no}");
+                    ask(&desk, "entry_correct", json!({ "entry": added["entry"], "base": no, "text": text, "reason": "beter" }));
+                }
+            }
+        }
+        let stick = tempfile::tempdir().unwrap();
+        let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
+        let before = bundle(&zip, &words);
+        let (after, _) = there_and_back(&zip, &words, stick.path(), false);
+        prop_assert_eq!(said(&before), said(&after));
+    }
+}
+
+/// A package made by a stranger who knows its format.
+fn made(bundle: &Value, files: &[(&str, &[u8])]) -> (tempfile::NamedTempFile, String) {
+    let words = "tafel wandeling koffie regen fiets lamp".to_owned();
+    let mut all = vec![(BUNDLE.to_owned(), Zeroizing::new(serde_json::to_vec(bundle).unwrap()))];
+    all.extend(files.iter().map(|(name, bytes)| ((*name).to_owned(), Zeroizing::new(bytes.to_vec()))));
+    let place = tempfile::NamedTempFile::new().unwrap();
+    fs::write(place.path(), pack(&all, &SecretString::from(words.clone())).unwrap()).unwrap();
+    (place, words)
+}
+
+fn carried(url: &str, value: &Value) -> Value {
+    json!({ "resource": { "resourceType": "Basic", "extension": [{ "url": url, "valueString": value.to_string() }] } })
+}
+
+#[test]
+fn what_a_stranger_made_up_is_refused_and_leaves_nothing() {
+    let house = House::new();
+    let desk = house.desk();
+    let person = carried(
+        "urn:zorgmap:client:1",
+        &json!({ "from": "X", "made_at": "2026-11-01T10:00:00+01:00", "partial": false,
+        "fields": { "name": "Nep Persoon", "regimes": ["zvw"] } }),
+    );
+    let entry = |change: &dyn Fn(&mut Value)| {
+        let at = "2026-11-01T10:00:00+01:00";
+        let mut entry = json!({ "entry": "00000000000000000000000000000001", "at": at, "recorded": at, "author": "X", "origin": "own",
+            "locks_at": at, "versions": [{ "recorded": at, "author": "X", "body": { "kind": "report", "text": "Hallo." } }] });
+        change(&mut entry);
+        carried("urn:zorgmap:entry:1", &entry)
+    };
+    let tried = |entries: Vec<Value>, files: &[(&str, &[u8])]| {
+        let (file, words) = made(&json!({ "resourceType": "Bundle", "entry": entries }), files);
+        desk.call("data_bring_in", json!({ "file": file.path(), "passphrase": words }), &dossier_core::export::Quiet)
+    };
+    let file = |name: &str| json!([{ "file": "bijlagen/0001.txt", "name": name, "caption": "", "added": 0 }]);
+    let text: &[(&str, &[u8])] = &[("bijlagen/0001.txt", b"tekst")];
+    let good = |entry: &mut Value| entry["files"] = file("brief.txt");
+    let damaged: Vec<(&str, Vec<Value>)> = vec![
+        ("nobody", vec![entry(&|_| ())]),
+        ("the future", vec![person.clone(), entry(&|entry| entry["at"] = json!("2027-01-01T00:00:00Z"))]),
+        ("long ago", vec![person.clone(), entry(&|entry| entry["recorded"] = json!("0001-01-01T00:00:00Z"))]),
+        ("no version", vec![person.clone(), entry(&|entry| entry["versions"] = json!([]))]),
+        ("twice", vec![person.clone(), entry(&|_| ()), entry(&|_| ())]),
+        ("signs", vec![person.clone(), entry(&|entry| entry["versions"][0]["body"]["text"] = json!("a\u{1b}[2J"))]),
+        (
+            "long",
+            vec![person.clone(), entry(&|entry| entry["versions"][0]["body"]["text"] = json!("a".repeat(50_000)))],
+        ),
+        ("a field", vec![person.clone(), entry(&|entry| entry["locked"] = json!(true))]),
+        ("a path", vec![person.clone(), entry(&|entry| entry["files"] = file("../../etc/passwd"))]),
+        (
+            "no file",
+            vec![
+                person.clone(),
+                entry(&|entry| {
+                    entry["files"] =
+                        json!([{ "file": "bijlagen/0002.txt", "name": "a.txt", "caption": "", "added": 0 }])
+                }),
+            ],
+        ),
+        ("a mark", vec![person.clone(), entry(&|entry| entry["versions"][0]["marks"] = json!([]))]),
+    ];
+    for (what, entries) in damaged {
+        assert_eq!(tried(entries, text), Err(Error::PackageDamaged), "{what}");
+    }
+    let later = carried("urn:zorgmap:entry:2", &json!({}));
+    assert_eq!(tried(vec![person.clone(), later], text), Err(Error::PackageNewer));
+    let form = entry(&|entry| {
+        entry["versions"][0]["body"] = json!({ "kind": "form", "form": "later", "form_version": 9, "fields": {} })
+    });
+    assert_eq!(tried(vec![person.clone(), form], text), Err(Error::PackageNewer));
+    let bsn = carried(
+        "urn:zorgmap:client:1",
+        &json!({ "from": "X", "made_at": "2026-11-01T10:00:00+01:00", "partial": false,
+        "fields": { "name": "Nep Persoon", "regimes": ["private"], "bsn": "111222333" } }),
+    );
+    assert_eq!(tried(vec![bsn, entry(&good)], text), Err(Error::BsnNotForRegime));
+    // Whatever was refused: no client, no file.
+    assert_eq!(ask(&desk, "client_list", json!({ "former": true })), json!([]));
+    let files = house.dir().join("attachments");
+    let left = fs::read_dir(&files).map(|dirs| {
+        dirs.flatten().filter(|dir| dir.path().is_dir() && fs::read_dir(dir.path()).unwrap().next().is_some()).count()
+    });
+    assert_eq!(left.unwrap_or(0), 0);
+    let done = tried(vec![person, entry(&good)], text).unwrap();
+    assert_eq!((&done["entries"], &done["files"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn a_list_of_clients_is_shown_first_and_each_line_keeps_the_rules() {
+    let house = House::new();
+    let desk = house.desk();
+    ask(&desk, "client_add", json!({ "name": "Tess Proef", "birth_date": "1940-03-01", "regimes": ["wlz"] }));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lijst.csv");
+    fs::write(&file, "Naam;Geboortedatum;BSN;Plaats\nTess Proef;1-3-1940;;Gouda\nSam Ander;2-3-1941;111222333;Delft\nBep Fout;2-3-1942;111222334;Delft\n;1-1-1950;;Delft\nKo Datum;31-2-1940;;Delft\nJo Goed;;;Delft\n").unwrap();
+    let look = |regimes: Value| ask(&desk, "clients_look", json!({ "file": file, "regimes": regimes }));
+    let seen = look(json!(["wlz"]));
+    let columns: Vec<&Value> = seen["columns"].as_array().unwrap().iter().map(|column| &column["column"]).collect();
+    assert_eq!(columns, ["name", "birth_date", "bsn", "town"]);
+    let told: Vec<(Option<&str>, bool)> = seen["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (line["problem"].as_str(), line["known"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (None, true),
+            (None, false),
+            (Some("bsn_invalid"), false),
+            (Some("required"), false),
+            (Some("bad_date"), false),
+            (None, false)
+        ]
+    );
+    // Privately paid care knows no number.
+    assert_eq!(look(json!(["private"]))["lines"][1]["problem"], "bsn_not_for_regime");
+    // Nothing was written by looking.
+    assert_eq!(ask(&desk, "client_list", json!({ "former": true })).as_array().unwrap().len(), 1);
+    let bring = |lines: Value, sha: &Value| json!({ "file": file, "sha256": sha, "columns": columns, "regimes": ["wlz"], "lines": lines });
+    // One wrong line, and none is written.
+    assert_eq!(refused(&desk, "clients_bring_in", bring(json!([2, 3]), &seen["sha256"])), Error::BsnInvalid);
+    assert_eq!(refused(&desk, "clients_bring_in", bring(json!([2]), &json!("00"))), Error::EntryChanged);
+    assert_eq!(ask(&desk, "clients_bring_in", bring(json!([2, 6]), &seen["sha256"]))["added"], 2);
+    let names: Vec<String> = ask(&desk, "client_list", json!({ "former": true }))
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| uid(row, "name"))
+        .collect();
+    assert_eq!(names, ["Tess Proef", "Sam Ander", "Jo Goed"]);
+    assert_eq!(look(json!(["wlz"]))["lines"][1]["known"], true);
+    let lines = ask(&desk, "log_list", json!({ "count": 50 }));
+    let made = lines["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["action"] == "clients_bring_in" && line["outcome"] == "done");
+    assert_eq!(made.filter(|line| !line["client"].is_null()).count(), 2, "a line a client");
+    fs::write(&file, [0_u8, 1, 2]).unwrap();
+    assert_eq!(refused(&desk, "clients_look", json!({ "file": file })), Error::ListUnreadable);
+}
+
+#[test]
+fn old_documents_come_in_encrypted_with_the_day_that_the_carer_says() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("2024-03-01 indicatie.txt"), "Indicatie voor papiercanarie.").unwrap();
+    fs::write(folder.path().join("scan.txt"), "Zonder dag.").unwrap();
+    fs::write(folder.path().join("programma.exe"), "MZ").unwrap();
+    fs::write(folder.path().join("foto.jpg"), "geen foto").unwrap();
+    let seen = ask(&desk, "papers_look", json!({ "folder": folder.path(), "language": "nl" }));
+    let told: Vec<(&str, &Value, &Value)> = seen["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| (file["title"].as_str().unwrap(), &file["day"], &file["problem"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Indicatie", &json!("2024-03-01"), &Value::Null),
+            ("Foto", &Value::Null, &Value::Null),
+            ("programma", &Value::Null, &json!("file_kind_unknown")),
+            ("scan", &Value::Null, &Value::Null),
+        ]
+    );
+    let papers = |papers: Value| json!({ "client": someone, "folder": folder.path(), "origin": "earlier_carer", "papers": papers });
+    let paper = |name: &str, day: &str| json!({ "name": name, "day": day, "title": "Titel" });
+    for (name, day, error) in [
+        ("../scan.txt", "2024-01-01", Error::NotFound),
+        ("/etc/passwd", "2024-01-01", Error::NotFound),
+        ("scan.txt", "2027-01-01", Error::InFuture { field: "at".into() }),
+        ("scan.txt", "1800-01-01", Error::BadDate { field: "at".into() }),
+    ] {
+        assert_eq!(refused(&desk, "papers_bring_in", papers(json!([paper(name, day)]))), error, "{name}");
+    }
+    let inside = json!({ "folder": house.dir(), "language": "nl" });
+    assert_eq!(refused(&desk, "papers_look", inside), Error::FolderNotWritable);
+    let all = json!([
+        paper("2024-03-01 indicatie.txt", "2024-03-02"),
+        paper("foto.jpg", "2024-03-03"),
+        paper("scan.txt", "2026-11-23")
+    ]);
+    let done = ask(&desk, "papers_bring_in", papers(all));
+    assert_eq!(done, json!({ "added": 2, "left": [{ "name": "foto.jpg", "problem": "file_damaged" }] }));
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 10 }));
+    let days: Vec<&str> =
+        page["entries"].as_array().unwrap().iter().map(|entry| &entry["at"].as_str().unwrap()[..10]).collect();
+    assert_eq!(days, ["2026-11-23", "2024-03-02"]);
+    assert_eq!(page["entries"][1]["origin"], "earlier_carer");
+    assert_eq!(page["entries"][1]["attachments"][0]["name"], "2024-03-01 indicatie.txt");
+    assert!(folder.path().join("scan.txt").exists(), "the file itself stays where it is");
+    desk.close().unwrap();
+    let mut waiting = vec![house.dir()];
+    while let Some(dir) = waiting.pop() {
+        for each in fs::read_dir(dir).unwrap().flatten() {
+            if each.path().is_dir() {
+                waiting.push(each.path());
+            } else {
+                let bytes = fs::read(each.path()).unwrap();
+                assert!(!bytes.windows(12).any(|part| part == b"papiercanari"), "{:?}", each.path());
+            }
+        }
+    }
+}
