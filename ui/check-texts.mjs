@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { usedIn } from './texts.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const read = (path) => readFileSync(join(here, path), 'utf8');
@@ -62,19 +63,12 @@ for (const [key, text] of Object.entries(texts.nl)) {
   }
 }
 
-// Used: named in full, or by a template such as `status.${...}`, or looked up by a prefix with maybe() or counted().
 const code = readdirSync(join(here, 'src'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
   .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8'))
   .join('\n');
-const templates = [...code.matchAll(/`([a-z_.]+\.)\$\{[^`]*?\}((?:\.[a-z_]+)*)`/g)].map(([, start, end]) => [start, end]);
-const prefixes = [...code.matchAll(/maybe\('([\w.]+)'/g)].map((found) => `${found[1]}.`);
-const used = (key) =>
-  code.includes(`'${key}'`) ||
-  code.includes(`'${key.replace(/\.(one|many)$/, '')}'`) ||
-  prefixes.some((prefix) => key.startsWith(prefix)) ||
-  templates.some(([start, end]) => key.startsWith(start) && key.endsWith(end));
-for (const key of Object.keys(texts.nl)) if (!used(key)) mistakes.push(`${key}: nobody shows it`);
+const { said, meant } = usedIn(code);
+for (const key of Object.keys(texts.nl)) if (!said(key) && !meant(key)) mistakes.push(`${key}: nobody shows it`);
 
 if (mistakes.length > 0) {
   console.error(mistakes.join('\n'));

@@ -1,9 +1,11 @@
 /**
  * The words on screen. The Dutch file is the measure: its keys are the type, and the English file must have exactly
  * the same (checked by the compiler below). Switching needs no reload: every text is read through reactive state. The
- * English words are read when they are first asked for, so that no Dutch start waits for them.
+ * English words are read when they are first asked for, so that no Dutch start waits for them; the Dutch words of pages that
+ * are not there yet come right after the first (see ../../texts.mjs, which cuts the file in two).
  */
-import nl from '../../../assets/i18n/nl.json';
+import first from 'virtual:texts/first';
+import type nl from '../../../assets/i18n/nl.json';
 import type en from '../../../assets/i18n/en.json';
 import type { Day, Instant, Language } from '../api';
 
@@ -12,7 +14,10 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 const sameKeys: Same<keyof typeof en, TextKey> = true;
 void sameKeys;
 
-const texts: Record<Language, Record<TextKey, string>> = { nl, en: nl };
+type Texts = Readonly<Partial<Record<TextKey, string>>>;
+let dutch = $state.raw<Texts>(first);
+let english = $state.raw<Texts | null>(null);
+void import('virtual:texts/rest').then(({ default: rest }) => (dutch = { ...dutch, ...rest }));
 const locales: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 const current = $state<{ language: Language }>({ language: 'nl' });
 
@@ -22,10 +27,12 @@ export function language(): Language {
 
 /** Switches every text at once. */
 export async function setLanguage(language: Language): Promise<void> {
-  if (language === 'en' && texts.en === nl) texts.en = (await import('../../../assets/i18n/en.json')).default;
+  if (language === 'en') english ??= (await import('../../../assets/i18n/en.json')).default;
   current.language = language;
   document.documentElement.lang = language;
 }
+
+const texts = (): Texts => (current.language === 'en' && english ? english : dutch);
 
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -38,13 +45,13 @@ function fill(text: string, params: Params): string {
 
 /** The text of a key in the language of the moment, with `{name}` filled in. */
 export function t(key: TextKey, params: Params = {}): string {
-  return fill(texts[current.language][key], params);
+  return fill(texts()[key] ?? '', params);
 }
 
 /** The text of `PREFIX.CODE` where there is one: for codes that the core may grow. */
 export function maybe(prefix: string, code: string, params: Params = {}): string | null {
   const key = `${prefix}.${code}`;
-  return key in nl ? t(key as TextKey, params) : null;
+  return key in texts() ? t(key as TextKey, params) : null;
 }
 
 type Counted = TextKey extends infer K ? (K extends `${infer Base}.one` ? Base : never) : never;
