@@ -467,6 +467,7 @@ fn a_list_of_clients_is_shown_first_and_each_line_keeps_the_rules() {
     let seen = look(json!(["wlz"]));
     let columns: Vec<&Value> = seen["columns"].as_array().unwrap().iter().map(|column| &column["column"]).collect();
     assert_eq!(columns, ["name", "birth_date", "bsn", "town"]);
+    assert!(!seen.to_string().contains("111222333"), "a number is shown masked");
     let told: Vec<(Option<&str>, bool)> = seen["lines"]
         .as_array()
         .unwrap()

@@ -17,10 +17,10 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::desk::Work;
-use crate::dossier::client::{ClientFields, Status, checked};
+use crate::dossier::client::{ClientFields, Status, checked, masked};
 use crate::error::{Error, Result};
 use crate::fold::fold;
-use crate::rules::bsn::Regime;
+use crate::rules::bsn::{self, Regime};
 use crate::store::{Concern, client};
 
 /// Bytes of a list, at most.
@@ -330,10 +330,13 @@ pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
         });
         there.push(same);
     }
-    let example = |at: usize| list.lines.iter().filter_map(|line| line.get(at)).find(|cell| !cell.is_empty());
+    // A citizen service number is shown masked here too, in whichever column it stands.
+    let shown = |cell: &String| if bsn::valid(cell) { masked(cell) } else { cell.clone() };
+    let example =
+        |at: usize| list.lines.iter().filter_map(|line| line.get(at)).find(|cell| !cell.is_empty()).map(shown);
     let seen = list.heads.iter().zip(columns).enumerate().map(|(at, (head, column))| ColumnSeen {
         head: head.clone(),
-        example: example(at).cloned().unwrap_or_default(),
+        example: example(at).unwrap_or_default(),
         column,
     });
     Ok(ClientsSeen { sha256: list.sha256, columns: seen.collect(), lines })
