@@ -22,6 +22,7 @@ mod people;
 mod persons;
 mod plan;
 mod plans;
+mod readers;
 mod record;
 mod rights;
 mod sittings;

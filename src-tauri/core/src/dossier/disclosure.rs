@@ -374,6 +374,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
+        parts: None,
     };
     let paper = gather(work, &scope, Some(&code(&input.ground)))?;
     let rendered = pdf::render(&paper, false, work.progress)?;

@@ -66,7 +66,8 @@ pub fn terms(_: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
         .collect()
 }
 
-/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence.
+/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence. It says
+/// to whom the dossier went, so it is for who may know that: see [`entry::add_of_hand_over`].
 ///
 /// # Errors
 /// What the form's questions say.
@@ -100,7 +101,7 @@ pub(super) fn add_sent(
     let regimes = client::get(tx, client)?.fields.regimes;
     let fields = checked(form, fields, &regimes, today)?;
     let body = Body::Form(FilledForm { form: FORM.to_owned(), form_version: version, fields });
-    entry::add(tx, client, tx.now(), &body, false).map(drop)
+    entry::add_of_hand_over(tx, client, &body).map(drop)
 }
 
 fn said<'a>(filled: &'a FilledForm, field: &str) -> Option<&'a str> {
