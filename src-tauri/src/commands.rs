@@ -196,6 +196,7 @@ pub struct VaultStatus {
     language: String,
     unfinished: bool,
     in_use: bool,
+    traces_left: bool,
 }
 
 /// Whether there is a vault, and which ways in it has.
@@ -211,6 +212,7 @@ pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
             language: shell.language(),
             unfinished: exists && Vault::is_unfinished(&shell.folder)?,
             in_use: shell.in_use(),
+            traces_left: shell.traces_left(),
         })
     })
     .await

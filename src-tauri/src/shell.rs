@@ -28,6 +28,9 @@ use crate::{away, copied::Copied, frame::Frame, jobs::Jobs, leave::Idle, picks::
 /// Minutes without a sign of life before locking, until the settings have been read.
 const IDLE_MINUTES: u64 = 5;
 
+/// The note for the next start that the last locking left something behind that was destroyed.
+const TRACES: &str = "traces-left";
+
 /// A vault that was made, or unlocked, before its recovery code was typed back.
 pub struct Unfinished {
     /// The vault, open.
@@ -235,10 +238,27 @@ impl Shell {
         self.jobs.cancel();
         let desk = self.desk.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(desk) = desk {
-            // Prints that cannot be removed now go at the next start; a store that cannot be sealed is still closed.
-            drop(desk.close());
+            // Prints that cannot be removed now go at the next start; a store that cannot be sealed is still closed. The window
+            // that could tell of it is on its way out: the next one does.
+            self.note_traces(desk.close() == Err(Error::TracesLeft));
         }
         drop(self.unfinished().take());
+    }
+
+    /// Remembers for the next start that something that was destroyed still stands in a file. An empty file says it: what it
+    /// is about stands in none.
+    fn note_traces(&self, left: bool) {
+        let note = self.folder.join(TRACES);
+        if left {
+            drop(File::create(note));
+        } else {
+            drop(fs::remove_file(note));
+        }
+    }
+
+    /// Whether the last locking left something behind that was destroyed.
+    pub fn traces_left(&self) -> bool {
+        self.folder.join(TRACES).exists()
     }
 
     /// Whether another program has the vault open.
@@ -276,6 +296,19 @@ impl Shell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_could_not_be_wiped_is_told_until_a_locking_that_could() {
+        let config = tempfile::tempdir().unwrap();
+        let shell = Shell::new(config.path().to_owned()).unwrap();
+        fs::create_dir_all(&shell.folder).unwrap();
+        assert!(!shell.traces_left());
+        shell.note_traces(true);
+        let next = Shell::new(config.path().to_owned()).unwrap();
+        assert!(next.traces_left(), "the window that locked is gone: the next one tells");
+        next.note_traces(false);
+        assert!(!shell.traces_left());
+    }
 
     #[test]
     fn closing_waits_for_what_ends_and_not_for_what_hangs() {

@@ -140,6 +140,22 @@ part('consent is taken back in as many actions as it was given', async () => {
   await window.see('consent-past');
 });
 
+part('one that names somebody as well', async () => {
+  const given = await counted(async (act) => {
+    await act.click('consent-give-share_family');
+    await act.type('consent-recipient', 'Kees Kennis');
+    await act.click('consent-save');
+  });
+  await window.see('consent-withdraw-share_family');
+  const taken = await counted(async (act) => {
+    await act.click('consent-withdraw-share_family');
+    await act.click('withdraw-way-oral');
+    await act.click('withdraw-save');
+  });
+  await until('nobody named', async () => !(await window.at('consent-withdraw-share_family').isExisting()));
+  assert.equal(taken, given);
+});
+
 part('a signature on the screen is kept in the dossier', async () => {
   await window.click('consent-give-photos');
   await window.click('consent-way-digital');

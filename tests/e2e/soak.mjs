@@ -168,8 +168,8 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     type('Merelstra');
     keys('Return');
     await shows(picture('3-dossier'), 'Tijdlijn');
-    // From the heading: who may see it, new report, add a file, a letter, a form, print.
-    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
+    // From the heading: who may see it, new report, add a file, a form, more; there print is the first.
+    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return', 'Return');
     await shows(picture('4-print'), 'afdrukken', 'Andere mensen');
     // From the title: the cross, the period, who reads it, the list of files to look at, the language, the button.
     keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');

@@ -233,10 +233,21 @@ export class Window {
   }
 
   async click(id) {
+    await this.unfold(id);
     const element = await this.see(id);
     await element.waitForEnabled({ timeout: PATIENCE, timeoutMsg: `cannot be used: ${id}` });
     await this.rests(element);
     await element.click();
+  }
+
+  /** What stands in a menu that is closed is looked up as a person would: its button first. */
+  async unfold(id) {
+    if (!(await this.at(id).isExisting())) return;
+    const menu = await this.browser.execute(
+      (it) => it.closest('[data-menu][hidden]')?.dataset.menu ?? '',
+      await this.at(id).getElement(),
+    );
+    if (menu) await this.click(menu);
   }
 
   /** Waits until it stays where it is: what is above it may still come, and a click would land beside it. */

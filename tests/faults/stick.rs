@@ -327,7 +327,16 @@ pub fn hangs(_: &Scale) -> Vec<Row> {
     place.clock.forward(chrono::Duration::days(8));
     let hand_over = json!({ "client": someone, "recipient": "T. Voorbeeld", "capacity": "client",
         "ground": "request_client", "identity": "known_to_me", "language": "nl", "folder": at });
+    let key_file = json!({ "present": passphrase(0), "folder": at });
+    let today = place.surroundings.clock.now().date_naive();
+    let stand_in = json!({
+        "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie", "from": today, "until": today,
+        "clients": [someone], "parts": ["reports"], "passphrase": "kraan molen zolder boterham pleister duif",
+        "second": { "kind": "key_file", "file": at.join("waarnemer.key") }, "present": passphrase(0),
+    });
     for (action, input) in [
+        ("slot_add_key_file", key_file),
+        ("stand_in_add", stand_in),
         ("backup_state", json!({})),
         ("backup_again", json!({})),
         ("backup_make", json!({ "folder": at })),

@@ -105,7 +105,7 @@ fn a_leaked_passphrase_opens_nothing_any_more_and_others_keep_their_ways() {
     let mut vault = house.vault().unwrap();
     let s = &house.surroundings;
     let helper = "acht groene kikkers springen hoog";
-    let stand_in = vault.add_stand_in(&words(helper), &Second::Keychain, "Fatima", s).unwrap();
+    let stand_in = vault.add_stand_in(&words(helper), None, "Fatima", s).unwrap();
     let (custodian, custodians) = vault.add_custodian("Bram", s).unwrap();
     let key = vault.store_key().with_bytes(|bytes| *bytes);
     drop(vault);
@@ -255,7 +255,7 @@ fn a_laptop_is_enrolled_and_ways_get_names() {
 fn a_stand_in_and_a_custodian_never_sit_down_as_the_carer() {
     let house = House::new();
     let mut vault = house.vault().unwrap();
-    vault.add_stand_in(&words(OTHER), &Second::Keychain, "Fatima", &house.surroundings).unwrap();
+    vault.add_stand_in(&words(OTHER), None, "Fatima", &house.surroundings).unwrap();
     let (_, code) = vault.add_custodian("Bram", &house.surroundings).unwrap();
     drop(vault);
     let code = || Key::Recovery(words(code.expose_secret()));

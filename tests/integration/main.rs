@@ -25,6 +25,7 @@ mod persons;
 mod plan;
 mod plans;
 mod reader;
+mod readers;
 mod record;
 mod retention;
 mod retention_store;

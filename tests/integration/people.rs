@@ -196,6 +196,7 @@ fn a_consent_is_taken_back_runs_out_is_renewed_and_ends_with_the_dossier() {
     let back = ask(&desk, "consent_withdraw", withdraw(1));
     assert_eq!((&back["consents"][0]["stands"], &back["by_consent"]), (&json!(false), &json!([])));
     assert_eq!(back["consents"][0]["versions"].as_array().unwrap().len(), 2, "the history stays");
+    assert_eq!(back["consents"][0]["fields"]["ended"]["taken_by"]["name"], "Tess Proefpersoon");
     assert_eq!(refused(&desk, "consent_withdraw", withdraw(2)), Error::EntryChanged);
 
     let until = json!({ "recipient": "Roos Buur", "until": "2026-12-24" });
@@ -493,4 +494,53 @@ fn the_log_answers_for_every_row() {
     let desk = house.desk();
     let found = ask(&desk, "verify", json!({}))["findings"].clone();
     assert_eq!((&found[0]["code"], &found[0]["table"]), (&json!("row_changed"), &json!("person")));
+}
+
+#[test]
+fn asking_somebody_about_a_client_goes_by_a_ground_as_handing_over_does() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let asks = |name: &str, more: Value| {
+        let fields = json!({
+            "channel": "letter", "on": "2026-11-20", "class": "care", "subject": "Uitslag bloedonderzoek",
+            "with": { "name": name, "role": "huisarts" },
+        });
+        with(json!({ "client": someone, "form_version": 2, "fields": fields }), more)
+    };
+    let no = |input: Value| refused(&desk, "information_ask", input);
+    let by = |consent: &Value| json!({ "ground": "consent", "consent": consent });
+    assert_eq!(no(asks("Hanna Huisarts", json!({ "ground": "consent" }))), Error::ConsentMissing);
+    assert_eq!(no(asks("Hanna Huisarts", json!({ "ground": "request_client" }))), Error::GroundDoesNotFit);
+    assert_eq!(no(asks("Hanna Huisarts", json!({ "ground": "statutory_duty" }))), required("ground_note"));
+    assert_eq!(no(asks(" ", json!({ "ground": "directly_involved" }))), required("with"));
+    // To get the dossier is another consent than to be asked.
+    let shares = json!(shared_with(&desk, &someone, "Hanna Huisarts"));
+    assert_eq!(no(asks("Hanna Huisarts", by(&shares))), Error::ConsentMissing);
+    let recipient = json!({ "recipient": "Hanna Huisarts" });
+    let seen = ask(&desk, "consent_give", with(given(&someone, "ask_information"), recipient));
+    let consent = seen["consents"][0]["consent"].clone();
+    assert_eq!(no(asks("Bea Buur", by(&consent))), Error::ConsentMissing, "it names somebody else");
+    let asked = ask(&desk, "information_ask", asks("hanna huisarts", by(&consent)));
+    let said = &asked["body"]["fields"];
+    assert_eq!((&said["direction"], &said["with"]["name"]), (&json!("out"), &json!("hanna huisarts")));
+    assert_eq!(said["consent"], "toestemming van de cliënt (BW 7:457 lid 1), 23 november 2026");
+    let duty = json!({ "ground": "statutory_duty", "ground_note": "Wkkgz art. 11" });
+    assert!(
+        ask(&desk, "information_ask", asks("Bea Buur", duty))["body"]["fields"]["consent"]
+            .as_str()
+            .is_some_and(|why| why.ends_with("Wkkgz art. 11"))
+    );
+    ask(&desk, "information_ask", asks("Els Collega", json!({ "ground": "directly_involved" })));
+    let log = ask(&desk, "log_list", json!({ "client": someone, "count": 20 }));
+    let grounds: Vec<&Value> = log["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|line| line["action"] == "information_ask")
+        .map(|line| &line["ground"])
+        .collect();
+    assert_eq!(grounds, ["directly_involved", "statutory_duty", "consent"]);
+    ask(&desk, "consent_withdraw", json!({ "consent": consent, "base": 1, "way": "oral" }));
+    assert_eq!(no(asks("Hanna Huisarts", by(&consent))), Error::ConsentMissing, "taken back");
 }

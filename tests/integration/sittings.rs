@@ -23,7 +23,7 @@ fn add(desk: &Desk, clients: &[&str], parts: &[&str]) -> Value {
     ask(desk, "stand_in_add", stand_in(clients, parts, "2026-11-23", "2026-12-15"))
 }
 
-fn stand_in(clients: &[&str], parts: &[&str], from: &str, until: &str) -> Value {
+pub(crate) fn stand_in(clients: &[&str], parts: &[&str], from: &str, until: &str) -> Value {
     json!({
         "name": "Wim de Waarnemer", "function": "verpleegkundige", "why": "Vakantie",
         "from": from, "until": until, "clients": clients, "parts": parts,
@@ -35,7 +35,8 @@ fn open(house: &House, key: Key, role: Role) -> Result<Desk> {
     Desk::open(Vault::open(&house.dir(), key, &house.surroundings)?, role, Source::Window, house.surroundings.clone())
 }
 
-fn waarnemer(house: &House) -> Result<Desk> {
+/// The stand-in comes in.
+pub(crate) fn waarnemer(house: &House) -> Result<Desk> {
     let passphrase = SecretString::from(WORDS.to_owned());
     open(house, Key::Passphrase { passphrase, second: Second::Keychain }, Role::StandIn)
 }
@@ -397,7 +398,7 @@ fn what_is_agreed_is_checked_and_a_key_without_a_seat_leads_nowhere() {
     assert_eq!(wrong(&|input| input["passphrase"] = json!(PASSPHRASE)), Error::PassphraseTaken);
     assert_eq!(ask(&desk, "stand_ins", json!({})), json!([]));
     desk.vault()
-        .add_stand_in(&SecretString::from(WORDS.to_owned()), &Second::Keychain, "Zonder stoel", &house.surroundings)
+        .add_stand_in(&SecretString::from(WORDS.to_owned()), None, "Zonder stoel", &house.surroundings)
         .unwrap();
     desk.close().unwrap();
     assert_eq!(waarnemer(&house).map(drop), Err(Error::SeatEnded));

@@ -298,6 +298,7 @@ actions! {
     consent_give: consent::ConsentGiven => people::People, steps consent::give, Yes(Kind::Create), "care", CARER;
     consent_withdraw: consent::ConsentWithdrawn => people::People, change consent::withdraw, Yes(Kind::Update), "care", CARER;
     consent_form: consent::ConsentFormAsked => paper::Sheet, steps consent::form, Yes(Kind::Print), "care", CARER;
+    information_ask: letter::InformationAsked => entry::EntryView, change letter::ask_information, Yes(Kind::Create), "care", CARER;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", SEATED;

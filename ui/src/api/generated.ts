@@ -1324,6 +1324,10 @@ base: number,
  */
 way: ConsentWay, 
 /**
+ * Who takes it back, by their place on the list of people; the client when `None`.
+ */
+person: Uid | null, 
+/**
  * What there is to say of it.
  */
 note: string, };
@@ -1588,7 +1592,7 @@ what: DoneKind,
  */
 uid: Uid | null, };
 
-export type DoneKind = "hand_over" | "viewing" | "entry" | "log_paper";
+export type DoneKind = "hand_over" | "viewing" | "entry" | "print" | "log_paper";
 
 export type Dose = { 
 /**
@@ -1817,6 +1821,10 @@ by: EndedBy,
  * How it was taken back.
  */
 way: ConsentWay | null, 
+/**
+ * Who took it back; an older program did not ask.
+ */
+taken_by: Giver | null, 
 /**
  * What there is to say of it.
  */
@@ -2644,6 +2652,35 @@ calamity: boolean,
  * When that was reported.
  */
 reported_on: string | null, };
+export type InformationAsked = { 
+/**
+ * About whom.
+ */
+client: Uid, 
+/**
+ * On which ground: consent, directly involved, or a statute.
+ */
+ground: Ground, 
+/**
+ * The consent; must be there on that ground.
+ */
+consent: Uid | null, 
+/**
+ * Which statute; must be there on that ground.
+ */
+ground_note: string, 
+/**
+ * The version of the letter's form that was on screen.
+ */
+form_version: number, 
+/**
+ * Its answers. Which way it goes and why that was allowed are written by the program.
+ */
+fields: { [key in string]: Answer }, 
+/**
+ * Passages about somebody else, as they stand in these answers.
+ */
+marks: Array<Mark>, };
 
 export type Instructions = { 
 /**
@@ -4543,6 +4580,10 @@ third_party: boolean,
  */
 looks: boolean, 
 /**
+ * Who is named may be asked about the client.
+ */
+asks: boolean, 
+/**
  * Pictures of the client, in the dossier.
  */
 pictures: boolean, 
@@ -4795,7 +4836,12 @@ candidates: Array<Candidate>,
 /**
  * Names behind pseudonyms that go along with it, unless they were refused.
  */
-names: Array<NameBehind>, };
+names: Array<NameBehind>, 
+/**
+ * Stand-ins who were given this dossier and could come in today or later. While a restriction by this request stands
+ * they do not see it ([`seat_behind`](crate::dossier::sitting::seat_behind)); of another kind of request nobody.
+ */
+stand_ins: Array<string>, };
 
 export type RequestsAsked = { 
 /**
@@ -5997,6 +6043,7 @@ export interface Actions {
   consent_give: { input: ConsentGiven; output: People };
   consent_withdraw: { input: ConsentWithdrawn; output: People };
   consent_form: { input: ConsentFormAsked; output: Sheet };
+  information_ask: { input: InformationAsked; output: EntryView };
   document_add: { input: NewDocument; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };

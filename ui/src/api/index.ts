@@ -146,6 +146,8 @@ export interface VaultStatus {
   language: Language;
   unfinished: boolean;
   in_use: boolean;
+  /** The last locking left something behind that was destroyed. */
+  traces_left: boolean;
 }
 export interface PickedFile {
   path: string;

@@ -1,8 +1,6 @@
 //! Somebody asks to see a dossier: who they are and what they want in, the answer with its reasons out, and what was answered
 //! written down. The rules stand in [`crate::rules::access`]; here are the facts of a client as the store knows them.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +10,7 @@ use super::capacity::{self, Judgement};
 use super::client::Status;
 use super::consent::{self, Consent};
 use super::disclosure::Identity;
+use super::hidden;
 use super::person::Person;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
@@ -38,15 +37,28 @@ impl Around {
         let stored = client::get(tx, uid)?;
         let today = tx.moment().date_naive();
         let died = care::history(tx, uid)?.into_iter().next().filter(|_| stored.status == Status::Deceased);
-        let persons = PERSON.of(tx, uid)?;
+        let (mut persons, mut judgements, mut consents) =
+            (PERSON.of(tx, uid)?, CAPACITY.of(tx, uid)?, CONSENT.of(tx, uid)?);
+        for kept in &mut persons {
+            let Person { scope, unwanted_how, proof_note, .. } = &mut kept.fields;
+            for (place, text) in [("scope", scope), ("unwanted_how", unwanted_how), ("proof_note", proof_note)] {
+                hidden::nameless(tx, (uid, None), &format!("person.{}.{place}", kept.uid), text)?;
+            }
+        }
+        for kept in &mut judgements {
+            hidden::nameless(tx, (uid, None), &format!("capacity.{}.why", kept.uid), &mut kept.fields.why)?;
+        }
+        for kept in &mut consents {
+            hidden::nameless(tx, (uid, None), &format!("consent.{}.note", kept.uid), &mut kept.fields.note)?;
+        }
         let there = persons.iter().filter(|each| each.fields.is_there(today)).map(|each| each.fields.somebody());
         Ok(Self {
             today,
             birth: stored.fields.birth_date,
             // Who died died by today, should nobody have said when.
             death: died.map(|died| died.fields.on.unwrap_or(today)),
-            judgements: CAPACITY.of(tx, uid)?,
-            consents: CONSENT.of(tx, uid)?,
+            judgements,
+            consents,
             there: there.collect(),
             persons,
         })
@@ -66,12 +78,6 @@ impl Around {
     pub(super) fn person(&self, uid: Uid) -> Result<&Person> {
         let kept = self.persons.iter().find(|each| each.uid == uid).ok_or(Error::NotFound)?;
         Ok(&kept.fields)
-    }
-
-    /// The documents that prove a consent, or who represents the client: also of what has ended.
-    pub(super) fn proofs(&self) -> HashSet<Uid> {
-        let persons = self.persons.iter().filter_map(|kept| kept.fields.proof);
-        persons.chain(self.consents.iter().filter_map(|kept| kept.fields.proof)).collect()
     }
 
     /// A consent to look that stands today, and whose giver still decides.

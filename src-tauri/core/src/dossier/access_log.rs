@@ -106,15 +106,20 @@ pub struct AccessLog {
     pub cut: bool,
 }
 
+/// What was done, or what was tried and did not happen: "gewijzigd · geweigerd".
+pub(super) fn done(line: &LogLine, lang: Lang) -> String {
+    let kind = texts::code(lang, "done", &code(&line.kind));
+    match line.outcome {
+        Outcome::Done => kind,
+        Outcome::Refused | Outcome::Failed => format!("{kind} · {}", texts::code(lang, "done", &code(&line.outcome))),
+    }
+}
+
 /// A line of the log as a row of a table: when, who, what, which part.
 pub(super) fn row_of(line: &LogLine, lang: Lang) -> [String; 4] {
-    let done = match line.outcome {
-        Outcome::Done => code(&line.kind),
-        Outcome::Refused | Outcome::Failed => code(&line.outcome),
-    };
     let who = format!("{} ({})", line.who, texts::code(lang, "role", line.role.code()));
     let part = if line.part.is_empty() { String::new() } else { texts::code(lang, "part", &line.part) };
-    [texts::short_moment(&line.at), who, texts::code(lang, "done", &done), part]
+    [texts::short_moment(&line.at), who, done(line, lang), part]
 }
 
 /// Who got something of a dossier, newest first.
@@ -267,4 +272,34 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
         })?;
     }
     Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Role, Source};
+    use crate::store::log::Kind;
+    use crate::uid::Uid;
+
+    #[test]
+    fn what_was_refused_says_what_it_was() {
+        let line = |outcome| LogLine {
+            no: 1,
+            at: chrono::DateTime::default(),
+            who: "Wim de Waarnemer".to_owned(),
+            role: Role::StandIn,
+            source: Source::Window,
+            action: "report_add".to_owned(),
+            kind: Kind::Update,
+            outcome,
+            client: Some(Uid::from_bytes([1; 16])),
+            client_name: None,
+            part: String::new(),
+            count: None,
+            ground: None,
+        };
+        assert_eq!(done(&line(Outcome::Done), Lang::Nl), "gewijzigd");
+        assert_eq!(done(&line(Outcome::Refused), Lang::Nl), "gewijzigd · geweigerd");
+        assert_eq!(row_of(&line(Outcome::Failed), Lang::En)[2], "changed · failed");
+    }
 }

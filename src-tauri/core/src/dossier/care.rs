@@ -14,6 +14,7 @@ use super::client::{ClientAsked, ClientView, Status, shown};
 use super::consent;
 use super::draft::{self, DraftView};
 use super::goal::{self, GoalName, GoalOutcome};
+use super::hidden;
 use super::plan::{Due, due};
 use super::sitting::SeatFields;
 use super::text::{LINE, TEXT, past_day, required, within};
@@ -160,7 +161,8 @@ pub(super) fn began(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>>
 
 /// The changes of a client's status, newest first.
 pub(super) fn views(tx: &impl Reading, client: Uid) -> Result<Vec<CareView>> {
-    let view = |stored: StoredStatus| {
+    let view = |mut stored: StoredStatus| {
+        hidden::nameless(tx, (client, None), "care.reason", &mut stored.fields.reason)?;
         Ok(CareView {
             status: stored.status,
             on: stored.fields.on,

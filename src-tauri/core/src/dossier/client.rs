@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::care::{self, CareView};
+use super::hidden;
 use super::relation::{self, CareRelation};
 use super::restriction::Restriction;
 use super::text::{LINE, TEXT, past_day, required, within};
@@ -187,9 +188,29 @@ pub(super) fn row(tx: &impl Reading, stored: StoredClient) -> Result<ClientRow> 
     })
 }
 
+/// The texts of a client's particulars without names of other clients, for who sits here and is not the carer: those that
+/// are looked through before a paper leaves.
+fn nameless(tx: &impl Reading, uid: Uid, fields: &mut ClientFields) -> Result<()> {
+    let out = |place: &str, text: &mut String| hidden::nameless(tx, (uid, None), place, text);
+    out("called", &mut fields.called)?;
+    out("notes", &mut fields.notes)?;
+    for (at, relation) in fields.relations.iter_mut().enumerate() {
+        out(&format!("relation.{at}.number"), &mut relation.number)?;
+        out(&format!("relation.{at}.hours"), &mut relation.hours)?;
+        if let Some(other) = &mut relation.subcontract {
+            out(&format!("relation.{at}.whom"), &mut other.whom)?;
+        }
+    }
+    for (at, contact) in fields.contacts.iter_mut().enumerate() {
+        out(&format!("contact.{at}.relation"), &mut contact.relation)?;
+    }
+    Ok(())
+}
+
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<ClientView> {
     let StoredClient { uid, number, status, head, mut fields, recorded } = client::get(tx, uid)?;
     fields.bsn = fields.bsn.as_deref().map(masked);
+    nameless(tx, uid, &mut fields)?;
     let practice_client = setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false);
     let care = care::views(tx, uid)?;
     let restriction = request::restriction(tx.connection(), uid)?;

@@ -139,17 +139,22 @@ fn stands_in(alias: &str, text: &str) -> bool {
         })
 }
 
+/// Whether the pseudonym or the initials of this colleague stand in one of these texts, which are folded.
+pub(super) fn stands(colleague: &Colleague, texts: &[String]) -> bool {
+    let alias = fold(&colleague.alias);
+    texts.iter().any(|text| stands_in(&alias, text))
+}
+
 /// Who is behind the pseudonyms and initials that stand in these texts, by name.
 ///
 /// # Errors
 /// What the store says.
 pub(super) fn behind(tx: &impl Reading, texts: &[String]) -> Result<Vec<(Uid, Colleague)>> {
     let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-    let stands = |alias: &str| texts.iter().any(|text| stands_in(alias, text));
     let mut found: Vec<(Uid, Colleague)> = colleague::list(tx)?
         .into_iter()
         .map(|(uid, _, fields)| (uid, fields))
-        .filter(|(_, fields)| stands(&fold(&fields.alias)))
+        .filter(|(_, fields)| stands(fields, &texts))
         .collect();
     found.sort_by_cached_key(|(_, fields)| fold(&fields.name));
     Ok(found)

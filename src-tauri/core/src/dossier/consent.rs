@@ -81,6 +81,9 @@ pub struct Ended {
     /// How it was taken back.
     #[serde(default)]
     pub way: Option<Way>,
+    /// Who took it back; an older program did not ask.
+    #[serde(default)]
+    pub taken_by: Option<Giver>,
     /// What there is to say of it.
     #[serde(default)]
     pub note: String,
@@ -199,6 +202,9 @@ pub struct ConsentWithdrawn {
     pub base: i64,
     /// How.
     pub way: Way,
+    /// Who takes it back, by their place on the list of people; the client when `None`.
+    #[serde(default)]
+    pub person: Option<Uid>,
     /// What there is to say of it.
     #[serde(default)]
     pub note: String,
@@ -384,7 +390,7 @@ fn write(tx: &WriteTx, input: &ConsentGiven, proof: Option<Uid>) -> Result<Peopl
         let same = older.fields.purpose == given.purpose
             && crate::fold::fold(&older.fields.recipient) == crate::fold::fold(&given.recipient);
         if same {
-            end(tx, older, Ended { on: today, by: EndedBy::Renewed, way: None, note: String::new() })?;
+            end(tx, older, Ended { on: today, by: EndedBy::Renewed, way: None, taken_by: None, note: String::new() })?;
         }
     }
     CONSENT.add(tx, input.client, tx.new_uid()?, 0, &given)?;
@@ -417,7 +423,8 @@ pub fn give(work: &Work, input: ConsentGiven) -> Result<People> {
 /// Takes a consent back. It is never refused, and asks for no reason (AVG 7(3)).
 ///
 /// # Errors
-/// [`Error::EntryChanged`] when it ended before, [`Error::NotFound`], [`Error::TooLong`].
+/// [`Error::EntryChanged`] when it ended before; [`Error::NotFound`], also for somebody who is not on the list;
+/// [`Error::TooLong`].
 pub fn withdraw(tx: &WriteTx, input: ConsentWithdrawn) -> Result<People> {
     let kept = CONSENT.get(tx, input.consent)?;
     if kept.no != input.base || kept.fields.ended.is_some() {
@@ -425,7 +432,15 @@ pub fn withdraw(tx: &WriteTx, input: ConsentWithdrawn) -> Result<People> {
     }
     let note = within("note", &input.note, LINE)?;
     let on = tx.now().date_naive();
-    end(tx, &kept, Ended { on, by: EndedBy::Withdrawn, way: Some(input.way), note })?;
+    let taken_by = Some(match input.person {
+        None => Giver { person: None, who: Who::Client, name: client::get(tx, kept.client)?.fields.name },
+        Some(uid) => {
+            let around = Around::of(tx, kept.client)?;
+            let person = around.person(uid)?;
+            Giver { person: Some(uid), who: person.who, name: person.name.clone() }
+        }
+    });
+    end(tx, &kept, Ended { on, by: EndedBy::Withdrawn, way: Some(input.way), taken_by, note })?;
     tx.concerns(Concern { client: Some(kept.client), part: "consent", ..Concern::default() });
     room(tx, kept.client)
 }
@@ -440,7 +455,7 @@ pub(super) fn ending(tx: &impl Reading, client: Uid) -> Result<Vec<Kept<Consent>
 pub(super) fn close(tx: &WriteTx, client: Uid) -> Result<()> {
     let on = tx.now().date_naive();
     for kept in ending(tx, client)? {
-        end(tx, &kept, Ended { on, by: EndedBy::Closing, way: None, note: String::new() })?;
+        end(tx, &kept, Ended { on, by: EndedBy::Closing, way: None, taken_by: None, note: String::new() })?;
     }
     Ok(())
 }

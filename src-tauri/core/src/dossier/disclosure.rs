@@ -381,6 +381,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
+        parts: None,
     };
     let as_data = |chosen: &_| input.data.then(|| data::of(work, chosen, &scope, supplied)).transpose();
     let (paper, data) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;

@@ -18,6 +18,7 @@ use super::document::AttachmentView;
 use super::dose::Dose;
 use super::form::FilledForm;
 use super::goal::{self, Evaluation, Goal, GoalName};
+use super::hidden;
 use super::letter::{self, LetterTerm};
 use super::mark::{self, Mark};
 use super::measurement::Measurement;
@@ -26,7 +27,7 @@ use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
 use crate::session::Role;
-use crate::store::entry::{NewEntry, StoredEntry};
+use crate::store::entry::{NewEntry, StoredEntry, Visibility};
 use crate::store::{Concern, ReadTx, Reading, WriteTx, attachment, client, entry, worker};
 use crate::uid::Uid;
 
@@ -470,7 +471,18 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
     let head: VersionView = versions.next().ok_or(Error::StoreDamaged)??;
     let earlier = versions.collect::<Result<Vec<_>>>()?;
     let utc = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Error::StoreDamaged);
-    let decisions = decision::views(tx, stored.uid)?;
+    let whose = (stored.client, Some(stored.uid));
+    let mut decisions = decision::views(tx, stored.uid)?;
+    for decision in &mut decisions {
+        hidden::nameless(tx, whose, "decision.reason", &mut decision.reason)?;
+        hidden::nameless(tx, whose, "decision.consulted", &mut decision.consulted)?;
+    }
+    let mut attachments = attachment::of_entry(tx, stored.uid)?;
+    // Who wrote an entry reads it as they wrote it.
+    for file in attachments.iter_mut().filter(|_| stored.author != tx.session().actor) {
+        hidden::nameless(tx, whose, &format!("file.{}.name", file.uid), &mut file.name)?;
+        hidden::nameless(tx, whose, &format!("file.{}.caption", file.uid), &mut file.caption)?;
+    }
     let mut view = EntryView {
         entry: stored.uid,
         client: stored.client,
@@ -489,7 +501,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
         body: head.body.clone(),
         head,
         earlier,
-        attachments: attachment::of_entry(tx, stored.uid)?
+        attachments: attachments
             .iter()
             .map(|stored| AttachmentView::of(stored, now.offset().local_minus_utc()))
             .collect::<Result<_>>()?,
@@ -550,7 +562,12 @@ pub(super) fn add_from(
     locked: bool,
     origin: Origin,
 ) -> Result<Uid> {
-    add_marked(tx, uid, at, (body, &[]), locked, origin)
+    add_marked(tx, uid, at, (body, &[]), (locked, Visibility::Open), origin)
+}
+
+/// As [`add`], of a letter that tells of a hand-over: who is not told of those does not get it either.
+pub(super) fn add_of_hand_over(tx: &WriteTx, uid: Uid, body: &Body) -> Result<Uid> {
+    add_marked(tx, uid, tx.now(), (body, &[]), (false, Visibility::HandOver), Origin::Own)
 }
 
 /// As [`add_from`], within the time for corrections, with passages that are about somebody else as they stand in the texts
@@ -564,7 +581,7 @@ pub(super) fn add_given(
     origin: Origin,
 ) -> Result<EntryView> {
     let marks = mark::checked(tx, uid, body, &typed, marks, &[])?;
-    let added = add_marked(tx, uid, at, (body, &marks), false, origin)?;
+    let added = add_marked(tx, uid, at, (body, &marks), (false, Visibility::Open), origin)?;
     shown(tx, &entry::get(tx, added)?)
 }
 
@@ -573,7 +590,7 @@ fn add_marked(
     uid: Uid,
     at: DateTime<FixedOffset>,
     (body, marks): (&Body, &[Mark]),
-    locked: bool,
+    (locked, visibility): (bool, Visibility),
     origin: Origin,
 ) -> Result<Uid> {
     // Here, so that a kind of entry nobody thought of is refused once care has ended.
@@ -582,7 +599,8 @@ fn add_marked(
     }
     let hours = if locked { 0 } else { i64::from(practice::current(tx)?.edit_hours) };
     let locks_at = tx.now().timestamp() + hours * 3600;
-    let added = entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body, marks })?;
+    let added =
+        entry::add(tx, &NewEntry { client: uid, at, origin: origin.code(), locks_at, body, marks, visibility })?;
     // Nobody writes what they cannot read: a stand-in has some parts of the dossier.
     match entry::get(tx, added) {
         Err(Error::NotFound) => return Err(Error::NotAllowed),

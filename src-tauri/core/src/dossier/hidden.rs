@@ -6,6 +6,10 @@
 //! get words that were replaced already: what was not handed out cannot be shown by mistake. Who wrote a version reads it as
 //! they wrote it. Rejected: replacing in each view, where the first that forgets it shows a neighbour's illness.
 //!
+//! A name of another client that nobody marked goes as well: of a paper the carer is asked about it first, and what was said then
+//! holds here; somebody who reads at the desk cannot be asked. In measurements and medication, which keep no marks, that is all
+//! there is.
+//!
 //! A mark that was put in a correction is about words that may have stood there before, in other words even. So it goes back
 //! into the earlier versions: to its own words wherever they stand, and where those were put differently the earlier version
 //! is held back as a whole. Only where nothing of the kind stood, it stays as it is: an addition hides nothing.
@@ -15,6 +19,7 @@ use std::collections::HashSet;
 use super::disclosure::Capacity;
 use super::entry::Body;
 use super::mark::{About, Mark, follow, pieces, replaced, stayed};
+use super::others::Unmarked;
 use super::practice::{self, Language};
 use crate::error::Result;
 use crate::export::paper::Lang;
@@ -23,6 +28,7 @@ use crate::fold::fold;
 use crate::rules::mentions;
 use crate::session::Role;
 use crate::store::Reading;
+use crate::uid::Uid;
 
 /// Words that say nothing about who is meant, whatever sentence they stand in.
 const EMPTY_WORDS: &[&str] = &[
@@ -251,27 +257,64 @@ pub(crate) fn later(versions: &[(&Body, &[Mark])], eyes: Eyes) -> Vec<Later> {
     all
 }
 
-/// Takes the words out that a reader does not get. Whether there were any.
-pub(crate) fn take_out(body: &mut Body, marks: &[Mark], eyes: Eyes, lang: Lang) -> bool {
+/// Takes the words out of an entry that a reader does not get: what is marked, and names of other clients that nobody marked.
+/// Whether there were any.
+pub(crate) fn take_out(
+    (entry, body): (Uid, &mut Body),
+    marks: &[Mark],
+    (eyes, lang): (Eyes, Lang),
+    unmarked: &Unmarked,
+) -> bool {
     let mut hid = false;
-    if eyes == Eyes::All || marks.is_empty() {
+    if eyes == Eyes::All {
         return hid;
     }
+    let plain = plain(body);
     for (place, text) in body.texts_mut() {
-        let out: Vec<(usize, usize, String)> = marks
+        let here: Vec<&Mark> = marks.iter().filter(|mark| mark.place == place).collect();
+        let mut out: Vec<(usize, usize, String)> = here
             .iter()
-            .filter(|mark| mark.place == place)
             .filter_map(|mark| {
                 let (start, end) = passage(text, mark);
                 Some((start, end, eyes.instead(&mark.about)?.words(lang)))
             })
             .collect();
+        if !plain.contains(&place.as_str()) {
+            for (start, end) in unmarked.in_text(Some(entry), &place, text, &here) {
+                // Not when it went already, with the passage that it stands in.
+                if !out.iter().any(|(from, to, _)| *from <= start && end <= *to) {
+                    out.push((start, end, Instead::OtherClient.words(lang)));
+                }
+            }
+        }
         if !out.is_empty() {
             *text = replaced(text, out.iter().map(|(start, end, with)| (*start, *end, with.as_str())).collect());
             hid = true;
         }
     }
     hid
+}
+
+/// A text beside the versions of an entry (a caption, a decision, a note of the client) as who sits here may read it: without
+/// names of other clients, but for what the carer said before to be somebody else's.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn nameless(
+    tx: &impl Reading,
+    (client, entry): (Uid, Option<Uid>),
+    place: &str,
+    text: &mut String,
+) -> Result<()> {
+    if Eyes::of(tx.session().role) == Eyes::All || text.is_empty() {
+        return Ok(());
+    }
+    let gone = Unmarked::of(tx, client)?.in_text(entry, place, text, &[]);
+    if !gone.is_empty() {
+        let words = Instead::OtherClient.words(language(tx)?);
+        *text = replaced(text, gone.into_iter().map(|(start, end)| (start, end, words.as_str())).collect());
+    }
+    Ok(())
 }
 
 /// The same words in a text beside the entry, such as the reason of a correction.
@@ -298,9 +341,9 @@ pub(crate) fn said(body: &Body, marks: &[Mark], eyes: Eyes) -> Vec<(Vec<String>,
     marks.iter().filter_map(one).collect()
 }
 
-/// Empties a version that is held back. What a medicine is called and how much is given stays: it is no person's.
-pub(crate) fn hold_back(body: &mut Body) {
-    let plain: &[&str] = match body {
+/// What a medicine is called and how much is given, what is measured and in what: they are no person's, and stay.
+fn plain(body: &Body) -> &'static [&'static str] {
+    match body {
         Body::Measurement(_) | Body::Medicine(_) | Body::Dose(_) => &["name", "unit", "form", "strength", "dose"],
         Body::Report { .. }
         | Body::Document { .. }
@@ -308,7 +351,12 @@ pub(crate) fn hold_back(body: &mut Body) {
         | Body::Form(_)
         | Body::Goal(_)
         | Body::Evaluation(_) => &[],
-    };
+    }
+}
+
+/// Empties a version that is held back, but for what is no person's.
+pub(crate) fn hold_back(body: &mut Body) {
+    let plain = plain(body);
     for (place, text) in body.texts_mut() {
         if !plain.contains(&place.as_str()) {
             text.clear();
@@ -363,7 +411,7 @@ mod tests {
         assert_eq!(all[0], Later::default());
         let one = |(body, later): (Body, Later)| {
             let mut body = body;
-            take_out(&mut body, &later.marks, eyes, Lang::Nl);
+            take_out((Uid::from_bytes([0; 16]), &mut body), &later.marks, (eyes, Lang::Nl), &Unmarked::nobody());
             (!later.lost).then(|| body.texts().remove(0).1)
         };
         bodies.into_iter().zip(all).skip(1).map(one).collect()

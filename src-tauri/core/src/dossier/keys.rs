@@ -18,7 +18,7 @@ use crate::store::log::{Head, Outcome};
 use crate::store::{Concern, Move, tombstone};
 use crate::uid::Uid;
 use crate::vault::renewal::{self, Renew};
-use crate::vault::{SealNote, SlotInfo, keys};
+use crate::vault::{KeyFile, SealNote, SlotInfo, keys};
 
 /// The ways into the vault.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -158,7 +158,14 @@ pub fn add_key_file(work: &Work, input: NewKeyFile) -> Result<WaysIn> {
     let path = free_name(&outside(work, &input.folder)?)?;
     check_present(work, &present)?;
     concerns(work, "passphrase_key_file")?;
-    work.desk.vault().add_key_file(&path, &present, work.desk.surroundings())?;
+    // The stick first, with nothing held: it may not answer for minutes.
+    let dir = work.desk.vault().dir().to_owned();
+    let file = KeyFile::at(&path, &dir, work.desk.surroundings())?;
+    let added = work.desk.vault().add_key_file(&file, &present, work.desk.surroundings());
+    if added.is_err() {
+        file.take_back();
+    }
+    added?;
     ways_in(work, Nothing {})
 }
 

@@ -6,20 +6,23 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::disclosure::ByMail;
-use super::entry::{self, Body};
+use super::disclosure::{ByMail, Ground, code};
+use super::entry::{self, Body, EntryView, Origin};
 use super::form::filled::checked;
-use super::form::{Answer, Answers, FilledForm, description};
+use super::form::{self, Answer, Answers, FilledForm, NewForm, description};
+use super::mark::Mark;
 use super::paper::lang;
 use super::practice::current;
+use super::receiving;
+use super::text::{LINE, required, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::export::texts;
 use crate::rules::retention::{Rule, RuleId, Starts};
-use crate::store::{ReadTx, WriteTx, client};
+use crate::store::{Concern, ReadTx, WriteTx, client};
 use crate::uid::Uid;
 
 /// The form of a letter or mail.
@@ -61,7 +64,8 @@ pub fn terms(_: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
     Ok(CLASSES.iter().map(|(class, id)| term(class, id.rule(), None)).collect())
 }
 
-/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence.
+/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence. It says
+/// to whom the dossier went, so it is for who may know that: see [`entry::add_of_hand_over`].
 ///
 /// # Errors
 /// What the form's questions say.
@@ -95,7 +99,71 @@ pub(super) fn add_sent(
     let regimes = client::get(tx, client)?.fields.regimes;
     let fields = checked(form, fields, &regimes, today)?;
     let body = Body::Form(FilledForm { form: FORM.to_owned(), form_version: version, fields });
-    entry::add(tx, client, tx.now(), &body, false).map(drop)
+    entry::add_of_hand_over(tx, client, &body).map(drop)
+}
+
+/// That information about the client was asked from somebody else: a letter that goes out, with its ground.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct InformationAsked {
+    /// About whom.
+    pub client: Uid,
+    /// On which ground: consent, directly involved, or a statute.
+    pub ground: Ground,
+    /// The consent; must be there on that ground.
+    #[serde(default)]
+    pub consent: Option<Uid>,
+    /// Which statute; must be there on that ground.
+    #[serde(default)]
+    pub ground_note: String,
+    /// The version of the letter's form that was on screen.
+    pub form_version: u32,
+    /// Its answers. Which way it goes and why that was allowed are written by the program.
+    pub fields: Answers,
+    /// Passages about somebody else, as they stand in these answers.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
+}
+
+/// Records that information was asked from somebody else, if it may be.
+///
+/// # Errors
+/// As [`receiving::may_be_asked`]; [`Error::Required`] without whom, or without the statute that obliges; what the form's
+/// questions say.
+pub fn ask_information(tx: &WriteTx, input: InformationAsked) -> Result<EntryView> {
+    let InformationAsked { client, ground, consent, form_version, mut fields, marks, .. } = input;
+    let name = match fields.get("with") {
+        Some(Answer::Person { name, .. }) => required("with", name, LINE)?,
+        Some(Answer::Text(_) | Answer::Many(_) | Answer::Rows(_)) | None => {
+            return Err(Error::Required { field: "with".to_owned() });
+        }
+    };
+    let note = match ground {
+        Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
+        Ground::RequestClient
+        | Ground::RequestRepresentative
+        | Ground::Consent
+        | Ground::DirectlyInvolved
+        | Ground::AfterDeath => within("ground_note", &input.ground_note, LINE)?,
+    };
+    let given = receiving::may_be_asked(tx, client, &name, (ground, consent))?;
+    let lang = lang(current(tx)?.language);
+    let on = given.map(|given| texts::day(lang, given.on)).unwrap_or_default();
+    let why = [texts::code(lang, "ground", &code(&ground)), on, note];
+    let why = why.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    fields.insert("direction".to_owned(), Answer::Text("out".to_owned()));
+    fields.insert("consent".to_owned(), Answer::Text(why));
+    let form = FORM.to_owned();
+    let new = NewForm { client, at: None, form, form_version, fields, origin: Origin::Own, marks };
+    let added = form::add(tx, new)?;
+    tx.concerns(Concern {
+        client: Some(client),
+        entry: Some(added.entry),
+        part: "form",
+        ground: Some(code(&ground)),
+        ..Concern::default()
+    });
+    Ok(added)
 }
 
 fn said<'a>(filled: &'a FilledForm, field: &str) -> Option<&'a str> {

@@ -8,6 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
@@ -29,7 +30,7 @@ use crate::export::paper::{Lang, LeftOut};
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
 use crate::store::entry::StoredEntry;
-use crate::store::{Concern, ReadTx, WriteTx, client, entry, name_answer};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, entry, name_answer};
 use crate::uid::Uid;
 
 /// Characters around a name that is asked about.
@@ -208,6 +209,57 @@ impl Looked {
 /// Where a name stands in a text that has this hash: entry, place, first character and after the last.
 type Known = (Option<Uid>, String, usize, usize, String);
 
+fn known(each: Answered) -> (Known, Verdict) {
+    ((each.entry, each.place, each.start, each.end, each.text), each.verdict)
+}
+
+/// Names of other clients in one dossier that nobody marked, for who sits at the desk and is not the carer. What the carer said
+/// of a name before holds; of what nobody said anything the name goes, as it would be asked about before a paper leaves.
+pub struct Unmarked {
+    others: Others,
+    before: HashMap<Known, Verdict>,
+}
+
+impl Unmarked {
+    /// Of a dossier, looked up once in a transaction.
+    pub(crate) fn of(tx: &impl Reading, client: Uid) -> Result<Rc<Self>> {
+        if let Some(found) = tx.unmarked().borrow().get(&client) {
+            return Ok(found.clone());
+        }
+        let before = name_answer::list(tx, client)?.into_iter().map(known).collect();
+        let found = Rc::new(Self { others: Others::whoever_but(tx, client)?, before });
+        tx.unmarked().borrow_mut().insert(client, found.clone());
+        Ok(found)
+    }
+
+    /// Where there are no other clients.
+    #[cfg(test)]
+    pub(crate) fn nobody() -> Self {
+        Self { others: Others::nobody(), before: HashMap::new() }
+    }
+
+    /// The characters that go.
+    pub(crate) fn in_text(&self, entry: Option<Uid>, place: &str, text: &str, marks: &[&Mark]) -> Vec<(usize, usize)> {
+        let found = self.others.in_text(place, text, marks);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let hash = hash(text);
+        let goes = |Pointed { start, end, .. }: Pointed| match self.before.get(&(
+            entry,
+            place.to_owned(),
+            start,
+            end,
+            hash.clone(),
+        )) {
+            Some(Verdict::SomebodyElse) => None,
+            Some(Verdict::RemoveSentence) => Some(whole_sentence(text, start, end)),
+            Some(Verdict::Remove) | None => Some((start, end)),
+        };
+        found.into_iter().filter_map(goes).collect()
+    }
+}
+
 /// Looks through texts and takes out of them what this reader does not get.
 struct Look<'a> {
     others: &'a Others,
@@ -248,12 +300,11 @@ impl<'a> Look<'a> {
         said: &'a [Reviewed],
         before: Vec<Answered>,
     ) -> Self {
-        let key = |each: Answered| ((each.entry, each.place, each.start, each.end, each.text), each.verdict);
         Self {
             others,
             eyes: Eyes::As(capacity),
             verdicts: said.iter().map(|each| (&each.spot, each.verdict)).collect(),
-            before: before.into_iter().map(key).collect(),
+            before: before.into_iter().map(known).collect(),
             lang,
             asked: HashSet::new(),
             looked: Looked::default(),

@@ -11,11 +11,12 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::access::Around;
+use super::access_log::done;
 use super::colleague::Colleague;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{ByMail, Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
-use super::entry::{Body, EntryKind, EntryView, VersionView, shown};
+use super::entry::{Body, EntryView, VersionView, shown};
 use super::letter::LetterTerm;
 use super::others::{Entries, Reviewed, taken_out};
 use super::people_tables::chapter;
@@ -23,6 +24,7 @@ use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
 use super::restriction::{self, Leaves};
 use super::view::{LogLine, named};
+use super::viewing_dossier::ViewPart;
 use super::{colleague, medicine, request, tables};
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -35,8 +37,8 @@ use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
 use crate::store::decision::StoredDecision;
 use crate::store::entry::StoredEntry;
-use crate::store::log::{Outcome, Record, lines};
-use crate::store::{Concern, ReadTx, Reading, attachment, client, entry};
+use crate::store::log::{Record, lines};
+use crate::store::{Concern, ReadTx, Reading, attachment, client, entry, people};
 use crate::uid::Uid;
 
 /// Lines of the log on a paper, the newest.
@@ -67,6 +69,8 @@ pub(super) struct Scope {
     pub(super) leaves: Leaves,
     /// The request that it answers.
     pub(super) request: Option<Uid>,
+    /// The parts that are shown at the screen; a paper has them all.
+    pub(super) parts: Option<Vec<ViewPart>>,
 }
 
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
@@ -154,7 +158,11 @@ pub(super) fn pick(
     let standing = decision::standing(tx, client)?;
     let own = |uid| decision::of(&standing, uid);
     let around = Around::of(tx, client)?;
-    let proofs = if shows_log(capacity) { HashSet::new() } else { around.proofs() };
+    let (told_over, proofs) = if shows_log(capacity) {
+        (HashSet::new(), HashSet::new())
+    } else {
+        (entry::of_handing_over(tx, client)?, people::proofs(tx, client)?)
+    };
     let mut picked = Picked { around: Some(around), ..Picked::default() };
     let mut untold = HashSet::new();
     // What this reader gets of an entry. A dose repeats what its medicine says and an evaluation is about its goal: what
@@ -177,7 +185,7 @@ pub(super) fn pick(
         Ok(Some((view, attachment::of_entry(tx, entry.uid)?)))
     };
     for entry in &stored {
-        if entry.kind == EntryKind::Disclosure && !shows_log(capacity) {
+        if told_over.contains(&entry.uid) {
             picked.disclosures += 1;
             continue;
         }
@@ -212,7 +220,8 @@ fn names(tx: &ReadTx, scope: &Scope, picked: &Picked) -> Result<(Vec<Colleague>,
     if scope.leaves != Leaves::Asked && scope.capacity != Some(Capacity::Inspector) {
         return Ok((Vec::new(), 0));
     }
-    let views = picked.entries.iter().chain(&picked.medicines).map(|(view, _)| view);
+    let shown = |view: &&EntryView| scope.parts.as_ref().is_none_or(|parts| parts.contains(&ViewPart::of(view)));
+    let views = picked.entries.iter().chain(&picked.medicines).map(|(view, _)| view).filter(shown);
     let texts: Vec<String> = views
         .flat_map(|view| std::iter::once(&view.head).chain(&view.earlier))
         .map(|version| version.body.searched())
@@ -348,7 +357,7 @@ pub(super) fn gather_with<T>(
         partial,
         chapters,
         entries: sheets,
-        log: log.into_iter().filter_map(log_sheet).collect(),
+        log: log.into_iter().filter_map(|line| log_sheet(line, lang(scope.language))).collect(),
         log_period,
         left_out,
         seal: Seal { no: u64::try_from(head.no).unwrap_or(0), code: head.code() },
@@ -533,7 +542,7 @@ fn keeping(term: &LetterTerm, lang: Lang) -> String {
         Some(day) => texts::filled(lang, "keep.until", &[("day", &texts::day(lang, day))]),
         None => texts::filled(lang, "keep.years", &[("years", &term.years.to_string())]),
     };
-    if term.article.is_empty() { until } else { format!("{until} ({})", term.article) }
+    if term.article.is_empty() { until } else { format!("{until} ({})", texts::article(lang, &term.article)) }
 }
 
 fn entry_sheet(
@@ -620,11 +629,8 @@ fn shown_bytes(work: &Work, stored: &StoredAttachment) -> Result<Vec<u8>> {
     }
 }
 
-fn log_sheet(line: LogLine) -> Option<LogSheet> {
-    let what = match line.outcome {
-        Outcome::Done => code(&line.kind),
-        Outcome::Refused | Outcome::Failed => code(&line.outcome),
-    };
+fn log_sheet(line: LogLine, lang: Lang) -> Option<LogSheet> {
+    let what = done(&line, lang);
     Some(LogSheet { no: u64::try_from(line.no).ok()?, at: line.at, who: line.who, what, part: line.part })
 }
 

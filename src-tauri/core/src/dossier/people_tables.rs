@@ -58,7 +58,11 @@ fn row(consent: &Consent, lang: Lang) -> Vec<String> {
                 EndedBy::Closing => "closing",
                 EndedBy::Renewed => "renewed",
             };
-            format!("{} {}", texts::code(lang, "consent_ended", key), day(ended.on))
+            let said = format!("{} {}", texts::code(lang, "consent_ended", key), day(ended.on));
+            match &ended.taken_by {
+                Some(taken) => format!("{said}, {}", taken.name),
+                None => said,
+            }
         }
         (None, Some(until)) => day(until),
         (None, None) => String::new(),

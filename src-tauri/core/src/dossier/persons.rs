@@ -111,11 +111,28 @@ impl Others {
     /// # Errors
     /// [`Error::NotFound`] when there is no such dossier.
     pub(super) fn than(tx: &impl Reading, own: Uid) -> Result<Self> {
-        let own = client::get(tx, own)?;
-        let others = client::list(tx, true)?.into_iter().filter(|other| other.uid != own.uid);
+        Ok(Self::among(client::list(tx, true)?, client::get(tx, own)?))
+    }
+
+    /// As [`Others::than`], of clients too whom this sitting does not see: only to take their names out of texts.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such dossier.
+    pub(super) fn whoever_but(tx: &impl Reading, own: Uid) -> Result<Self> {
+        Ok(Self::among(client::whoever(tx)?, client::get(tx, own)?))
+    }
+
+    /// Where there are none.
+    #[cfg(test)]
+    pub(super) fn nobody() -> Self {
+        Self { roster: Roster::new(&[], None), names: HashMap::new() }
+    }
+
+    fn among(all: Vec<StoredClient>, own: StoredClient) -> Self {
+        let others = all.into_iter().filter(|other| other.uid != own.uid);
         let people: Vec<Person<Uid>> = others.map(|other| person(&other)).collect();
         let names = people.iter().map(|person| (person.key, person.name.clone())).collect();
-        Ok(Self { roster: Roster::new(&people, Some(&person(&own))), names })
+        Self { roster: Roster::new(&people, Some(&person(&own))), names }
     }
 
     /// Every client: for what belongs to no dossier.

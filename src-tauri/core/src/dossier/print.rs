@@ -1,6 +1,8 @@
 //! Prints of a dossier: for the carer and the inspectorate, or for somebody else to read. Who reads it decides what goes
 //! onto it.
 
+use std::fs;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use super::others::Reviewed;
 use super::paper::{Scope, gather, neutral_name, put_out};
 use super::practice::Language;
 use super::receiving;
+use super::request;
 use super::restriction::Leaves;
 use crate::desk::Work;
 use crate::error::Result;
@@ -135,10 +138,22 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         reviewed: input.reviewed,
         leaves: input.reader.leaves(),
         request: input.request,
+        parts: None,
     };
     let paper = gather(work, &scope, None)?;
     let rendered = pdf::render(&paper, true, work.progress)?;
     let path = put_out(work, &neutral_name(work, "dossier", "pdf"), &rendered.bytes)?;
+    if let (PrintReader::ClientAsks | PrintReader::RepresentativeAsks, Some(request)) = (input.reader, input.request) {
+        let linked = work.change(|tx| {
+            tx.concerns(Concern { client: Some(input.client), part: "request", ..Concern::default() });
+            request::done_by_print(tx, request, input.client)
+        });
+        if let Err(error) = linked {
+            // What a request says to be carried out, and what was, go together.
+            fs::remove_file(&path).ok();
+            return Err(error);
+        }
+    }
     Ok(Printed {
         file: path.to_string_lossy().into_owned(),
         pages: rendered.pages,

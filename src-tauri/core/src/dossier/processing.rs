@@ -118,7 +118,10 @@ fn sheet(purpose: &Purpose, lang: Lang) -> PurposeSheet {
     PurposeSheet {
         name: say(&purpose.name),
         ground: grounds.join("; "),
-        article: articles.into_iter().filter(|article| !article.is_empty()).collect::<Vec<_>>().join("; "),
+        article: texts::article(
+            lang,
+            &articles.into_iter().filter(|article| !article.is_empty()).collect::<Vec<_>>().join("; "),
+        ),
         whose: say(&purpose.whose),
         data: say(&purpose.data),
         recipients: say(&purpose.recipients),

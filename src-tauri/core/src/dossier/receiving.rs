@@ -5,8 +5,10 @@
 //! stands here and names who gets it.
 
 use super::access::{Around, Asked};
+use super::consent::{self, Consent};
 use super::disclosure::{Capacity, Ground, HandOver};
 use super::person::Person;
+use super::restriction::{self, Leaves};
 use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who};
@@ -23,6 +25,45 @@ pub(super) const fn grounds(capacity: Capacity) -> &'static [Ground] {
         Capacity::OtherCarer => &[Ground::Consent, Ground::StatutoryDuty],
         Capacity::Inspector => &[Ground::StatutoryDuty],
         Capacity::Other => &[Ground::Consent, Ground::StatutoryDuty, Ground::AfterDeath],
+    }
+}
+
+/// The grounds that there are to ask somebody else about a client. Who is asked learns that the client gets care here, so it
+/// is as handing over is (BW 7:457(1) and (2)). Asking the client, or who represents them, is no asking of others.
+pub(super) const TO_ASK: &[Ground] = &[Ground::Consent, Ground::DirectlyInvolved, Ground::StatutoryDuty];
+
+/// Whether somebody of this name may be asked about the client; the consent that allows it, where it is that.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`]; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
+/// [`Error::ConsentMissing`] without a consent to ask that stands and names them; [`Error::NoRight`] where the rules say no.
+pub(super) fn may_be_asked(
+    tx: &impl Reading,
+    client: Uid,
+    name: &str,
+    (ground, consent): (Ground, Option<Uid>),
+) -> Result<Option<Consent>> {
+    if !TO_ASK.contains(&ground) {
+        return Err(Error::GroundDoesNotFit);
+    }
+    restriction::allows(tx, client, Leaves::to(Capacity::OtherCarer, ground))?;
+    let around = Around::of(tx, client)?;
+    match ground {
+        Ground::Consent => {
+            let kept = CONSENT.get(tx, consent.ok_or(Error::ConsentMissing)?)?;
+            let given = &kept.fields;
+            let asks = given.purpose().is_some_and(|purpose| purpose.asks);
+            let stands = given.stands(around.today, around.death) && !consent::outgrown(&around, given);
+            if kept.client != client || fold(&given.recipient) != fold(name) || !asks || !stands {
+                return Err(Error::ConsentMissing);
+            }
+            Ok(Some(kept.fields))
+        }
+        Ground::DirectlyInvolved => {
+            allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?;
+            Ok(None)
+        }
+        Ground::StatutoryDuty | Ground::RequestClient | Ground::RequestRepresentative | Ground::AfterDeath => Ok(None),
     }
 }
 

@@ -79,7 +79,7 @@ fn said(letter: LetterKind, fields: &RequestFields, lang: Lang) -> Result<Vec<Pa
                 parts.push(Part::Heading(filled("grounds", &[])));
                 for ground in grounds {
                     let text = words(&ground.letter).speak(lang).to_owned();
-                    parts.push(Part::Item(format!("{text} ({})", ground.article)));
+                    parts.push(Part::Item(format!("{text} ({})", texts::article(lang, &ground.article))));
                 }
             }
             if !decision.reasons.is_empty() {

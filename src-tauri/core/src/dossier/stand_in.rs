@@ -1,7 +1,7 @@
 //! Stand-ins: the carer lets a colleague in for a while, with a passphrase of their own. No consent is needed as far as
 //! the work needs it (BW 7:457(2)), so the carer says for which clients, which parts and how long, and why.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
@@ -25,7 +25,7 @@ use crate::session::Role;
 use crate::store::seat::StoredSeat;
 use crate::store::{Concern, Reading, WriteTx, client, seat, worker};
 use crate::uid::Uid;
-use crate::vault::Second;
+use crate::vault::KeyFile;
 
 /// The second secret beside the passphrase.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema, TS)]
@@ -170,18 +170,20 @@ pub fn add(work: &Work, input: NewStandIn) -> Result<StandInView> {
     let name = required("name", &input.name, LINE)?;
     let function = required("function", &input.function, LINE)?;
     check_present(work, &SecretString::from(input.present))?;
-    let second = match input.second {
-        SecondAsked::Keychain => Second::Keychain,
-        SecondAsked::KeyFile { file } => Second::KeyFile(PathBuf::from(file)),
+    // The stick first, with nothing held: it may not answer for minutes.
+    let dir = work.desk.vault().dir().to_owned();
+    let file = match input.second {
+        SecondAsked::Keychain => None,
+        SecondAsked::KeyFile { file } => Some(KeyFile::at(Path::new(&file), &dir, surroundings)?),
     };
     let passphrase = SecretString::from(input.passphrase);
     // In one transaction with the row: one line, and a way in that was cut off before its seat leads nowhere.
-    work.change(|tx| {
+    let added = work.change(|tx| {
         for uid in &fields.clients {
             client::get(tx, *uid)?;
             restriction::allows(tx, *uid, Leaves::Shared)?;
         }
-        let slot = work.desk.vault().add_stand_in(&passphrase, &second, &name, surroundings)?;
+        let slot = work.desk.vault().add_stand_in(&passphrase, file.as_ref(), &name, surroundings)?;
         let practice = own(tx, tx.session().actor)?.practice;
         let sitter = tx.new_uid()?;
         worker::add_version(tx, sitter, &Practice { name, function, practice, ..Practice::default() })?;
@@ -193,7 +195,13 @@ pub fn add(work: &Work, input: NewStandIn) -> Result<StandInView> {
             ..Concern::default()
         });
         shown(tx, seat::get(tx, slot)?, true)
-    })
+    });
+    if added.is_err()
+        && let Some(file) = file
+    {
+        file.take_back();
+    }
+    added
 }
 
 fn standing(seat: &StoredSeat, has_way: bool, today: NaiveDate) -> Standing {

@@ -238,6 +238,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
+        parts: Some(parts.clone()),
     };
     work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::colleague::{self, Colleague};
 use super::disclosure::{Capacity, LeftOutNote};
 use super::document::{AttachmentClass, class};
 use super::entry::{Body, EntryKind, EntryView};
@@ -14,6 +15,7 @@ use super::practice::{Language, Settings, Theme};
 use super::tables;
 use crate::export::paper::{Block, ClientSheet, Label, Lang, TableSheet};
 use crate::export::texts;
+use crate::fold::fold;
 use crate::store::attachment::StoredAttachment;
 
 /// A part of a dossier that somebody may be shown.
@@ -62,7 +64,7 @@ impl ViewPart {
     }
 
     /// Where an entry belongs.
-    fn of(view: &EntryView) -> Self {
+    pub(super) fn of(view: &EntryView) -> Self {
         match view.kind {
             EntryKind::Report => Self::Reports,
             EntryKind::Document => Self::Documents,
@@ -214,6 +216,19 @@ fn entry(lang: Lang, view: EntryView, files: Vec<StoredAttachment>, kept: &mut V
     }
 }
 
+/// Every word that stands in a part, folded.
+fn said(part: &SeenPart) -> Vec<String> {
+    fn words(piece: &SeenPiece) -> impl Iterator<Item = &String> {
+        std::iter::once(&piece.text).chain(piece.rows.iter().flatten())
+    }
+    let entries = part.entries.iter().flat_map(|entry| {
+        let versions = entry.versions.iter().flat_map(|version| version.pieces.iter());
+        entry.pieces.iter().chain(versions).flat_map(words).chain([&entry.title])
+    });
+    let tables = part.tables.iter().flat_map(|table| table.rows.iter().flatten());
+    entries.chain(tables).map(|text| fold(text)).collect()
+}
+
 /// Who the client is, as a table of what is known.
 fn particulars(lang: Lang, sheet: ClientSheet) -> SeenTable {
     let t = |key: &str| texts::text(lang, &format!("client.{key}"));
@@ -286,10 +301,12 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
             found.entries.push(entry(lang, view, files, &mut seen.files));
         }
     }
-    let named = tables::names(&names, lang).map(|chapter| chapter.tables).unwrap_or_default();
     for found in &mut seen.parts {
-        // Beside what they stand in.
+        // Beside what they stand in, and nowhere else.
         if matches!(found.part, ViewPart::Plan | ViewPart::Reports | ViewPart::Documents) {
+            let texts = said(found);
+            let here: Vec<Colleague> = names.iter().filter(|each| colleague::stands(each, &texts)).cloned().collect();
+            let named = tables::names(&here, lang).map(|chapter| chapter.tables).unwrap_or_default();
             found.tables.extend(named.iter().map(seen_table));
         }
         match found.part {

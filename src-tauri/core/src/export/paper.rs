@@ -296,7 +296,7 @@ pub struct LogLine {
     pub at: DateTime<FixedOffset>,
     /// Who.
     pub who: String,
-    /// What was done (`paper.done.*`).
+    /// What was done, in words.
     pub what: String,
     /// With what part of the dossier (`paper.part.*`).
     pub part: String,

@@ -124,7 +124,7 @@ pub fn dossier(lang: Lang, count: u32) -> Paper {
             no: u64::from(n) + 352,
             at: at("2026-11-20T08:00:00+01:00") + Duration::minutes(i64::from(n)),
             who: "Marijke de Proef".into(),
-            what: "read".into(),
+            what: "bekeken".into(),
             part: "entries".into(),
         })
         .collect();

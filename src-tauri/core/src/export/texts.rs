@@ -56,6 +56,36 @@ pub fn code(lang: Lang, group: &str, code: &str) -> String {
     words(lang).get(&format!("paper.{group}.{code}")).cloned().unwrap_or_else(|| code.replace('_', " "))
 }
 
+/// Where something stands in the law, as a paper in this language writes it. The law as data has the Dutch way ("AVG art. 9
+/// lid 2 onder a; BW art. 7:454 lid 3"); in English "GDPR art. 9(2)(a); Dutch Civil Code (BW) art. 7:454(3)". Names of laws
+/// that have no word under `paper.law` stay Dutch: that is how they are found.
+pub fn article(lang: Lang, dutch: &str) -> String {
+    let Lang::En = lang else { return dutch.to_owned() };
+    let law = |one: &str| {
+        let (law, rest) = one.split_once(' ').unwrap_or((one, ""));
+        let law = words(lang).get(&format!("paper.law.{}", law.to_lowercase())).map_or(law, String::as_str);
+        format!("{law} {rest}").trim_end().to_owned()
+    };
+    let mut said = String::new();
+    let mut pieces = dutch.split("; ").map(law).collect::<Vec<_>>().join("; ");
+    for dutch in [" lid ", " onder "] {
+        for (at, piece) in pieces.split(dutch).enumerate() {
+            if at == 0 {
+                said.push_str(piece);
+                continue;
+            }
+            let end = piece.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(piece.len());
+            let (inside, rest) = piece.split_at_checked(end).unwrap_or((piece, ""));
+            said.push('(');
+            said.push_str(inside);
+            said.push(')');
+            said.push_str(rest);
+        }
+        pieces = std::mem::take(&mut said);
+    }
+    pieces.replace(" en ", " and ")
+}
+
 /// Whether there is a word for this code in both languages.
 pub fn known(group: &str, code: &str) -> bool {
     let key = format!("paper.{group}.{code}");
@@ -112,5 +142,30 @@ mod tests {
         assert_eq!(moment(Lang::Nl, &at), "maandag 23 november 2026, 09:05");
         assert_eq!(moment(Lang::En, &at), "Monday 23 November 2026, 09:05");
         assert_eq!(code(Lang::Nl, "kind", "nieuw_soort"), "nieuw soort");
+    }
+
+    #[test]
+    fn an_article_is_written_in_the_language_of_the_paper() {
+        let dutch = "AVG art. 9 lid 2 onder a; BW art. 7:454 lid 3; Wkkgz art. 9-11; AVG art. 12 lid 3 en 15";
+        assert_eq!(article(Lang::Nl, dutch), dutch);
+        assert_eq!(
+            article(Lang::En, dutch),
+            "GDPR art. 9(2)(a); Dutch Civil Code (BW) art. 7:454(3); Wkkgz art. 9-11; GDPR art. 12(3) and 15"
+        );
+        assert_eq!(article(Lang::En, ""), "");
+        // Every one that the law as data knows.
+        let law = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/law");
+        let mut seen = 0;
+        for file in std::fs::read_dir(law).unwrap().flatten() {
+            let toml = std::fs::read_to_string(file.path()).unwrap();
+            for line in toml.lines().filter_map(|line| line.strip_prefix("article = \"")) {
+                let said = article(Lang::En, line.trim_end_matches('"'));
+                for dutch in ["AVG", " lid ", " onder ", " en "] {
+                    assert!(!said.contains(dutch), "{said}");
+                }
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "{seen}");
     }
 }

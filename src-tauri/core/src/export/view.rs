@@ -384,7 +384,7 @@ impl Pen<'_> {
                         line.no.to_string(),
                         texts::short_moment(&line.at),
                         self.line(&line.who),
-                        self.code("done", &line.what),
+                        self.line(&line.what),
                         self.code("part", &line.part),
                     ]
                 })

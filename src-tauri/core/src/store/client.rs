@@ -84,6 +84,23 @@ pub fn list(tx: &impl Reading, former: bool) -> Result<Vec<StoredClient>> {
     Ok(clients)
 }
 
+/// All clients by number, of before too, and whatever a sitting sees: only to know their names where they stand in the texts of
+/// a dossier that it does see.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn whoever(tx: &impl Reading) -> Result<Vec<StoredClient>> {
+    let sql = "SELECT client.uid, client.number, client.status, client.head, v.fields, v.recorded, v.utc_offset
+        FROM main.client JOIN main.client_version v ON v.client = client.uid AND v.no = client.head ORDER BY client.number";
+    let mut statement = tx.connection().prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut clients = Vec::new();
+    while let Some(row) = rows.next()? {
+        clients.push(stored(row)?);
+    }
+    Ok(clients)
+}
+
 /// How many there are, of every status.
 ///
 /// # Errors

@@ -4,9 +4,10 @@
 //! a long print never stands in the way of typing.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use super::scope::{self, Scope};
 use super::tombstone::FoundStone;
 use super::{ahead, client, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
+use crate::dossier::others::Unmarked;
 use crate::dossier::restriction;
 use crate::error::{Error, Result};
 use crate::order::{Ordered, Rank};
@@ -65,6 +67,7 @@ pub struct WriteTx<'a> {
     actor: Cell<Uid>,
     concern: RefCell<Concern>,
     covered: RefCell<Vec<Covered>>,
+    unmarked: UnmarkedOf,
 }
 
 impl<'a> WriteTx<'a> {
@@ -85,6 +88,7 @@ impl<'a> WriteTx<'a> {
             actor: Cell::new(session.actor),
             concern: RefCell::default(),
             covered: RefCell::default(),
+            unmarked: UnmarkedOf::default(),
         }
     }
 
@@ -148,6 +152,7 @@ pub struct ReadTx<'a> {
     now: DateTime<FixedOffset>,
     doubtful: bool,
     concerns: RefCell<Vec<Concern>>,
+    unmarked: UnmarkedOf,
 }
 
 impl ReadTx<'_> {
@@ -177,7 +182,12 @@ pub trait Reading {
     fn clock_doubtful(&self) -> bool;
     /// Who sits here.
     fn session(&self) -> &Session;
+    /// Names of other clients in the texts of dossiers, once they were looked up.
+    fn unmarked(&self) -> &UnmarkedOf;
 }
+
+/// Names of other clients, by the dossier in which they are looked for: looked up once in a transaction, not for each text.
+pub type UnmarkedOf = RefCell<HashMap<Uid, Rc<Unmarked>>>;
 
 impl Reading for WriteTx<'_> {
     fn connection(&self) -> &Connection {
@@ -191,6 +201,9 @@ impl Reading for WriteTx<'_> {
     }
     fn session(&self) -> &Session {
         self.session
+    }
+    fn unmarked(&self) -> &UnmarkedOf {
+        &self.unmarked
     }
 }
 
@@ -206,6 +219,9 @@ impl Reading for ReadTx<'_> {
     }
     fn session(&self) -> &Session {
         self.session
+    }
+    fn unmarked(&self) -> &UnmarkedOf {
+        &self.unmarked
     }
 }
 
@@ -387,7 +403,8 @@ impl Store {
     ) -> Result<T> {
         let now = surroundings.clock.now();
         let tx = reader.transaction()?;
-        let tx = ReadTx { tx, session, now, doubtful: self.clock_doubtful(), concerns: RefCell::default() };
+        let (concerns, unmarked) = (RefCell::default(), UnmarkedOf::default());
+        let tx = ReadTx { tx, session, now, doubtful: self.clock_doubtful(), concerns, unmarked };
         let value = work(&tx)?;
         let ReadTx { tx, concerns, .. } = tx;
         for concern in concerns.borrow().iter() {

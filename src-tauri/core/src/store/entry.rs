@@ -3,6 +3,8 @@
 //! What is read here is what who sits here may read: words about somebody else are replaced before anything is handed out
 //! (see [`hidden`](crate::dossier::hidden)). The words as they are kept are for who writes over them: see [`kept`].
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use rusqlite::{OptionalExtension, Row};
 
@@ -12,6 +14,7 @@ use super::{Reading, WriteTx, goal, search};
 use crate::dossier::entry::{Body, EntryKind};
 use crate::dossier::hidden::{self, Eyes};
 use crate::dossier::mark::Mark;
+use crate::dossier::others::Unmarked;
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -24,6 +27,42 @@ const PER_SECOND: i64 = 1 << 20;
 pub(super) fn instant(seconds: i64, offset: i32) -> Result<DateTime<FixedOffset>> {
     let offset = FixedOffset::east_opt(offset).ok_or(Error::StoreDamaged)?;
     Ok(DateTime::from_timestamp(seconds, 0).ok_or(Error::StoreDamaged)?.with_timezone(&offset))
+}
+
+/// For whom an entry is, beyond what its kind says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// For whoever reads that kind of entry.
+    Open,
+    /// It tells of a hand-over: for whoever reads the register of those.
+    HandOver,
+}
+
+impl Visibility {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::HandOver => "hand_over",
+        }
+    }
+}
+
+/// Of an entry `e`: it tells of a hand-over. The letters of an older program have no mark of their own; they were written in
+/// one change with the line in the register of what went by mail, so by the same author in the same second.
+pub(super) const TELLS_OF_HANDING_OVER: &str = "(e.visibility = 'hand_over' OR e.form = 'disclosure'
+    OR e.form = 'correspondence' AND EXISTS (SELECT 1 FROM main.entry d
+        JOIN main.version w ON w.client = d.client AND w.sort = d.sort AND w.no = 1
+        WHERE d.client = e.client AND d.form = 'disclosure' AND d.author = e.author AND d.recorded = e.recorded
+        AND json_extract(w.body, '$.mail') IS NOT NULL))";
+
+/// The entries of a client that tell to whom the dossier was handed over: the register, and letters that went with it.
+///
+/// # Errors
+/// What the store says.
+pub fn of_handing_over(tx: &impl Reading, client: Uid) -> Result<HashSet<Uid>> {
+    let sql = format!("SELECT e.uid FROM entry e WHERE e.client = ?1 AND {TELLS_OF_HANDING_OVER}");
+    let mut statement = tx.connection().prepare_cached(&sql)?;
+    Ok(statement.query_map([client], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// An entry as stored, without its versions.
@@ -120,6 +159,8 @@ pub struct NewEntry<'a> {
     pub body: &'a Body,
     /// Passages of it about somebody else.
     pub marks: &'a [Mark],
+    /// For whom it is.
+    pub visibility: Visibility,
 }
 
 const COLUMNS: &str = "uid, client, sort, kind, at_utc, at_offset, recorded, author, origin, locks_at, head";
@@ -285,8 +326,11 @@ pub fn newest_body(tx: &impl Reading, entry: &StoredEntry) -> Result<Body> {
 pub fn newest_seen(tx: &impl Reading, entry: &StoredEntry) -> Result<Newest> {
     let (Read { mut body, marks }, author) = head(tx, entry)?;
     let eyes = eyes_on(tx, author);
-    let hidden =
-        eyes != Eyes::All && !marks.is_empty() && hidden::take_out(&mut body, &marks, eyes, hidden::language(tx)?);
+    if eyes == Eyes::All {
+        return Ok(Newest { body, hidden: false });
+    }
+    let unmarked = Unmarked::of(tx, entry.client)?;
+    let hidden = hidden::take_out((entry.uid, &mut body), &marks, (eyes, hidden::language(tx)?), &unmarked);
     Ok(Newest { body, hidden })
 }
 
@@ -350,15 +394,16 @@ pub fn versions(tx: &impl Reading, entry: &StoredEntry) -> Result<Vec<StoredVers
             held_back: false,
         });
     }
-    if Eyes::of(tx.session().role) != Eyes::All && versions.iter().any(|version| !version.marks.is_empty()) {
-        hide(tx, &mut versions)?;
+    if Eyes::of(tx.session().role) != Eyes::All {
+        hide(tx, entry, &mut versions)?;
     }
     Ok(versions)
 }
 
 /// Takes out of the versions of an entry what who sits here does not get; also the same words in the reasons of changes.
-fn hide(tx: &impl Reading, versions: &mut [StoredVersion]) -> Result<()> {
+fn hide(tx: &impl Reading, entry: &StoredEntry, versions: &mut [StoredVersion]) -> Result<()> {
     let lang = hidden::language(tx)?;
+    let unmarked = Unmarked::of(tx, entry.client)?;
     let eyes = Eyes::of(tx.session().role);
     let all: Vec<_> = versions.iter().map(|version| (&version.body, version.marks.as_slice())).collect();
     let later = hidden::later(&all, eyes);
@@ -368,9 +413,11 @@ fn hide(tx: &impl Reading, versions: &mut [StoredVersion]) -> Result<()> {
         if eyes == Eyes::All {
             continue;
         }
+        hidden::nameless(tx, (entry.client, Some(entry.uid)), "reason", &mut version.reason)?;
         version.reason = hidden::echoes(&version.reason, &said, lang);
         version.marks.extend(later.marks);
-        version.hidden = hidden::take_out(&mut version.body, &version.marks, eyes, lang) || later.lost;
+        let body = (entry.uid, &mut version.body);
+        version.hidden = hidden::take_out(body, &version.marks, (eyes, lang), &unmarked) || later.lost;
         if later.lost {
             hidden::hold_back(&mut version.body);
             version.held_back = true;
@@ -421,7 +468,7 @@ pub fn add_as(tx: &WriteTx, uid: Uid, new: &NewEntry) -> Result<()> {
     tx.db()
         .prepare_cached(&format!(
             "INSERT INTO main.entry ({COLUMNS}, form, visibility, review_on, salt)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 'open', NULL, ?12)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, ?12, NULL, ?13)"
         ))?
         .execute((
             uid,
@@ -435,6 +482,7 @@ pub fn add_as(tx: &WriteTx, uid: Uid, new: &NewEntry) -> Result<()> {
             new.origin,
             new.locks_at,
             new.body.form(),
+            new.visibility.code(),
             tx.new_salt()?,
         ))?;
     tx.cover("entry", uid, 1)?;

@@ -8,13 +8,14 @@ use crate::uid::Uid;
 /// The table.
 pub const TABLE: &str = "name_answer";
 
-/// Everything that was said of names in a client's dossier, oldest first: the last word on a place is what holds.
+/// Everything that was said of names in a client's dossier, oldest first: the last word on a place is what holds. Read past what
+/// a sitting sees: what the carer said of a name holds for whoever reads it.
 ///
 /// # Errors
 /// What the store says.
 pub fn list(tx: &impl Reading, client: Uid) -> Result<Vec<Answered>> {
     let mut statement =
-        tx.connection().prepare_cached("SELECT fields FROM name_answer WHERE client = ?1 ORDER BY no")?;
+        tx.connection().prepare_cached("SELECT fields FROM main.name_answer WHERE client = ?1 ORDER BY no")?;
     let mut rows = statement.query([client])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {

@@ -1,6 +1,7 @@
 //! What is kept around a client by version: people, judgements on capacity, consents, questions to see the dossier, answers
 //! to the check. Five tables of one shape, so that reading and writing stand here once; who knows their fields is the dossier.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, FixedOffset};
@@ -33,6 +34,21 @@ pub const CONSENT: OfClients<Consent> = OfClients { name: "consent", fields: Pha
 pub const CHECK: OfClients<CheckAnswer> = OfClients { name: "check_answer", fields: PhantomData };
 /// Questions to see a dossier, with their answers.
 pub const ANSWER: OfClients<Asked> = OfClients { name: "access_answer", fields: PhantomData };
+
+/// Of an entry `e`: it is a document that proves a consent, or who represents the client, also by a version of before.
+pub(super) const PROVES: &str = "(e.form = 'document' AND lower(hex(e.uid)) IN
+    (SELECT json_extract(p.fields, '$.proof') FROM main.person p WHERE p.client = e.client
+     UNION ALL SELECT json_extract(c.fields, '$.proof') FROM main.consent c WHERE c.client = e.client))";
+
+/// The documents that prove a consent, or who represents the client: also of what has ended, or was proved anew since.
+///
+/// # Errors
+/// What the store says.
+pub fn proofs(tx: &impl Reading, client: Uid) -> Result<HashSet<Uid>> {
+    let sql = format!("SELECT e.uid FROM entry e WHERE e.client = ?1 AND {PROVES}");
+    let mut statement = tx.connection().prepare_cached(&sql)?;
+    Ok(statement.query_map([client], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
 
 /// A version as stored.
 #[derive(Debug, Clone)]

@@ -18,6 +18,8 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
+use super::entry::TELLS_OF_HANDING_OVER;
+use super::people::PROVES;
 use super::{brought_in, mic, name_answer, practice_record, work_note};
 use crate::error::Result;
 use crate::uid::Uid;
@@ -69,7 +71,9 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
     let clients = uids(&narrow.clients);
     let quoted = |form: &String| format!("'{}'", form.replace('\'', "''"));
     let forms = narrow.forms.iter().map(quoted).collect::<Vec<_>>().join(", ");
-    let entry = format!("e.client IN ({clients}) AND e.form IN ({forms})");
+    // To whom the dossier went, and the proof of a consent or of who represents, are no part of giving care.
+    let entry =
+        format!("e.client IN ({clients}) AND e.form IN ({forms}) AND NOT {TELLS_OF_HANDING_OVER} AND NOT {PROVES}");
     Some(match table {
         "client" => format!("SELECT * FROM main.client WHERE uid IN ({clients})"),
         "client_version" => format!("SELECT * FROM main.client_version WHERE client IN ({clients})"),
@@ -218,8 +222,14 @@ mod tests {
     #[test]
     fn nobody_reads_past_the_views_but_who_must() {
         let must = [
-            ("client.rs", 1, "the next client's number"),
-            ("entry.rs", 1, "the next place in the timeline"),
+            ("client.rs", 3, "the next client's number, and everybody's names, to take them out of texts"),
+            (
+                "entry.rs",
+                3,
+                "the next place in the timeline, and the register of hand-overs that a letter stands beside",
+            ),
+            ("name_answer.rs", 1, "what the carer said of a name, which holds for whoever reads it"),
+            ("people.rs", 2, "which documents are proof, so that they are not seen"),
             ("log.rs", 2, "the head of the chain and a line's hash"),
             ("practice_record.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),
             ("request.rs", 2, "a restriction, which holds for whoever sits here"),

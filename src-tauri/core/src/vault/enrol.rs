@@ -3,8 +3,6 @@
 //! Whoever adds a way in for the carer types the carer's passphrase: an unlocked laptop alone is not enough. A stand-in has
 //! a passphrase of its own, never the carer's: the carer's ways are tried first, so the same words would open as the carer.
 
-use std::path::Path;
-
 use secrecy::SecretString;
 
 use crate::error::{Error, Result};
@@ -12,9 +10,9 @@ use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
 use super::recovery::Code;
-use super::second::{device_secret, device_secret_name, key_file_or_new, new_device_secret};
+use super::second::{KeyFile, device_secret, device_secret_name, new_device_secret};
 use super::slot::{By, Holder, Slot, SlotKind, Wanted};
-use super::{Second, Vault, add_slot, code_slot, passphrase, ways};
+use super::{Vault, add_slot, code_slot, passphrase, ways};
 
 /// Longest name of a way in, in characters.
 const NAME: usize = 60;
@@ -33,17 +31,16 @@ impl Vault {
         self.fits(&slot, passphrase::prepare(typed).as_bytes())?.then_some(()).ok_or(Error::WrongPassphrase)
     }
 
-    /// Adds a way in: the passphrase and this key file, which is made if it is not there.
+    /// Adds a way in: the passphrase and this key file.
     ///
     /// # Errors
     /// [`Error::WrongPassphrase`] when `typed` is not the vault's (not asked of who came in by recovery code,
-    /// and sets a new one next); [`Error::KeyFileBad`]; those of writing.
-    pub fn add_key_file(&mut self, path: &Path, typed: &SecretString, s: &Surroundings) -> Result<Uid> {
+    /// and sets a new one next); those of writing.
+    pub fn add_key_file(&mut self, file: &KeyFile, typed: &SecretString, s: &Surroundings) -> Result<Uid> {
         self.check_carers(typed)?;
-        let second = key_file_or_new(path, &self.dir, s)?;
         let text = passphrase::prepare(typed);
         let (id, kind) = (Uid::new(s)?, SlotKind::PassphraseKeyFile);
-        self.add(&Wanted { id, kind, name: "", secret: text.as_bytes(), second: Some(&second) }, s)
+        self.add(&Wanted { id, kind, name: "", secret: text.as_bytes(), second: Some(file.key()) }, s)
     }
 
     /// Whether this laptop's keychain has a secret for the carer's way in.
@@ -71,23 +68,29 @@ impl Vault {
         self.add_with_device_secret(id, kind, "", text.as_bytes(), s)
     }
 
-    /// Adds a way in for a stand-in, called `name`: a passphrase of the stand-in's own, and a device secret or key file.
+    /// Adds a way in for a stand-in, called `name`: a passphrase of the stand-in's own, and this key file or else a device
+    /// secret.
     ///
     /// # Errors
     /// [`Error::PassphraseTooShort`], [`Error::PassphraseWeak`]; [`Error::PassphraseTaken`] when it is the carer's;
-    /// [`Error::Required`], [`Error::TooLong`] of the name; [`Error::NoKeychain`], [`Error::KeyFileBad`]; those of writing.
-    pub fn add_stand_in(&mut self, new: &SecretString, second: &Second, name: &str, s: &Surroundings) -> Result<Uid> {
+    /// [`Error::Required`], [`Error::TooLong`] of the name; [`Error::NoKeychain`]; those of writing.
+    pub fn add_stand_in(
+        &mut self,
+        new: &SecretString,
+        file: Option<&KeyFile>,
+        name: &str,
+        s: &Surroundings,
+    ) -> Result<Uid> {
         let name = checked_name(name, true)?;
         passphrase::check(new, &[&self.name, name])?;
         let text = passphrase::prepare(new);
         self.is_free(Holder::Carer, text.as_bytes())?;
         let id = Uid::new(s)?;
-        match second {
-            Second::Keychain => self.add_with_device_secret(id, SlotKind::StandInKeychain, name, text.as_bytes(), s),
-            Second::KeyFile(path) => {
-                let second = key_file_or_new(path, &self.dir, s)?;
+        match file {
+            None => self.add_with_device_secret(id, SlotKind::StandInKeychain, name, text.as_bytes(), s),
+            Some(file) => {
                 let kind = SlotKind::StandInKeyFile;
-                self.add(&Wanted { id, kind, name, secret: text.as_bytes(), second: Some(&second) }, s)
+                self.add(&Wanted { id, kind, name, secret: text.as_bytes(), second: Some(file.key()) }, s)
             }
         }
     }

@@ -64,6 +64,7 @@ use slot::{Slot, Wanted};
 
 pub use header::SealNote;
 pub use keys::StoreKey;
+pub use second::KeyFile;
 pub use slot::{Holder, SlotInfo, SlotKind};
 
 /// The second secret beside a passphrase.

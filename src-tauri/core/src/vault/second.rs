@@ -3,11 +3,12 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::order::{Rank, waits_free_of};
 use crate::power;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
@@ -49,6 +50,40 @@ pub(super) fn read_key_file(path: &Path) -> Result<Key32> {
     }
     let bytes = Zeroizing::new(fs::read(path).map_err(|_| Error::KeyFileBad)?);
     Key32::from_slice(&bytes).ok_or(Error::KeyFileBad)
+}
+
+/// A key file in hand: read, or made, before anything of the vault is held, so that a stick that does not answer keeps nobody
+/// waiting but who asked for it.
+pub struct KeyFile {
+    key: Key32,
+    /// It was not there before.
+    made: Option<PathBuf>,
+}
+
+impl KeyFile {
+    /// Reads the key file here, or makes it, for the vault in this folder.
+    ///
+    /// # Errors
+    /// [`Error::KeyFileBad`]; what [`medium::for_key`] says of the stick; those of writing.
+    pub fn at(path: &Path, vault: &Path, s: &Surroundings) -> Result<Self> {
+        waits_free_of(Rank::Writer);
+        waits_free_of(Rank::Vault);
+        let made = (!path.exists()).then(|| path.to_owned());
+        Ok(Self { key: key_file_or_new(path, vault, s)?, made })
+    }
+
+    /// No way in came of it: one that was made for it goes again.
+    pub fn take_back(self) {
+        waits_free_of(Rank::Writer);
+        waits_free_of(Rank::Vault);
+        if let Some(path) = self.made {
+            fs::remove_file(path).ok();
+        }
+    }
+
+    pub(super) const fn key(&self) -> &Key32 {
+        &self.key
+    }
 }
 
 /// Reads a key file or makes one. Never inside the vault: whoever copies the one would have the other; nor on a stick with

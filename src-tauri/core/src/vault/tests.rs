@@ -101,6 +101,11 @@ fn by_file(text: &str, path: &Path) -> Key {
     Key::Passphrase { passphrase: secret(text), second: Second::KeyFile(path.to_owned()) }
 }
 
+/// A key file as it is brought to a vault.
+fn key_file(vault: &Vault, path: &Path, s: &Surroundings) -> KeyFile {
+    KeyFile::at(path, vault.dir(), s).unwrap()
+}
+
 /// A closed vault, set up whole, with its key file and recovery code.
 struct Made {
     base: TempDir,
@@ -119,7 +124,8 @@ impl Made {
         let (mut vault, code) = Vault::create(&base.path().join("vault"), set_up, &s).unwrap();
         let code = code.expose_secret().to_owned();
         vault.confirm_recovery(&code, &s).unwrap();
-        vault.add_key_file(&base.path().join("stick.key"), &secret(PASSPHRASE), &s).unwrap();
+        let stick = key_file(&vault, &base.path().join("stick.key"), &s);
+        vault.add_key_file(&stick, &secret(PASSPHRASE), &s).unwrap();
         let store_key = vault.store_key().with_bytes(|key| key.to_vec());
         Self { base, s, code, store_key }
     }
@@ -505,7 +511,8 @@ fn on_a_new_laptop_without_keychain_a_key_file_comes_first() {
     let before = fs::read(dir.join(COPIES[0])).unwrap();
     assert_eq!(vault.change_passphrase(secret(OTHER), &s), Err(Error::NoKeychain));
     assert_eq!(fs::read(dir.join(COPIES[0])).unwrap(), before, "nothing is changed");
-    vault.add_key_file(&stick, &secret(OTHER), &s).unwrap();
+    let file = key_file(&vault, &stick, &s);
+    vault.add_key_file(&file, &secret(OTHER), &s).unwrap();
     vault.change_passphrase(secret(OTHER), &s).unwrap();
     drop(vault);
     Vault::open(&dir, by_file(OTHER, &stick), &s).unwrap();
@@ -516,9 +523,15 @@ fn a_key_file_is_added_only_with_the_right_passphrase() {
     let made = Made::new();
     let second = made.base.path().join("tweede.key");
     let mut vault = made.open(by_keychain(PASSPHRASE)).unwrap();
-    assert_eq!(vault.add_key_file(&second, &secret(OTHER), &made.s), Err(Error::WrongPassphrase));
+    let file = key_file(&vault, &second, &made.s);
+    assert_eq!(vault.add_key_file(&file, &secret(OTHER), &made.s), Err(Error::WrongPassphrase));
+    file.take_back();
     assert!(!second.exists());
-    vault.add_key_file(&second, &secret(PASSPHRASE), &made.s).unwrap();
+    // One that lay there already is nobody's to take away.
+    drop(key_file(&vault, &second, &made.s));
+    key_file(&vault, &second, &made.s).take_back();
+    let file = key_file(&vault, &second, &made.s);
+    vault.add_key_file(&file, &secret(PASSPHRASE), &made.s).unwrap();
     drop(vault);
     for stick in [&second, &made.stick()] {
         made.open(by_file(PASSPHRASE, stick)).unwrap();
@@ -641,7 +654,8 @@ fn make_the_vector() {
     let name = keychain.names().remove(0);
     vault.confirm_recovery(code.expose_secret(), &s).unwrap();
     fs::create_dir_all(to.join("attachments/ab")).unwrap();
-    vault.add_key_file(&to.join("stick.key"), &secret(PASSPHRASE), &s).unwrap();
+    let file = key_file(&vault, &to.join("stick.key"), &s);
+    vault.add_key_file(&file, &secret(PASSPHRASE), &s).unwrap();
     vault.note_seal(SealNote { no: 12, head: [0x12; 32] }, &s).unwrap();
     let plain: Vec<u8> = (0..70_000_u32).map(|at| (at % 251) as u8).collect();
     let written = vault.attachments().write(VECTOR_FILE, &mut plain.as_slice(), &s).unwrap();

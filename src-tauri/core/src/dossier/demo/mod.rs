@@ -9,6 +9,7 @@
 //! everywhere. Rejected: a prepared vault in the package (its age would show), and filling past the doors (what is
 //! measured would not be what runs).
 
+mod around;
 mod daily;
 mod files;
 mod people;
@@ -30,6 +31,7 @@ use self::plans::{LOOK_BACK, Wishes};
 use self::words::Sentences;
 use super::care::{CareFields, Ending};
 use super::client::{PRACTICE_VAULT, Status};
+use super::consent;
 use super::dose::{Dose, DoseOutcome};
 use super::draft::{self, NewDraft};
 use super::entry::{self as entries, Body, Correction};
@@ -183,6 +185,7 @@ struct Stay {
 /// What happens. `stay` says to whom, `no` is the number of a report of that day.
 enum What {
     Intake { stay: usize },
+    Around { stay: usize },
     Ends { stay: usize },
     Plan { stay: usize, forms: Vec<Form>, goals: Vec<Goal> },
     LookBack { stay: usize, texts: Vec<String> },
@@ -310,6 +313,7 @@ impl MadeUp {
         let in_care = self.in_care(day);
         for (stay, _) in self.stays.iter().enumerate().filter(|(_, stay)| stay.from == day) {
             events.push(Event { at: self.at(day, 7 * 60)?, what: What::Intake { stay } });
+            events.push(Event { at: self.at(day, 7 * 60 + 10)?, what: What::Around { stay } });
         }
         let ends = |stay: &Stay| matches!(stay.status, Status::Left | Status::Deceased);
         let last = self.numbers.days.saturating_sub(1);
@@ -487,6 +491,7 @@ impl MadeUp {
                 })?);
                 self.made.clients += 1;
             }
+            What::Around { stay } => self.gather(past, at, stay)?,
             What::Ends { stay } => {
                 let stay = self.stays.get(stay).ok_or_else(lost)?;
                 let uid = stay.uid.ok_or_else(lost)?;
@@ -494,6 +499,7 @@ impl MadeUp {
                 let fields = CareFields { on: Some(at.date_naive()), ending: Some(ending), reason: String::new() };
                 past.change(at, Kind::Update, |tx| {
                     tx.concerns(Concern { client: Some(uid), part: "care_status", ..Concern::default() });
+                    consent::close(tx, uid)?;
                     care::set(tx, uid, Status::InCare, stay.status, &fields)
                 })?;
             }
@@ -607,7 +613,9 @@ impl MadeUp {
                 let form = "report".to_owned();
                 draft::save(tx, NewDraft { draft: None, client: stay.uid, entry: None, form, text })?;
             }
-            self.fill_drawers(tx, tx.now().date_naive())
+            let today = tx.now().date_naive();
+            self.fill_drawers(tx, today)?;
+            self.ask_for_a_copy(tx, today)
         })
     }
 }

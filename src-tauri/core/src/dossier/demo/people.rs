@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::dossier::client::{self, ClientFields, Contact, Regime};
 use crate::error::{Error, Result};
+use crate::rules::access::Who;
 use crate::rules::bsn;
 
 /// The lists, as in `assets/demo/people.toml`.
@@ -29,6 +30,7 @@ pub(super) struct Lists {
 struct Relation {
     name: String,
     woman: bool,
+    who: Who,
 }
 
 /// Somebody in care, and how a report speaks of them.
@@ -49,6 +51,8 @@ pub(super) struct Person {
     pub near: String,
     /// What that one is: daughter, neighbour.
     pub relation: String,
+    /// The same, as the list of people has it.
+    pub who: Who,
 }
 
 /// One of these.
@@ -147,6 +151,7 @@ impl Lists {
             their,
             near: near.clone(),
             relation: if child { "moeder".to_owned() } else { relation.name.clone() },
+            who: relation.who,
             fields: client::checked(fields, None, today)?,
         })
     }

@@ -98,6 +98,20 @@ fn a_made_up_practice_is_whole() {
         };
         all.iter().map(|client| page(client)["entries"].as_array().unwrap().len()).sum()
     };
+    // Everybody has somebody near who stands on the list, and consents; who left has none that goes on.
+    let rooms: Vec<Value> =
+        all.iter().map(|client| ask(&desk, "people", json!({ "client": client["client"] }))).collect();
+    for (client, room) in all.iter().zip(&rooms) {
+        assert_eq!(room["persons"].as_array().unwrap().len(), 1, "{client}");
+        let consents = room["consents"].as_array().unwrap();
+        assert!(consents.len() >= 2, "{client}");
+        let former = matches!(client["status"].as_str().unwrap(), "left" | "deceased");
+        assert!(consents.iter().all(|consent| consent["stands"] == json!(!former)), "{client} {consents:?}");
+        assert!(consents.iter().all(|consent| consent["ask_again"] == false), "{consents:?}");
+    }
+    assert!(rooms.iter().any(|room| !room["by_consent"].as_array().unwrap().is_empty()));
+    let requests = ask(&desk, "request_list", json!({}));
+    assert_eq!((requests.as_array().unwrap().len(), &requests[0]["state"]), (1, &json!("open")));
     assert!(of("measurement") > 3 && of("medicine") >= 2 && of("dose") >= 7);
     let count = |action: &str, input: Value| ask(&desk, action, input).as_array().unwrap().len();
     assert_eq!(

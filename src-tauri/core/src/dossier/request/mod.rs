@@ -116,6 +116,8 @@ pub enum DoneKind {
     Viewing,
     /// An entry was put right, or a statement was added.
     Entry,
+    /// The dossier was printed.
+    Print,
     /// Who looked was printed.
     LogPaper,
 }

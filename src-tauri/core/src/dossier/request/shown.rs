@@ -12,10 +12,12 @@ use crate::dossier::colleague;
 use crate::dossier::entry::{EntryKind, shown};
 use crate::dossier::form::description::Words;
 use crate::dossier::restriction::Restriction;
+use crate::dossier::sitting::SeatFields;
 use crate::error::{Error, Result};
 use crate::rules::requests::{self, RequestKind, Spoken};
+use crate::session::Role;
 use crate::store::request::StoredRequest;
-use crate::store::{Concern, ReadTx, Reading, client, entry, request, worker};
+use crate::store::{Concern, ReadTx, Reading, client, entry, request, seat, worker};
 use crate::uid::Uid;
 
 /// A name behind a pseudonym that stands in the dossier.
@@ -90,6 +92,9 @@ pub struct RequestView {
     pub candidates: Vec<Candidate>,
     /// Names behind pseudonyms that go along with it, unless they were refused.
     pub names: Vec<NameBehind>,
+    /// Stand-ins who were given this dossier and could come in today or later. While a restriction by this request stands
+    /// they do not see it ([`seat_behind`](crate::dossier::sitting::seat_behind)); of another kind of request nobody.
+    pub stand_ins: Vec<String>,
 }
 
 /// Which requests.
@@ -175,7 +180,8 @@ pub(super) fn names(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<Nam
     }
     let mut texts = Vec::new();
     for each in entry::period(tx, stored.client, None, None)? {
-        texts.push(entry::newest_body(tx, &each)?.searched());
+        // What was corrected since goes along as well.
+        texts.extend(entry::versions(tx, &each)?.iter().map(|version| version.body.searched()));
     }
     let found = colleague::behind(tx, &texts)?.into_iter().map(|(uid, said)| NameBehind {
         colleague: uid,
@@ -184,6 +190,20 @@ pub(super) fn names(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<Nam
         refused: fields.names.iter().any(|each| each.colleague == uid),
     });
     Ok(found.collect())
+}
+
+/// The stand-ins from whom a restriction by this request takes the dossier.
+fn stand_ins(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<String>> {
+    if stored.fields.kind != RequestKind::Restrict {
+        return Ok(Vec::new());
+    }
+    let today = tx.moment().date_naive();
+    let given = |fields: &SeatFields| {
+        let over = fields.ended.is_some() || fields.until.is_some_and(|until| until < today);
+        !over && fields.clients.contains(&stored.client)
+    };
+    let seats = seat::list(tx, Role::StandIn)?.into_iter().filter(|seat| given(&seat.fields));
+    seats.map(|seat| worker::name(tx, seat.worker)).collect()
 }
 
 /// Whose names are refused for this request of this client; where none is named, for those that still wait: what goes out
@@ -229,6 +249,7 @@ pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<Reque
             .collect(),
         candidates: candidates(tx, stored)?,
         names: names(tx, stored)?,
+        stand_ins: stand_ins(tx, stored)?,
         fields: stored.fields.clone(),
     })
 }

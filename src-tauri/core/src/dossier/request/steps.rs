@@ -309,6 +309,11 @@ pub(in crate::dossier) fn done_by_hand_over(tx: &WriteTx, uid: Uid, client: Uid,
     done(tx, uid, client, DoneKind::HandOver, Some(entry))
 }
 
+/// A dossier on paper, for who asked for it.
+pub(in crate::dossier) fn done_by_print(tx: &WriteTx, uid: Uid, client: Uid) -> Result<()> {
+    done(tx, uid, client, DoneKind::Print, None)
+}
+
 /// A paper that says who looked.
 pub(in crate::dossier) fn done_by_log_paper(tx: &WriteTx, uid: Uid, client: Uid) -> Result<()> {
     done(tx, uid, client, DoneKind::LogPaper, None)

@@ -68,6 +68,9 @@ pub struct Purpose {
     /// Who is named may look at the dossier and get a copy.
     #[serde(default)]
     pub looks: bool,
+    /// Who is named may be asked about the client.
+    #[serde(default)]
+    pub asks: bool,
     /// Pictures of the client, in the dossier.
     #[serde(default)]
     pub pictures: bool,

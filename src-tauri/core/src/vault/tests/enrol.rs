@@ -9,9 +9,9 @@ fn a_stand_in_comes_in_with_words_and_a_secret_of_its_own() {
     let made = Made::new();
     let stick = made.base.path().join("waarnemer.key");
     let mut vault = made.open(by_keychain(PASSPHRASE)).unwrap();
-    let here = vault.add_stand_in(&secret(STAND_IN), &Second::Keychain, "Fatima", &made.s).unwrap();
-    let file = Second::KeyFile(stick.clone());
-    let away = vault.add_stand_in(&secret(OTHER), &file, "Kees", &made.s).unwrap();
+    let here = vault.add_stand_in(&secret(STAND_IN), None, "Fatima", &made.s).unwrap();
+    let file = key_file(&vault, &stick, &made.s);
+    let away = vault.add_stand_in(&secret(OTHER), Some(&file), "Kees", &made.s).unwrap();
     drop(vault);
     for (key, id, kind, name) in [
         (by_keychain(STAND_IN), here, SlotKind::StandInKeychain, "Fatima"),
@@ -46,10 +46,10 @@ fn nobody_shares_a_passphrase() {
         (STAND_IN, " ", Error::Required { field: "name".into() }),
         (STAND_IN, "x".repeat(61).as_str(), Error::TooLong { field: "name".into(), most: 60 }),
     ] {
-        assert_eq!(vault.add_stand_in(&secret(words), &Second::Keychain, name, &made.s), Err(error));
+        assert_eq!(vault.add_stand_in(&secret(words), None, name, &made.s), Err(error));
     }
     assert_eq!(made.copies(), before);
-    vault.add_stand_in(&secret(STAND_IN), &Second::Keychain, "Fatima", &made.s).unwrap();
+    vault.add_stand_in(&secret(STAND_IN), None, "Fatima", &made.s).unwrap();
     assert_eq!(vault.change_passphrase(secret(STAND_IN), &made.s), Err(Error::PassphraseTaken));
     // The carer's new words do not become the stand-in's.
     vault.change_passphrase(secret(OTHER), &made.s).unwrap();

@@ -59,8 +59,9 @@ fn the_power_may_go_at_any_moment() {
     let set_up = SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
     let (mut vault, code) = Vault::create(&made.dir(), set_up, &made.s).unwrap();
     vault.confirm_recovery(code.expose_secret(), &made.s).unwrap();
-    vault.add_key_file(&made.stick(), &secret(PASSPHRASE), &made.s).unwrap();
-    vault.add_stand_in(&secret(STAND_IN), &Second::Keychain, "Fatima", &made.s).unwrap();
+    let stick = key_file(&vault, &made.stick(), &made.s);
+    vault.add_key_file(&stick, &secret(PASSPHRASE), &made.s).unwrap();
+    vault.add_stand_in(&secret(STAND_IN), None, "Fatima", &made.s).unwrap();
     let custodian = vault.add_custodian("Bram", &made.s).unwrap().1;
     let revoked = vault.slots().iter().find(|slot| slot.kind == SlotKind::PassphraseKeyFile).unwrap().id;
     let desk = sit(vault, &made.s).unwrap();
@@ -233,11 +234,12 @@ proptest! {
             match step {
                 Step::AddKeyFile => {
                     let path = made.base.path().join(format!("{at}.key"));
-                    ways.push((vault.add_key_file(&path, &secret(&passphrase), s).unwrap(), Opens::Stick(path)));
+                    let file = key_file(&vault, &path, s);
+                    ways.push((vault.add_key_file(&file, &secret(&passphrase), s).unwrap(), Opens::Stick(path)));
                 }
                 Step::AddStandIn => {
                     let words = drawn_words(s);
-                    let id = vault.add_stand_in(&secret(&words), &Second::Keychain, "S", s).unwrap();
+                    let id = vault.add_stand_in(&secret(&words), None, "S", s).unwrap();
                     ways.push((id, Opens::Words(words)));
                 }
                 Step::AddCustodian => {

@@ -74,11 +74,12 @@ fn make_the_second_vector() {
     let set_up = SetUp { name: "Praktijk Noor".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
     let (mut vault, code) = Vault::create(&dir, set_up, &s).unwrap();
     vault.confirm_recovery(code.expose_secret(), &s).unwrap();
-    let stick = vault.add_key_file(&to.join("stick.key"), &secret(PASSPHRASE), &s).unwrap();
+    let file = key_file(&vault, &to.join("stick.key"), &s);
+    let stick = vault.add_key_file(&file, &secret(PASSPHRASE), &s).unwrap();
     vault.rename_slot(stick, "Blauwe stick", &s).unwrap();
-    vault.add_stand_in(&secret(STAND_IN), &Second::Keychain, "Fatima", &s).unwrap();
-    let away = Second::KeyFile(to.join("stand-in.key"));
-    vault.add_stand_in(&secret(STAND_IN_AWAY), &away, "Kees", &s).unwrap();
+    vault.add_stand_in(&secret(STAND_IN), None, "Fatima", &s).unwrap();
+    let away = key_file(&vault, &to.join("stand-in.key"), &s);
+    vault.add_stand_in(&secret(STAND_IN_AWAY), Some(&away), "Kees", &s).unwrap();
     let (_, custodian) = vault.add_custodian("Notaris Bakker", &s).unwrap();
     let (recovery, _) = draw_code(&s).unwrap();
     let (present, new) = (secret(PASSPHRASE), secret(OTHER));
