@@ -351,6 +351,7 @@ fn scope(visit: &Inspection, client: Uid, language: Language) -> Scope {
         shows: Shows::to(Capacity::Inspector, Ground::StatutoryDuty, None),
         reviewed: Vec::new(),
         leaves: Leaves::to(Capacity::Inspector, Ground::StatutoryDuty),
+        parts: None,
         request: None,
     }
 }

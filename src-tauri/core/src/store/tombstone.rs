@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::Connection;
 
 use super::entry::instant;
-use super::{Reading, WriteTx, entry, log, mic, practice_record, search, setting, work_note};
+use super::{Reading, WriteTx, brought_in, entry, log, mic, practice_record, search, setting, work_note};
 use crate::dossier::entry::Body;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
@@ -292,6 +292,7 @@ const OF_AN_ENTRY: &[&str] = &[
     "DELETE FROM attachment WHERE entry = ?1",
     "DELETE FROM draft WHERE entry = ?1",
     "DELETE FROM decision WHERE entry = ?1",
+    "DELETE FROM brought_in WHERE entry = ?1",
     "DELETE FROM entry_goal WHERE (client, sort) IN (SELECT client, sort FROM entry WHERE uid = ?1)",
     "DELETE FROM version WHERE (client, sort) IN (SELECT client, sort FROM entry WHERE uid = ?1)",
     "DELETE FROM entry WHERE uid = ?1",
@@ -313,8 +314,11 @@ pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body) -> 
         tx.db().prepare_cached("INSERT INTO erasing (file) VALUES (?1)")?.execute([file])?;
         tx.cover_gone("attachment", uid);
     }
-    let decided: bool = tx.db().prepare_cached("SELECT 1 FROM decision WHERE entry = ?1")?.exists([stored.uid])?;
-    for table in ["entry", "version"].into_iter().chain(decided.then_some("decision")) {
+    let stands_in = |sql: &str| -> Result<bool> { Ok(tx.db().prepare_cached(sql)?.exists([stored.uid])?) };
+    let decided = stands_in("SELECT 1 FROM decision WHERE entry = ?1")?;
+    let came = stands_in("SELECT 1 FROM brought_in WHERE entry = ?1")?;
+    let beside = decided.then_some("decision").into_iter().chain(came.then_some(brought_in::TABLE));
+    for table in ["entry", "version"].into_iter().chain(beside) {
         tx.cover_gone(table, stored.uid);
     }
     for sql in OF_AN_ENTRY {

@@ -31,7 +31,7 @@ use crate::error::{Error, Result};
 use crate::export::fhir::archive::{BUNDLE, Package};
 use crate::export::pictures::{self, Kind};
 use crate::fold::fold;
-use crate::store::entry::NewEntry;
+use crate::store::entry::{NewEntry, Visibility};
 use crate::store::people::{CONSENT, PERSON as PEOPLE};
 use crate::store::{Concern, Reading, WriteTx, attachment, brought_in, client, decision, entry};
 use crate::uid::Uid;
@@ -511,7 +511,15 @@ fn write_entry(
     entry::add_as(
         tx,
         uid,
-        &NewEntry { client, at: carried.at, origin: carried.origin.code(), locks_at, body: first, marks: &[] },
+        &NewEntry {
+            client,
+            at: carried.at,
+            origin: carried.origin.code(),
+            locks_at,
+            body: first,
+            marks: &[],
+            visibility: Visibility::Open,
+        },
     )?;
     let stored = entry::get(tx, uid)?;
     let later = bodies.iter().zip(bodies.iter().skip(1)).zip(carried.versions.iter().skip(1));

@@ -235,6 +235,7 @@ fn data_of(desk: &Desk, client: &Value) -> Vec<(String, Vec<u8>)> {
         shows: Shows::ALL,
         reviewed: serde_json::from_value(Value::from(nobody(desk, client, None))).unwrap(),
         leaves: Leaves::Own,
+        parts: None,
         request: None,
     };
     let chosen = work
