@@ -34,7 +34,7 @@ from Cryptodome.Cipher import AES, ChaCha20_Poly1305
 
 FORMAT = 1
 PROGRAM = (0, 1, 0)  # the version whose format this is; a header that needs a later one is refused
-MIGRATIONS = 11
+MIGRATIONS = 14
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -317,6 +317,11 @@ COVERED = [
     ("capacity", "uid", "no", True),
     ("consent", "uid", "no", True),
     ("access_answer", "uid", "no", True),
+    ("retention_mark", "uid", "no", True),
+    ("destruction", "uid", "no", True),
+    ("check_answer", "uid", "no", True),
+    ("practice_record", "uid", "head", False),
+    ("brought_in", "entry", "0", False),
     ("work_note", "uid", "head", False),
     ("mic_report", "uid", "head", False),
     ("found_stone", "uid", "head", False),
