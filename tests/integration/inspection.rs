@@ -274,6 +274,7 @@ fn a_breach_has_three_days_on_the_clock_and_says_whom_to_tell() {
     assert!(authority.contains("AutoriteitPersoonsgegevens") && !authority.contains("Tess"), "{authority}");
     let person = read("person", json!(tess));
     assert!(person.contains("GeachteTessProefpersoon") && person.contains("AVGart.34"), "{person}");
+    assert!(person.contains("dossiervanTessProefpersoon"), "who is written to is named to themselves: {person}");
     let told = breach("high", json!({ "reported_on": "2026-11-26", "told_on": "2026-11-26" }));
     let told = json!({ "breach": made["breach"], "base": 1, "fields": told["fields"] });
     ask(&desk, "breach_set", told);
