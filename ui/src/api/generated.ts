@@ -2682,6 +2682,210 @@ fields: { [key in string]: Answer },
  */
 marks: Array<Mark>, };
 
+export type InspectedDossier = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Whose it is.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * The parts that are there.
+ */
+parts: Array<ViewPart>, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, };
+
+export type InspectedFileAsked = { 
+/**
+ * Which dossier, by its number.
+ */
+number: number, 
+/**
+ * The file's number among what was laid open.
+ */
+file: number, 
+/**
+ * The page of a document, from 0.
+ */
+page: number, 
+/**
+ * Pixels that the longer side has at most.
+ */
+most: number, };
+
+export type InspectedPartAsked = { 
+/**
+ * Which dossier, by its number.
+ */
+number: number, 
+/**
+ * Which part.
+ */
+part: ViewPart, 
+/**
+ * How many entries were shown before.
+ */
+after: number, 
+/**
+ * How many more, at most 100.
+ */
+count: number, };
+
+export type InspectingView = { 
+/**
+ * Who looks.
+ */
+inspector: string, 
+/**
+ * Whose laptop it is.
+ */
+carer: string, 
+/**
+ * What was laid open.
+ */
+dossiers: Array<InspectedDossier>, 
+/**
+ * The check and the registers.
+ */
+lists: Array<SeenTable>, 
+/**
+ * What the page speaks.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Per cent.
+ */
+text_size: number, 
+/**
+ * Minutes without a key or click after which it locks.
+ */
+idle_minutes: number, };
+
+export type InspectionAsked = { 
+/**
+ * Full name of the inspector.
+ */
+inspector: string, 
+/**
+ * Whose supervisor.
+ */
+authority: Supervisor, 
+/**
+ * Which municipality; may be empty for the inspectorate.
+ */
+authority_name: string, 
+/**
+ * The number of the pass that was shown.
+ */
+pass: string, 
+/**
+ * Whose dossiers.
+ */
+clients: Array<Uid>, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the labels.
+ */
+language: Language, };
+
+export type InspectionPrinted = { 
+/**
+ * Paths, a volume each; removed at locking.
+ */
+files: Array<string>, 
+/**
+ * How many pages in all.
+ */
+pages: number, 
+/**
+ * The seal on it.
+ */
+seal: string, };
+
+export type InspectionReady = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Names that may be other clients', of which nobody decided yet.
+ */
+names: number, };
+
+export type InspectionReadyAsked = { 
+/**
+ * Whose dossiers.
+ */
+clients: Array<Uid>, 
+/**
+ * From this day.
+ */
+from: string | null, 
+/**
+ * To and with this day.
+ */
+to: string | null, };
+
+export type InspectionView = { 
+/**
+ * The visit.
+ */
+inspection: Uid, 
+/**
+ * Full name of the inspector.
+ */
+inspector: string, 
+/**
+ * Whose supervisor.
+ */
+authority: Supervisor, 
+/**
+ * Which municipality.
+ */
+authority_name: string, 
+/**
+ * The number of the pass.
+ */
+pass: string, 
+/**
+ * The dossiers by their numbers.
+ */
+numbers: Array<number>, 
+/**
+ * On paper, or on the screen.
+ */
+way: InspectionWay, 
+/**
+ * When it began.
+ */
+began: string, 
+/**
+ * When looking on the screen ended.
+ */
+ended: string | null, };
+
+export type InspectionWay = "paper" | "screen";
+
 export type Instructions = { 
 /**
  * What to do first.
@@ -2757,6 +2961,16 @@ author: string, };
 export type KeepStarts = "last_change" | "year_end" | "day";
 
 export type Keeper = "me" | "other";
+
+export type KeepingArticle = { 
+/**
+ * What.
+ */
+point: KeepingPoint, 
+/**
+ * Where it stands.
+ */
+article: string, };
 
 export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
@@ -6080,6 +6294,7 @@ export interface Actions {
   processing: { input: Nothing; output: Array<PurposeView> };
   processing_set: { input: PurposesSet; output: Array<PurposeView> };
   processing_print: { input: ProcessingPrintAsked; output: Sheet };
+  keeping_points: { input: Nothing; output: Array<KeepingArticle> };
   check: { input: ClientAsked; output: DossierCheck };
   check_all: { input: Nothing; output: PracticeCheck };
   check_set: { input: CheckSet; output: Nothing };
@@ -6101,6 +6316,14 @@ export interface Actions {
   paper_dossiers: { input: Nothing; output: Array<PaperDossierView> };
   paper_dossier_set: { input: PaperDossierSet; output: Array<PaperDossierView> };
   paper_dossier_drop: { input: PaperDossierAsked; output: Array<PaperDossierView> };
+  inspections: { input: Nothing; output: Array<InspectionView> };
+  inspection_ready: { input: InspectionReadyAsked; output: Array<InspectionReady> };
+  inspection_print: { input: InspectionAsked; output: InspectionPrinted };
+  inspection_begin: { input: InspectionAsked; output: Begun };
+  inspection: { input: Nothing; output: InspectingView };
+  inspection_part: { input: InspectedPartAsked; output: PartPage };
+  inspection_file: { input: InspectedFileAsked; output: Preview };
+  inspection_end: { input: EndAsked; output: Nothing };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::disclosure::code;
-use super::others::without_clients;
+use super::others::{in_letter, without_clients};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::practice::{Language, own};
 use super::text::{LINE, TEXT, past_day, required, within};
@@ -290,7 +290,11 @@ pub fn print(work: &Work, input: BreachLetterAsked) -> Result<Sheet> {
         let texts =
             [&mut fields.what, &mut fields.data, &mut fields.whose, &mut fields.consequences, &mut fields.measures];
         for text in texts {
-            *text = without_clients(tx, text, lang)?;
+            *text = match input.client {
+                // Who is written to may be named to themselves.
+                Some(own) if input.letter == BreachLetter::Person => in_letter(tx, own, "breach", text, lang)?,
+                Some(_) | None => without_clients(tx, text, lang)?,
+            };
         }
         let to = match (input.letter, input.client) {
             (BreachLetter::Person, Some(uid)) => {
