@@ -630,6 +630,16 @@ recorded: string,
  */
 author: string, };
 
+export type CertificateAsked = { 
+/**
+ * The random name of the destroyed dossier.
+ */
+client: Uid, 
+/**
+ * Of the certificate.
+ */
+language: Language, };
+
 export type Channel = "spoken" | "phone" | "letter" | "mail";
 
 export type Check = { 
@@ -1350,6 +1360,16 @@ phone: string,
  */
 email: string, };
 
+export type CopyGiven = { 
+/**
+ * Who.
+ */
+to: string, 
+/**
+ * When.
+ */
+at: string, };
+
 export type Correction = { 
 /**
  * The entry.
@@ -1499,6 +1519,160 @@ consulted: string,
 review_on: string | null, };
 
 export type DestroyGround = "term_over" | "request" | "mistake";
+
+export type DestroyedRow = { 
+/**
+ * Its random name.
+ */
+client: Uid, 
+/**
+ * When.
+ */
+day: string, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * The code of its certificate.
+ */
+code: string, };
+
+export type DestructionBegun = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why; must be there for a mistake.
+ */
+reason: string, 
+/**
+ * Whether the client got a copy first.
+ */
+copy: LastCopy, 
+/**
+ * The client's name, as typed: nothing is planned by a slip of the hand.
+ */
+name: string, };
+
+export type DestructionDone = { 
+/**
+ * When.
+ */
+day: string, 
+/**
+ * How many entries it had.
+ */
+entries: number, 
+/**
+ * The code that a restore takes.
+ */
+code: string, 
+/**
+ * Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
+ */
+wiped: boolean, 
+/**
+ * The certificate as PDF; removed at locking, and printed again from the list of what was destroyed.
+ */
+sheet: Sheet, 
+/**
+ * Sticks and folders that still hold it.
+ */
+media: Array<MediumView>, };
+
+export type DestructionPlan = { 
+/**
+ * For how long it is kept, and what is planned.
+ */
+retention: RetentionView, 
+/**
+ * The grounds.
+ */
+grounds: Array<GroundView>, 
+/**
+ * Entries that go.
+ */
+entries: number, 
+/**
+ * Files that go.
+ */
+files: number, 
+/**
+ * Work notes that go.
+ */
+notes: number, 
+/**
+ * Sticks and folders with backups, which hold it until a new backup is made there.
+ */
+media: Array<MediumView>, 
+/**
+ * Who got a copy, which stays with them.
+ */
+given: Array<CopyGiven>, 
+/**
+ * Days to think it over.
+ */
+cooling_days: number, };
+
+export type DestructionSaid = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * The client's name, as typed.
+ */
+name: string, 
+/**
+ * Of the certificate.
+ */
+language: Language, };
+
+export type DestructionStopped = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type DestructionView = { 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Whether the client got a copy first.
+ */
+copy: LastCopy, 
+/**
+ * The first day on which it may be done.
+ */
+from: string, 
+/**
+ * That day has come.
+ */
+ready: boolean, 
+/**
+ * When it was planned.
+ */
+planned: string, 
+/**
+ * By whom.
+ */
+author: string, };
 
 export type Disclosure = { 
 /**
@@ -1839,6 +2013,24 @@ export type EntryAsked = {
  * The entry.
  */
 entry: Uid, };
+
+export type EntryDestroyed = { 
+/**
+ * Which.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why, without what it said.
+ */
+reason: string, };
 
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
 
@@ -2394,6 +2586,16 @@ evaluations: Array<EntryView>,
 reports: Array<EntryView>, };
 
 export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty" | "after_death";
+
+export type GroundView = { 
+/**
+ * Which.
+ */
+ground: DestroyGround, 
+/**
+ * It can be chosen now.
+ */
+may: boolean, };
 
 export type Group = "start" | "plan" | "safety" | "client";
 
@@ -2958,7 +3160,97 @@ recorded: string,
  */
 author: string, };
 
-export type KeepStarts = "last_change" | "year_end" | "day";
+export type KeepChange = "entry" | "care_end" | "measure_end" | "request" | "withdrawal" | "hold" | "hold_end" | "longer" | "purpose" | "ask";
+
+export type KeepMark = "hold" | "good_care" | "wish" | "shorter" | "interest" | "heirs" | "wvggz" | "wzd" | "purpose" | "entry_gone";
+
+export type KeepMarkView = { 
+/**
+ * Which.
+ */
+mark: Uid, 
+/**
+ * What.
+ */
+kind: KeepMark, 
+/**
+ * From which day.
+ */
+from: string, 
+/**
+ * To and with which day.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What the entry was that was destroyed.
+ */
+entry: EntryKind | null, 
+/**
+ * By whom.
+ */
+author: string, 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * It holds now.
+ */
+stands: boolean, 
+/**
+ * That it ended.
+ */
+ended: MarkEnded | null, };
+
+export type KeepReason = { 
+/**
+ * Which.
+ */
+rule: KeepRule, 
+/**
+ * Where it stands; empty where no statute says it.
+ */
+article: string, };
+
+export type KeepRule = "wgbo-keep" | "wgbo-keep-old" | "minor-keep" | "youth-keep" | "wmo-keep" | "wvggz-keep" | "wzd-keep" | "mail-care" | "mail-admin" | "mail-other" | "exam-keep" | "worknote" | "sent-mail" | "log-keep" | "non-medical" | "enquiry" | "destroy-on-request" | "destroy-refuse" | "hold";
+
+export type KeepStarts = "last_change" | "year_end" | "day" | "care_end" | "measure_end" | "purpose_end" | "job_done" | "sent" | "enquiry_end" | "receipt";
+
+export type KeepVerdict = { 
+/**
+ * What there is to do.
+ */
+keeping: Keeping, 
+/**
+ * The last day of keeping, the first free day, or the day by which it is to be gone.
+ */
+date: string | null, 
+/**
+ * How sure that is.
+ */
+sure: Sure, 
+/**
+ * Why.
+ */
+why: KeepWhy, 
+/**
+ * The rules, the deciding one first.
+ */
+reasons: Array<KeepReason>, 
+/**
+ * What would change it.
+ */
+changes: Array<KeepChange>, 
+/**
+ * A stop stands, whatever the term says.
+ */
+held: boolean, };
+
+export type KeepWhy = "term_runs" | "term_over" | "care_runs" | "care_runs_long" | "not_started" | "start_unknown" | "part_unknown" | "requested" | "requested_later" | "too_early" | "ask_again" | "refused" | "disputed" | "by_representative" | "hold" | "good_care" | "wish" | "purpose_runs" | "purpose_over" | "purpose_unknown";
 
 export type Keeper = "me" | "other";
 
@@ -2971,6 +3263,7 @@ point: KeepingPoint,
  * Where it stands.
  */
 article: string, };
+export type Keeping = "keep_until" | "may_destroy" | "must_destroy" | "cannot_say";
 
 export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
@@ -3015,6 +3308,8 @@ at: string,
  * Where to.
  */
 folder: string, };
+
+export type LastCopy = "given" | "not_wanted" | "nobody";
 
 export type LastSeal = { 
 /**
@@ -3061,6 +3356,32 @@ letter: LetterKind,
  * On which day.
  */
 on: string, };
+
+export type LetterOver = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * Its newest version.
+ */
+version: number, 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * What it is about.
+ */
+subject: string, 
+/**
+ * What the law says.
+ */
+verdict: KeepVerdict, };
 
 export type LetterTerm = { 
 /**
@@ -3223,6 +3544,26 @@ end: number,
  * About whom.
  */
 about: About, };
+
+export type MarkEnded = { 
+/**
+ * From which day.
+ */
+on: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type MarkEnds = { 
+/**
+ * Which.
+ */
+mark: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
 
 export type MarkGone = { 
 /**
@@ -3903,6 +4244,25 @@ present: string,
  * Path of a folder on the stick, where the file is made.
  */
 folder: string, };
+
+export type NewMark = { 
+/**
+ * To whose dossier.
+ */
+client: Uid, 
+/**
+ * What.
+ */
+kind: KeepMark, 
+/**
+ * To and with which day. Must be there for longer, shorter and the end of a purpose; a stop may have one; of a measure its
+ * last day, while it goes on none.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
 
 export type NewMeasurement = { 
 /**
@@ -5065,6 +5425,88 @@ client: Uid | null, };
 
 export type Restriction = "not_shared_further" | "kept_not_used";
 
+export type RetentionList = { 
+/**
+ * Dossiers, those that must go first, then those that may, those that nobody can say of, and the others by day.
+ */
+rows: Array<RetentionRow>, 
+/**
+ * Letters whose own term is over.
+ */
+letters: Array<LetterOver>, 
+/**
+ * What was destroyed, the newest first.
+ */
+destroyed: Array<DestroyedRow>, };
+
+export type RetentionRow = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * Where they are in care.
+ */
+status: Status, 
+/**
+ * What the law says.
+ */
+verdict: KeepVerdict, 
+/**
+ * A destruction that is planned.
+ */
+destruction: DestructionView | null, };
+
+export type RetentionView = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * What the law says.
+ */
+verdict: KeepVerdict, 
+/**
+ * It never became care.
+ */
+enquiry: boolean, 
+/**
+ * The last change about the care.
+ */
+last_clinical: string | null, 
+/**
+ * The end of care.
+ */
+care_end: string | null, 
+/**
+ * What was added, the newest first.
+ */
+marks: Array<KeepMarkView>, 
+/**
+ * A destruction that is planned.
+ */
+destruction: DestructionView | null, 
+/**
+ * A request of the client to destroy it that was granted.
+ */
+request: Uid | null, };
+
 export type Review = { 
 /**
  * Names without a mark, in the order of the dossier.
@@ -5353,7 +5795,19 @@ theme: Theme,
 /**
  * Per cent: 100, 125, 150 or 200.
  */
-text_size: number, };
+text_size: number, 
+/**
+ * Days to think over a destruction, 1 to 60.
+ */
+cooling_days: number, 
+/**
+ * Weeks that an enquiry is kept which never became care, 1 to 26.
+ */
+enquiry_weeks: number, 
+/**
+ * Years that other mail is kept, 1 to 20.
+ */
+mail_years: number, };
 
 export type Sheet = { 
 /**
@@ -6042,7 +6496,7 @@ on: string | null,
  */
 late: boolean, };
 
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request" | "may_destroy" | "must_destroy" | "destruction";
 
 export type Way = "screen" | "electronic" | "paper";
 
@@ -6289,6 +6743,16 @@ export interface Actions {
   request_lift: { input: Lifted; output: RequestView };
   request_withdraw: { input: Withdrawn; output: RequestView };
   request_letter: { input: RequestLetterAsked; output: Sheet };
+  retention_get: { input: ClientAsked; output: RetentionView };
+  retention_mark: { input: NewMark; output: RetentionView };
+  retention_end: { input: MarkEnds; output: RetentionView };
+  retention_list: { input: Nothing; output: RetentionList };
+  destruction_plan: { input: ClientAsked; output: DestructionPlan };
+  destruction_begin: { input: DestructionBegun; output: RetentionView };
+  destruction_stop: { input: DestructionStopped; output: RetentionView };
+  dossier_destroy: { input: DestructionSaid; output: DestructionDone };
+  destruction_certificate: { input: CertificateAsked; output: Sheet };
+  entry_destroy: { input: EntryDestroyed; output: Wiped };
   access_log: { input: AccessLogAsked; output: AccessLog };
   access_log_print: { input: AccessPrintAsked; output: Sheet };
   processing: { input: Nothing; output: Array<PurposeView> };

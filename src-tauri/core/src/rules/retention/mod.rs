@@ -451,9 +451,10 @@ fn term(facts: &Facts, class: Class, today: NaiveDate) -> Term {
         Term::of(rule, day_or_unknown(last), rule.rule().sure)
     };
     match class {
-        Class::Dossier | Class::Record | Class::Compulsory => of_care(facts, class, today),
+        Class::Dossier | Class::Record => while_care_runs(of_care(facts, class, today), facts, today),
+        Class::Compulsory => of_care(facts, class, today),
         Class::MailCare => {
-            let mut term = of_care(facts, class, today);
+            let mut term = while_care_runs(of_care(facts, class, today), facts, today);
             term.rules.insert(0, RuleId::MailCare);
             term.sure = term.sure.min(RuleId::MailCare.rule().sure);
             term
@@ -481,6 +482,15 @@ fn term(facts: &Facts, class: Class, today: NaiveDate) -> Term {
     }
 }
 
+/// Good care needs its dossier, whatever term is over.
+fn while_care_runs(term: Term, facts: &Facts, today: NaiveDate) -> Term {
+    if !facts.care_running || !term.is_over(today) {
+        return term;
+    }
+    let why = (Why::CareRunsLong, Why::CareRunsLong);
+    Term { last: Last::Open, sure: term.sure.min(Sure::Medium), why, ..term }
+}
+
 fn non_medical(facts: &Facts) -> Term {
     let last = match facts.purpose_end {
         Some(end) => Last::On(end),
@@ -500,7 +510,7 @@ fn of_care(facts: &Facts, class: Class, today: NaiveDate) -> Term {
             duties.push(treatment(facts, law, today));
         }
         if facts.laws.contains(&Law::Youth) {
-            duties.push(youth(facts, today));
+            duties.push(youth(facts));
         }
         if facts.laws.contains(&Law::Wmo) {
             duties.push(support(facts));
@@ -571,10 +581,6 @@ fn treatment(facts: &Facts, law: Law, today: NaiveDate) -> Term {
     }
     let last = keep.until(start);
     if facts.care_running {
-        if last < today {
-            let why = (Why::CareRunsLong, Why::CareRunsLong);
-            return Term { why, ..Term { rules, ..Term::of(keep.id, Last::Open, sure.min(Sure::Medium)) } };
-        }
         let why = (Why::CareRuns, Why::TermOver);
         return Term { why, ..Term { rules, ..Term::of(keep.id, Last::On(last), sure) } };
     }
@@ -597,7 +603,7 @@ fn treatment(facts: &Facts, law: Law, today: NaiveDate) -> Term {
 }
 
 /// Youth care: the last change, or the end of care where that is later.
-fn youth(facts: &Facts, today: NaiveDate) -> Term {
+fn youth(facts: &Facts) -> Term {
     let rule = RuleId::YouthKeep.rule();
     let Some(change) = facts.last_clinical else { return Term::of(rule.id, Last::Unknown, Sure::Low) };
     let start = facts.care_end.map_or(change, |end| end.max(change));
@@ -605,10 +611,6 @@ fn youth(facts: &Facts, today: NaiveDate) -> Term {
     let doubt = start > change || facts.care_end.is_none() && !facts.care_running;
     let sure = if doubt { rule.sure.min(Sure::Medium) } else { rule.sure };
     let last = rule.until(start);
-    if facts.care_running && last < today {
-        let why = (Why::CareRunsLong, Why::CareRunsLong);
-        return Term { why, ..Term::of(rule.id, Last::Open, sure.min(Sure::Medium)) };
-    }
     let why = (if facts.care_running { Why::CareRuns } else { Why::TermRuns }, Why::TermOver);
     Term { why, ..Term::of(rule.id, Last::On(last), sure) }
 }
