@@ -244,7 +244,7 @@ fn it_is_destroyed_only_after_the_days_to_think_and_a_second_word() {
     let done = ask(&desk, "dossier_destroy", do_it(&someone, "Tess Proefpersoon"));
     assert_eq!((&done["entries"], &done["wiped"]), (&json!(1), &json!(true)));
     let said = paper(done["sheet"]["file"].as_str().unwrap(), "");
-    for words in ["30 november 2026", "Op verzoek", &uid(&done, "code")[..5], "Nummer van het dossier"] {
+    for words in ["30 november 2026", "Op verzoek", &uid(&done, "code")[..5], "Dossiernummer"] {
         assert!(said.contains(&squeezed(words)), "{words}: {said}");
     }
     assert!(!said.contains("Tess"));
