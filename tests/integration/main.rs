@@ -12,6 +12,7 @@ mod faults;
 mod forms;
 mod interleavings;
 mod keys;
+mod leaks;
 mod log;
 mod measurements;
 mod media;
