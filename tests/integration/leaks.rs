@@ -94,7 +94,9 @@ impl Reader {
             Planted::Untold => !matches!(self, ClientUnasked | Reader::SomebodyElse | Reader::PrintUnasked),
             Planted::Reason => matches!(self, Colleague | OtherCarer | Inspector | OwnPrint),
             Planted::RealName => matches!(self, ClientAsks | Representative | Inspector | PrintForClient),
-            Planted::Bsn => matches!(self, ClientAsks | ClientUnasked | OtherCarer | Inspector | OwnPrint | PrintForClient),
+            Planted::Bsn => {
+                matches!(self, ClientAsks | ClientUnasked | OtherCarer | Inspector | OwnPrint | PrintForClient)
+            }
             Planted::Told => matches!(self, ClientAsks | ClientUnasked | Inspector | OwnPrint | PrintForClient),
         }
     }
@@ -201,7 +203,8 @@ impl Filling<'_> {
     }
 
     fn medicine(&self, name: &str, remarks: &str) -> String {
-        let medicine = json!({ "name": name, "dose": "1 tablet", "times": ["08:00"], "start": "2026-11-01", "remarks": remarks });
+        let medicine =
+            json!({ "name": name, "dose": "1 tablet", "times": ["08:00"], "start": "2026-11-01", "remarks": remarks });
         self.add("medicine_add", json!({ "medicine": medicine }))
     }
 
@@ -238,7 +241,8 @@ impl Filling<'_> {
             }
             5 => {
                 let fields = json!({ "situation": text, "agreement": "not_yet" });
-                let form = json!({ "form": "support_plan", "form_version": 1, "fields": fields, "marks": at("situation") });
+                let form =
+                    json!({ "form": "support_plan", "form_version": 1, "fields": fields, "marks": at("situation") });
                 self.add("form_add", form)
             }
             6 => {
@@ -246,7 +250,8 @@ impl Filling<'_> {
                     "direction": "in", "channel": "letter", "on": "2026-11-20", "with": { "name": "Huisarts De Vries", "role": "" },
                     "subject": "Uitslag", "summary": text, "class": "care",
                 });
-                let form = json!({ "form": "correspondence", "form_version": 2, "fields": fields, "marks": at("summary") });
+                let form =
+                    json!({ "form": "correspondence", "form_version": 2, "fields": fields, "marks": at("summary") });
                 self.add("form_add", form)
             }
             7 => {
@@ -259,7 +264,11 @@ impl Filling<'_> {
             8 => {
                 // Only an earlier version says it.
                 let written = self.add("report_add", json!({ "text": text, "marks": at("text") }));
-                ask(self.desk, "entry_correct", json!({ "entry": written, "base": 1, "text": "Rustige dag.", "reason": "Te lang." }));
+                ask(
+                    self.desk,
+                    "entry_correct",
+                    json!({ "entry": written, "base": 1, "text": "Rustige dag.", "reason": "Te lang." }),
+                );
                 written
             }
             9 => {
@@ -295,7 +304,11 @@ impl Filling<'_> {
             16 => {
                 // What a dose repeats of its medicine.
                 let medicine = self.medicine(text, "");
-                ask(self.desk, "dose_add", json!({ "medicine": medicine, "on": "2026-11-22", "time": "08:00", "outcome": "given" }));
+                ask(
+                    self.desk,
+                    "dose_add",
+                    json!({ "medicine": medicine, "on": "2026-11-22", "time": "08:00", "outcome": "given" }),
+                );
                 medicine
             }
             17 => {
@@ -375,7 +388,11 @@ fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice) {
     let drawer = filling.word(Planted::Drawer);
     ask(desk, "work_note_add", json!({ "client": own, "text": drawer, "done_on": "2026-12-23" }));
     let drawer = filling.word(Planted::Drawer);
-    ask(desk, "mic_add", json!({ "client": own, "fields": { "on": "2026-11-20", "nature": "fall", "happened": drawer } }));
+    ask(
+        desk,
+        "mic_add",
+        json!({ "client": own, "fields": { "on": "2026-11-20", "nature": "fall", "happened": drawer } }),
+    );
     let drawer = filling.word(Planted::Drawer);
     ask(desk, "draft_save", json!({ "client": own, "form": "report", "text": json!({ "text": drawer }).to_string() }));
     // A colleague under a pseudonym.
@@ -477,7 +494,8 @@ fn paper(filling: &Filling, reader: Reader, others: &[(String, String)], remembe
     let (desk, client) = (filling.desk, &filling.client);
     let reviewed = reviewed(desk, client, reader.capacity(), others, remembered);
     let printed = |reader: &str| {
-        let asks = json!({ "client": client, "language": "nl", "reader": reader, "talk": "held", "reviewed": reviewed });
+        let asks =
+            json!({ "client": client, "language": "nl", "reader": reader, "talk": "held", "reviewed": reviewed });
         (vec![PathBuf::from(uid(&ask(desk, "dossier_print", asks), "file"))], String::new())
     };
     let (ground, recipient) = match reader {
@@ -524,7 +542,8 @@ fn every_reader_gets_what_is_theirs_and_nothing_else() {
     // Who is named in others' dossiers.
     let others: Vec<(String, String)> = (0..NEIGHBOURS)
         .map(|number| {
-            let given = ["Aaf", "Bram", "Cato", "Dirk", "Elze", "Floor", "Gijs", "Hidde", "Imke", "Jort", "Klaas", "Lotte"];
+            let given =
+                ["Aaf", "Bram", "Cato", "Dirk", "Elze", "Floor", "Gijs", "Hidde", "Imke", "Jort", "Klaas", "Lotte"];
             let name = format!("{} {}", given[number % given.len()], family(number));
             (client(&desk, &name), name)
         })
@@ -536,7 +555,12 @@ fn every_reader_gets_what_is_theirs_and_nothing_else() {
         let named = format!("Tess {}", family(NEIGHBOURS + number));
         let bsn = bsn(number);
         let mut filling = Filling {
-            desk: &desk, folder: folder.path(), client: String::new(), words, planted: BTreeSet::new(), files: 0,
+            desk: &desk,
+            folder: folder.path(),
+            client: String::new(),
+            words,
+            planted: BTreeSet::new(),
+            files: 0,
         };
         filling.planted.insert((Planted::Bsn, bsn.clone()));
         let (notes, hours) = (filling.word(Planted::Own), filling.word(Planted::Own));
@@ -552,7 +576,8 @@ fn every_reader_gets_what_is_theirs_and_nothing_else() {
         for turn in 0..PAPERS {
             let reader = READERS[(number * PAPERS + turn) % READERS.len()];
             let (files, password) = paper(&filling, reader, &others, number % 2 == 0);
-            let files: Vec<(PathBuf, String)> = files.into_iter().map(|file| (file.clone(), told(&file, &password))).collect();
+            let files: Vec<(PathBuf, String)> =
+                files.into_iter().map(|file| (file.clone(), told(&file, &password))).collect();
             let own = squeezed(&named).to_lowercase();
             let (_, dossier) = files.iter().find(|(_, told)| told.contains(&own)).expect("one of them is the dossier");
             let mut wrong = Vec::new();

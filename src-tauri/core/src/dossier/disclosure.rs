@@ -16,8 +16,9 @@ use ts_rs::TS;
 use super::decision::{Shows, Talk};
 use super::document::outside;
 use super::entry::{self as entries, Body};
+use super::extent::Extent;
 use super::others::{Reviewed, place_on_receipt};
-use super::paper::{Scope, Sheet, gather, lang, neutral_name, put_out};
+use super::paper::{Scope, Sheet, gather, laid_out, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::receiving;
 use super::restriction::Leaves;
@@ -26,9 +27,9 @@ use super::{letter as letters, request};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::export::package::{self, PackageParts, WrittenFile};
+use crate::export::package::{self, Content, PackageParts, WrittenFile};
 use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
-use crate::export::{pdf, protect, sheets};
+use crate::export::{protect, sheets};
 use crate::store::{Concern, client, entry};
 use crate::uid::Uid;
 use crate::vault::{medium, words};
@@ -155,6 +156,9 @@ pub struct Disclosure {
     pub period_to: NaiveDate,
     /// It is not the whole dossier.
     pub partial: bool,
+    /// What of it was asked for.
+    #[serde(default, skip_serializing_if = "Extent::is_whole")]
+    pub extent: Extent,
     /// Neutral name of the package's folder.
     pub folder: String,
     /// What was written.
@@ -234,6 +238,9 @@ pub struct HandOver {
     /// To and with this day; today when `None`.
     #[serde(default)]
     pub to: Option<NaiveDate>,
+    /// What of it; all of it when not said.
+    #[serde(default)]
+    pub extent: Extent,
     /// Of the papers.
     pub language: Language,
     /// Path of a folder or stick.
@@ -338,6 +345,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     })?;
     let recipient = required("recipient", &recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
+    let extent = input.extent.checked()?;
     let ground_note = match input.ground {
         Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
         Ground::RequestClient
@@ -362,6 +370,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         client: input.client,
         from: input.from,
         to: input.to,
+        extent: extent.clone(),
         language: input.language,
         kind: PaperKind::HandOver,
         recipient: Some(Recipient {
@@ -375,22 +384,31 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
     };
-    let paper = gather(work, &scope, Some(&code(&input.ground)))?;
-    let rendered = pdf::render(&paper, false, work.progress)?;
-    let protected = protect::protect(&rendered.bytes, &words, work.desk.surroundings())?;
-    if !protect::opens(&protected, &words) {
-        return Err(Error::LayoutFailed);
-    }
+    let (mut paper, kept) = gather(work, &scope, Some(&code(&input.ground)))?;
+    // Encrypted volume by volume, on the laptop's disk: a stick is written when all is ready.
+    let (paths, rendered) = laid_out(work, (&mut paper, &kept), false, &folder, &|clear| {
+        let protected = protect::protect(&clear, &words, work.desk.surroundings())?;
+        if protect::opens(&protected, &words) { Ok(protected) } else { Err(Error::LayoutFailed) }
+    })?;
     let day = paper.made_at.date_naive();
-    let parts = PackageParts {
-        folder: folder.clone(),
-        files: match mail {
-            None => vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
-            // One file to attach; the mail itself says how it opens.
-            Some(_) => vec![(format!("{folder}.pdf"), protected)],
-        },
-    };
-    let written = package::write_package(&target, &parts, work.progress)?;
+    let one = paths.len() == 1;
+    let mut files: Vec<(String, Content)> = (1..)
+        .zip(&paths)
+        .map(|(no, path)| {
+            let stem = if mail.is_none() { "dossier" } else { &folder };
+            let name = if one { format!("{stem}.pdf") } else { format!("{stem}-{no}.pdf") };
+            (name, Content::File(path.clone()))
+        })
+        .collect();
+    // What is mailed says itself how it opens.
+    if mail.is_none() {
+        let (name, read_me) = package::read_me(paper.lang, day, &paper.made_by, paths.len());
+        files.insert(0, (name, Content::Bytes(read_me)));
+    }
+    let parts = PackageParts { folder: folder.clone(), files };
+    let written = package::write_package(&target, &parts, work.progress);
+    paths.iter().for_each(|path| drop(fs::remove_file(path)));
+    let written = written?;
     medium::mark_handed_over(&target, &dir, work.desk.surroundings());
     if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
         kept.client = Some(input.client);
@@ -411,6 +429,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         period_from: paper.period.from,
         period_to: paper.period.to,
         partial: paper.partial,
+        extent,
         folder,
         files: files.clone(),
         left_out: left_out.clone(),

@@ -19,6 +19,7 @@ pub mod document;
 pub mod dose;
 pub mod draft;
 pub mod entry;
+pub mod extent;
 pub mod form;
 pub mod found_stone;
 pub mod goal;

@@ -114,7 +114,12 @@ pub struct PlanView {
 }
 
 /// The newest `each` entries of each form with this duty, filled in; newest first.
-fn with_duty(tx: &impl Reading, client: Uid, duty: Duty, each: u32) -> Result<Vec<(StoredEntry, FilledForm)>> {
+pub(super) fn with_duty(
+    tx: &impl Reading,
+    client: Uid,
+    duty: Duty,
+    each: u32,
+) -> Result<Vec<(StoredEntry, FilledForm)>> {
     let mut ids: Vec<&str> =
         description::all().iter().filter(|form| form.duty == Some(duty)).map(|form| form.id.as_str()).collect();
     ids.dedup();

@@ -62,7 +62,7 @@ impl ViewPart {
     }
 
     /// Where an entry belongs.
-    fn of(view: &EntryView) -> Self {
+    pub(super) fn of(view: &EntryView) -> Self {
         match view.kind {
             EntryKind::Report => Self::Reports,
             EntryKind::Document => Self::Documents,

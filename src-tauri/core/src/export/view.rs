@@ -4,81 +4,70 @@
 
 use serde::Serialize;
 
-use super::Progress;
 use super::fonts::{Reach, printable};
-use super::paper::{AttachmentKind, Block, Chapter, EntrySheet, Label, Lang, Paper, PaperKind, Plot, VersionSheet};
+use super::paper::{
+    AttachmentKind, AttachmentSheet, Block, Chapter, EntrySheet, Label, Lang, Paper, PaperKind, Plot, VersionSheet,
+};
+use super::pdf::{Files, Heading};
 use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
 use super::texts;
+use super::volumes::Volume;
 use crate::error::{Error, Result};
 
 /// Most pages of one PDF that are shown; the rest is told as a number.
 const MOST_PAGES_EACH: usize = 60;
-/// Most pictures on one paper: the engine can name 65,535 files, memory is spent long before.
+/// Most pictures in one volume: the engine can name 65,535 files, memory is spent long before.
 const MOST_PICTURES: usize = 4_000;
 
-/// The pictures of a paper, made fit for print.
+/// Pictures, made fit for print.
+#[derive(Default)]
 pub(super) struct Pictures {
     /// Name for the template and bytes.
     pub(super) files: Vec<(String, Vec<u8>)>,
-    /// Steps of the whole job: one for each attachment and two for the layout.
-    pub(super) steps: u64,
     /// For each entry, in order of laying out, what its attachments became.
-    shown: Vec<Vec<Shown>>,
+    pub(super) shown: Vec<Vec<Shown>>,
 }
 
 /// What became of an attachment.
-struct Shown {
-    files: Vec<String>,
+pub(super) struct Shown {
+    pub(super) files: Vec<String>,
     /// Pages in all; more than `files` when the rest is not shown.
     pages: usize,
     failed: bool,
+    /// Each of its files is a page.
+    pub(super) is_whole_page: bool,
 }
 
-/// Entries oldest first, with equal times in the order given.
-fn in_order(paper: &Paper) -> Vec<&EntrySheet> {
-    let mut entries: Vec<_> = paper.entries.iter().collect();
-    entries.sort_by_key(|entry| entry.at);
-    entries
-}
-
-/// Brings all pictures to print size and makes pictures of the pages of PDFs. A damaged file does not stop the
-/// print: the paper says that it could not be shown.
-pub(super) fn pictures(paper: &Paper, job: &dyn Progress) -> Result<Pictures> {
-    let attachments: usize = paper.entries.iter().map(|entry| entry.attachments.len()).sum();
-    let steps = u64::try_from(attachments).unwrap_or(u64::MAX - 2) + 2;
-    let mut done = Pictures { files: Vec::new(), steps, shown: Vec::new() };
-    let mut step = 0;
-    for entry in in_order(paper) {
-        let mut shown = Vec::new();
-        for attachment in &entry.attachments {
-            job.step(step, steps)?;
-            step += 1;
-            shown.push(match attachment.kind {
-                AttachmentKind::Picture => one(&mut done.files, picture(&attachment.bytes, PRINT_PX))?,
-                AttachmentKind::Pdf => pages(&mut done.files, &attachment.bytes, job, step, steps)?,
-                AttachmentKind::Other => Shown { files: Vec::new(), pages: 0, failed: false },
-            });
-        }
-        done.shown.push(shown);
+/// Brings a picture to print size, or makes pictures of the pages of a PDF. A damaged file does not stop the print: the
+/// paper says that it could not be shown.
+pub(super) fn shown(
+    pictures: &mut Pictures,
+    attachment: &AttachmentSheet,
+    files: &dyn Files,
+    step: &dyn Fn() -> Result<()>,
+) -> Result<Shown> {
+    let into = &mut pictures.files;
+    match attachment.kind {
+        AttachmentKind::Picture => one(into, picture(&files.read(attachment.file)?, PRINT_PX)),
+        AttachmentKind::Pdf => pages(into, &files.read(attachment.file)?, step),
+        AttachmentKind::Other => Ok(Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: false }),
     }
-    Ok(done)
 }
 
 fn one(files: &mut Vec<(String, Vec<u8>)>, picture: Result<Picture>) -> Result<Shown> {
+    let shown = Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: false };
     match picture {
-        Ok(picture) => Ok(Shown { files: vec![keep(files, picture)?], pages: 1, failed: false }),
-        Err(Error::FileDamaged { .. } | Error::FileKindUnknown) => {
-            Ok(Shown { files: Vec::new(), pages: 0, failed: true })
-        }
+        Ok(picture) => Ok(Shown { files: vec![keep(files, picture)?], pages: 1, ..shown }),
+        Err(Error::FileDamaged { .. } | Error::FileKindUnknown) => Ok(Shown { failed: true, ..shown }),
         Err(other) => Err(other),
     }
 }
 
-fn pages(files: &mut Vec<(String, Vec<u8>)>, bytes: &[u8], job: &dyn Progress, step: u64, steps: u64) -> Result<Shown> {
+fn pages(files: &mut Vec<(String, Vec<u8>)>, bytes: &[u8], step: &dyn Fn() -> Result<()>) -> Result<Shown> {
     let pages = pdf_pages(bytes).unwrap_or(0);
-    let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0 };
+    let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0, is_whole_page: true };
     for page in 0..pages.min(MOST_PAGES_EACH) {
-        job.step(step, steps)?;
+        step()?;
         match pdf_page_picture(bytes, page, PAGE_PX) {
             Ok(picture) => shown.files.push(keep(files, picture)?),
             Err(_) => shown.failed = true,
@@ -112,6 +101,21 @@ pub(super) struct View {
     /// Title in the metadata: neutral.
     title: String,
     header: String,
+    /// Behind the page's number: which volume it is, where there are more.
+    footer: String,
+    /// It begins the paper.
+    first: bool,
+    /// It ends the paper.
+    last: bool,
+    /// Which volume it is, on its cover.
+    volume: String,
+    /// What stands in the later volumes, for the contents.
+    later: Vec<Later>,
+    brief: bool,
+    /// When, by whom and for whom, in a line.
+    made: String,
+    shows_client: bool,
+    shows_entries: bool,
     cover: Cover,
     client: Vec<Row>,
     client_notes: Vec<Paragraph>,
@@ -143,6 +147,21 @@ struct Cover {
     why: String,
     rows: Vec<Row>,
     partial: bool,
+}
+
+/// A later volume in the contents of the first.
+#[derive(Serialize)]
+struct Later {
+    title: String,
+    rows: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    words: String,
+    page: String,
+    /// It begins a chapter.
+    is_chapter: bool,
 }
 
 #[derive(Serialize)]
@@ -212,9 +231,9 @@ struct Pen<'a> {
     reach: Reach,
 }
 
-/// The view of `paper`.
-pub(super) fn view(paper: &Paper, pictures: &Pictures, reach: Reach) -> View {
-    Pen { paper, reach }.view(pictures)
+/// The view of a volume of `paper`; `later` has the headings of the volumes after the first.
+pub(super) fn view(paper: &Paper, volume: &Volume, later: &[Vec<Heading>], reach: Reach) -> View {
+    Pen { paper, reach }.view(volume, later)
 }
 
 impl Pen<'_> {
@@ -273,9 +292,12 @@ impl Pen<'_> {
         blocks.iter().map(block).collect()
     }
 
-    fn view(&self, pictures: &Pictures) -> View {
+    fn view(&self, volume: &Volume, later: &[Vec<Heading>]) -> View {
         let paper = self.paper;
         let number = paper.client.number.to_string();
+        let no = volume.no.to_string();
+        let is_one_of_more = volume.no > 1 || !volume.is_last;
+        let titled = if is_one_of_more { "title.volume" } else { "title" };
         let period = texts::period(self.lang(), &paper.period);
         View {
             lang: self.lang(),
@@ -283,7 +305,17 @@ impl Pen<'_> {
                 .iter()
                 .map(|(key, word)| (key.trim_start_matches("paper.").to_owned(), word.clone()))
                 .collect(),
-            title: self.filled("title", &[("number", &number)]),
+            title: self.filled(titled, &[("number", &number), ("volume", &no)]),
+            footer: if is_one_of_more { self.filled("page.volume", &[("volume", &no)]) } else { String::new() },
+            first: volume.no == 1,
+            last: volume.is_last,
+            volume: if is_one_of_more { self.filled("volume", &[("volume", &no)]) } else { String::new() },
+            later: (2..).zip(later).map(|(no, headings)| self.later(no, headings)).collect(),
+            brief: paper.brief,
+            made: self.made(),
+            shows_client: paper.shows_client,
+            // A chapter without anything in it says so, unless it was not asked for.
+            shows_entries: !volume.entries.is_empty() || (volume.no == 1 && volume.is_last && paper.extent.is_empty()),
             header: self.filled("header", &[("number", &number), ("period", &period)]),
             cover: self.cover(&number, &period),
             client: self.client(),
@@ -294,13 +326,14 @@ impl Pen<'_> {
                 .iter()
                 .map(|c| [self.line(&c.name), self.line(&c.relation), self.line(&c.phone)])
                 .collect(),
-            chapters: paper.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
+            chapters: volume.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
             entry_count: match paper.entries.len() {
+                _ if volume.no > 1 || paper.brief => String::new(),
                 0 => self.t("entries.none"),
                 1 => self.t("entries.one"),
                 many => self.filled("entries.many", &[("count", &many.to_string())]),
             },
-            months: self.months(pictures),
+            months: self.months(volume),
             log_about: match &paper.log_period {
                 Some(days) => self.filled("log.about", &[("period", &texts::period(self.lang(), days))]),
                 None => String::new(),
@@ -344,8 +377,10 @@ impl Pen<'_> {
         let dossier = self.filled("cover.dossier_number", &[("number", number)]);
         let capacity = recipient.map(|r| self.code("capacity", &r.capacity)).unwrap_or_default();
         let ground = recipient.map(|r| self.code("ground", &r.ground)).unwrap_or_default();
+        let extent = paper.extent.iter().map(|part| self.code("extent", part)).collect::<Vec<_>>().join(", ");
         let rows = [
             self.row("cover.client", &[&paper.client.name, &birth, &dossier]),
+            self.row("cover.extent", &[&extent]),
             self.row("cover.period", &[period]),
             self.row("cover.carer", &by),
             self.row("cover.recipient", &[recipient.map_or("", |r| r.name.as_str()), &capacity]),
@@ -403,12 +438,36 @@ impl Pen<'_> {
         }
     }
 
-    fn months(&self, pictures: &Pictures) -> Vec<Month> {
+    fn made(&self) -> String {
+        let paper = self.paper;
+        let at = texts::moment(self.lang(), &paper.made_at);
+        let made = self.filled("made", &[("at", &at), ("carer", &paper.made_by.name)]);
+        match &paper.recipient {
+            Some(recipient) => format!("{made} {}", self.filled("made_for", &[("recipient", &recipient.name)])),
+            None => made,
+        }
+    }
+
+    fn later(&self, no: usize, headings: &[Heading]) -> Later {
+        Later {
+            title: self.filled("volume", &[("volume", &no.to_string())]),
+            rows: headings
+                .iter()
+                .map(|heading| Line {
+                    words: self.line(&heading.words),
+                    page: heading.page.to_string(),
+                    is_chapter: heading.level == 1,
+                })
+                .collect(),
+        }
+    }
+
+    fn months(&self, volume: &Volume) -> Vec<Month> {
         let mut months: Vec<Month> = Vec::new();
         let nothing = Vec::new();
-        for (index, entry) in in_order(self.paper).into_iter().enumerate() {
+        for (index, entry) in volume.entries.iter().enumerate() {
             let name = texts::month(self.lang(), entry.at.date_naive());
-            let laid = self.entry(entry, pictures.shown.get(index).unwrap_or(&nothing));
+            let laid = self.entry(entry, volume.pictures.shown.get(index).unwrap_or(&nothing));
             match months.last_mut() {
                 Some(month) if month.name == name => month.entries.push(laid),
                 Some(_) | None => months.push(Month { name, entries: vec![laid] }),
