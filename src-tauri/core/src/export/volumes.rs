@@ -17,18 +17,18 @@ const PAGE: f64 = 240.0;
 /// Cover, contents and summary, in pages.
 const FRONT: f64 = 8.0;
 /// A line of text, of a table's cell, and what stands around an entry, a block, a version and a file, in millimetres.
-const LINE: f64 = 5.9;
+const LINE: f64 = 4.9;
 const ROW: f64 = 7.6;
 const CELL_LINE: f64 = 4.9;
-const ENTRY: f64 = 27.0;
-const BLOCK: f64 = 4.0;
+const ENTRY: f64 = 12.0;
+const BLOCK: f64 = 3.0;
 const LABEL: f64 = 8.0;
 const VERSION: f64 = 22.0;
 const FILE: f64 = 9.0;
 /// A photo in place, in pages.
 const PHOTO: f64 = 0.45;
 /// Characters on a line, and in all cells of a row.
-const CHARACTERS: usize = 76;
+const CHARACTERS: usize = 88;
 const ROW_CHARACTERS: u32 = 92;
 /// Bytes of a picture that weigh as much in memory as a page.
 const PAGE_BYTES: f64 = 200_000.0;
