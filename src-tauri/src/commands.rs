@@ -30,6 +30,7 @@ use crate::{
     leave::{self, Then},
     picks::{self, PickedFile, PickedFolder, Purpose},
     shell::{Shell, Turned, Unfinished},
+    sticks::{self, Stick},
     windows,
 };
 
@@ -134,6 +135,25 @@ pub async fn laptop_facts(app: AppHandle) -> Result<Vec<Line>> {
 #[tauri::command]
 pub async fn pick_folder(app: AppHandle, shell: Held<'_>) -> Result<Option<PickedFolder>> {
     Ok(picks::ask_folder(&app).await?.map(|path| shell.picks.folder(path)))
+}
+
+/// The sticks that are in.
+#[tauri::command]
+pub async fn sticks(app: AppHandle) -> Result<Vec<Stick>> {
+    work(&app, |_| Ok(sticks::list())).await
+}
+
+/// The carer points at one of them.
+#[tauri::command]
+pub async fn pick_stick(app: AppHandle, path: PathBuf) -> Result<PickedFolder> {
+    work(&app, move |shell| if sticks::is_stick(&path) { Ok(shell.picks.folder(path)) } else { Err(Error::MediumGone) })
+        .await
+}
+
+/// Takes a stick out that the carer pointed at; `false` when the system does not let us.
+#[tauri::command]
+pub async fn stick_take_out(app: AppHandle, path: PathBuf) -> Result<bool> {
+    work(&app, move |shell| shell.picks.check(&path).map(|()| sticks::take_out(&path))).await
 }
 
 /// Asks for a file.

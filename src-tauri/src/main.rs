@@ -30,6 +30,7 @@ mod leave;
 mod picks;
 mod process;
 mod shell;
+mod sticks;
 mod trying;
 mod windows;
 
@@ -64,9 +65,12 @@ fn main() -> ExitCode {
             commands::passphrase_check,
             commands::pick_file,
             commands::pick_folder,
+            commands::pick_stick,
             commands::recovery_sheet,
             commands::set_language,
             commands::sign_of_life,
+            commands::stick_take_out,
+            commands::sticks,
             commands::vault_confirm_recovery,
             commands::vault_create,
             commands::vault_restore,

@@ -1,10 +1,11 @@
 //! Times at the sizes of a practice. `cargo xtask bench` runs it and keeps what it found in `RESULTS.md` beside this
 //! file; `... bench L` and `... XL` do the same at the size of a large practice, `... pages` and `... memory` weigh again
-//! what was decided once.
+//! what was decided once; `... paper` prints a dossier of twenty years.
 
 mod figures;
 mod memory;
 mod pages;
+mod paper;
 mod practice;
 mod side;
 mod year;
@@ -23,8 +24,11 @@ fn main() -> ExitCode {
         "XL" => ("Ten times that", year::run(&year::SIZES[2])),
         "pages" => ("Page size and HMAC", pages::run()),
         "memory" => ("Wiping memory", memory::run()),
+        "paper" => {
+            ("The print of twenty years", paper::run(std::env::args().nth(2).and_then(|count| count.parse().ok())))
+        }
         _ => {
-            eprintln!("bench [S | L | XL | pages | memory]");
+            eprintln!("bench [S | L | XL | pages | memory | paper [REPORTS]]");
             return ExitCode::from(2);
         }
     };

@@ -336,6 +336,23 @@ part('the dossier as paper', async () => {
   assert.match(text, /pagina 1 van \d+/i);
   fs.copyFileSync(pdf, path.join(home, 'print.pdf'));
   await window.click('print-close');
+  // A part of it: none is chosen for the carer, and the paper says that it is one.
+  await window.click('dossier-print');
+  await window.click('extent-parts');
+  await window.click('print-make');
+  await until('the question', async () => (await window.text('print-dialog')).includes('Kies minstens één deel.'));
+  for (const tick of await window.all('extent-part')) {
+    if ((await tick.getAttribute('data-value')) === 'documents') await tick.click();
+  }
+  await fresh();
+  await window.picture('print-parts');
+  await window.click('print-make');
+  await window.see('print-done', 120_000);
+  await window.click('print-open');
+  const part = execFileSync('pdftotext', [await window.opened(), '-']).toString().replaceAll(/\s+/g, ' ');
+  assert.ok(part.includes('Foto van de hiel') && part.includes('Dit is een deel van het dossier'));
+  assert.ok(!part.includes(AMENDED) && !part.includes(CLIENT.street), 'nothing of another part');
+  await window.click('print-close');
   await window.relock(() => window.click('lock'));
   assert.deepEqual(fs.readdirSync(path.join(vault, 'out')), [], 'prints are swept at the lock');
   await unlock();

@@ -10,7 +10,7 @@ use std::process::Command;
 use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::dossier::backup::check;
-use dossier_core::export::package::{PackageParts, write_package};
+use dossier_core::export::package::{Content, PackageParts, write_package};
 use dossier_core::export::{Progress, Quiet};
 use dossier_core::vault::backup;
 use dossier_tests::{ask, client};
@@ -269,7 +269,8 @@ pub fn medium(scale: &Scale) -> Vec<Row> {
 
     let mut handed = Tally::new("full medium: hand-overs");
     let bytes = vec![7_u8; 900 << 10];
-    let parts = PackageParts { folder: "overdracht".into(), files: vec![("dossier.pdf".into(), bytes)] };
+    let parts =
+        PackageParts { folder: "overdracht".into(), files: vec![("dossier.pdf".into(), Content::Bytes(bytes))] };
     let before = names(&medium);
     for free in steps(scale, 1 << 20, 24) {
         handed.times += 1;

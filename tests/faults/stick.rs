@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use dossier_core::desk::Desk;
 use dossier_core::dossier::backup::check;
 use dossier_core::export::Quiet;
-use dossier_core::export::package::{PackageParts, write_package};
+use dossier_core::export::package::{Content, PackageParts, write_package};
 use dossier_core::vault::{backup, medium};
 use dossier_core::{Error, Result};
 use dossier_tests::{ask, client, report, uid};
@@ -225,13 +225,19 @@ pub fn pulled(scale: &Scale) -> Vec<Row> {
     let noise: Vec<u8> = (0..400 << 10).map(|_| random.u8(..)).collect();
     let parts = PackageParts {
         folder: "overdracht-2026-11-23-k7f3".into(),
-        files: vec![("LEES-MIJ.txt".into(), b"Lees mij.".to_vec()), ("dossier.pdf".into(), noise)],
+        files: vec![
+            ("LEES-MIJ.txt".into(), Content::Bytes(b"Lees mij.".to_vec())),
+            ("dossier.pdf".into(), Content::Bytes(noise)),
+        ],
     };
     let package = at.join(&parts.folder);
     let hand_over = || write_package(&at, &parts, &Quiet).map(drop);
     let look = |acknowledged: bool, tally: &mut Tally| {
         if package.exists() {
-            let same = parts.files.iter().all(|(name, bytes)| fs::read(package.join(name)).is_ok_and(|b| b == *bytes));
+            let same = parts.files.iter().all(|(name, content)| match content {
+                Content::Bytes(bytes) => fs::read(package.join(name)).is_ok_and(|read| read == *bytes),
+                Content::File(_) => false,
+            });
             if !same {
                 tally.lost("half a package under its own name");
             }

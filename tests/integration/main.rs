@@ -14,6 +14,7 @@ mod forms;
 mod inspection;
 mod interleavings;
 mod keys;
+mod leaks;
 mod log;
 mod measurements;
 mod media;

@@ -187,6 +187,196 @@ fn another_reader_gets_no_log_and_no_number() {
     assert!(text.contains("Dit is een deel van het dossier"), "{text}");
 }
 
+/// A dossier with a word in each part that stands nowhere else.
+fn one_word_each(desk: &Desk, place: &Path) -> (String, [(&'static str, &'static str); 7]) {
+    let fields =
+        json!({ "name": "Sam Ander", "regimes": ["zvw"], "bsn": "111222333", "notes": "Houdt van kwikstaarten." });
+    let own = uid(&ask(desk, "client_add", fields), "client");
+    let add = |action: &str, mut input: Value| {
+        input["client"] = json!(own);
+        ask(desk, action, input)["entry"].clone()
+    };
+    add("goal_add", json!({ "goal": { "words": "Weer naar de pannenkoekenboot.", "rhythm": "month" } }));
+    add("report_add", json!({ "text": "Naar de vlindertuin geweest." }));
+    let file = place.join("brief.txt");
+    std::fs::write(&file, "hallo").unwrap();
+    add("document_add", json!({ "title": "Brief over de zeppelin", "note": "", "file": file }));
+    add("measurement_add", json!({ "measurement": { "of": "weight", "values": ["71"], "note": "Met trommelstok." } }));
+    let tablet = json!({ "name": "Molenaarsdruppels", "dose": "1", "times": ["08:00"], "start": "2026-11-01" });
+    add("medicine_add", json!({ "medicine": tablet }));
+    let stick = tempfile::tempdir().unwrap();
+    let given = json!({
+        "client": own, "recipient": "Iemand", "capacity": "inspector", "ground": "statutory_duty", "ground_note": "Wkkgz 24",
+        "identity": "other", "place": "op het asfaltplein", "language": "nl", "folder": stick.path(),
+    });
+    ask(desk, "handover_write", given);
+    let words = [
+        ("particulars", "kwikstaarten"),
+        ("plan", "pannenkoekenboot"),
+        ("reports", "vlindertuin"),
+        ("documents", "zeppelin"),
+        ("measurements", "trommelstok"),
+        ("medication", "Molenaarsdruppels"),
+        ("disclosures", "asfaltplein"),
+    ];
+    (own, words)
+}
+
+#[test]
+fn a_part_is_that_part_and_says_what_it_is_not() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, words) = one_word_each(&desk, house.folder.path());
+    let print = |extent: Value| {
+        let asks = json!({ "client": own, "language": "nl", "reader": "client_asks", "extent": extent });
+        let printed = ask(&desk, "dossier_print", asks);
+        (dossier_tests::paper(&uid(&printed, "file"), ""), printed["left_out"].clone())
+    };
+    let all: Vec<&str> = words.iter().map(|(part, _)| *part).collect();
+    for (part, own_word) in words {
+        let (text, left_out) = print(json!({ "kind": "parts", "parts": [part] }));
+        for (_, word) in words {
+            assert_eq!(text.contains(word), word == own_word, "{part}: {word}");
+        }
+        assert_eq!(text.contains("111222333"), part == "particulars", "{part}");
+        assert!(text.contains("Ditiseendeelvanhetdossier"), "{part}");
+        let said: Vec<String> = left_out.as_array().unwrap().iter().map(|left| uid(left, "what")).collect();
+        for other in all.iter().filter(|other| **other != part) {
+            assert!(said.contains(&format!("part_{other}")), "{part}: {other} is not in {said:?}");
+        }
+        assert!(!said.contains(&format!("part_{part}")), "{part}: {said:?}");
+    }
+    let whole = |text: &str| words.iter().all(|(_, word)| text.contains(word));
+    let (text, left_out) = print(json!({ "kind": "parts", "parts": all }));
+    assert!(whole(&text) && !text.contains("Ditiseendeelvanhetdossier"), "all parts are the whole");
+    assert_eq!(left_out, json!([]));
+    let none = json!({ "client": own, "language": "nl", "extent": { "kind": "parts", "parts": [] } });
+    assert_eq!(refused(&desk, "dossier_print", none), Error::Required { field: "parts".into() });
+}
+
+#[test]
+fn a_name_outside_of_what_is_given_asks_nothing_and_goes_nowhere() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, _) = one_word_each(&desk, house.folder.path());
+    client(&desk, "Annet Jansens");
+    report(&desk, &own, "Annet Jansens kwam langs.");
+    let medication = json!({ "kind": "parts", "parts": ["medication"] });
+    let review = |extent: &Value| {
+        let asked = json!({ "client": own, "capacity": "colleague", "extent": extent });
+        ask(&desk, "others_review", asked)["found"].as_array().unwrap().len()
+    };
+    assert_eq!((review(&medication), review(&json!({ "kind": "whole" }))), (0, 1));
+    let stick = tempfile::tempdir().unwrap();
+    let input = json!({
+        "client": own, "recipient": "Els Collega", "capacity": "colleague", "ground": "directly_involved", "identity": "known_to_me",
+        "language": "en", "folder": stick.path(), "extent": medication,
+    });
+    let done = ask(&desk, "handover_write", input);
+    let pdf = PathBuf::from(uid(&done, "folder")).join("dossier.pdf");
+    let text = dossier_tests::paper(&pdf.to_string_lossy(), &uid(&done, "words"));
+    assert!(text.contains("Molenaarsdruppels") && !text.contains("Jansens") && !text.contains("vlindertuin"), "{text}");
+    assert!(text.contains("Thisisapartofthedossier"), "{text}");
+    // It stands in the register, and the client reads there what it was.
+    let page = ask(&desk, "timeline", json!({ "client": own, "kinds": ["disclosure"], "count": 1 }));
+    assert_eq!(page["entries"][0]["body"]["extent"], medication);
+    let given = json!({ "kind": "parts", "parts": ["disclosures"] });
+    let asks = json!({ "client": own, "language": "nl", "reader": "client_asks", "extent": given });
+    let text = dossier_tests::paper(&uid(&ask(&desk, "dossier_print", asks), "file"), "");
+    assert!(text.contains("Watgingmeemedicatie") && text.contains("ElsCollega"), "{text}");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn the_plan_of_now_and_a_summary_of_two_pages() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, _) = one_word_each(&desk, house.folder.path());
+    let plan = |situation: &str| {
+        let fields = json!({ "situation": situation, "agreement": "not_yet" });
+        ask(&desk, "form_add", json!({ "client": own, "form": "support_plan", "form_version": 1, "fields": fields }));
+    };
+    plan("Woont boven de bakker.");
+    house.clock.forward(chrono::Duration::minutes(5));
+    plan("Woont nu bij het park.");
+    let reached = json!({ "client": own, "goal": { "words": "Zelf de roeispaan dragen.", "rhythm": "month" } });
+    let reached = ask(&desk, "goal_add", reached)["entry"].clone();
+    ask(&desk, "goal_evaluate", json!({ "goal": reached, "text": "Gelukt.", "outcome": "reached" }));
+    for (at, value) in [("2026-11-20T09:00:00+01:00", "68.4"), ("2026-11-21T09:00:00+01:00", "69.5")] {
+        let said = json!({ "of": "weight", "values": [value], "note": "" });
+        ask(&desk, "measurement_add", json!({ "client": own, "at": at, "measurement": said }));
+    }
+    for day in 1..=20 {
+        let text = format!("Dag {day}. {}", "Samen gewandeld en gepraat over vroeger, daarna koffie. ".repeat(9));
+        let at = format!("2026-11-{day:02}T09:00:00+01:00");
+        ask(&desk, "report_add", json!({ "client": own, "text": text, "at": at }));
+    }
+    let print = |kind: &str| {
+        let asks = json!({ "client": own, "language": "nl", "reader": "client_asks", "extent": { "kind": kind } });
+        let printed = ask(&desk, "dossier_print", asks);
+        (dossier_tests::paper(&uid(&printed, "file"), ""), printed)
+    };
+    let (text, _) = print("plan");
+    assert!(text.contains("Woontnubijhetpark") && text.contains("pannenkoekenboot"), "{text}");
+    for other in ["bakker", "roeispaan", "vlindertuin", "Molenaarsdruppels", "kwikstaarten"] {
+        assert!(!text.contains(other), "{other}: {text}");
+    }
+    let (text, printed) = print("summary");
+    assert_eq!(printed["pages"], 2);
+    for there in ["SamAnder", "kwikstaarten", "pannenkoekenboot", "Molenaarsdruppels", "71kg", "vlindertuin"] {
+        assert!(text.contains(there), "{there}: {text}");
+    }
+    for other in ["roeispaan", "zeppelin", "asfaltplein", "68,4", "Dag3."] {
+        assert!(!text.contains(other), "{other}: {text}");
+    }
+    // What had no room was counted with what was not chosen: every report stands on it or is counted.
+    let left = printed["left_out"].as_array().unwrap().iter().find(|left| left["what"] == "part_reports").unwrap();
+    let shown = (1..=20).filter(|day| text.contains(&format!("Dag{day}."))).count() + 1;
+    assert!(shown < 8, "{text}");
+    assert_eq!(left["count"], json!(21 - shown));
+    assert!(text.contains("Ditiseendeelvanhetdossier"), "{text}");
+}
+
+/// Other people's programs on both kinds of paper.
+#[test]
+fn the_print_is_for_the_archive_and_the_package_is_for_one_reader() {
+    let (_house, desk, someone) = furnished();
+    let xmp = |pdf: &Path, password: &str| {
+        let document = if password.is_empty() {
+            lopdf::Document::load(pdf).unwrap()
+        } else {
+            lopdf::Document::load_with_password(pdf, password).unwrap()
+        };
+        let catalog = document.catalog().unwrap();
+        assert!(catalog.has(b"StructTreeRoot") && catalog.has(b"Outlines") && catalog.has(b"Lang"));
+        let metadata = catalog.get(b"Metadata").and_then(lopdf::Object::as_reference).unwrap();
+        let stream = document.get_object(metadata).and_then(lopdf::Object::as_stream).unwrap();
+        String::from_utf8(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())).unwrap()
+    };
+    for language in ["nl", "en"] {
+        let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": language }));
+        let file = PathBuf::from(uid(&printed, "file"));
+        let said = xmp(&file, "");
+        assert!(said.contains("<pdfaid:part>2<") && said.contains("<pdfaid:conformance>A<"), "{said}");
+        assert!(said.contains("<pdfuaid:part>1<"), "{said}");
+        let info = told("pdfinfo", &[], &file).expect("pdfinfo reads it");
+        assert!(info.contains("Tagged:          yes") && info.contains("Encrypted:       no"), "{info}");
+        let fonts = told("pdffonts", &[], &file).expect("pdffonts reads it");
+        let inside = fonts.lines().skip(2).all(|font| font.split_whitespace().rev().nth(4) == Some("yes"));
+        assert!(inside && fonts.lines().count() > 2, "every font is inside: {fonts}");
+        let text = told("mutool", &["draw", "-F", "text"], &file).expect("mutool reads it");
+        assert!(text.contains("Samen gefietst"), "{text}");
+    }
+    let stick = tempfile::tempdir().unwrap();
+    let (done, words) = hand_over(&desk, &someone, stick.path());
+    let pdf = PathBuf::from(uid(&done, "folder")).join("dossier.pdf");
+    let said = xmp(&pdf, &words);
+    assert!(!said.contains("pdfaid") && said.contains("<pdfuaid:part>1<"), "{said}");
+    let text = told("mutool", &["draw", "-F", "text", "-p", &words], &pdf).expect("mutool opens it");
+    assert!(text.contains("Samen gefietst"), "{text}");
+    assert!(told("mutool", &["draw", "-F", "text", "-p", "tafel"], &pdf).is_none());
+}
+
 #[test]
 fn every_code_has_its_word_on_paper() {
     for (group, codes) in [
@@ -233,6 +423,33 @@ fn every_code_has_its_word_on_paper() {
             ],
         ),
         ("left_out_what", &["disclosures", "proof", "bsn", "log", "other_client", "third_person"]),
+        (
+            "left_out_what",
+            &[
+                "part_particulars",
+                "part_plan",
+                "part_reports",
+                "part_documents",
+                "part_measurements",
+                "part_medication",
+                "part_disclosures",
+            ],
+        ),
+        ("left_out_why", &["chosen", "privacy", "not_needed", "withheld"]),
+        (
+            "extent",
+            &[
+                "particulars",
+                "plan",
+                "reports",
+                "documents",
+                "measurements",
+                "medication",
+                "disclosures",
+                "one_plan",
+                "summary",
+            ],
+        ),
         ("left_out_why", &["not_needed", "privacy"]),
         ("label", &["recipient", "capacity", "ground", "identity", "place", "covers", "seal"]),
         (

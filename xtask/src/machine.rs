@@ -40,6 +40,7 @@ const PACKAGES: &[(&str, Needs)] = &[
     // Other people's programs to check our PDFs with, and to make pictures and PDFs that are not ours.
     ("qpdf", TEST),
     ("poppler-utils", TEST),
+    ("mupdf-tools", TEST),
     ("python3-gi", TEST),
     ("gir1.2-poppler-0.18", TEST),
     ("python3-pypdf", TEST),

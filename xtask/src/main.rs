@@ -21,7 +21,8 @@ const USAGE: &str = "cargo xtask COMMAND
   check          the lints alone: format, clippy, pages, licences
   bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
-                 fifty times in mid-sentence; faults: ten times those of the tests (all three take long)
+                 fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
+                 tests (all four take long)
   sbom [TARGET]  what of other people's is in the program (CycloneDX), and their licences; into target/sbom
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)

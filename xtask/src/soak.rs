@@ -1,6 +1,6 @@
 //! What takes too long for every change. The released program, as carers get it: automation cannot drive it, so keys do.
 //! Its files and its memory are searched for leaks, it is run without a network, and run with every network call written
-//! down. Then the faults of `tests/faults`, ten times as many as CI tries, and ten minutes of nonsense for each parser; a
+//! down. Then papers by the thousand, searched for what is not for their reader, and the faults of `tests/faults`, ten times as many as CI tries, and ten minutes of nonsense for each parser; a
 //! table at the end.
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     window,
 };
 
-/// All of it, or the parts that are named: `leaks`, `typing`, `faults`.
+/// All of it, or the parts that are named: `leaks`, `typing`, `papers`, `faults`.
 pub fn run(only: &[String]) -> Outcome {
     // Said before the long build.
     if Step::new("").program("id").args(["-u"]).ask().is_none_or(|id| id.trim() != "0") {
@@ -27,6 +27,9 @@ pub fn run(only: &[String]) -> Outcome {
     if wanted("typing") {
         typing()?;
     }
+    if wanted("papers") {
+        papers()?;
+    }
     if wanted("faults") {
         faults()?;
     }
@@ -39,6 +42,15 @@ fn typing() -> Outcome {
     window::build()?;
     window::on_a_display("kill it fifty times in the middle of a sentence", "typing.spec.mjs")
         .env("ZORGMAP_KILLS", "50")
+        .run()
+}
+
+/// Far more dossiers than CI makes.
+fn papers() -> Outcome {
+    Step::new("search the papers of five hundred dossiers for what is not for their reader")
+        .advice("what was found is named with its dossier and reader; ZORGMAP_DOSSIERS makes it that many again")
+        .cargo(&["test", "--locked", "--workspace", "--test", "integration", "--", "leaks"])
+        .env("ZORGMAP_DOSSIERS", "500")
         .run()
 }
 

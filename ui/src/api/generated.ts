@@ -1712,6 +1712,10 @@ period_to: string,
  */
 partial: boolean, 
 /**
+ * What of it was asked for.
+ */
+extent?: Extent, 
+/**
  * Neutral name of the package's folder.
  */
 folder: string, 
@@ -2157,6 +2161,12 @@ on: string,
  * Why.
  */
 reason: string, };
+
+export type Extent = { "kind": "whole" } | { "kind": "parts", 
+/**
+ * Which.
+ */
+parts: Array<ViewPart>, } | { "kind": "plan" } | { "kind": "summary" };
 
 export type Field = { 
 /**
@@ -2648,6 +2658,10 @@ from: string | null,
  * To and with this day; today when `None`.
  */
 to: string | null, 
+/**
+ * What of it; all of it when not said.
+ */
+extent: Extent, 
 /**
  * Of the papers.
  */
@@ -5078,6 +5092,10 @@ from: string | null,
  */
 to: string | null, 
 /**
+ * What of it; all of it when not said.
+ */
+extent: Extent, 
+/**
  * Of the paper.
  */
 language: Language, 
@@ -5102,15 +5120,19 @@ export type PrintReader = "own" | "client_asks" | "representative_asks" | "unask
 
 export type Printed = { 
 /**
- * Path; removed at locking.
+ * Path; removed at locking. Of a long dossier the first volume.
  */
 file: string, 
 /**
- * How many pages.
+ * The volumes after it.
+ */
+later: Array<string>, 
+/**
+ * How many pages in all.
  */
 pages: number, 
 /**
- * How large.
+ * How large in all, in bytes.
  */
 bytes: number, 
 /**
@@ -5542,6 +5564,10 @@ from: string | null,
  * To and with this day; today when `None`.
  */
 to: string | null, 
+/**
+ * What of it; all of it when not said.
+ */
+extent: Extent, 
 /**
  * For whom; the carer's own print when `None`.
  */

@@ -35,6 +35,7 @@ export type {
   Ending,
   EntryKind,
   EntryView,
+  Extent,
   Field as AskedField,
   FilledForm,
   NameFound,
@@ -220,6 +221,19 @@ export const vaultRestore = (input: RestoreInput) => ask<LeftOut>('vault_restore
 // Both windows.
 export const passphraseCheck = (passphrase: string) => ask<PassphraseCheck>('passphrase_check', { passphrase });
 export const pickFolder = () => ask<PickedFolder | null>('pick_folder');
+/** A stick that is in. Sizes in bytes. */
+export interface Stick {
+  path: string;
+  name: string;
+  size: number;
+  free: number;
+  file_system: string;
+  read_only: boolean;
+}
+export const sticks = () => ask<Stick[]>('sticks');
+export const pickStick = (path: string) => ask<PickedFolder>('pick_stick', { path });
+/** False when the system does not let us. */
+export const takeOut = (path: string) => ask<boolean>('stick_take_out', { path });
 export const pickFile = (purpose: 'attachment' | 'data' | 'key_file' | 'new_key_file') =>
   ask<PickedFile | null>('pick_file', { purpose });
 export const openPrint = (path: string) => ask<void>('open_print', { path });

@@ -1,5 +1,5 @@
 /** Names of other clients in a dossier that is about to leave: what was found, and what the carer said of each. */
-import { asError, call, type Capacity, type CoreError, type NameFound, type Review as Found, type Reviewed, type Uid, type Verdict } from '../api';
+import { asError, call, type Capacity, type CoreError, type Extent, type NameFound, type Review as Found, type Reviewed, type Uid, type Verdict } from '../api';
 import type { daysOf } from './Period.svelte';
 
 type Days = NonNullable<ReturnType<typeof daysOf>>;
@@ -18,15 +18,15 @@ export class Review {
   #steps: string[][] = [];
   #turn = 0;
   #loading: Promise<void> = Promise.resolve();
-  #asked: [Uid, Days, Capacity | null] | null = null;
+  #asked: [Uid, Days, Capacity | null, Extent] | null = null;
 
   readonly undecided = $derived((this.found?.found ?? []).filter((each) => this.verdicts[keyOf(each)] === undefined));
   readonly count = $derived(this.found?.found.length ?? 0);
 
   /** Looks the dossier through; what was decided stays decided where it stands still. */
-  load(client: Uid, days: Days, capacity: Capacity | null): void {
-    this.#asked = [client, days, capacity];
-    this.#loading = this.#load(client, days, capacity);
+  load(client: Uid, days: Days, capacity: Capacity | null, extent: Extent = { kind: 'whole' }): void {
+    this.#asked = [client, days, capacity, extent];
+    this.#loading = this.#load(...this.#asked);
   }
 
   /** Settles when it has been looked through; what failed is tried once more. */
@@ -36,12 +36,12 @@ export class Review {
     await this.#loading;
   }
 
-  async #load(client: Uid, days: Days, capacity: Capacity | null): Promise<void> {
+  async #load(client: Uid, days: Days, capacity: Capacity | null, extent: Extent): Promise<void> {
     const turn = ++this.#turn;
     this.found = null;
     this.error = null;
     try {
-      const found = await call('others_review', { client, ...days, capacity, again: this.anew });
+      const found = await call('others_review', { client, ...days, capacity, extent, again: this.anew });
       if (turn === this.#turn) this.found = found;
     } catch (thrown) {
       if (turn === this.#turn) this.error = asError(thrown);

@@ -16,8 +16,9 @@ use ts_rs::TS;
 use super::decision::{Shows, Talk};
 use super::document::outside;
 use super::entry::{self as entries, Body};
+use super::extent::Extent;
 use super::others::{Reviewed, place_on_receipt};
-use super::paper::{Scope, Sheet, gather_with, lang, neutral_name, put_out};
+use super::paper::{Scope, Sheet, gather_with, laid_out, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::receiving;
 use super::restriction::Leaves;
@@ -27,9 +28,9 @@ use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::fhir::archive;
-use crate::export::package::{self, PackageParts, WrittenFile};
+use crate::export::package::{self, Content, PackageParts, WrittenFile};
 use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
-use crate::export::{pdf, protect, sheets, texts};
+use crate::export::{protect, sheets, texts};
 use crate::store::{Concern, client, entry};
 use crate::uid::Uid;
 use crate::vault::{medium, words};
@@ -159,6 +160,9 @@ pub struct Disclosure {
     pub period_to: NaiveDate,
     /// It is not the whole dossier.
     pub partial: bool,
+    /// What of it was asked for.
+    #[serde(default, skip_serializing_if = "Extent::is_whole")]
+    pub extent: Extent,
     /// Neutral name of the package's folder.
     pub folder: String,
     /// What was written.
@@ -238,6 +242,9 @@ pub struct HandOver {
     /// To and with this day; today when `None`.
     #[serde(default)]
     pub to: Option<NaiveDate>,
+    /// What of it; all of it when not said.
+    #[serde(default)]
+    pub extent: Extent,
     /// Of the papers.
     pub language: Language,
     /// Path of a folder or stick.
@@ -345,6 +352,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     })?;
     let recipient = required("recipient", &recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
+    let extent = input.extent.checked()?;
     let ground_note = match input.ground {
         Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
         Ground::RequestClient
@@ -369,6 +377,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         client: input.client,
         from: input.from,
         to: input.to,
+        extent: extent.clone(),
         language: input.language,
         kind: PaperKind::HandOver,
         recipient: Some(Recipient {
@@ -384,30 +393,39 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         parts: None,
     };
     let as_data = |chosen: &_| input.data.then(|| data::of(work, chosen, &scope, supplied)).transpose();
-    let (paper, data) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
-    let rendered = pdf::render(&paper, false, work.progress)?;
-    let protected = protect::protect(&rendered.bytes, &words, work.desk.surroundings())?;
-    if !protect::opens(&protected, &words) {
-        return Err(Error::LayoutFailed);
-    }
+    let (mut paper, kept, data) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
+    let data = data.map(|files| archive::pack(&files, &words)).transpose()?;
+    // Encrypted volume by volume, on the laptop's disk: a stick is written when all is ready.
+    let (paths, rendered) = laid_out(work, (&mut paper, &kept), false, &folder, &|clear| {
+        let protected = protect::protect(&clear, &words, work.desk.surroundings())?;
+        if protect::opens(&protected, &words) { Ok(protected) } else { Err(Error::LayoutFailed) }
+    })?;
     let day = paper.made_at.date_naive();
-    let mut parts = PackageParts {
-        folder: folder.clone(),
-        files: match mail {
-            None => vec![package::read_me(paper.lang, day, &paper.made_by), ("dossier.pdf".to_owned(), protected)],
-            // One file to attach; the mail itself says how it opens.
-            Some(_) => vec![(format!("{folder}.pdf"), protected)],
-        },
-    };
-    if let Some(files) = data {
-        let name = if mail.is_none() { DATA.to_owned() } else { format!("{folder}.zip") };
-        // In the file to read first, how the data opens.
-        if let Some((_, read_me)) = parts.files.first_mut().filter(|_| mail.is_none()) {
+    let one = paths.len() == 1;
+    let mut files: Vec<(String, Content)> = (1..)
+        .zip(&paths)
+        .map(|(no, path)| {
+            let stem = if mail.is_none() { "dossier" } else { &folder };
+            let name = if one { format!("{stem}.pdf") } else { format!("{stem}-{no}.pdf") };
+            (name, Content::File(path.clone()))
+        })
+        .collect();
+    // What is mailed says itself how it opens.
+    if mail.is_none() {
+        let (name, mut read_me) = package::read_me(paper.lang, day, &paper.made_by, paths.len());
+        if data.is_some() {
             read_me.extend_from_slice(format!("\r\n{}\r\n", texts::text(paper.lang, "data.opens")).as_bytes());
         }
-        parts.files.push((name, archive::pack(&files, &words)?));
+        files.insert(0, (name, Content::Bytes(read_me)));
     }
-    let written = package::write_package(&target, &parts, work.progress)?;
+    if let Some(packed) = data {
+        let name = if mail.is_none() { DATA.to_owned() } else { format!("{folder}.zip") };
+        files.push((name, Content::Bytes(packed)));
+    }
+    let parts = PackageParts { folder: folder.clone(), files };
+    let written = package::write_package(&target, &parts, work.progress);
+    paths.iter().for_each(|path| drop(fs::remove_file(path)));
+    let written = written?;
     medium::mark_handed_over(&target, &dir, work.desk.surroundings());
     if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
         kept.client = Some(input.client);
@@ -428,6 +446,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         period_from: paper.period.from,
         period_to: paper.period.to,
         partial: paper.partial,
+        extent,
         folder,
         files: files.clone(),
         left_out: left_out.clone(),

@@ -19,10 +19,11 @@ use super::decision::Shows;
 use super::disclosure::{Capacity, Disclosure, Ground, Identity, LeftOutNote, code};
 use super::document::{self, Preview};
 use super::entry::{self as entries, Body};
+use super::extent::Extent;
 use super::inspection_lists::chapters;
 use super::keys::check_present;
 use super::others::{ReviewAsked, review};
-use super::paper::{Scope, choose, gather, lang, neutral_name, put_out};
+use super::paper::{PaperFiles, Scope, choose, gather, lang, neutral_name, put_out};
 use super::practice::{Language, Theme, current, own};
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
@@ -32,7 +33,8 @@ use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{Front, Paper, PaperKind, Period, Recipient, Seal};
-use crate::export::{pdf, texts};
+use crate::export::pdf::{self, Files};
+use crate::export::texts;
 use crate::rules::completeness::Supervisor;
 use crate::session::Source;
 use crate::store::practice_record::INSPECTION;
@@ -292,8 +294,14 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<InspectionView>> {
 pub fn ready(tx: &ReadTx, input: InspectionReadyAsked) -> Result<Vec<InspectionReady>> {
     let mut all = Vec::new();
     for client in chosen(&input.clients)? {
-        let asked =
-            ReviewAsked { client, from: input.from, to: input.to, capacity: Some(Capacity::Inspector), again: false };
+        let asked = ReviewAsked {
+            client,
+            from: input.from,
+            to: input.to,
+            extent: Extent::Whole,
+            capacity: Some(Capacity::Inspector),
+            again: false,
+        };
         let names = u32::try_from(review(tx, asked)?.found.len()).unwrap_or(u32::MAX);
         all.push(InspectionReady { client, names });
     }
@@ -344,6 +352,7 @@ fn scope(visit: &Inspection, client: Uid, language: Language) -> Scope {
         client,
         from: visit.from,
         to: visit.to,
+        extent: Extent::Whole,
         language,
         kind: PaperKind::InspectionPrint,
         recipient: Some(recipient(visit)),
@@ -371,16 +380,17 @@ fn authority(visit: &Inspection, language: Language) -> String {
 }
 
 /// Dossiers in volumes, as many as are needed.
-fn volumes(papers: &[Paper]) -> Vec<Vec<&Paper>> {
-    let mut all: Vec<Vec<&Paper>> = Vec::new();
+fn volumes<'a>(papers: &'a [(Paper, PaperFiles)]) -> Vec<Vec<(&'a Paper, &'a dyn Files)>> {
+    let mut all: Vec<Vec<(&Paper, &dyn Files)>> = Vec::new();
     let mut entries = 0;
-    for paper in papers {
+    for (paper, files) in papers {
+        let bound: (&Paper, &dyn Files) = (paper, files);
         entries += paper.entries.len();
         match all.last_mut() {
-            Some(volume) if entries <= IN_A_VOLUME => volume.push(paper),
+            Some(volume) if entries <= IN_A_VOLUME => volume.push(bound),
             Some(_) | None => {
                 entries = paper.entries.len();
-                all.push(vec![paper]);
+                all.push(vec![bound]);
             }
         }
     }
@@ -408,10 +418,10 @@ pub fn print(work: &Work, input: InspectionAsked) -> Result<InspectionPrinted> {
     // One paper, one seal: that of when all of it had been read.
     let head = work.desk.seal()?;
     let seal = Seal { no: u64::try_from(head.no).unwrap_or(0), code: head.code() };
-    for paper in &mut papers {
+    for (paper, _) in &mut papers {
         paper.seal = seal.clone();
     }
-    let days = |pick: fn(&Period) -> NaiveDate| papers.iter().map(move |paper| pick(&paper.period));
+    let days = |pick: fn(&Period) -> NaiveDate| papers.iter().map(move |(paper, _)| pick(&paper.period));
     let period = Period {
         from: days(|period| period.from).min().unwrap_or(visit.began.date_naive()),
         to: days(|period| period.to).max().unwrap_or(visit.began.date_naive()),
@@ -426,19 +436,25 @@ pub fn print(work: &Work, input: InspectionAsked) -> Result<InspectionPrinted> {
             volume: (no, volumes.len()),
             chapters: chapters.take().unwrap_or_default(),
         };
-        let made = pdf::render_bound(volume, &front, work.progress)?;
+        let (bytes, made) = pdf::render_bound(volume, &front, work.progress)?;
         let what = if volumes.len() == 1 { "inspectie".to_owned() } else { format!("inspectie-deel-{no}") };
-        let path = put_out(work, &neutral_name(work, &what, "pdf"), &made.bytes)?;
+        let path = put_out(work, &neutral_name(work, &what, "pdf"), &bytes)?;
         files.push(path.to_string_lossy().into_owned());
-        pages += made.pages;
+        pages += made;
     }
     record(work, &visit, &clients, &papers, &input)?;
     Ok(InspectionPrinted { files, pages, seal: seal.code })
 }
 
 /// Writes down, in each dossier, to whom it went and what was left out; and the visit itself.
-fn record(work: &Work, visit: &Inspection, clients: &[Uid], papers: &[Paper], input: &InspectionAsked) -> Result<()> {
-    for (client, paper) in clients.iter().zip(papers) {
+fn record(
+    work: &Work,
+    visit: &Inspection,
+    clients: &[Uid],
+    papers: &[(Paper, PaperFiles)],
+    input: &InspectionAsked,
+) -> Result<()> {
+    for (client, (paper, _)) in clients.iter().zip(papers) {
         let given = Disclosure {
             recipient: visit.inspector.clone(),
             capacity: Capacity::Inspector,
@@ -449,6 +465,7 @@ fn record(work: &Work, visit: &Inspection, clients: &[Uid], papers: &[Paper], in
             period_from: paper.period.from,
             period_to: paper.period.to,
             partial: paper.partial,
+            extent: Extent::Whole,
             folder: String::new(),
             files: Vec::new(),
             left_out: paper.left_out.iter().map(LeftOutNote::of).collect(),

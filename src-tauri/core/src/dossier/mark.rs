@@ -319,7 +319,12 @@ impl Body {
             }
             Self::Document { title, note } => texts.extend([("title", title), ("note", note)]),
             // Who received it is not spoken of, it is who it went to.
-            Self::Disclosure(disclosure) => texts.push(("place", &mut disclosure.place)),
+            Self::Disclosure(disclosure) => {
+                texts.push(("place", &mut disclosure.place));
+                if let Some(mail) = &mut disclosure.mail {
+                    texts.extend([("service", &mut mail.service), ("why_not", &mut mail.why_not)]);
+                }
+            }
             Self::Form(filled) => return filled.texts_mut(),
             Self::Goal(goal) => texts.extend([
                 ("words", &mut goal.words),

@@ -25,6 +25,7 @@ pub mod document;
 pub mod dose;
 pub mod draft;
 pub mod entry;
+pub mod extent;
 pub mod form;
 pub mod found_stone;
 pub mod goal;

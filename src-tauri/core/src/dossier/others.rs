@@ -19,6 +19,7 @@ use ts_rs::TS;
 use super::decision::Shows;
 use super::disclosure::{Capacity, Disclosure};
 use super::entry::{EntryKind, EntryView, VersionView, shown};
+use super::extent::Extent;
 use super::hidden::{self, Eyes, Instead, whole_sentence};
 use super::mark::{Mark, replaced, words};
 use super::paper::{Picked, pick};
@@ -118,6 +119,9 @@ pub struct ReviewAsked {
     /// To and with this day; today when `None`.
     #[serde(default)]
     pub to: Option<NaiveDate>,
+    /// What of it; all of it when not said.
+    #[serde(default)]
+    pub extent: Extent,
     /// For whom; the carer's own print when `None`.
     #[serde(default)]
     pub capacity: Option<Capacity>,
@@ -483,7 +487,9 @@ pub fn review(tx: &ReadTx, input: ReviewAsked) -> Result<Review> {
     tx.concerns(Concern { client: Some(input.client), part: "dossier", ..Concern::default() });
     let mut client = client::get(tx, input.client)?;
     // What may yet be held back is looked through as well: who reads it is known here, on what ground is not.
-    let mut picked = pick(tx, input.client, (input.from, input.to), input.capacity, Shows::ALL)?;
+    let days = if input.extent.has_period() { (input.from, input.to) } else { (None, None) };
+    let mut picked = pick(tx, input.client, days, input.capacity, Shows::ALL)?;
+    input.extent.checked()?.narrow(tx, input.client, &mut picked)?;
     let files = |(view, files): &(EntryView, Vec<StoredAttachment>)| {
         let name = |file: &StoredAttachment| {
             if file.caption.is_empty() { file.name.clone() } else { file.caption.clone() }

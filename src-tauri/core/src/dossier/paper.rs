@@ -17,6 +17,7 @@ use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{ByMail, Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
 use super::entry::{Body, EntryView, VersionView, shown};
+use super::extent::{self, Extent};
 use super::letter::LetterTerm;
 use super::others::{Entries, Reviewed, taken_out};
 use super::people_tables::chapter;
@@ -32,6 +33,7 @@ use crate::export::paper::{
     AttachmentKind, AttachmentSheet, Block, Carer, Chapter, ClientSheet, Contact, EntrySheet, Label, Lang, LeftOut,
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
 };
+use crate::export::pdf::{self, Files, How, Rendered};
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
 use crate::store::client::StoredClient;
@@ -43,6 +45,8 @@ use crate::uid::Uid;
 
 /// Lines of the log on a paper, the newest.
 const LOG_LINES: u32 = 300;
+/// Pages of a summary.
+const SUMMARY_PAGES: usize = 2;
 
 /// A sheet of one page, ready to be opened.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -56,6 +60,8 @@ pub(super) struct Scope {
     pub(super) client: Uid,
     pub(super) from: Option<NaiveDate>,
     pub(super) to: Option<NaiveDate>,
+    /// What of it.
+    pub(super) extent: Extent,
     pub(super) language: Language,
     pub(super) kind: PaperKind,
     pub(super) recipient: Option<Recipient>,
@@ -76,12 +82,18 @@ pub(super) struct Scope {
 /// What a reader gets beside the entries: real names and numbers for who is owed them.
 impl Scope {
     pub(super) fn shows_log(&self) -> bool {
-        shows_log(self.capacity)
+        shows_log(self.capacity) && self.extent.has(ViewPart::Disclosures)
     }
 
-    /// It is not of the whole time.
+    /// The days that are asked for.
+    fn days(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        if self.extent.has_period() { (self.from, self.to) } else { (None, None) }
+    }
+
+    /// It is not all of the dossier, or not of the whole time.
     pub(super) fn is_part(&self) -> bool {
-        self.from.is_some() || self.to.is_some()
+        let (from, to) = self.days();
+        from.is_some() || to.is_some() || !self.extent.is_whole()
     }
 
     pub(super) fn shows_bsn(&self) -> bool {
@@ -249,7 +261,8 @@ pub(super) fn tells_of_holds(record: &Record, standing: &[StoredDecision]) -> bo
 pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     let mut client = client::get(tx, scope.client)?;
     restriction::allows(tx, scope.client, scope.leaves)?;
-    let mut picked = pick(tx, scope.client, (scope.from, scope.to), scope.capacity, scope.shows)?;
+    let mut picked = pick(tx, scope.client, scope.days(), scope.capacity, scope.shows)?;
+    let cut = scope.extent.narrow(tx, scope.client, &mut picked)?;
     if picked.after_talk > 0 && scope.shows.talk.is_none() {
         return Err(Error::TalkFirst { count: picked.after_talk });
     }
@@ -263,11 +276,21 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     if picked.held > 0 {
         left_out.push(LeftOut { what: "entry".to_owned(), count: picked.held, why: "withheld".to_owned() });
     }
-    let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn());
-    let log = u64::from(!scope.shows_log());
+    let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn() && scope.extent.has(ViewPart::Particulars));
+    // What was not asked for is no secret: it is counted by what it is a part of.
+    let log = u64::from(!shows_log(scope.capacity) && scope.extent.has(ViewPart::Disclosures));
     for (what, count) in [("disclosures", picked.disclosures), ("proof", picked.proofs), ("bsn", bsn), ("log", log)] {
         if count > 0 {
             left_out.push(LeftOut { what: what.to_owned(), count, why: "not_needed".to_owned() });
+        }
+    }
+    left_out.extend(cut);
+    for (part, missing) in [(ViewPart::Particulars, true), (ViewPart::Disclosures, shows_log(scope.capacity))] {
+        if missing
+            && !scope.extent.has(part)
+            && !left_out.iter().any(|left| left.what == format!("part_{}", part.code()))
+        {
+            left_out.push(extent::left_out(part, 1));
         }
     }
     let (names, refused) = names(tx, scope, &picked)?;
@@ -300,18 +323,33 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     })
 }
 
-/// Chooses, reads and lays out nothing yet: the paper as data. Its line is written before anything is read out.
-pub(super) fn gather(work: &Work, scope: &Scope, ground: Option<&str>) -> Result<Paper> {
-    Ok(gather_with(work, scope, ground, |_| Ok(()))?.0)
+/// The files of a paper, each read when the layout gets to it.
+pub(super) struct PaperFiles<'a> {
+    work: &'a Work<'a>,
+    stored: Vec<StoredAttachment>,
+}
+
+impl Files for PaperFiles<'_> {
+    fn read(&self, file: usize) -> Result<Vec<u8>> {
+        let stored = self.stored.get(file).ok_or_else(|| Error::internal("file"))?;
+        shown_bytes(self.work, stored)
+    }
+}
+
+/// Chooses, and lays out nothing yet: the paper as data, and where its files are. Its line is written before anything is read
+/// out.
+pub(super) fn gather<'a>(work: &'a Work, scope: &Scope, ground: Option<&str>) -> Result<(Paper, PaperFiles<'a>)> {
+    let (paper, files, ()) = gather_with(work, scope, ground, |_| Ok(()))?;
+    Ok((paper, files))
 }
 
 /// As [`gather`]; `also` makes something else of what was chosen, such as data.
-pub(super) fn gather_with<T>(
-    work: &Work,
+pub(super) fn gather_with<'a, T>(
+    work: &'a Work,
     scope: &Scope,
     ground: Option<&str>,
     also: impl FnOnce(&Chosen) -> Result<T>,
-) -> Result<(Paper, T)> {
+) -> Result<(Paper, PaperFiles<'a>, T)> {
     let chosen = work.view(|tx| {
         let chosen = choose(tx, scope)?;
         tx.concerns(Concern {
@@ -332,15 +370,16 @@ pub(super) fn gather_with<T>(
     let names = tables::names(&names, lang(scope.language));
     let chapters = people.into_iter().chain(chapters).chain(names).collect();
     let partial = scope.is_part() || !left_out.is_empty();
-    let count = entries.len() as u64;
     let mut sheets = Vec::with_capacity(entries.len());
+    let mut stored = Vec::new();
     for (index, (view, files)) in entries.into_iter().enumerate() {
-        work.progress.step(index as u64, count * 2)?;
         if tables::says_all(&view) {
             continue;
         }
         let marks = scope.shows.untold == Untold::Marked;
-        sheets.push(entry_sheet(work, lang(scope.language), index + 1, view, &files, marks)?);
+        let attachments = files.iter().zip(stored.len()..).map(|(file, at)| attachment_sheet(file, at)).collect();
+        stored.extend(files);
+        sheets.push(EntrySheet { attachments, ..bare_sheet(lang(scope.language), index + 1, view, marks) });
     }
     let log_period = log
         .first()
@@ -355,6 +394,9 @@ pub(super) fn gather_with<T>(
         client: client_sheet(client, scope.shows_bsn(), lang(scope.language)),
         period,
         partial,
+        extent: scope.extent.codes(),
+        brief: scope.extent == Extent::Summary,
+        shows_client: scope.extent.has(ViewPart::Particulars),
         chapters,
         entries: sheets,
         log: log.into_iter().filter_map(|line| log_sheet(line, lang(scope.language))).collect(),
@@ -362,7 +404,57 @@ pub(super) fn gather_with<T>(
         left_out,
         seal: Seal { no: u64::try_from(head.no).unwrap_or(0), code: head.code() },
     };
-    Ok((paper, made))
+    Ok((paper, PaperFiles { work, stored }, made))
+}
+
+/// Takes the oldest reports out of a summary until it fits; what is taken out is counted.
+fn shorten(work: &Work, paper: &mut Paper, files: &PaperFiles, how: How) -> Result<()> {
+    if !paper.brief {
+        return Ok(());
+    }
+    let mut pages = 0;
+    while pages == 0 || pages > SUMMARY_PAGES {
+        if pages > SUMMARY_PAGES {
+            let oldest = paper.entries.iter().enumerate().filter(|(_, entry)| extent::may_go(&entry.kind));
+            let Some((at, _)) = oldest.min_by_key(|(_, entry)| entry.at) else { break };
+            paper.entries.remove(at);
+            let fresh = extent::left_out(ViewPart::Reports, 1);
+            match paper.left_out.iter_mut().find(|left| left.what == fresh.what) {
+                Some(left) => left.count += 1,
+                None => paper.left_out.push(fresh),
+            }
+        }
+        pages = pdf::render(paper, files, how, work.progress, &mut |_, _| Ok(()))?.pages;
+    }
+    Ok(())
+}
+
+/// Lays a paper out into files where only their owner can read them; removed at locking. Where it is one volume, it is called
+/// as it is asked; of more, each has its number. Answers with the paths, the first volume first.
+///
+/// # Errors
+/// Those of the layout, what `finished` says of a volume, [`Error::NoSpace`].
+pub(super) fn laid_out(
+    work: &Work,
+    (paper, files): (&mut Paper, &PaperFiles),
+    archival: bool,
+    name: &str,
+    finished: &dyn Fn(Vec<u8>) -> Result<Vec<u8>>,
+) -> Result<(Vec<PathBuf>, Rendered)> {
+    let how = How { archival, most_pages: pdf::MOST_PAGES };
+    shorten(work, paper, files, how)?;
+    let mut written: Vec<(usize, PathBuf)> = Vec::new();
+    let done = pdf::render(paper, files, how, work.progress, &mut |no, bytes| {
+        let name = if no == 1 && written.is_empty() { format!("{name}.pdf") } else { format!("{name}-{no}.pdf") };
+        written.push((no, put_out(work, &name, &finished(bytes)?)?));
+        Ok(())
+    });
+    written.sort_unstable();
+    let paths: Vec<PathBuf> = written.into_iter().map(|(_, path)| path).collect();
+    if done.is_err() {
+        paths.iter().for_each(|path| drop(fs::remove_file(path)));
+    }
+    Ok((paths, done?))
 }
 
 pub(super) fn carer(practice: &Practice) -> Carer {
@@ -480,6 +572,7 @@ pub(super) fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
                 ("identity", texts::code(lang, "identity", &code(&disclosure.identity))),
                 ("place", disclosure.place.clone()),
                 ("covers", texts::period(lang, &period)),
+                ("extent", disclosure.extent.words(lang)),
                 ("mail", disclosure.mail.as_ref().map(|mail| mailed(mail, lang)).unwrap_or_default()),
                 ("seal", disclosure.seal.clone()),
             ])
@@ -545,31 +638,14 @@ fn keeping(term: &LetterTerm, lang: Lang) -> String {
     if term.article.is_empty() { until } else { format!("{until} ({})", texts::article(lang, &term.article)) }
 }
 
-fn entry_sheet(
-    work: &Work,
-    lang: Lang,
-    number: usize,
-    view: EntryView,
-    files: &[StoredAttachment],
-    marks: bool,
-) -> Result<EntrySheet> {
-    let kind = |stored: &StoredAttachment| match class(stored.kind) {
+/// A file by its place among those of the paper.
+fn attachment_sheet(stored: &StoredAttachment, file: usize) -> AttachmentSheet {
+    let kind = match class(stored.kind) {
         AttachmentClass::Picture => AttachmentKind::Picture,
         AttachmentClass::Pdf => AttachmentKind::Pdf,
         AttachmentClass::Sound | AttachmentClass::Text => AttachmentKind::Other,
     };
-    let attachments = files
-        .iter()
-        .map(|stored| {
-            Ok(AttachmentSheet {
-                name: stored.name.clone(),
-                kind: kind(stored),
-                bytes: shown_bytes(work, stored)?,
-                caption: stored.caption.clone(),
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok(EntrySheet { attachments, ..bare_sheet(lang, number, view, marks) })
+    AttachmentSheet { name: stored.name.clone(), kind, file, caption: stored.caption.clone() }
 }
 
 /// An entry without its files.
@@ -648,5 +724,10 @@ pub(super) fn put_out(work: &Work, name: &str, bytes: &[u8]) -> Result<PathBuf> 
 
 /// A name that says nothing about a person: what it is, and when it was made.
 pub(super) fn neutral_name(work: &Work, what: &str, ending: &str) -> String {
-    format!("{what}-{}.{ending}", work.desk.surroundings().clock.now().format("%Y-%m-%d-%H%M%S"))
+    format!("{}.{ending}", neutral_stem(work, what))
+}
+
+/// The same without an ending.
+pub(super) fn neutral_stem(work: &Work, what: &str) -> String {
+    format!("{what}-{}", work.desk.surroundings().clock.now().format("%Y-%m-%d-%H%M%S"))
 }

@@ -2,6 +2,7 @@
 //! onto it.
 
 use std::fs;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -10,8 +11,9 @@ use ts_rs::TS;
 
 use super::decision::{Shows, Talk, Untold};
 use super::disclosure::{Capacity, LeftOutNote};
+use super::extent::Extent;
 use super::others::Reviewed;
-use super::paper::{Scope, gather, neutral_name, put_out};
+use super::paper::{Scope, gather, laid_out, neutral_stem};
 use super::practice::Language;
 use super::receiving;
 use super::request;
@@ -19,7 +21,6 @@ use super::restriction::Leaves;
 use crate::desk::Work;
 use crate::error::Result;
 use crate::export::paper::PaperKind;
-use crate::export::pdf;
 use crate::store::Concern;
 use crate::uid::Uid;
 
@@ -35,6 +36,9 @@ pub struct PrintAsked {
     /// To and with this day; today when `None`.
     #[serde(default)]
     pub to: Option<NaiveDate>,
+    /// What of it; all of it when not said.
+    #[serde(default)]
+    pub extent: Extent,
     /// Of the paper.
     pub language: Language,
     /// Who reads it.
@@ -99,11 +103,13 @@ impl PrintReader {
 /// A print, ready to be opened.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct Printed {
-    /// Path; removed at locking.
+    /// Path; removed at locking. Of a long dossier the first volume.
     pub file: String,
-    /// How many pages.
+    /// The volumes after it.
+    pub later: Vec<String>,
+    /// How many pages in all.
     pub pages: usize,
-    /// How large.
+    /// How large in all, in bytes.
     pub bytes: u64,
     /// The seal on it.
     pub seal: String,
@@ -114,7 +120,7 @@ pub struct Printed {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::NoRight`] where the rules say that who asks may not see it; [`Error::NotFound`], [`Error::NotShared`] or
+/// [`Error::Required`] for parts without one; [`Error::NoRight`] where the rules say that who asks may not see it; [`Error::NotFound`], [`Error::NotShared`] or
 /// [`Error::KeptNotUsed`] while a restriction stands, [`Error::TalkFirst`], [`Error::NamesUnreviewed`],
 /// [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
@@ -130,6 +136,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         client: input.client,
         from: input.from,
         to: input.to,
+        extent: input.extent.checked()?,
         language: input.language,
         kind: PaperKind::InspectionPrint,
         recipient: None,
@@ -140,9 +147,8 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         request: input.request,
         parts: None,
     };
-    let paper = gather(work, &scope, None)?;
-    let rendered = pdf::render(&paper, true, work.progress)?;
-    let path = put_out(work, &neutral_name(work, "dossier", "pdf"), &rendered.bytes)?;
+    let (mut paper, files) = gather(work, &scope, None)?;
+    let (paths, rendered) = laid_out(work, (&mut paper, &files), true, &neutral_stem(work, "dossier"), &Ok)?;
     if let (PrintReader::ClientAsks | PrintReader::RepresentativeAsks, Some(request)) = (input.reader, input.request) {
         let linked = work.change(|tx| {
             tx.concerns(Concern { client: Some(input.client), part: "request", ..Concern::default() });
@@ -150,14 +156,18 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         });
         if let Err(error) = linked {
             // What a request says to be carried out, and what was, go together.
-            fs::remove_file(&path).ok();
+            paths.iter().for_each(|path| drop(fs::remove_file(path)));
             return Err(error);
         }
     }
+    let length = |path: &PathBuf| fs::metadata(path).map_or(0, |meta| meta.len());
+    let bytes = paths.iter().map(length).sum();
+    let mut paths = paths.iter().map(|path| path.to_string_lossy().into_owned());
     Ok(Printed {
-        file: path.to_string_lossy().into_owned(),
+        file: paths.next().unwrap_or_default(),
+        later: paths.collect(),
+        bytes,
         pages: rendered.pages,
-        bytes: rendered.bytes.len() as u64,
         seal: paper.seal.code,
         left_out: paper.left_out.iter().map(LeftOutNote::of).collect(),
     })

@@ -170,7 +170,7 @@ fn overview(medicines: &[EntryView], lang: Lang) -> Option<TableSheet> {
     let rows: Vec<Vec<String>> = medicines.iter().filter_map(row).collect();
     (!rows.is_empty()).then(|| TableSheet {
         title: texts::text(lang, "medicine.overview"),
-        widths: vec![4, 3, 3, 3, 3, 3, 4],
+        widths: vec![4, 3, 2, 3, 3, 5, 4],
         rows: std::iter::once(head(lang, &["medicine", "dose", "times", "from", "until", "prescriber", "note"]))
             .chain(rows)
             .collect(),

@@ -20,6 +20,7 @@ use ts_rs::TS;
 use super::decision::{Shows, Talk};
 use super::disclosure::{Capacity, Ground, Identity, LeftOutNote, code};
 use super::document::{self, Preview};
+use super::extent::Extent;
 use super::keys::check_present;
 use super::others::Reviewed;
 use super::paper::{Scope, choose};
@@ -230,6 +231,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         client: input.client,
         from: input.from,
         to: input.to,
+        extent: Extent::Whole,
         language: input.language,
         kind: PaperKind::HandOver,
         recipient: Some(Recipient { name: name.clone(), capacity: code(&input.capacity), ground: code(&input.ground) }),

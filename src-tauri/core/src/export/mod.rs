@@ -8,6 +8,7 @@
 //! | [`paper`] | what is to be laid out, as data |
 //! | [`texts`] | the words on paper in Dutch and English, and how days are written |
 //! | [`fonts`] | the fonts, and which signs they can show |
+//! | [`volumes`] | a long paper cut into volumes |
 //! | [`view`] | the paper as the template reads it: every word chosen, every picture numbered |
 //! | [`world`] | the closed world in which the template runs: no file, no network, no clock |
 //! | [`pdf`] | the dossier as PDF (archival, or to be encrypted) |
@@ -27,6 +28,7 @@ pub mod protect;
 pub mod sheets;
 pub mod texts;
 pub mod view;
+pub mod volumes;
 pub mod world;
 
 use crate::error::Result;

@@ -24,12 +24,38 @@ const SPARE: u64 = 1024 * 1024;
 /// What a folder is called until it has been read back.
 const UNFINISHED: &str = ".partial";
 
+type Sum = sha2::digest::Output<Sha256>;
+
 /// What goes into a package.
 pub struct PackageParts {
     /// Name of the folder; see [`folder_name`].
     pub folder: String,
     /// File names and contents, in order of writing.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Vec<(String, Content)>,
+}
+
+/// What goes into a file.
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What is in this file; volumes of a long dossier do not fit in memory together.
+    File(PathBuf),
+}
+
+impl Content {
+    fn length(&self) -> Result<u64> {
+        match self {
+            Self::Bytes(bytes) => Ok(length(bytes)),
+            Self::File(path) => Ok(fs::metadata(path)?.len()),
+        }
+    }
+
+    fn open(&self) -> Result<Box<dyn Read + '_>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Box::new(bytes.as_slice())),
+            Self::File(path) => Ok(Box::new(File::open(path)?)),
+        }
+    }
 }
 
 /// What was written and read back.
@@ -68,9 +94,9 @@ pub fn folder_name(lang: Lang, day: NaiveDate, surroundings: &Surroundings) -> R
     Ok(format!("{stem}-{day}-{tail}"))
 }
 
-/// The file to read first: how to open the dossier and whom to call. No client in it. UTF-8 with its mark and line
+/// The file to read first: how to open the dossier, in how many files, and whom to call. No client in it. UTF-8 with its mark and line
 /// ends as Windows' Notepad wants them.
-pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer) -> (String, Vec<u8>) {
+pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer, volumes: usize) -> (String, Vec<u8>) {
     let (name, template) = match lang {
         Lang::Nl => ("LEES-MIJ.txt", include_str!("../../../../assets/templates/lees-mij.nl.txt")),
         Lang::En => ("READ-ME.txt", include_str!("../../../../assets/templates/lees-mij.en.txt")),
@@ -79,6 +105,14 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer) -> (String, Vec<u8>) {
         template,
         &[
             ("day", &super::texts::day(lang, day)),
+            (
+                "files",
+                &super::texts::filled(
+                    lang,
+                    if volumes > 1 { "volumes" } else { "one_file" },
+                    &[("volumes", &volumes.to_string())],
+                ),
+            ),
             ("carer", carer.name.trim()),
             ("phone", carer.phone.trim()),
             ("email", carer.email.trim()),
@@ -95,7 +129,7 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer) -> (String, Vec<u8>) {
 /// [`Error::ReadBackDiffers`], [`Error::Cancelled`] by `job`. After each of them nothing of the package is left, as far as
 /// the medium still answers; what it keeps has a name that says so, and goes at the next try.
 pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) -> Result<WrittenPackage> {
-    let total: u64 = parts.files.iter().map(|(_, bytes)| length(bytes)).sum();
+    let total = parts.files.iter().map(|(_, content)| content.length()).sum::<Result<u64>>()?;
     let free = fs4::available_space(target).map_err(refused)?;
     let needed = total.saturating_add(SPARE);
     if free < needed {
@@ -125,42 +159,52 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
 fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> Result<Vec<WrittenFile>> {
     let way = total.saturating_mul(2);
     let mut done = 0;
-    for (name, bytes) in &parts.files {
+    let mut sums = Vec::new();
+    for (name, content) in &parts.files {
         let mut file = File::create_new(folder.join(name)).map_err(refused)?;
-        for chunk in bytes.chunks(CHUNK) {
+        let mut content = content.open()?;
+        let mut hash = Sha256::new();
+        let mut chunk = vec![0; CHUNK];
+        loop {
             job.step(done, way)?;
-            file.write_all(chunk).map_err(refused)?;
-            done += length(chunk);
+            let read = content.read(&mut chunk)?;
+            let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
+            hash.update(part);
+            file.write_all(part).map_err(refused)?;
+            done += length(part);
         }
         file.sync_all().map_err(refused)?;
         forget(&file);
+        sums.push(hash.finalize());
     }
     to_disk(folder);
     let mut files = Vec::new();
-    for (name, bytes) in &parts.files {
-        let sha256 = read_back(&folder.join(name), bytes, &mut done, way, job)?;
-        files.push(WrittenFile { name: name.clone(), length: length(bytes), sha256 });
+    for ((name, _), sum) in parts.files.iter().zip(sums) {
+        let (read, long) = read_back(&folder.join(name), &mut done, way, job)?;
+        if read != sum {
+            return Err(Error::ReadBackDiffers);
+        }
+        let sha256 = read.iter().map(|byte| format!("{byte:02x}")).collect();
+        files.push(WrittenFile { name: name.clone(), length: long, sha256 });
     }
     job.step(way, way)?;
     Ok(files)
 }
 
-fn read_back(path: &Path, bytes: &[u8], done: &mut u64, way: u64, job: &dyn Progress) -> Result<String> {
+fn read_back(path: &Path, done: &mut u64, way: u64, job: &dyn Progress) -> Result<(Sum, u64)> {
     let mut file = File::open(path).map_err(refused)?;
     let mut hash = Sha256::new();
     let mut chunk = vec![0; CHUNK];
+    let mut long = 0;
     loop {
-        job.step(*done, way)?;
+        job.step((*done).min(way), way)?;
         let read = file.read(&mut chunk).map_err(refused)?;
         let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
         hash.update(part);
         *done += length(part);
+        long += length(part);
     }
-    let read = hash.finalize();
-    if read != Sha256::digest(bytes) {
-        return Err(Error::ReadBackDiffers);
-    }
-    Ok(read.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok((hash.finalize(), long))
 }
 
 fn length(bytes: &[u8]) -> u64 {
@@ -209,7 +253,10 @@ mod tests {
         let big: Vec<u8> = (0..CHUNK * 3 + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
         PackageParts {
             folder: "overdracht-2026-11-23-k7f3".into(),
-            files: vec![("LEES-MIJ.txt".into(), b"lees".to_vec()), ("dossier.pdf".into(), big)],
+            files: vec![
+                ("LEES-MIJ.txt".into(), Content::Bytes(b"lees".to_vec())),
+                ("dossier.pdf".into(), Content::Bytes(big)),
+            ],
         }
     }
 
@@ -236,7 +283,8 @@ mod tests {
         let written = write_package(target.path(), &parts, &told).unwrap();
         assert_eq!(inside(target.path()), [parts.folder.as_str()]);
         assert_eq!(inside(&written.folder), ["LEES-MIJ.txt", "dossier.pdf"]);
-        for ((name, bytes), file) in parts.files.iter().zip(&written.files) {
+        for ((name, content), file) in parts.files.iter().zip(&written.files) {
+            let Content::Bytes(bytes) = content else { panic!() };
             assert_eq!(&fs::read(written.folder.join(name)).unwrap(), bytes);
             assert_eq!((&file.name, file.length), (name, length(bytes)));
         }
@@ -244,7 +292,7 @@ mod tests {
         assert_eq!(written.files[0].sha256.len(), 64);
         let (done, total) = told.0.get();
         assert_eq!(done, total);
-        assert_eq!(total, 2 * (4 + length(&parts.files[1].1)));
+        assert_eq!(total, 2 * (4 + parts.files[1].1.length().unwrap()));
         assert_eq!(write_package(target.path(), &parts, &Quiet), Err(Error::AlreadyThere));
     }
 
@@ -307,7 +355,7 @@ mod tests {
         assert_eq!(name.len(), "overdracht-2026-11-23-k7f3".len());
         let carer = samples::empty(Lang::Nl).made_by;
         for (lang, called) in [(Lang::Nl, "LEES-MIJ.txt"), (Lang::En, "READ-ME.txt")] {
-            let (name, bytes) = read_me(lang, day, &carer);
+            let (name, bytes) = read_me(lang, day, &carer, 1);
             assert_eq!(name, called);
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.starts_with('\u{feff}') && text.contains("2026") && text.contains("06 00 00 00 00"));

@@ -46,6 +46,12 @@ pub struct Paper {
     pub period: Period,
     /// Whether anything is left out.
     pub partial: bool,
+    /// What of the dossier it is (`paper.extent.*`); empty for all of it.
+    pub extent: Vec<String>,
+    /// A few pages by themselves, without cover and contents.
+    pub brief: bool,
+    /// Who the client is stands in it.
+    pub shows_client: bool,
     /// Tables that stand before the entries.
     #[serde(default)]
     pub chapters: Vec<Chapter>,
@@ -280,9 +286,8 @@ pub struct AttachmentSheet {
     pub name: String,
     /// How it is shown.
     pub kind: AttachmentKind,
-    /// Its bytes, in memory alone.
-    #[serde(skip)]
-    pub bytes: Vec<u8>,
+    /// By which the layout asks for its bytes, once it gets there.
+    pub file: usize,
     /// What it shows, in the carer's words; also the alternative text.
     pub caption: String,
 }

@@ -2,14 +2,17 @@
 //!
 //! Typst lays it out, because it is the one engine in Rust that writes PDF/A-2a and PDF/UA-1. A copy that will be
 //! encrypted may not call itself PDF/A (ISO 19005 forbids encryption), so it is PDF/UA-1 alone.
-//! The engine remembers what it laid out; that is client data, so it forgets it before this module returns.
+//! The engine remembers what it laid out; that is client data, so it forgets it before this module returns, and before the
+//! next volume.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{Datelike, Timelike};
 use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
-use typst::foundations::{Datetime, Smart};
+use typst::foundations::{Content, Datetime, NativeElement, Smart, StyleChain};
+use typst::introspection::Introspector;
+use typst::model::HeadingElem;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -17,73 +20,175 @@ use super::Progress;
 use super::fonts::Reach;
 use super::paper::{Front, Paper};
 use super::view;
+use super::volumes::{Volume, cut, steps, whole};
 use super::world::ClosedWorld;
 use crate::error::{Error, Result};
 
 const TEMPLATE: &str = include_str!("../../../../assets/templates/dossier.typ");
 
-/// A laid-out dossier.
-pub struct Rendered {
-    /// The PDF.
-    pub bytes: Vec<u8>,
-    /// Number of pages.
-    pub pages: usize,
+/// Pages of one volume, about: what the program can lay out in 600 MB of memory.
+pub const MOST_PAGES: usize = 300;
+
+/// Where the layout gets the bytes of a file from, when it gets there.
+pub trait Files {
+    /// The bytes of [`super::paper::AttachmentSheet::file`]; none for a file that is damaged or gone.
+    ///
+    /// # Errors
+    /// What keeps the paper from being made.
+    fn read(&self, file: usize) -> Result<Vec<u8>>;
 }
 
-/// Lays `paper` out. `archival`: PDF/A-2a and PDF/UA-1, for printing and keeping; otherwise PDF/UA-1 alone, to be
-/// encrypted. Its title names the client's number, never the name: a title shows in places where the text does not.
+impl Files for Vec<Vec<u8>> {
+    fn read(&self, file: usize) -> Result<Vec<u8>> {
+        Ok(self.get(file).cloned().unwrap_or_default())
+    }
+}
+
+/// How a paper is laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// PDF/A-2a and PDF/UA-1, for printing and keeping; otherwise PDF/UA-1 alone, to be encrypted.
+    pub archival: bool,
+    /// About how many pages there are in one volume.
+    pub most_pages: usize,
+}
+
+/// A laid-out dossier.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Number of pages, of all volumes.
+    pub pages: usize,
+    /// Number of volumes.
+    pub volumes: usize,
+}
+
+/// A heading of a volume, for the contents of all.
+pub(super) struct Heading {
+    pub(super) level: usize,
+    pub(super) words: String,
+    pub(super) page: usize,
+}
+
+/// What is laid out together in one PDF: a volume of a dossier, or dossiers behind what stands before them.
+pub(super) struct Sheaf<'a> {
+    pub(super) dossiers: Vec<(&'a Paper, Volume<'a>)>,
+    pub(super) front: Option<&'a Front>,
+    /// The headings of the volumes after the first.
+    pub(super) later: &'a [Vec<Heading>],
+}
+
+/// A volume that was laid out.
+struct Laid {
+    bytes: Vec<u8>,
+    pages: usize,
+    headings: Vec<Heading>,
+}
+
+/// Lays `paper` out and hands over each volume, as its number from 1 and the PDF; the first comes last, because it has the
+/// contents of all. A title names the client's number, never the name: a title shows in places where the text does not.
 ///
 /// # Errors
-/// [`Error::Cancelled`] by `job`; [`Error::LayoutFailed`] when the engine gives up.
-pub fn render(paper: &Paper, archival: bool, job: &dyn Progress) -> Result<Rendered> {
-    lay_out_all(&[paper], None, archival, job)
+/// [`Error::Cancelled`] by `job`; [`Error::LayoutFailed`] when the engine gives up; what `keep` says.
+pub fn render(
+    paper: &Paper,
+    files: &dyn Files,
+    how: How,
+    job: &dyn Progress,
+    keep: &mut dyn FnMut(usize, Vec<u8>) -> Result<()>,
+) -> Result<Rendered> {
+    let steps = steps(paper);
+    let mut done = Rendered::default();
+    let mut later: Vec<Vec<Heading>> = Vec::new();
+    let alone = |volume, later: &[Vec<Heading>]| {
+        lay_out(&Sheaf { dossiers: vec![(paper, volume)], front: None, later }, how.archival, (job, steps))
+    };
+    let first = cut(paper, files, how.most_pages, job, &mut |volume| {
+        let no = volume.no;
+        let laid = alone(volume, &[])?;
+        done = Rendered { pages: done.pages + laid.pages, volumes: done.volumes + 1 };
+        later.push(laid.headings);
+        keep(no, laid.bytes)
+    })?;
+    let no = first.no;
+    let laid = alone(first, &later)?;
+    keep(no, laid.bytes)?;
+    job.step(steps, steps)?;
+    Ok(Rendered { pages: done.pages + laid.pages, volumes: done.volumes + 1 })
 }
 
-/// Lays several dossiers out in one archival PDF, behind what stands before them.
+/// Lays several dossiers out in one archival PDF, each whole, behind what stands before them. Answers with it and its number
+/// of pages.
 ///
 /// # Errors
 /// As [`render`]; [`Error::LayoutFailed`] without any.
-pub fn render_bound(papers: &[&Paper], front: &Front, job: &dyn Progress) -> Result<Rendered> {
-    lay_out_all(papers, Some(front), true, job)
+pub fn render_bound(papers: &[(&Paper, &dyn Files)], front: &Front, job: &dyn Progress) -> Result<(Vec<u8>, usize)> {
+    let all = papers.iter().map(|(paper, _)| steps(paper)).sum::<u64>() + 2;
+    let mut dossiers = Vec::with_capacity(papers.len());
+    let (mut pictures, mut before) = (Vec::new(), 0);
+    for (paper, files) in papers {
+        let mut volume = whole(paper, *files, pictures, &Among { job, before, all })?;
+        before += steps(paper);
+        pictures = std::mem::take(&mut volume.pictures.files);
+        dossiers.push((*paper, volume));
+    }
+    if let Some((_, last)) = dossiers.last_mut() {
+        last.pictures.files = pictures;
+    }
+    let laid = lay_out(&Sheaf { dossiers, front: Some(front), later: &[] }, true, (job, all))?;
+    job.step(all, all)?;
+    Ok((laid.bytes, laid.pages))
 }
 
-fn lay_out_all(papers: &[&Paper], front: Option<&Front>, archival: bool, job: &dyn Progress) -> Result<Rendered> {
-    let pictures = view::pictures(papers, job)?;
-    let steps = pictures.steps;
+/// A paper's steps among those of all that are bound together.
+struct Among<'a> {
+    job: &'a dyn Progress,
+    before: u64,
+    all: u64,
+}
+
+impl Progress for Among<'_> {
+    fn step(&self, done: u64, _: u64) -> Result<()> {
+        self.job.step(self.before + done, self.all)
+    }
+}
+
+fn lay_out(sheaf: &Sheaf, archival: bool, job: (&dyn Progress, u64)) -> Result<Laid> {
     // A combination of signs may lack a glyph even if each sign has one; then only the text font's own signs stay.
-    let first = lay_out(papers, front, &pictures, Reach::AllFonts, archival, job);
-    let done = match first {
-        Err(Error::LayoutFailed) => lay_out(papers, front, &pictures, Reach::TextFont, archival, job),
+    match reaching(sheaf, Reach::AllFonts, archival, job) {
+        Err(Error::LayoutFailed) => reaching(sheaf, Reach::TextFont, archival, job),
         other => other,
-    }?;
-    job.step(steps, steps)?;
-    Ok(done)
+    }
 }
 
-fn lay_out(
-    papers: &[&Paper],
-    front: Option<&Front>,
-    pictures: &view::Pictures,
-    reach: Reach,
-    archival: bool,
-    job: &dyn Progress,
-) -> Result<Rendered> {
-    let paper = papers.first().ok_or(Error::LayoutFailed)?;
-    let mut files = pictures.files.clone();
-    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(papers, front, pictures, reach))?));
+fn reaching(sheaf: &Sheaf, reach: Reach, archival: bool, (job, steps): (&dyn Progress, u64)) -> Result<Laid> {
+    let (paper, volume) = sheaf.dossiers.first().ok_or(Error::LayoutFailed)?;
+    let mut files: Vec<_> = sheaf.dossiers.iter().flat_map(|(_, volume)| volume.pictures.files.clone()).collect();
+    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(sheaf, reach))?));
     files.push(("seal.svg".to_owned(), view::seal_picture(paper)?.into_bytes()));
     let world = ClosedWorld::new(TEMPLATE, files)?;
-    let result = catch_unwind(AssertUnwindSafe(|| compile(&world, paper, pictures.steps, archival, job)));
+    let no = sheaf.front.map_or(volume.no, |front| front.volume.0);
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        job.step(steps.saturating_sub(2), steps)?;
+        let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| failed(&errors))?;
+        job.step(steps.saturating_sub(1), steps)?;
+        let options = options(paper, no, archival)?;
+        let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
+        Ok(Laid { bytes, pages: document.pages().len(), headings: headings(&document) })
+    }));
     typst::comemo::evict(0);
     result.unwrap_or(Err(Error::LayoutFailed))
 }
 
-fn compile(world: &ClosedWorld, paper: &Paper, steps: u64, archival: bool, job: &dyn Progress) -> Result<Rendered> {
-    job.step(steps.saturating_sub(2), steps)?;
-    let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| failed(&errors))?;
-    job.step(steps.saturating_sub(1), steps)?;
-    let bytes = typst_pdf::pdf(&document, &options(paper, archival)?).map_err(|errors| failed(&errors))?;
-    Ok(Rendered { bytes, pages: document.pages().len() })
+/// The headings of chapters, and of months and tables in them.
+fn headings(document: &PagedDocument) -> Vec<Heading> {
+    let found = document.introspector();
+    let heading = |content: Content| {
+        let page = content.location().and_then(|location| found.position(location))?.page.get();
+        let heading = content.to_packed::<HeadingElem>()?;
+        let level = heading.resolve_level(StyleChain::default()).get();
+        (level <= 2).then(|| Heading { level, words: heading.body.plain_text().to_string(), page })
+    };
+    found.query(&HeadingElem::ELEM.select()).into_iter().filter_map(heading).collect()
 }
 
 /// What went wrong may quote the paper, so it is told nowhere; tests see it.
@@ -94,7 +199,7 @@ fn failed(errors: &EcoVec<SourceDiagnostic>) -> Error {
     Error::LayoutFailed
 }
 
-fn options(paper: &Paper, archival: bool) -> Result<PdfOptions> {
+fn options(paper: &Paper, volume: usize, archival: bool) -> Result<PdfOptions> {
     let standards: &[PdfStandard] =
         if archival { &[PdfStandard::A_2a, PdfStandard::Ua_1] } else { &[PdfStandard::Ua_1] };
     let at = paper.made_at;
@@ -110,7 +215,7 @@ fn options(paper: &Paper, archival: bool) -> Result<PdfOptions> {
     .and_then(|time| Timestamp::new_local(time, at.offset().local_minus_utc() / 60));
     Ok(PdfOptions {
         // The identifier stands outside the encryption: it comes from the seal, which nobody can guess.
-        ident: Smart::Custom(format!("{} {}", paper.seal.code, at.timestamp())),
+        ident: Smart::Custom(format!("{} {} {volume}", paper.seal.code, at.timestamp())),
         creator: Smart::Custom(Some("Zorgmap".to_owned())),
         timestamp,
         page_ranges: None,
@@ -152,7 +257,7 @@ mod tests {
         let table = TableSheet { title: "Bloeddruk".into(), widths: vec![3, 3, 4, 4, 1], rows, plot: Some(plot) };
         paper.chapters = vec![Chapter { code: "measurements".into(), tables: vec![table] }];
         for archival in [true, false] {
-            let made = render(&paper, archival, &Quiet).unwrap();
+            let made = samples::made(&paper, archival);
             samples::keep("tables-nl.pdf", &made.bytes);
             let text = samples::text(&made.bytes);
             for words in ["Alle metingen uit deze periode", "Bloeddruk", "138/66 mmHg", "140", "23 november 2026"] {
@@ -166,19 +271,20 @@ mod tests {
     fn a_dossier_with_everything_has_all_its_text_and_pictures() {
         let mut paper = samples::dossier(Lang::Nl, 40);
         let photo = samples::with_exif(&samples::jpeg(400, 300), 6);
-        let attachment = |name: &str, kind, bytes: Vec<u8>, caption: &str| AttachmentSheet {
+        let attachment = |name: &str, kind, file: usize, caption: &str| AttachmentSheet {
             name: name.into(),
             kind,
-            bytes,
+            file,
             caption: caption.into(),
         };
+        let files = vec![photo, samples::other_pdf(2), vec![1], b"%PDF-1.4 but no more".to_vec()];
         paper.entries[1].attachments = vec![
-            attachment("been.jpg", AttachmentKind::Picture, photo, "Het linkerbeen, na het verband"),
-            attachment("brief.pdf", AttachmentKind::Pdf, samples::other_pdf(2), "Brief van de specialist"),
-            attachment("stem.m4a", AttachmentKind::Other, vec![1], ""),
-            attachment("stuk.pdf", AttachmentKind::Pdf, b"%PDF-1.4 but no more".to_vec(), ""),
+            attachment("been.jpg", AttachmentKind::Picture, 0, "Het linkerbeen, na het verband"),
+            attachment("brief.pdf", AttachmentKind::Pdf, 1, "Brief van de specialist"),
+            attachment("stem.m4a", AttachmentKind::Other, 2, ""),
+            attachment("stuk.pdf", AttachmentKind::Pdf, 3, ""),
         ];
-        let made = render(&paper, true, &Quiet).unwrap();
+        let made = samples::made_with(&paper, &files, true, &Quiet).unwrap();
         samples::keep("whole-nl.pdf", &made.bytes);
         let text = samples::text(&made.bytes);
         for n in 0..40 {
@@ -214,14 +320,16 @@ mod tests {
         for (lang, name, words) in
             [(Lang::Nl, "bound-nl.pdf", "Deel 1 van 2"), (Lang::En, "bound-en.pdf", "Volume 1 of 2")]
         {
-            let (one, mut other) = (samples::dossier(lang, 3), samples::dossier(lang, 2));
+            let (mut one, mut other) = (samples::dossier(lang, 3), samples::dossier(lang, 2));
             other.client.name = "Annet Anders".into();
             other.entries[0].attachments = vec![AttachmentSheet {
                 name: "foto.jpg".into(),
                 kind: AttachmentKind::Picture,
-                bytes: samples::jpeg(400, 300),
+                file: 0,
                 caption: "Een foto".into(),
             }];
+            let first = AttachmentSheet { caption: "Nog een foto".into(), ..other.entries[0].attachments[0].clone() };
+            one.entries[0].attachments = vec![first];
             let front = Front {
                 recipient: one.recipient.clone().unwrap(),
                 authority: "IGJ".into(),
@@ -229,13 +337,22 @@ mod tests {
                 volume: (1, 2),
                 chapters: vec![Chapter { code: "inspection_check".into(), tables: vec![table.clone()] }],
             };
-            let made = render_bound(&[&one, &other], &front, &Quiet).unwrap();
-            samples::keep(name, &made.bytes);
-            let text = samples::text(&made.bytes);
-            for said in [words, "Wlz art. 8.1.3", "Pieter van Voorbeeld", "Annet Anders", "Een foto", &one.seal.code] {
+            let (of_one, of_other) = (vec![samples::jpeg(300, 400)], vec![samples::jpeg(400, 300)]);
+            let (bytes, pages) = render_bound(&[(&one, &of_one), (&other, &of_other)], &front, &Quiet).unwrap();
+            samples::keep(name, &bytes);
+            assert_eq!(pages, samples::pages(&bytes));
+            let text = samples::text(&bytes);
+            let photos = ["Nog een foto", "Een foto"];
+            for said in
+                [words, "Wlz art. 8.1.3", "Pieter van Voorbeeld", "Annet Anders", &one.seal.code].iter().chain(&photos)
+            {
                 assert!(samples::says(&text, said), "{said}");
             }
-            assert!(contains(&made.bytes, b"pdfaid:part"), "claims PDF/A");
+            // Each has its own photo.
+            for size in [b"/Width 300", b"/Width 400"] {
+                assert!(contains(&bytes, size), "{size:?}");
+            }
+            assert!(contains(&bytes, b"pdfaid:part"), "claims PDF/A");
         }
         assert!(matches!(render_bound(&[], &front_of_nobody(), &Quiet), Err(Error::LayoutFailed)));
     }
@@ -248,7 +365,7 @@ mod tests {
 
     #[test]
     fn what_will_be_encrypted_claims_no_archive_and_its_title_names_nobody() {
-        let made = render(&samples::dossier(Lang::En, 3), false, &Quiet).unwrap();
+        let made = samples::made(&samples::dossier(Lang::En, 3), false);
         samples::keep("whole-en.pdf", &made.bytes);
         assert!(!contains(&made.bytes, b"pdfaid:part"));
         assert!(contains(&made.bytes, b"pdfuaid:part"));
@@ -274,7 +391,7 @@ mod tests {
         paper.made_by.practice = planted[1].into();
         paper.entries[0].title = planted[3].into();
         paper.entries[1].author = planted[1].into();
-        let made = render(&paper, true, &Quiet).unwrap();
+        let made = samples::made(&paper, true);
         samples::keep("planted.pdf", &made.bytes);
         let text = samples::text(&made.bytes);
         assert!(samples::says(&text, planted[0]));
@@ -285,13 +402,68 @@ mod tests {
 
     #[test]
     fn an_empty_dossier_and_a_long_one() {
-        let made = render(&samples::empty(Lang::Nl), true, &Quiet).unwrap();
+        let made = samples::made(&samples::empty(Lang::Nl), true);
         samples::keep("empty.pdf", &made.bytes);
         assert!(samples::says(&samples::text(&made.bytes), "Er zijn in deze periode geen verslagen."));
-        let made = render(&samples::dossier(Lang::Nl, 300), true, &Quiet).unwrap();
+        let made = samples::made(&samples::dossier(Lang::Nl, 300), true);
         samples::keep("long.pdf", &made.bytes);
         assert!(made.pages > 40);
         assert!(samples::says(&samples::text(&made.bytes), "Verslag nummer 299."));
+    }
+
+    #[test]
+    fn a_long_paper_is_cut_into_volumes_with_one_contents() {
+        let mut paper = samples::dossier(Lang::Nl, 400);
+        let rows = (0..200).map(|n| vec![format!("{n}-11-2026"), format!("{n} kg")]);
+        let head = vec!["Wanneer".to_owned(), "Waarde".to_owned()];
+        let rows = std::iter::once(head).chain(rows).collect();
+        let table = TableSheet { title: "Gewicht".into(), widths: vec![1, 1], rows, plot: None };
+        paper.chapters = vec![Chapter { code: "measurements".into(), tables: vec![table] }];
+        let photo =
+            AttachmentSheet { name: "been.jpg".into(), kind: AttachmentKind::Picture, file: 0, caption: String::new() };
+        paper.entries[399].attachments = vec![photo];
+        let files = vec![samples::jpeg(400, 300)];
+        let mut kept = Vec::new();
+        let how = How { archival: true, most_pages: 12 };
+        let done = render(&paper, &files, how, &Quiet, &mut |no, bytes| {
+            samples::keep(&format!("volume-{no}.pdf"), &bytes);
+            kept.push((no, bytes));
+            Ok(())
+        })
+        .unwrap();
+        assert!(done.volumes > 3 && kept.len() == done.volumes, "{done:?}");
+        assert_eq!(kept.last().unwrap().0, 1, "the first has the contents, and comes last");
+        kept.sort_unstable();
+        let texts: Vec<String> = kept.iter().map(|(_, bytes)| samples::text(bytes)).collect();
+        let mut pages = 0;
+        for ((no, bytes), text) in kept.iter().zip(&texts) {
+            let document = lopdf::Document::load_mem(bytes).unwrap();
+            let count = document.get_pages().len();
+            pages += count;
+            assert!(count <= 18, "volume {no} has {count} pages");
+            assert!(samples::says(text, &format!("pagina {count} van {count}, deel {no}")));
+            assert_eq!(samples::says(text, "Onderdeel"), *no == 1, "{no}");
+            assert_eq!(samples::says(text, "De inhoud van alle delen staat voorin deel 1."), *no > 1);
+            assert_eq!(samples::says(text, "K7F3-9QMX-2ABD-55TT"), *no == done.volumes, "the seal stands at the end");
+        }
+        assert_eq!(pages, done.pages);
+        let all = texts.concat();
+        // Nothing is lost or twice, whatever it was cut between.
+        for n in 0..400 {
+            assert_eq!(all.matches(&format!("Verslagnummer{n}.")).count(), 1, "report {n}");
+        }
+        for n in 0..200 {
+            assert!(all.contains(&format!("{n}-11-2026{n}kg")), "row {n}");
+        }
+        // The contents name the months of a later volume with its own page.
+        let (_, last) = kept.last().unwrap();
+        let last = lopdf::Document::load_mem(last).unwrap();
+        let page = (1_u32..)
+            .take(last.get_pages().len())
+            .find(|page| samples::squeeze(&last.extract_text(&[*page]).unwrap()).contains("februari2027"))
+            .unwrap();
+        assert!(samples::says(&texts[0], &format!("februari 2027 {page}")), "{page}");
+        assert!(contains(&kept[1].1, b"pdfaid:part") && contains(&kept[1].1, b"pdfuaid:part"));
     }
 
     #[test]
@@ -305,7 +477,7 @@ mod tests {
             }
         }
         for steps in 0..3 {
-            let stopped = render(&samples::empty(Lang::Nl), false, &After(Cell::new(steps)));
+            let stopped = samples::made_with(&samples::empty(Lang::Nl), &Vec::new(), false, &After(Cell::new(steps)));
             assert!(matches!(stopped, Err(Error::Cancelled)), "{steps}");
         }
     }

@@ -83,12 +83,12 @@ pub fn opens(pdf: &[u8], passphrase: &SecretString) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::paper::Lang;
-    use super::super::{Quiet, pdf, samples};
+    use super::super::samples;
     use super::*;
 
     #[test]
     fn it_opens_with_the_passphrase_alone_and_shows_nothing_outside() {
-        let made = pdf::render(&samples::dossier(Lang::Nl, 3), false, &Quiet).unwrap();
+        let made = samples::made(&samples::dossier(Lang::Nl, 3), false);
         let passphrase = SecretString::from("boom fiets kaas water stoel \u{e9}\u{e9}n");
         let locked = protect(&made.bytes, &passphrase, &samples::surroundings()).unwrap();
         samples::keep("locked.pdf", &locked);

@@ -4,6 +4,8 @@ use chrono::{DateTime, Duration, NaiveDate};
 use image::codecs::jpeg::JpegEncoder;
 
 use super::paper::*;
+use super::{Progress, Quiet, pdf};
+use crate::error::Result;
 
 pub fn at(text: &str) -> DateTime<chrono::FixedOffset> {
     DateTime::parse_from_rfc3339(text).unwrap()
@@ -28,6 +30,29 @@ pub fn entry(number: u32, days: i64, words: &str) -> EntrySheet {
         versions: Vec::new(),
         attachments: Vec::new(),
     }
+}
+
+/// A paper in one volume.
+pub struct Made {
+    pub bytes: Vec<u8>,
+    pub pages: usize,
+}
+
+/// Lays a paper out with its files.
+pub fn made_with(paper: &Paper, files: &Vec<Vec<u8>>, archival: bool, job: &dyn Progress) -> Result<Made> {
+    let mut kept = Vec::new();
+    let how = pdf::How { archival, most_pages: pdf::MOST_PAGES };
+    let done = pdf::render(paper, files, how, job, &mut |_, bytes| {
+        kept = bytes;
+        Ok(())
+    })?;
+    assert_eq!(done.volumes, 1);
+    Ok(Made { bytes: kept, pages: done.pages })
+}
+
+/// Lays a paper without files out.
+pub fn made(paper: &Paper, archival: bool) -> Made {
+    made_with(paper, &Vec::new(), archival, &Quiet).unwrap()
 }
 
 /// A dossier without entries.
@@ -76,6 +101,9 @@ pub fn empty(lang: Lang) -> Paper {
             to: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         },
         partial: true,
+        extent: Vec::new(),
+        brief: false,
+        shows_client: true,
         chapters: Vec::new(),
         entries: Vec::new(),
         log: Vec::new(),
@@ -211,7 +239,12 @@ pub fn keep(name: &str, pdf: &[u8]) {
 pub fn text(pdf: &[u8]) -> String {
     let document = lopdf::Document::load_mem(pdf).unwrap();
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
-    document.extract_text(&pages).unwrap().chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+    squeeze(&document.extract_text(&pages).unwrap())
+}
+
+/// Without white space.
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
 /// Whether `text` has `words`, however they were broken over lines.

@@ -4,87 +4,71 @@
 
 use serde::Serialize;
 
-use super::Progress;
 use super::fonts::{Reach, printable};
 use super::paper::{
-    AttachmentKind, Block, Chapter, EntrySheet, Front, Label, Lang, Paper, PaperKind, Plot, VersionSheet,
+    AttachmentKind, AttachmentSheet, Block, Chapter, EntrySheet, Front, Label, Lang, Paper, PaperKind, Plot,
+    VersionSheet,
 };
+use super::pdf::{Files, Heading, Sheaf};
 use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
 use super::texts;
+use super::volumes::Volume;
 use crate::error::{Error, Result};
 
 /// Most pages of one PDF that are shown; the rest is told as a number.
 const MOST_PAGES_EACH: usize = 60;
-/// Most pictures on one paper: the engine can name 65,535 files, memory is spent long before.
+/// Most pictures in one PDF: the engine can name 65,535 files, memory is spent long before.
 const MOST_PICTURES: usize = 4_000;
 
-/// The pictures of papers, made fit for print.
+/// Pictures, made fit for print.
+#[derive(Default)]
 pub(super) struct Pictures {
     /// Name for the template and bytes.
     pub(super) files: Vec<(String, Vec<u8>)>,
-    /// Steps of the whole job: one for each attachment and two for the layout.
-    pub(super) steps: u64,
-    /// For each paper and entry, in order of laying out, what its attachments became.
-    shown: Vec<Vec<Vec<Shown>>>,
+    /// For each entry, in order of laying out, what its attachments became.
+    pub(super) shown: Vec<Vec<Shown>>,
 }
 
 /// What became of an attachment.
-struct Shown {
-    files: Vec<String>,
+pub(super) struct Shown {
+    pub(super) files: Vec<String>,
     /// Pages in all; more than `files` when the rest is not shown.
     pages: usize,
     failed: bool,
+    /// Each of its files is a page.
+    pub(super) is_whole_page: bool,
 }
 
-/// Entries oldest first, with equal times in the order given.
-fn in_order(paper: &Paper) -> Vec<&EntrySheet> {
-    let mut entries: Vec<_> = paper.entries.iter().collect();
-    entries.sort_by_key(|entry| entry.at);
-    entries
-}
-
-/// Brings all pictures to print size and makes pictures of the pages of PDFs. A damaged file does not stop the
-/// print: the paper says that it could not be shown.
-pub(super) fn pictures(papers: &[&Paper], job: &dyn Progress) -> Result<Pictures> {
-    let attachments: usize = papers.iter().flat_map(|paper| &paper.entries).map(|entry| entry.attachments.len()).sum();
-    let steps = u64::try_from(attachments).unwrap_or(u64::MAX - 2) + 2;
-    let mut done = Pictures { files: Vec::new(), steps, shown: Vec::new() };
-    let mut step = 0;
-    for paper in papers {
-        let mut of_paper = Vec::new();
-        for entry in in_order(paper) {
-            let mut shown = Vec::new();
-            for attachment in &entry.attachments {
-                job.step(step, steps)?;
-                step += 1;
-                shown.push(match attachment.kind {
-                    AttachmentKind::Picture => one(&mut done.files, picture(&attachment.bytes, PRINT_PX))?,
-                    AttachmentKind::Pdf => pages(&mut done.files, &attachment.bytes, job, step, steps)?,
-                    AttachmentKind::Other => Shown { files: Vec::new(), pages: 0, failed: false },
-                });
-            }
-            of_paper.push(shown);
-        }
-        done.shown.push(of_paper);
+/// Brings a picture to print size, or makes pictures of the pages of a PDF. A damaged file does not stop the print: the
+/// paper says that it could not be shown.
+pub(super) fn shown(
+    pictures: &mut Pictures,
+    attachment: &AttachmentSheet,
+    files: &dyn Files,
+    step: &dyn Fn() -> Result<()>,
+) -> Result<Shown> {
+    let into = &mut pictures.files;
+    match attachment.kind {
+        AttachmentKind::Picture => one(into, picture(&files.read(attachment.file)?, PRINT_PX)),
+        AttachmentKind::Pdf => pages(into, &files.read(attachment.file)?, step),
+        AttachmentKind::Other => Ok(Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: false }),
     }
-    Ok(done)
 }
 
 fn one(files: &mut Vec<(String, Vec<u8>)>, picture: Result<Picture>) -> Result<Shown> {
+    let shown = Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: false };
     match picture {
-        Ok(picture) => Ok(Shown { files: vec![keep(files, picture)?], pages: 1, failed: false }),
-        Err(Error::FileDamaged { .. } | Error::FileKindUnknown) => {
-            Ok(Shown { files: Vec::new(), pages: 0, failed: true })
-        }
+        Ok(picture) => Ok(Shown { files: vec![keep(files, picture)?], pages: 1, ..shown }),
+        Err(Error::FileDamaged { .. } | Error::FileKindUnknown) => Ok(Shown { failed: true, ..shown }),
         Err(other) => Err(other),
     }
 }
 
-fn pages(files: &mut Vec<(String, Vec<u8>)>, bytes: &[u8], job: &dyn Progress, step: u64, steps: u64) -> Result<Shown> {
+fn pages(files: &mut Vec<(String, Vec<u8>)>, bytes: &[u8], step: &dyn Fn() -> Result<()>) -> Result<Shown> {
     let pages = pdf_pages(bytes).unwrap_or(0);
-    let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0 };
+    let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0, is_whole_page: true };
     for page in 0..pages.min(MOST_PAGES_EACH) {
-        job.step(step, steps)?;
+        step()?;
         match pdf_page_picture(bytes, page, PAGE_PX) {
             Ok(picture) => shown.files.push(keep(files, picture)?),
             Err(_) => shown.failed = true,
@@ -117,6 +101,12 @@ pub(super) struct Bound {
     words: std::collections::BTreeMap<String, String>,
     /// Title in the metadata: neutral.
     title: String,
+    /// Behind the page's number: which volume it is, where there are more.
+    footer: String,
+    /// A few pages by themselves, without cover and contents.
+    brief: bool,
+    /// What stands in the later volumes, for the contents.
+    later: Vec<Later>,
     /// What stands before dossiers that are bound together; of one dossier alone nothing does.
     front: Option<FrontView>,
     dossiers: Vec<View>,
@@ -133,6 +123,16 @@ struct FrontView {
 #[derive(Serialize)]
 struct View {
     header: String,
+    /// It begins the paper.
+    first: bool,
+    /// It ends the paper.
+    last: bool,
+    /// Which volume it is, on its cover.
+    volume: String,
+    /// When, by whom and for whom, in a line.
+    made: String,
+    shows_client: bool,
+    shows_entries: bool,
     cover: Cover,
     client: Vec<Row>,
     client_notes: Vec<Paragraph>,
@@ -164,6 +164,21 @@ struct Cover {
     why: String,
     rows: Vec<Row>,
     partial: bool,
+}
+
+/// A later volume in the contents of the first.
+#[derive(Serialize)]
+struct Later {
+    title: String,
+    rows: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    words: String,
+    page: String,
+    /// It begins a chapter.
+    is_chapter: bool,
 }
 
 #[derive(Serialize)]
@@ -233,28 +248,30 @@ struct Pen<'a> {
     reach: Reach,
 }
 
-/// The view of one paper, or of several with what stands before them. `None` without any.
-pub(super) fn view(papers: &[&Paper], front: Option<&Front>, pictures: &Pictures, reach: Reach) -> Option<Bound> {
-    let first = Pen { paper: papers.first()?, reach };
+/// The view of what is laid out together. `None` without any dossier.
+pub(super) fn view(sheaf: &Sheaf, reach: Reach) -> Option<Bound> {
+    let (paper, volume) = sheaf.dossiers.first()?;
+    let first = Pen { paper, reach };
     let lang = first.lang();
-    let number = first.paper.client.number.to_string();
-    let nothing = Vec::new();
+    let (number, no) = (paper.client.number.to_string(), volume.no.to_string());
+    // Dossiers that are bound together are in it whole; their volumes are counted on the front.
+    let is_one_of_more = sheaf.front.is_none() && volume.is_one_of_more();
     Some(Bound {
         lang,
         words: texts::words(lang)
             .iter()
             .map(|(key, word)| (key.trim_start_matches("paper.").to_owned(), word.clone()))
             .collect(),
-        title: match front {
+        title: match sheaf.front {
+            None if is_one_of_more => first.filled("title.volume", &[("number", &number), ("volume", &no)]),
             None => first.filled("title", &[("number", &number)]),
             Some(_) => first.t("inspection.title"),
         },
-        front: front.map(|front| first.front(front, papers)),
-        dossiers: papers
-            .iter()
-            .enumerate()
-            .map(|(at, paper)| Pen { paper, reach }.view(pictures.shown.get(at).unwrap_or(&nothing)))
-            .collect(),
+        footer: if is_one_of_more { first.filled("page.volume", &[("volume", &no)]) } else { String::new() },
+        brief: sheaf.front.is_none() && paper.brief,
+        later: (2..).zip(sheaf.later).map(|(no, headings)| first.later(no, headings)).collect(),
+        front: sheaf.front.map(|front| first.front(front, &sheaf.dossiers)),
+        dossiers: sheaf.dossiers.iter().map(|(paper, volume)| Pen { paper, reach }.view(volume)).collect(),
     })
 }
 
@@ -314,13 +331,13 @@ impl Pen<'_> {
         blocks.iter().map(block).collect()
     }
 
-    fn front(&self, front: &Front, papers: &[&Paper]) -> FrontView {
+    fn front(&self, front: &Front, dossiers: &[(&Paper, Volume)]) -> FrontView {
         let carer = &self.paper.made_by;
         let mut by = vec![carer.name.as_str(), &carer.role, &carer.practice];
         by.extend(carer.address.iter().map(String::as_str));
         by.extend([carer.phone.as_str(), &carer.email, &carer.registration]);
         let period = texts::period(self.lang(), &front.period);
-        let numbers: Vec<String> = papers.iter().map(|paper| paper.client.number.to_string()).collect();
+        let numbers: Vec<String> = dossiers.iter().map(|(paper, _)| paper.client.number.to_string()).collect();
         let (volume, of) = front.volume;
         let volume = match of {
             1 => String::new(),
@@ -350,11 +367,19 @@ impl Pen<'_> {
         }
     }
 
-    fn view(&self, shown: &[Vec<Shown>]) -> View {
+    fn view(&self, volume: &Volume) -> View {
         let paper = self.paper;
         let number = paper.client.number.to_string();
+        let no = volume.no.to_string();
         let period = texts::period(self.lang(), &paper.period);
         View {
+            first: volume.no == 1,
+            last: volume.is_last,
+            volume: if volume.is_one_of_more() { self.filled("volume", &[("volume", &no)]) } else { String::new() },
+            made: self.made(),
+            shows_client: paper.shows_client,
+            // A chapter without anything in it says so, unless it was not asked for.
+            shows_entries: !volume.entries.is_empty() || (volume.no == 1 && volume.is_last && paper.extent.is_empty()),
             header: self.filled("header", &[("number", &number), ("period", &period)]),
             cover: self.cover(&number, &period),
             client: self.client(),
@@ -365,13 +390,14 @@ impl Pen<'_> {
                 .iter()
                 .map(|c| [self.line(&c.name), self.line(&c.relation), self.line(&c.phone)])
                 .collect(),
-            chapters: paper.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
+            chapters: volume.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
             entry_count: match paper.entries.len() {
+                _ if volume.no > 1 || paper.brief => String::new(),
                 0 => self.t("entries.none"),
                 1 => self.t("entries.one"),
                 many => self.filled("entries.many", &[("count", &many.to_string())]),
             },
-            months: self.months(shown),
+            months: self.months(volume),
             log_about: match &paper.log_period {
                 Some(days) => self.filled("log.about", &[("period", &texts::period(self.lang(), days))]),
                 None => String::new(),
@@ -415,8 +441,10 @@ impl Pen<'_> {
         let dossier = self.filled("cover.dossier_number", &[("number", number)]);
         let capacity = recipient.map(|r| self.code("capacity", &r.capacity)).unwrap_or_default();
         let ground = recipient.map(|r| self.code("ground", &r.ground)).unwrap_or_default();
+        let extent = paper.extent.iter().map(|part| self.code("extent", part)).collect::<Vec<_>>().join(", ");
         let rows = [
             self.row("cover.client", &[&paper.client.name, &birth, &dossier]),
+            self.row("cover.extent", &[&extent]),
             self.row("cover.period", &[period]),
             self.row("cover.carer", &by),
             self.row("cover.recipient", &[recipient.map_or("", |r| r.name.as_str()), &capacity]),
@@ -474,12 +502,36 @@ impl Pen<'_> {
         }
     }
 
-    fn months(&self, shown: &[Vec<Shown>]) -> Vec<Month> {
+    fn made(&self) -> String {
+        let paper = self.paper;
+        let at = texts::moment(self.lang(), &paper.made_at);
+        let made = self.filled("made", &[("at", &at), ("carer", &paper.made_by.name)]);
+        match &paper.recipient {
+            Some(recipient) => format!("{made} {}", self.filled("made_for", &[("recipient", &recipient.name)])),
+            None => made,
+        }
+    }
+
+    fn later(&self, no: usize, headings: &[Heading]) -> Later {
+        Later {
+            title: self.filled("volume", &[("volume", &no.to_string())]),
+            rows: headings
+                .iter()
+                .map(|heading| Line {
+                    words: self.line(&heading.words),
+                    page: heading.page.to_string(),
+                    is_chapter: heading.level == 1,
+                })
+                .collect(),
+        }
+    }
+
+    fn months(&self, volume: &Volume) -> Vec<Month> {
         let mut months: Vec<Month> = Vec::new();
         let nothing = Vec::new();
-        for (index, entry) in in_order(self.paper).into_iter().enumerate() {
+        for (index, entry) in volume.entries.iter().enumerate() {
             let name = texts::month(self.lang(), entry.at.date_naive());
-            let laid = self.entry(entry, shown.get(index).unwrap_or(&nothing));
+            let laid = self.entry(entry, volume.pictures.shown.get(index).unwrap_or(&nothing));
             match months.last_mut() {
                 Some(month) if month.name == name => month.entries.push(laid),
                 Some(_) | None => months.push(Month { name, entries: vec![laid] }),

@@ -1,6 +1,7 @@
 /** What the hand-over asks, page by page, and which answer a page cannot do without. */
 import type { AccessAnswered, Capacity, Ground, Held, Identity, Language, People, PickedFolder, Talk, Uid, Who } from '../../api';
-import { daysOf, wholePeriod, type Period } from '../../care/Period.svelte';
+import { daysFor, noParts, wholeDossier, type Chosen } from '../../care/Extent.svelte';
+import { wholePeriod, type Period } from '../../care/Period.svelte';
 import type { FieldMistake } from '../../care/problem';
 import { language, t } from '../../i18n/index.svelte';
 
@@ -55,6 +56,8 @@ export interface Answers {
   person: Uid | null;
   consent: Uid | null;
   answer: Uid | null;
+  /** What of the dossier. */
+  extent: Chosen;
   period: Period;
   language: Language;
   /** Whether the talk took place that is offered before something is read that was not told yet. */
@@ -79,6 +82,7 @@ export const newHandOver = (): Answers => ({
   person: null,
   consent: null,
   answer: null,
+  extent: wholeDossier(),
   period: wholePeriod(),
   language: language(),
   talk: null,
@@ -101,7 +105,7 @@ const isAlways = ({ kind }: Held): boolean => kind === 'goal' || kind === 'medic
 
 /** Those of the period that is handed over. */
 function inPeriod(answers: Answers, held: readonly Held[], always: (each: Held) => boolean = () => false): Held[] {
-  const days = daysOf(answers.period);
+  const days = daysFor(answers.extent, answers.period);
   return held.filter((each) => {
     if (always(each)) return true;
     const { at } = each;
@@ -163,7 +167,8 @@ export function mistakesOf(
       );
       break;
     case 'what':
-      need('from', daysOf(answers.period) !== undefined, t('period.wrong'));
+      need('parts', !noParts(answers.extent), t('viewing.parts.empty'));
+      need('from', daysFor(answers.extent, answers.period) !== undefined, t('period.wrong'));
       need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, t('talk.empty'));
       break;
     case 'where':

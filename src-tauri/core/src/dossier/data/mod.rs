@@ -25,6 +25,7 @@ use super::document::bytes_of;
 use super::entry::{Body, EntryView, Origin, VersionView};
 use super::paper::{Chosen, Scope, lang};
 use super::relation::{CareRelation, Subcontract};
+use super::viewing_dossier::ViewPart;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::fhir::archive::{BUNDLE, FILES};
@@ -66,8 +67,11 @@ struct Pen<'a> {
     work: &'a Work<'a>,
 }
 
-/// What `fields` says that a paper shows.
-fn shown_fields(fields: &ClientFields, bsn: bool, supplied: bool) -> ClientFields {
+/// What `fields` says that a paper shows: without the particulars, no more than its cover.
+fn shown_fields(fields: &ClientFields, scope: &Scope, supplied: bool) -> ClientFields {
+    if !scope.extent.has(ViewPart::Particulars) {
+        return ClientFields { name: fields.name.clone(), birth_date: fields.birth_date, ..ClientFields::default() };
+    }
     let own = ClientFields {
         name: fields.name.clone(),
         called: fields.called.clone(),
@@ -77,7 +81,7 @@ fn shown_fields(fields: &ClientFields, bsn: bool, supplied: bool) -> ClientField
         town: fields.town.clone(),
         phone: fields.phone.clone(),
         email: fields.email.clone(),
-        bsn: fields.bsn.clone().filter(|_| bsn),
+        bsn: fields.bsn.clone().filter(|_| scope.shows_bsn()),
         // Without the law the number could not be brought in anywhere.
         regimes: fields.regimes.clone(),
         ..ClientFields::default()
@@ -129,7 +133,7 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
         from,
         made_at,
         partial: supplied || scope.is_part() || !chosen.left_out.is_empty(),
-        fields: shown_fields(&chosen.client.fields, scope.shows_bsn(), supplied),
+        fields: shown_fields(&chosen.client.fields, scope, supplied),
     };
     let patient = resources::patient(&client, chosen.client.number);
     pen.add(chosen.client.uid, patient, Some((CLIENT, &client)))?;

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::super::data;
 use super::super::decision::Shows;
+use super::super::extent::Extent;
 use super::super::paper::{Scope, choose};
 use super::super::practice::Language;
 use super::super::restriction::Leaves;
@@ -228,6 +229,7 @@ fn data_of(desk: &Desk, client: &Value) -> Vec<(String, Vec<u8>)> {
         client: client.as_str().unwrap().parse().unwrap(),
         from: None,
         to: None,
+        extent: Extent::Whole,
         language: Language::Nl,
         kind: PaperKind::HandOver,
         recipient: None,
