@@ -492,6 +492,74 @@ to_tell: boolean,
  */
 late: boolean, };
 
+export type BringClientsIn = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Of the file that was looked at.
+ */
+sha256: string, 
+/**
+ * What the columns hold.
+ */
+columns: Array<ClientColumn | null>, 
+/**
+ * Under which laws these clients get care.
+ */
+regimes: Array<Regime>, 
+/**
+ * Which lines.
+ */
+lines: Array<number>, };
+
+export type BringDataIn = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * The six words.
+ */
+passphrase: string, 
+/**
+ * Into this dossier, which is empty; a new client when `None`.
+ */
+client: Uid | null, };
+
+export type BringPapersIn = { 
+/**
+ * Into whose dossier.
+ */
+client: Uid, 
+/**
+ * Path of the folder.
+ */
+folder: string, 
+/**
+ * Who supplied them.
+ */
+origin: Origin, 
+/**
+ * Which.
+ */
+papers: Array<PaperSaid>, };
+
+export type BroughtInView = { 
+/**
+ * From whom.
+ */
+from: string, 
+/**
+ * By whom, here.
+ */
+by: string, 
+/**
+ * When.
+ */
+on: string, };
+
 export type Bsn = { 
 /**
  * Nine digits.
@@ -726,6 +794,22 @@ fields: ClientFields,
  */
 reason: string, };
 
+export type ClientColumn = "name" | "first_name" | "infix" | "last_name" | "called" | "birth_date" | "street" | "house_number" | "postcode" | "town" | "phone" | "email" | "bsn" | "notes";
+
+export type ClientColumnSeen = { 
+/**
+ * What stands above it.
+ */
+head: string, 
+/**
+ * The first thing in it.
+ */
+example: string, 
+/**
+ * What it holds; nothing that is taken over when `None`.
+ */
+column: ClientColumn | null, };
+
 export type ClientDue = { 
 /**
  * The client.
@@ -816,6 +900,40 @@ number: number,
  */
 gaps: Array<Gap>, };
 
+export type ClientLine = { 
+/**
+ * From 1, the heads not counted.
+ */
+line: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Town.
+ */
+town: string, 
+/**
+ * There is a citizen service number.
+ */
+bsn: boolean, 
+/**
+ * Why it cannot be brought in, as a code.
+ */
+problem: string | null, 
+/**
+ * In which field.
+ */
+field: string | null, 
+/**
+ * There is a client of this name and birth date already, here or above it in the list.
+ */
+known: boolean, };
+
 export type ClientRow = { 
 /**
  * The client.
@@ -883,6 +1001,40 @@ practice_client: boolean,
  * When this version was recorded.
  */
 recorded: string, };
+
+export type ClientsAsked = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * What the columns hold, in their order; guessed when `None`.
+ */
+columns: Array<ClientColumn | null> | null, 
+/**
+ * Under which laws these clients get care.
+ */
+regimes: Array<Regime>, };
+
+export type ClientsBroughtIn = { 
+/**
+ * Clients.
+ */
+added: number, };
+
+export type ClientsSeen = { 
+/**
+ * Of the file, in hexadecimal: what is brought in is what was looked at.
+ */
+sha256: string, 
+/**
+ * Its columns.
+ */
+columns: Array<ClientColumnSeen>, 
+/**
+ * Its lines.
+ */
+lines: Array<ClientLine>, };
 
 export type ClockDoubt = { 
 /**
@@ -1445,6 +1597,88 @@ opens: boolean,
  * When they last came in.
  */
 last_use: string | null, };
+
+export type DataAsked = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * The six words.
+ */
+passphrase: string, };
+
+export type DataBroughtIn = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * How many entries.
+ */
+entries: number, 
+/**
+ * How many files.
+ */
+files: number, };
+
+export type DataSeen = { 
+/**
+ * Whose dossier.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Who handed it over.
+ */
+from: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * It holds a part of the dossier.
+ */
+partial: boolean, 
+/**
+ * How many entries.
+ */
+entries: number, 
+/**
+ * Of those the first day.
+ */
+first: string | null, 
+/**
+ * And the last.
+ */
+last: string | null, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * How many people around the client.
+ */
+people: number, 
+/**
+ * Clients of this vault who may be the same.
+ */
+same: Array<ClientRow>, 
+/**
+ * Clients whose dossier is still empty.
+ */
+empty: Array<ClientRow>, };
 
 export type Decided = { 
 /**
@@ -2118,7 +2352,11 @@ keep: LetterTerm | null,
 /**
  * It is a sent mail that still stands in the mail program.
  */
-mail_waits: boolean, };
+mail_waits: boolean, 
+/**
+ * It was brought in: who wrote it and when is as it was there.
+ */
+brought_in: BroughtInView | null, };
 
 export type Evaluation = { 
 /**
@@ -2689,7 +2927,11 @@ request?: Uid | null,
 /**
  * It goes by mail: one file to attach is made, and the mail stands in the dossier as a letter that was sent.
  */
-mail?: ByMail | null, };
+mail?: ByMail | null, 
+/**
+ * Also as data for another program. To who asks to take their data along it holds what they supplied themselves.
+ */
+data: boolean, };
 
 export type HandedOver = { 
 /**
@@ -2868,6 +3110,7 @@ calamity: boolean,
  * When that was reported.
  */
 reported_on: string | null, };
+
 export type InformationAsked = { 
 /**
  * About whom.
@@ -3268,6 +3511,8 @@ export type KeepWhy = "term_runs" | "term_over" | "care_runs" | "care_runs_long"
 
 export type Keeper = "me" | "other";
 
+export type Keeping = "keep_until" | "may_destroy" | "must_destroy" | "cannot_say";
+
 export type KeepingArticle = { 
 /**
  * What.
@@ -3277,7 +3522,6 @@ point: KeepingPoint,
  * Where it stands.
  */
 article: string, };
-export type Keeping = "keep_until" | "may_destroy" | "must_destroy" | "cannot_say";
 
 export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
@@ -4621,6 +4865,82 @@ recorded: string,
  * What it says.
  */
 fields: PaperDossier, };
+
+export type PaperFound = { 
+/**
+ * Its path within the folder.
+ */
+name: string, 
+/**
+ * Bytes.
+ */
+length: number, 
+/**
+ * Of when it is, by its name.
+ */
+day: string | null, 
+/**
+ * What it is, by its name.
+ */
+title: string, 
+/**
+ * Why it cannot be brought in, as a code.
+ */
+problem: string | null, };
+
+export type PaperLeft = { 
+/**
+ * Its path within the folder.
+ */
+name: string, 
+/**
+ * Why, as a code.
+ */
+problem: string, };
+
+export type PaperSaid = { 
+/**
+ * Its path within the folder.
+ */
+name: string, 
+/**
+ * Of when it is.
+ */
+day: string, 
+/**
+ * What it is.
+ */
+title: string, };
+
+export type PapersAsked = { 
+/**
+ * Path of the folder.
+ */
+folder: string, 
+/**
+ * In which words a kind is named.
+ */
+language: Language, };
+
+export type PapersBroughtIn = { 
+/**
+ * How many.
+ */
+added: number, 
+/**
+ * What stayed behind.
+ */
+left: Array<PaperLeft>, };
+
+export type PapersSeen = { 
+/**
+ * The files, by name.
+ */
+files: Array<PaperFound>, 
+/**
+ * There are more than are shown.
+ */
+more: boolean, };
 
 export type Part = "reports" | "documents" | "measurements" | "medication" | "plan" | "forms";
 
@@ -6758,6 +7078,12 @@ export interface Actions {
   viewing_part: { input: PartAsked; output: PartPage };
   viewing_file: { input: FileAsked; output: Preview };
   viewing_end: { input: EndAsked; output: Nothing };
+  data_look: { input: DataAsked; output: DataSeen };
+  data_bring_in: { input: BringDataIn; output: DataBroughtIn };
+  clients_look: { input: ClientsAsked; output: ClientsSeen };
+  clients_bring_in: { input: BringClientsIn; output: ClientsBroughtIn };
+  papers_look: { input: PapersAsked; output: PapersSeen };
+  papers_bring_in: { input: BringPapersIn; output: PapersBroughtIn };
   request_list: { input: RequestsAsked; output: Array<RequestView> };
   request_get: { input: RequestAsked; output: RequestView };
   request_add: { input: NewRequest; output: RequestView };
