@@ -492,6 +492,74 @@ to_tell: boolean,
  */
 late: boolean, };
 
+export type BringClientsIn = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Of the file that was looked at.
+ */
+sha256: string, 
+/**
+ * What the columns hold.
+ */
+columns: Array<ClientColumn | null>, 
+/**
+ * Under which laws these clients get care.
+ */
+regimes: Array<Regime>, 
+/**
+ * Which lines.
+ */
+lines: Array<number>, };
+
+export type BringDataIn = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * The six words.
+ */
+passphrase: string, 
+/**
+ * Into this dossier, which is empty; a new client when `None`.
+ */
+client: Uid | null, };
+
+export type BringPapersIn = { 
+/**
+ * Into whose dossier.
+ */
+client: Uid, 
+/**
+ * Path of the folder.
+ */
+folder: string, 
+/**
+ * Who supplied them.
+ */
+origin: Origin, 
+/**
+ * Which.
+ */
+papers: Array<PaperSaid>, };
+
+export type BroughtInView = { 
+/**
+ * From whom.
+ */
+from: string, 
+/**
+ * By whom, here.
+ */
+by: string, 
+/**
+ * When.
+ */
+on: string, };
+
 export type Bsn = { 
 /**
  * Nine digits.
@@ -630,6 +698,16 @@ recorded: string,
  */
 author: string, };
 
+export type CertificateAsked = { 
+/**
+ * The random name of the destroyed dossier.
+ */
+client: Uid, 
+/**
+ * Of the certificate.
+ */
+language: Language, };
+
 export type Channel = "spoken" | "phone" | "letter" | "mail";
 
 export type Check = { 
@@ -715,6 +793,22 @@ fields: ClientFields,
  * Why, if there is something to say.
  */
 reason: string, };
+
+export type ClientColumn = "name" | "first_name" | "infix" | "last_name" | "called" | "birth_date" | "street" | "house_number" | "postcode" | "town" | "phone" | "email" | "bsn" | "notes";
+
+export type ClientColumnSeen = { 
+/**
+ * What stands above it.
+ */
+head: string, 
+/**
+ * The first thing in it.
+ */
+example: string, 
+/**
+ * What it holds; nothing that is taken over when `None`.
+ */
+column: ClientColumn | null, };
 
 export type ClientDue = { 
 /**
@@ -806,6 +900,40 @@ number: number,
  */
 gaps: Array<Gap>, };
 
+export type ClientLine = { 
+/**
+ * From 1, the heads not counted.
+ */
+line: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Town.
+ */
+town: string, 
+/**
+ * There is a citizen service number.
+ */
+bsn: boolean, 
+/**
+ * Why it cannot be brought in, as a code.
+ */
+problem: string | null, 
+/**
+ * In which field.
+ */
+field: string | null, 
+/**
+ * There is a client of this name and birth date already, here or above it in the list.
+ */
+known: boolean, };
+
 export type ClientRow = { 
 /**
  * The client.
@@ -873,6 +1001,40 @@ practice_client: boolean,
  * When this version was recorded.
  */
 recorded: string, };
+
+export type ClientsAsked = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * What the columns hold, in their order; guessed when `None`.
+ */
+columns: Array<ClientColumn | null> | null, 
+/**
+ * Under which laws these clients get care.
+ */
+regimes: Array<Regime>, };
+
+export type ClientsBroughtIn = { 
+/**
+ * Clients.
+ */
+added: number, };
+
+export type ClientsSeen = { 
+/**
+ * Of the file, in hexadecimal: what is brought in is what was looked at.
+ */
+sha256: string, 
+/**
+ * Its columns.
+ */
+columns: Array<ClientColumnSeen>, 
+/**
+ * Its lines.
+ */
+lines: Array<ClientLine>, };
 
 export type ClockDoubt = { 
 /**
@@ -1350,6 +1512,16 @@ phone: string,
  */
 email: string, };
 
+export type CopyGiven = { 
+/**
+ * Who.
+ */
+to: string, 
+/**
+ * When.
+ */
+at: string, };
+
 export type Correction = { 
 /**
  * The entry.
@@ -1426,6 +1598,88 @@ opens: boolean,
  */
 last_use: string | null, };
 
+export type DataAsked = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * The six words.
+ */
+passphrase: string, };
+
+export type DataBroughtIn = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * How many entries.
+ */
+entries: number, 
+/**
+ * How many files.
+ */
+files: number, };
+
+export type DataSeen = { 
+/**
+ * Whose dossier.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * Who handed it over.
+ */
+from: string, 
+/**
+ * When it was made.
+ */
+made_at: string, 
+/**
+ * It holds a part of the dossier.
+ */
+partial: boolean, 
+/**
+ * How many entries.
+ */
+entries: number, 
+/**
+ * Of those the first day.
+ */
+first: string | null, 
+/**
+ * And the last.
+ */
+last: string | null, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * How many people around the client.
+ */
+people: number, 
+/**
+ * Clients of this vault who may be the same.
+ */
+same: Array<ClientRow>, 
+/**
+ * Clients whose dossier is still empty.
+ */
+empty: Array<ClientRow>, };
+
 export type Decided = { 
 /**
  * The request.
@@ -1499,6 +1753,160 @@ consulted: string,
 review_on: string | null, };
 
 export type DestroyGround = "term_over" | "request" | "mistake";
+
+export type DestroyedRow = { 
+/**
+ * Its random name.
+ */
+client: Uid, 
+/**
+ * When.
+ */
+day: string, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * The code of its certificate.
+ */
+code: string, };
+
+export type DestructionBegun = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why; must be there for a mistake.
+ */
+reason: string, 
+/**
+ * Whether the client got a copy first.
+ */
+copy: LastCopy, 
+/**
+ * The client's name, as typed: nothing is planned by a slip of the hand.
+ */
+name: string, };
+
+export type DestructionDone = { 
+/**
+ * When.
+ */
+day: string, 
+/**
+ * How many entries it had.
+ */
+entries: number, 
+/**
+ * The code that a restore takes.
+ */
+code: string, 
+/**
+ * Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
+ */
+wiped: boolean, 
+/**
+ * The certificate as PDF; removed at locking, and printed again from the list of what was destroyed.
+ */
+sheet: Sheet, 
+/**
+ * Sticks and folders that still hold it.
+ */
+media: Array<MediumView>, };
+
+export type DestructionPlan = { 
+/**
+ * For how long it is kept, and what is planned.
+ */
+retention: RetentionView, 
+/**
+ * The grounds.
+ */
+grounds: Array<GroundView>, 
+/**
+ * Entries that go.
+ */
+entries: number, 
+/**
+ * Files that go.
+ */
+files: number, 
+/**
+ * Work notes that go.
+ */
+notes: number, 
+/**
+ * Sticks and folders with backups, which hold it until a new backup is made there.
+ */
+media: Array<MediumView>, 
+/**
+ * Who got a copy, which stays with them.
+ */
+given: Array<CopyGiven>, 
+/**
+ * Days to think it over.
+ */
+cooling_days: number, };
+
+export type DestructionSaid = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * The client's name, as typed.
+ */
+name: string, 
+/**
+ * Of the certificate.
+ */
+language: Language, };
+
+export type DestructionStopped = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type DestructionView = { 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Whether the client got a copy first.
+ */
+copy: LastCopy, 
+/**
+ * The first day on which it may be done.
+ */
+from: string, 
+/**
+ * That day has come.
+ */
+ready: boolean, 
+/**
+ * When it was planned.
+ */
+planned: string, 
+/**
+ * By whom.
+ */
+author: string, };
 
 export type Disclosure = { 
 /**
@@ -1844,6 +2252,24 @@ export type EntryAsked = {
  */
 entry: Uid, };
 
+export type EntryDestroyed = { 
+/**
+ * Which.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why, without what it said.
+ */
+reason: string, };
+
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
 
 export type EntryView = { 
@@ -1926,7 +2352,11 @@ keep: LetterTerm | null,
 /**
  * It is a sent mail that still stands in the mail program.
  */
-mail_waits: boolean, };
+mail_waits: boolean, 
+/**
+ * It was brought in: who wrote it and when is as it was there.
+ */
+brought_in: BroughtInView | null, };
 
 export type Evaluation = { 
 /**
@@ -2405,6 +2835,16 @@ reports: Array<EntryView>, };
 
 export type Ground = "request_client" | "request_representative" | "consent" | "directly_involved" | "statutory_duty" | "after_death";
 
+export type GroundView = { 
+/**
+ * Which.
+ */
+ground: DestroyGround, 
+/**
+ * It can be chosen now.
+ */
+may: boolean, };
+
 export type Group = "start" | "plan" | "safety" | "client";
 
 export type HandOver = { 
@@ -2487,7 +2927,11 @@ request?: Uid | null,
 /**
  * It goes by mail: one file to attach is made, and the mail stands in the dossier as a letter that was sent.
  */
-mail?: ByMail | null, };
+mail?: ByMail | null, 
+/**
+ * Also as data for another program. To who asks to take their data along it holds what they supplied themselves.
+ */
+data: boolean, };
 
 export type HandedOver = { 
 /**
@@ -2666,6 +3110,7 @@ calamity: boolean,
  * When that was reported.
  */
 reported_on: string | null, };
+
 export type InformationAsked = { 
 /**
  * About whom.
@@ -2695,6 +3140,210 @@ fields: { [key in string]: Answer },
  * Passages about somebody else, as they stand in these answers.
  */
 marks: Array<Mark>, };
+
+export type InspectedDossier = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Whose it is.
+ */
+name: string, 
+/**
+ * Birth date.
+ */
+birth_date: string | null, 
+/**
+ * The parts that are there.
+ */
+parts: Array<ViewPart>, 
+/**
+ * What was left out.
+ */
+left_out: Array<LeftOutNote>, };
+
+export type InspectedFileAsked = { 
+/**
+ * Which dossier, by its number.
+ */
+number: number, 
+/**
+ * The file's number among what was laid open.
+ */
+file: number, 
+/**
+ * The page of a document, from 0.
+ */
+page: number, 
+/**
+ * Pixels that the longer side has at most.
+ */
+most: number, };
+
+export type InspectedPartAsked = { 
+/**
+ * Which dossier, by its number.
+ */
+number: number, 
+/**
+ * Which part.
+ */
+part: ViewPart, 
+/**
+ * How many entries were shown before.
+ */
+after: number, 
+/**
+ * How many more, at most 100.
+ */
+count: number, };
+
+export type InspectingView = { 
+/**
+ * Who looks.
+ */
+inspector: string, 
+/**
+ * Whose laptop it is.
+ */
+carer: string, 
+/**
+ * What was laid open.
+ */
+dossiers: Array<InspectedDossier>, 
+/**
+ * The check and the registers.
+ */
+lists: Array<SeenTable>, 
+/**
+ * What the page speaks.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Per cent.
+ */
+text_size: number, 
+/**
+ * Minutes without a key or click after which it locks.
+ */
+idle_minutes: number, };
+
+export type InspectionAsked = { 
+/**
+ * Full name of the inspector.
+ */
+inspector: string, 
+/**
+ * Whose supervisor.
+ */
+authority: Supervisor, 
+/**
+ * Which municipality; may be empty for the inspectorate.
+ */
+authority_name: string, 
+/**
+ * The number of the pass that was shown.
+ */
+pass: string, 
+/**
+ * Whose dossiers.
+ */
+clients: Array<Uid>, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of the labels.
+ */
+language: Language, };
+
+export type InspectionPrinted = { 
+/**
+ * Paths, a volume each; removed at locking.
+ */
+files: Array<string>, 
+/**
+ * How many pages in all.
+ */
+pages: number, 
+/**
+ * The seal on it.
+ */
+seal: string, };
+
+export type InspectionReady = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Names that may be other clients', of which nobody decided yet.
+ */
+names: number, };
+
+export type InspectionReadyAsked = { 
+/**
+ * Whose dossiers.
+ */
+clients: Array<Uid>, 
+/**
+ * From this day.
+ */
+from: string | null, 
+/**
+ * To and with this day.
+ */
+to: string | null, };
+
+export type InspectionView = { 
+/**
+ * The visit.
+ */
+inspection: Uid, 
+/**
+ * Full name of the inspector.
+ */
+inspector: string, 
+/**
+ * Whose supervisor.
+ */
+authority: Supervisor, 
+/**
+ * Which municipality.
+ */
+authority_name: string, 
+/**
+ * The number of the pass.
+ */
+pass: string, 
+/**
+ * The dossiers by their numbers.
+ */
+numbers: Array<number>, 
+/**
+ * On paper, or on the screen.
+ */
+way: InspectionWay, 
+/**
+ * When it began.
+ */
+began: string, 
+/**
+ * When looking on the screen ended.
+ */
+ended: string | null, };
+
+export type InspectionWay = "paper" | "screen";
 
 export type Instructions = { 
 /**
@@ -2768,9 +3417,111 @@ recorded: string,
  */
 author: string, };
 
-export type KeepStarts = "last_change" | "year_end" | "day";
+export type KeepChange = "entry" | "care_end" | "measure_end" | "request" | "withdrawal" | "hold" | "hold_end" | "longer" | "purpose" | "ask";
+
+export type KeepMark = "hold" | "good_care" | "wish" | "shorter" | "interest" | "heirs" | "wvggz" | "wzd" | "purpose" | "entry_gone";
+
+export type KeepMarkView = { 
+/**
+ * Which.
+ */
+mark: Uid, 
+/**
+ * What.
+ */
+kind: KeepMark, 
+/**
+ * From which day.
+ */
+from: string, 
+/**
+ * To and with which day.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What the entry was that was destroyed.
+ */
+entry: EntryKind | null, 
+/**
+ * By whom.
+ */
+author: string, 
+/**
+ * When.
+ */
+recorded: string, 
+/**
+ * It holds now.
+ */
+stands: boolean, 
+/**
+ * That it ended.
+ */
+ended: MarkEnded | null, };
+
+export type KeepReason = { 
+/**
+ * Which.
+ */
+rule: KeepRule, 
+/**
+ * Where it stands; empty where no statute says it.
+ */
+article: string, };
+
+export type KeepRule = "wgbo-keep" | "wgbo-keep-old" | "minor-keep" | "youth-keep" | "wmo-keep" | "wvggz-keep" | "wzd-keep" | "mail-care" | "mail-admin" | "mail-other" | "exam-keep" | "worknote" | "sent-mail" | "log-keep" | "non-medical" | "enquiry" | "destroy-on-request" | "destroy-refuse" | "hold";
+
+export type KeepStarts = "last_change" | "year_end" | "day" | "care_end" | "measure_end" | "purpose_end" | "job_done" | "sent" | "enquiry_end" | "receipt";
+
+export type KeepVerdict = { 
+/**
+ * What there is to do.
+ */
+keeping: Keeping, 
+/**
+ * The last day of keeping, the first free day, or the day by which it is to be gone.
+ */
+date: string | null, 
+/**
+ * How sure that is.
+ */
+sure: Sure, 
+/**
+ * Why.
+ */
+why: KeepWhy, 
+/**
+ * The rules, the deciding one first.
+ */
+reasons: Array<KeepReason>, 
+/**
+ * What would change it.
+ */
+changes: Array<KeepChange>, 
+/**
+ * A stop stands, whatever the term says.
+ */
+held: boolean, };
+
+export type KeepWhy = "term_runs" | "term_over" | "care_runs" | "care_runs_long" | "not_started" | "start_unknown" | "part_unknown" | "requested" | "requested_later" | "too_early" | "ask_again" | "refused" | "disputed" | "by_representative" | "hold" | "good_care" | "wish" | "purpose_runs" | "purpose_over" | "purpose_unknown";
 
 export type Keeper = "me" | "other";
+
+export type Keeping = "keep_until" | "may_destroy" | "must_destroy" | "cannot_say";
+
+export type KeepingArticle = { 
+/**
+ * What.
+ */
+point: KeepingPoint, 
+/**
+ * Where it stands.
+ */
+article: string, };
 
 export type KeepingPoint = "own_dossier" | "dated_named" | "plan" | "secret" | "kept" | "client_reads";
 
@@ -2815,6 +3566,8 @@ at: string,
  * Where to.
  */
 folder: string, };
+
+export type LastCopy = "given" | "not_wanted" | "nobody";
 
 export type LastSeal = { 
 /**
@@ -2861,6 +3614,32 @@ letter: LetterKind,
  * On which day.
  */
 on: string, };
+
+export type LetterOver = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * Its newest version.
+ */
+version: number, 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * What it is about.
+ */
+subject: string, 
+/**
+ * What the law says.
+ */
+verdict: KeepVerdict, };
 
 export type LetterTerm = { 
 /**
@@ -3023,6 +3802,26 @@ end: number,
  * About whom.
  */
 about: About, };
+
+export type MarkEnded = { 
+/**
+ * From which day.
+ */
+on: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type MarkEnds = { 
+/**
+ * Which.
+ */
+mark: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
 
 export type MarkGone = { 
 /**
@@ -3704,6 +4503,25 @@ present: string,
  */
 folder: string, };
 
+export type NewMark = { 
+/**
+ * To whose dossier.
+ */
+client: Uid, 
+/**
+ * What.
+ */
+kind: KeepMark, 
+/**
+ * To and with which day. Must be there for longer, shorter and the end of a purpose; a stop may have one; of a measure its
+ * last day, while it goes on none.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type NewMeasurement = { 
 /**
  * Whose dossier.
@@ -4047,6 +4865,82 @@ recorded: string,
  * What it says.
  */
 fields: PaperDossier, };
+
+export type PaperFound = { 
+/**
+ * Its path within the folder.
+ */
+name: string, 
+/**
+ * Bytes.
+ */
+length: number, 
+/**
+ * Of when it is, by its name.
+ */
+day: string | null, 
+/**
+ * What it is, by its name.
+ */
+title: string, 
+/**
+ * Why it cannot be brought in, as a code.
+ */
+problem: string | null, };
+
+export type PaperLeft = { 
+/**
+ * Its path within the folder.
+ */
+name: string, 
+/**
+ * Why, as a code.
+ */
+problem: string, };
+
+export type PaperSaid = { 
+/**
+ * Its path within the folder.
+ */
+name: string, 
+/**
+ * Of when it is.
+ */
+day: string, 
+/**
+ * What it is.
+ */
+title: string, };
+
+export type PapersAsked = { 
+/**
+ * Path of the folder.
+ */
+folder: string, 
+/**
+ * In which words a kind is named.
+ */
+language: Language, };
+
+export type PapersBroughtIn = { 
+/**
+ * How many.
+ */
+added: number, 
+/**
+ * What stayed behind.
+ */
+left: Array<PaperLeft>, };
+
+export type PapersSeen = { 
+/**
+ * The files, by name.
+ */
+files: Array<PaperFound>, 
+/**
+ * There are more than are shown.
+ */
+more: boolean, };
 
 export type Part = "reports" | "documents" | "measurements" | "medication" | "plan" | "forms";
 
@@ -4873,6 +5767,88 @@ client: Uid | null, };
 
 export type Restriction = "not_shared_further" | "kept_not_used";
 
+export type RetentionList = { 
+/**
+ * Dossiers, those that must go first, then those that may, those that nobody can say of, and the others by day.
+ */
+rows: Array<RetentionRow>, 
+/**
+ * Letters whose own term is over.
+ */
+letters: Array<LetterOver>, 
+/**
+ * What was destroyed, the newest first.
+ */
+destroyed: Array<DestroyedRow>, };
+
+export type RetentionRow = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * Where they are in care.
+ */
+status: Status, 
+/**
+ * What the law says.
+ */
+verdict: KeepVerdict, 
+/**
+ * A destruction that is planned.
+ */
+destruction: DestructionView | null, };
+
+export type RetentionView = { 
+/**
+ * Whose.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * What the law says.
+ */
+verdict: KeepVerdict, 
+/**
+ * It never became care.
+ */
+enquiry: boolean, 
+/**
+ * The last change about the care.
+ */
+last_clinical: string | null, 
+/**
+ * The end of care.
+ */
+care_end: string | null, 
+/**
+ * What was added, the newest first.
+ */
+marks: Array<KeepMarkView>, 
+/**
+ * A destruction that is planned.
+ */
+destruction: DestructionView | null, 
+/**
+ * A request of the client to destroy it that was granted.
+ */
+request: Uid | null, };
+
 export type Review = { 
 /**
  * Names without a mark, in the order of the dossier.
@@ -5165,7 +6141,19 @@ theme: Theme,
 /**
  * Per cent: 100, 125, 150 or 200.
  */
-text_size: number, };
+text_size: number, 
+/**
+ * Days to think over a destruction, 1 to 60.
+ */
+cooling_days: number, 
+/**
+ * Weeks that an enquiry is kept which never became care, 1 to 26.
+ */
+enquiry_weeks: number, 
+/**
+ * Years that other mail is kept, 1 to 20.
+ */
+mail_years: number, };
 
 export type Sheet = { 
 /**
@@ -5854,7 +6842,7 @@ on: string | null,
  */
 late: boolean, };
 
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request" | "may_destroy" | "must_destroy" | "destruction";
 
 export type Way = "screen" | "electronic" | "paper";
 
@@ -6090,6 +7078,12 @@ export interface Actions {
   viewing_part: { input: PartAsked; output: PartPage };
   viewing_file: { input: FileAsked; output: Preview };
   viewing_end: { input: EndAsked; output: Nothing };
+  data_look: { input: DataAsked; output: DataSeen };
+  data_bring_in: { input: BringDataIn; output: DataBroughtIn };
+  clients_look: { input: ClientsAsked; output: ClientsSeen };
+  clients_bring_in: { input: BringClientsIn; output: ClientsBroughtIn };
+  papers_look: { input: PapersAsked; output: PapersSeen };
+  papers_bring_in: { input: BringPapersIn; output: PapersBroughtIn };
   request_list: { input: RequestsAsked; output: Array<RequestView> };
   request_get: { input: RequestAsked; output: RequestView };
   request_add: { input: NewRequest; output: RequestView };
@@ -6101,11 +7095,22 @@ export interface Actions {
   request_lift: { input: Lifted; output: RequestView };
   request_withdraw: { input: Withdrawn; output: RequestView };
   request_letter: { input: RequestLetterAsked; output: Sheet };
+  retention_get: { input: ClientAsked; output: RetentionView };
+  retention_mark: { input: NewMark; output: RetentionView };
+  retention_end: { input: MarkEnds; output: RetentionView };
+  retention_list: { input: Nothing; output: RetentionList };
+  destruction_plan: { input: ClientAsked; output: DestructionPlan };
+  destruction_begin: { input: DestructionBegun; output: RetentionView };
+  destruction_stop: { input: DestructionStopped; output: RetentionView };
+  dossier_destroy: { input: DestructionSaid; output: DestructionDone };
+  destruction_certificate: { input: CertificateAsked; output: Sheet };
+  entry_destroy: { input: EntryDestroyed; output: Wiped };
   access_log: { input: AccessLogAsked; output: AccessLog };
   access_log_print: { input: AccessPrintAsked; output: Sheet };
   processing: { input: Nothing; output: Array<PurposeView> };
   processing_set: { input: PurposesSet; output: Array<PurposeView> };
   processing_print: { input: ProcessingPrintAsked; output: Sheet };
+  keeping_points: { input: Nothing; output: Array<KeepingArticle> };
   check: { input: ClientAsked; output: DossierCheck };
   check_all: { input: Nothing; output: PracticeCheck };
   check_set: { input: CheckSet; output: Nothing };
@@ -6127,6 +7132,14 @@ export interface Actions {
   paper_dossiers: { input: Nothing; output: Array<PaperDossierView> };
   paper_dossier_set: { input: PaperDossierSet; output: Array<PaperDossierView> };
   paper_dossier_drop: { input: PaperDossierAsked; output: Array<PaperDossierView> };
+  inspections: { input: Nothing; output: Array<InspectionView> };
+  inspection_ready: { input: InspectionReadyAsked; output: Array<InspectionReady> };
+  inspection_print: { input: InspectionAsked; output: InspectionPrinted };
+  inspection_begin: { input: InspectionAsked; output: Begun };
+  inspection: { input: Nothing; output: InspectingView };
+  inspection_part: { input: InspectedPartAsked; output: PartPage };
+  inspection_file: { input: InspectedFileAsked; output: Preview };
+  inspection_end: { input: EndAsked; output: Nothing };
   practice_fill: { input: FillAsked; output: Filled };
   verify: { input: VerifyAsked; output: Verified };
   seal_sheet: { input: SheetAsked; output: Sheet };
