@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::Duration;
 use dossier_core::desk::Desk;
 use dossier_tests::{House, ask, client, squeezed, uid};
 use lopdf::{Document, Object};
@@ -336,7 +337,7 @@ fn mark(text: &str, words: &str, about: Value) -> Value {
 }
 
 /// Fills a dossier: planted words of every kind, each in a place that the dice say.
-fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice) {
+fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice, house: &House) {
     let none = json!([]);
     // Everybody's, in all places: a paper that drops a place is seen as well.
     for place in 0..PLACES {
@@ -419,6 +420,8 @@ fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice) {
         "from": "2026-11-23", "to": "2026-11-23", "reviewed": reviewed(desk, &filling.client, Some("inspector"), others, false),
         "mail": { "service": "", "why_not": format!("Geen veilige mail, zegt {}.", others[4].1) },
     });
+    // A letter of the very second of a mailed hand-over is taken for the one that went with it.
+    house.clock.forward(Duration::seconds(1));
     ask(desk, "handover_write", input);
 }
 
@@ -570,7 +573,7 @@ fn every_reader_gets_what_is_theirs_and_nothing_else() {
         let fields = json!({ "name": named, "regimes": ["zvw"], "bsn": bsn, "notes": format!("Houdt van {notes}. Kent {}.", others[5].1),
             "relations": [relation], "contacts": [contact] });
         filling.client = uid(&ask(&desk, "client_add", fields), "client");
-        fill(&mut filling, &others, &mut dice);
+        fill(&mut filling, &others, &mut dice, &house);
         words = filling.words;
         // What a paper shows of names that are somebody else's stands in all of it.
         for turn in 0..PAPERS {
