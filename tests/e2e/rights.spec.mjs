@@ -79,7 +79,7 @@ async function dossier() {
   await window.click('rail-clients');
   await window.see('client-add');
   await window.browser.$(`//button[contains(., '${CLIENT}')]`).click();
-  await window.see('dossier-requests');
+  await window.see('dossier-more');
 }
 
 /** The text of the paper that was opened last; it is kept beside the pictures, to be looked at. */
