@@ -86,8 +86,13 @@ const gap = (item) => window.browser.$(`[data-testid="gap"][data-item="${item}"]
 before(async () => {
   window = await new Window({ vault, now: NOW }).start();
   ({ passphrase } = await firstRun(window));
-  await newClient(OTHER, 'Viooltjes geplant in de tuin.');
+  // Written before he became a client: nobody was asked about his name yet.
   await newClient(CLIENT, 'Samen met meneer Anderszoon koffie gedronken.');
+  await newClient(OTHER, 'Viooltjes geplant in de tuin.');
+  await window.click('rail-clients');
+  await window.see('client-add');
+  await window.browser.$(`//button[contains(., '${CLIENT}')]`).click();
+  await window.see('dossier-more');
 });
 after(() => window?.stop());
 

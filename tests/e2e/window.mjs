@@ -242,7 +242,7 @@ export class Window {
 
   /** What stands in a menu that is closed is looked up as a person would: its button first. */
   async unfold(id) {
-    if (!(await this.at(id).isExisting())) return;
+    await this.at(id).waitForExist({ timeout: PATIENCE, timeoutMsg: `not there: ${id}` });
     const menu = await this.browser.execute(
       (it) => it.closest('[data-menu][hidden]')?.dataset.menu ?? '',
       await this.at(id).getElement(),
