@@ -289,7 +289,7 @@ pub fn print(work: &Work, input: ComplaintLetterAsked) -> Result<Sheet> {
     let bytes = letter_sheet(&Letter {
         lang,
         from: &carer(&practice),
-        to: &[view.fields.by.clone()],
+        to: std::slice::from_ref(&view.fields.by),
         day: work.desk.surroundings().clock.now().date_naive(),
         subject: &texts::text(lang, &format!("sheet.complaint.subject.{key}")),
         parts: &words(input.letter, &view, lang)?,
