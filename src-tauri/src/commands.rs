@@ -69,9 +69,9 @@ pub async fn call(app: AppHandle, action: String, input: Value) -> Result<Value>
     // Another sits there now: another window, whose page never held what this one did.
     match turned {
         None => Ok(()),
-        Some(Turned::ToViewer) => windows::open_viewing(&app),
-        Some(Turned::ToInspector) => windows::open_inspection(&app),
-        Some(Turned::ToCarer) => windows::open_main(&app),
+        Some(Turned::Viewer) => windows::open_viewing(&app),
+        Some(Turned::Inspector) => windows::open_inspection(&app),
+        Some(Turned::Carer) => windows::open_main(&app),
     }
     .map_err(|_| Error::internal("no window"))?;
     Ok(output)

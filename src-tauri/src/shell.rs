@@ -43,11 +43,11 @@ pub struct Unfinished {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turned {
     /// A viewer, for whom a dossier was laid open.
-    ToViewer,
+    Viewer,
     /// An inspector, for whom dossiers were laid open.
-    ToInspector,
+    Inspector,
     /// The carer, who typed the passphrase.
-    ToCarer,
+    Carer,
 }
 
 /// The state of the program.
@@ -195,11 +195,11 @@ impl Shell {
         let desk = desk.as_mut().ok_or(Error::Locked)?;
         if matches!(desk.session().role, Role::Viewer | Role::Inspector) {
             desk.come_back()?;
-            Ok(Some(Turned::ToCarer))
+            Ok(Some(Turned::Carer))
         } else {
             desk.look_on()?;
             let inspector = desk.session().role == Role::Inspector;
-            Ok(Some(if inspector { Turned::ToInspector } else { Turned::ToViewer }))
+            Ok(Some(if inspector { Turned::Inspector } else { Turned::Viewer }))
         }
     }
 

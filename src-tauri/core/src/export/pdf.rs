@@ -309,6 +309,19 @@ mod tests {
     }
 
     #[test]
+    fn a_summary_begins_at_once_under_the_head_of_its_page() {
+        let paper = Paper { brief: true, extent: vec!["summary".into()], ..samples::dossier(Lang::Nl, 4) };
+        let made = samples::made(&paper, true);
+        samples::keep("brief-nl.pdf", &made.bytes);
+        let document = lopdf::Document::load_mem(&made.bytes).unwrap();
+        let first = samples::squeeze(&document.extract_text(&[1]).unwrap());
+        for words in ["Cliënt 12 ·", "Vertrouwelijk", "Samenvatting van het dossier", "Pieter van Voorbeeld"] {
+            assert!(samples::says(&first, words), "{words}: {first}");
+        }
+        assert!(!samples::says(&samples::text(&made.bytes), "Inhoud"));
+    }
+
+    #[test]
     fn dossiers_are_bound_behind_what_stands_before_them() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let table = TableSheet {

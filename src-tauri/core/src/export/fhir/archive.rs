@@ -203,9 +203,9 @@ mod tests {
         SecretString::from("tafel wandeling koffie regen fiets lamp")
     }
 
-    type Packed = Vec<(String, Zeroizing<Vec<u8>>)>;
+    type Files = Vec<(String, Zeroizing<Vec<u8>>)>;
 
-    fn packed() -> (Packed, Vec<u8>) {
+    fn packed() -> (Files, Vec<u8>) {
         let photo: Vec<u8> = (0..40_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         let files = vec![
             (BUNDLE.to_owned(), Zeroizing::new(b"{\"resourceType\":\"Bundle\"} Tess Proefpersoon".repeat(30))),
