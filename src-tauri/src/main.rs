@@ -8,6 +8,7 @@
 //! | [`away`] | sleep, a locked screen, another user: how each system tells it |
 //! | [`windows`] | the two windows, and what neither of them can do |
 //! | [`jobs`] | the one job that may run, its progress and its cancelling |
+//! | [`frame`] | where the window stood, for the next one |
 //! | [`picks`] | the system's dialogs, and the paths that were picked in them |
 //! | [`copied`] | what the program puts on the clipboard, and how it gets off again |
 //! | [`laptop`] | what protects this laptop, as far as the system tells |
@@ -22,6 +23,7 @@
 mod away;
 mod commands;
 mod copied;
+mod frame;
 mod jobs;
 mod laptop;
 mod leave;
@@ -72,7 +74,10 @@ fn main() -> ExitCode {
             commands::vault_status,
             commands::vault_unlock,
         ])
-        .on_window_event(leave::on_window_event)
+        .on_window_event(|window, event| {
+            windows::note_frame(window, event);
+            leave::on_window_event(window, event);
+        })
         .build(tauri::generate_context!());
     let Ok(app) = built else { return ExitCode::FAILURE };
     app.run(|app, event| {

@@ -23,7 +23,7 @@ use dossier_core::{
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use crate::{away, copied::Copied, jobs::Jobs, leave::Idle, picks::Picks, trying};
+use crate::{away, copied::Copied, frame::Frame, jobs::Jobs, leave::Idle, picks::Picks, trying};
 
 /// Minutes without a sign of life before locking, until the settings have been read.
 const IDLE_MINUTES: u64 = 5;
@@ -65,6 +65,7 @@ pub struct Shell {
     turning: AtomicBool,
     idle: Mutex<Idle>,
     config: PathBuf,
+    frame: Mutex<Option<Frame>>,
     unfinished: Mutex<Option<Unfinished>>,
     desk: RwLock<Option<Desk>>,
 }
@@ -85,6 +86,7 @@ impl Shell {
             is_leaving: AtomicBool::new(false),
             turning: AtomicBool::new(false),
             idle: Mutex::new(Idle::new(Instant::now(), Duration::from_secs(60 * IDLE_MINUTES))),
+            frame: Mutex::new(Frame::read(&config)),
             config,
             unfinished: Mutex::new(None),
             desk: RwLock::new(None),
@@ -113,6 +115,11 @@ impl Shell {
         }
         fs::create_dir_all(&self.config)?;
         Ok(fs::write(self.config.join("language"), language)?)
+    }
+
+    /// Where the window stands, as far as it is known.
+    pub fn frame(&self) -> MutexGuard<'_, Option<Frame>> {
+        self.frame.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The half-made vault, if there is one.
@@ -219,6 +226,9 @@ impl Shell {
     }
 
     fn close_waiting(&self) {
+        if let Some(frame) = *self.frame() {
+            frame.write(&self.config);
+        }
         self.jobs.cancel();
         let desk = self.desk.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(desk) = desk {

@@ -6,7 +6,14 @@
 //! an incognito view with a data folder of its own. Two incognito views on one folder do not work: the second never
 //! loads. So a window that is opened anew has a folder anew. Debug builds keep nothing private there, because automation cannot see an incognito view.
 
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse};
+use std::sync::Arc;
+
+use tauri::{
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
+    webview::NewWindowResponse,
+};
+
+use crate::{frame::Frame, shell::Shell};
 
 /// The label of the window before unlocking.
 pub const UNLOCK: &str = "unlock";
@@ -62,12 +69,27 @@ pub fn ask_to_save(app: &AppHandle) -> bool {
     app.get_webview_window(MAIN).is_some_and(|main| main.eval(script).is_ok())
 }
 
+/// Remembers where the carer puts the window.
+pub fn note_frame(window: &Window, event: &WindowEvent) {
+    if window.label() == MAIN && matches!(event, WindowEvent::Resized(_) | WindowEvent::Moved(_)) {
+        let mut kept = window.state::<Arc<Shell>>().inner().frame();
+        *kept = Frame::of(window, *kept);
+    }
+}
+
 fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow> {
-    let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
-        .title("Zorgmap")
-        .inner_size(1160.0, 800.0)
+    let frame = *app.state::<Arc<Shell>>().inner().frame();
+    let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into())).title("Zorgmap");
+    let builder = match frame {
+        Some(frame) => builder.inner_size(frame.width, frame.height).maximized(frame.maximized),
+        None => builder.inner_size(1160.0, 800.0),
+    };
+    let builder = match frame.filter(|frame| frame.is_reachable(app)) {
+        Some(frame) => builder.position(frame.x, frame.y),
+        None => builder.center(),
+    };
+    let builder = builder
         .min_inner_size(1024.0, 700.0)
-        .center()
         .general_autofill_enabled(false)
         .devtools(cfg!(debug_assertions))
         // Pictures of the screen show a black window, on Windows and macOS; elsewhere the system has no such thing.

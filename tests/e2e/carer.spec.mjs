@@ -93,6 +93,11 @@ part('first run: name, six words, keychain, recovery code typed back', async () 
 });
 
 part('lock, wrong passphrase, unlock', async () => {
+  const inside = () => window.browser.execute(() => [innerWidth, innerHeight]);
+  const [width, height] = await inside();
+  await window.browser.setWindowSize(1100, 740);
+  await until('a smaller window', async () => (await inside())[0] < width);
+  const smaller = await inside();
   await window.relock(() => window.click('lock'));
   await window.see('unlock-page');
   await fresh();
@@ -103,6 +108,9 @@ part('lock, wrong passphrase, unlock', async () => {
   await unlock();
   await window.page('main');
   await window.see('first-tasks');
+  assert.deepEqual(await inside(), smaller, 'the window is as large as she left it');
+  await window.browser.setWindowSize(1160, 800);
+  await until('as it was', async () => (await inside())[1] >= height);
 });
 
 part('a client, with a number that must pass the eleven-test', async () => {
@@ -274,8 +282,14 @@ part('bad files are refused with a reason, and nothing is kept', async () => {
 
 part('search forgives accents, finds the newest first and shows the place', async () => {
   await window.keys('Control', 'k');
-  await window.type('search-field', 'creme brulee');
-  await window.click('search-submit');
+  await window.type('finder-field', 'instel');
+  await until('a page by its name', async () => /Instellingen/.test(await window.text('finder-option')));
+  await window.type('finder-field', 'proefpers');
+  await until('a client', async () => /Proefpersoon/.test(await window.text('finder-option')));
+  await window.picture('finder');
+  await window.type('finder-field', 'creme brulee');
+  await until('words of reports', async () => /creme brulee/.test(await window.text('finder-option')));
+  await window.keys('Enter');
   await until('one hit', async () => (await window.all('search-hit')).length === 1);
   assert.ok((await window.text('search-hit')).includes('crème brûlée'));
   await window.type('search-field', 'mevrouw');

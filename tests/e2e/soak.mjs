@@ -166,8 +166,7 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     await focus();
     keys('ctrl+k');
     type('Merelstra');
-    // From the field: whose, search, the client.
-    keys('Tab', 'Tab', 'Tab', 'Return');
+    keys('Return');
     await shows(picture('3-dossier'), 'Tijdlijn');
     // From the heading: who may see it, new report, add a file, a letter, a form, print.
     keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');

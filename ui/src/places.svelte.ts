@@ -18,7 +18,7 @@ export type Place =
   | { at: 'form'; client: Uid; form: string; entry?: Uid; draft?: DraftView }
   | { at: 'letter'; client: Uid; draft?: DraftView }
   | { at: 'closing'; client: Uid }
-  | { at: 'search'; client: Uid | null }
+  | { at: 'search'; client: Uid | null; words?: string }
   | { at: 'log' }
   | { at: 'settings' }
   | { at: 'notes'; client: Uid | null; draft?: DraftView }

@@ -17,9 +17,11 @@ pub enum Needs {
     Test,
     /// To search the released program for leaks.
     Soak,
+    /// To pack the released program and try the packages.
+    Installer,
 }
 
-pub use Needs::{Build as BUILD, Check as CHECK, Soak as SOAK, Test as TEST};
+pub use Needs::{Build as BUILD, Check as CHECK, Installer as INSTALLER, Soak as SOAK, Test as TEST};
 
 /// Debian package, and from which task on it is needed.
 const PACKAGES: &[(&str, Needs)] = &[
@@ -60,6 +62,10 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("tesseract-ocr-nld", SOAK),
     ("gdb", SOAK),
     ("iproute2", SOAK),
+    // A bare Debian in a folder, and what takes a package of another system apart.
+    ("debootstrap", INSTALLER),
+    ("rpm2cpio", INSTALLER),
+    ("cpio", INSTALLER),
 ];
 
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;

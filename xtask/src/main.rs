@@ -4,6 +4,7 @@
 //! keep. Every step prints its title and, when done, its time; the first failure stops, with what to do.
 
 mod checks;
+mod installer;
 mod machine;
 mod soak;
 mod step;
@@ -24,6 +25,7 @@ const USAGE: &str = "cargo xtask COMMAND
   sbom [TARGET]  what of other people's is in the program (CycloneDX), and their licences; into target/sbom
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
+  installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
   screenshots    walk the real window through every screen; pictures in target/screenshots
 ";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "screenshots" => screenshots(),
         "sbom" => machine::prepare(machine::BUILD).and_then(|()| checks::parts(&rest)),
         "types" => types(),
+        "installer" => installer::run(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

@@ -22,3 +22,7 @@ export function findText(text: string, typed: string): boolean {
     .split(/\s+/)
     .every((word) => folded.includes(word));
 }
+
+/** Whom one wrote about last comes first. */
+export const lastSeenFirst = (rows: readonly ClientRow[]): ClientRow[] =>
+  rows.toSorted((a, b) => (b.last_entry ?? '').localeCompare(a.last_entry ?? ''));
