@@ -284,8 +284,8 @@ part('search forgives accents, finds the newest first and shows the place', asyn
   await window.keys('Control', 'k');
   await window.type('finder-field', 'instel');
   await until('a page by its name', async () => /Instellingen/.test(await window.text('finder-option')));
-  await window.type('finder-field', 'proefpers');
-  await until('a client', async () => /Proefpersoon/.test(await window.text('finder-option')));
+  await window.type('finder-field', 'kwiks');
+  await until('a client', async () => /Kwikstaart/.test(await window.text('finder-option')));
   await window.picture('finder');
   await window.type('finder-field', 'creme brulee');
   await until('words of reports', async () => /creme brulee/.test(await window.text('finder-option')));
