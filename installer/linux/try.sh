@@ -18,7 +18,7 @@ mount --rbind /dev "$root/dev"
 cp /etc/resolv.conf "$root/etc/"
 cp "$deb" "$root/zorgmap.deb"
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-carer() { inside su carer -c "$1"; }
+carer() { inside su - carer -c "$1"; }
 # What a desktop has already; the program's own packages are what its .deb asks for.
 inside apt-get -qq update
 inside apt-get -qq install --yes --no-install-recommends xvfb xauth xdotool dbus-x11 desktop-file-utils >>"$root.log"
