@@ -51,7 +51,8 @@ test -s "$root/home/carer/map/vault/vault.json"
 
 echo "-- the .rpm is listed, unpacked, its program started"
 mkdir "$root/rpm"
-(cd "$root/rpm" && rpm2cpio "$rpm" | cpio --extract --make-directories --quiet)
+# Debian's rpm2cpio ends with 1 though it gave everything; what came out is looked at below.
+(cd "$root/rpm" && { rpm2cpio "$rpm" || true; } | cpio --extract --make-directories --quiet)
 (cd "$root/rpm" && find . -type f)
 test "$(sed -n 's/^Icon=//p' "$root"/rpm/usr/share/applications/*.desktop)" = "$icon"
 opens /rpm/usr/bin/zorgmap
