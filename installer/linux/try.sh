@@ -18,7 +18,7 @@ mount --rbind /dev "$root/dev"
 cp /etc/resolv.conf "$root/etc/"
 cp "$deb" "$root/zorgmap.deb"
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-carer() { inside su carer -c "$1"; }
+carer() { inside su - carer -c "$1"; }
 # What a desktop has already; the program's own packages are what its .deb asks for.
 inside apt-get -qq update
 inside apt-get -qq install --yes --no-install-recommends xvfb xauth xdotool dbus-x11 desktop-file-utils >>"$root.log"
@@ -51,7 +51,8 @@ test -s "$root/home/carer/map/vault/vault.json"
 
 echo "-- the .rpm is listed, unpacked, its program started"
 mkdir "$root/rpm"
-(cd "$root/rpm" && rpm2cpio "$rpm" | cpio --extract --make-directories --quiet)
+# Debian's rpm2cpio ends with 1 though it gave everything; what came out is looked at below.
+(cd "$root/rpm" && { rpm2cpio "$rpm" || true; } | cpio --extract --make-directories --quiet)
 (cd "$root/rpm" && find . -type f)
 test "$(sed -n 's/^Icon=//p' "$root"/rpm/usr/share/applications/*.desktop)" = "$icon"
 opens /rpm/usr/bin/zorgmap
