@@ -428,6 +428,9 @@ fn what_a_stick_knows_of_a_dossier_that_is_here_waits_for_the_carers_word() {
     let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
     assert_eq!(refused(&desk, "stone_destroy", asked("Tess")), differs);
     assert!(is_there(&desk, &someone));
+    let view = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Claim." }));
+    assert_eq!(refused(&desk, "stone_destroy", asked("Tess Proefpersoon")), Error::MustBeKept, "a stop of here");
+    ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Klaar." }));
     // It was indeed destroyed before: as written, so that the certificate is the same.
     house.clock.forward(Duration::days(3));
     let carried_out = ask(&desk, "stone_destroy", asked(" tess  Proefpersoon "));

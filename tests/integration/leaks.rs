@@ -15,7 +15,7 @@ use lopdf::{Document, Object};
 use serde_json::{Value, json};
 
 /// Dossiers, where the environment does not say.
-const DOSSIERS: usize = 60;
+const DOSSIERS: usize = 24;
 /// Papers of each dossier, taken in turn from [`READERS`].
 const PAPERS: usize = 4;
 /// The clients are made at once and the dossiers filled later: each can name all others.

@@ -29,9 +29,13 @@ fn close_care(desk: &Desk, someone: &str, on: &str) {
     ask(desk, "client_close", json!({ "client": someone, "ending": "no_longer_needed", "on": on }));
 }
 
-/// A request of the client to destroy the dossier, granted.
+/// A request of the client to destroy the dossier, decided.
 fn asked_to_destroy(desk: &Desk, someone: &str, outcome: &str) -> String {
-    let asker = json!({ "name": "Tess Proefpersoon", "capacity": "client" });
+    asked_by(desk, someone, "client", outcome)
+}
+
+fn asked_by(desk: &Desk, someone: &str, capacity: &str, outcome: &str) -> String {
+    let asker = json!({ "name": "Tess Proefpersoon", "capacity": capacity });
     let request = json!({
         "client": someone, "kind": "destroy", "received": "2026-11-20", "channel": "spoken", "words": "Weg ermee.",
         "asker": asker,
@@ -119,7 +123,7 @@ fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
     assert_eq!(kept(&desk, &nobody)["verdict"]["reasons"][0]["rule"], "wgbo-keep");
     let private = uid(&ask(&desk, "client_add", json!({ "name": "Pia Betaalt", "regimes": ["private"] })), "client");
     close_care(&desk, &private, "2026-11-23");
-    assert_eq!(says(&desk, &private).0, "cannot_say");
+    assert_eq!(says(&desk, &private).0, "keep_until", "who pays does not say that there was no treatment");
     assert_eq!(refused(&desk, "destruction_begin", begin(&private, "term_over", "Pia Betaalt")), Error::MustBeKept);
     let purpose = json!({ "client": private, "kind": "purpose", "until": "2026-11-20", "reason": "Sleutel terug." });
     ask(&desk, "retention_mark", purpose);
@@ -140,6 +144,19 @@ fn an_enquiry_that_never_became_care_goes_after_weeks() {
     let waits = today["waiting"].as_array().unwrap().iter().find(|each| each["client"] == someone).unwrap();
     assert_eq!((&waits["what"], &waits["late"]), (&json!("must_destroy"), &json!(true)));
     ask(&desk, "destruction_begin", begin(&someone, "term_over", "Ans Vraagt"));
+}
+
+#[test]
+fn what_was_written_says_whether_it_was_only_an_enquiry() {
+    let house = House::new();
+    let desk = house.desk();
+    let enquiry = |name: &str| uid(&ask(&desk, "client_enquiry", json!({ "name": name })), "client");
+    let (cared, died) = (enquiry("Ans Vraagt"), enquiry("Bo Vraagt"));
+    report(&desk, &cared, "Toch al gewassen.");
+    ask(&desk, "client_close", json!({ "client": cared, "ending": "not_started", "on": "2026-11-02" }));
+    assert_eq!(says(&desk, &cared), ("keep_until".into(), "2046-11-23".into(), "term_runs".into()));
+    ask(&desk, "client_close", json!({ "client": died, "ending": "died", "on": "2026-11-02" }));
+    assert_eq!(says(&desk, &died), ("keep_until".into(), "2026-11-30".into(), "purpose_runs".into()));
 }
 
 #[test]
@@ -191,6 +208,110 @@ fn a_request_that_was_refused_for_another_keeps_it() {
     close_care(&desk, &someone, "2026-11-23");
     assert_eq!(says(&desk, &someone), ("keep_until".into(), "2046-11-23".into(), "refused".into()));
     assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon")), Error::MustBeKept);
+}
+
+#[test]
+fn what_stands_against_the_client_stands_against_who_asks_for_them() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    close_care(&desk, &someone, "2026-11-23");
+    asked_by(&desk, &someone, "representative", "granted");
+    assert_eq!(says(&desk, &someone).2, "by_representative");
+    let mark =
+        |kind: &str, until: Value| json!({ "client": someone, "kind": kind, "until": until, "reason": "Zo was het." });
+    let view = ask(&desk, "retention_mark", mark("wzd", json!("2025-05-01")));
+    assert_eq!(says(&desk, &someone), ("keep_until".into(), "2030-05-01".into(), "too_early".into()));
+    for ground in ["request", "mistake"] {
+        let refusal = refused(&desk, "destruction_begin", begin(&someone, ground, "Tess Proefpersoon"));
+        assert_eq!(refusal, Error::MustBeKept, "{ground}");
+    }
+    ask(&desk, "retention_end", json!({ "mark": added(&view, "wzd")["mark"], "reason": "Vergissing." }));
+    ask(&desk, "retention_mark", mark("interest", Value::Null));
+    assert_eq!(says(&desk, &someone).2, "refused");
+    assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon")), Error::MustBeKept);
+}
+
+#[test]
+fn a_request_can_be_taken_back_until_it_is_done_and_takes_the_plan_along() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    close_care(&desk, &someone, "2026-11-23");
+    let request = asked_to_destroy(&desk, &someone, "granted");
+    ask(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon"));
+    let view = ask(&desk, "request_withdraw", json!({ "request": request, "reason": "Bewaar het toch maar." }));
+    assert_eq!(view["state"], "withdrawn");
+    assert_eq!(says(&desk, &someone).0, "keep_until");
+    assert_eq!(kept(&desk, &someone)["destruction"], Value::Null);
+    house.clock.forward(Duration::days(8));
+    assert_eq!(refused(&desk, "dossier_destroy", do_it(&someone, "Tess Proefpersoon")), Error::NotFound);
+    assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon")), Error::MustBeKept);
+    let again = json!({ "request": request, "reason": "Nog eens." });
+    assert_eq!(refused(&desk, "request_withdraw", again), Error::RequestDecided);
+}
+
+#[test]
+fn each_measure_counts_by_its_own_last_day_and_one_that_went_on_is_given_one() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    close_care(&desk, &someone, "2026-11-23");
+    let mark =
+        |kind: &str, until: Value| json!({ "client": someone, "kind": kind, "until": until, "reason": "Zo was het." });
+    ask(&desk, "retention_mark", mark("wvggz", json!("2019-01-31")));
+    let view = ask(&desk, "retention_mark", mark("wzd", Value::Null));
+    asked_to_destroy(&desk, &someone, "granted");
+    assert_eq!(says(&desk, &someone), ("keep_until".into(), String::new(), "too_early".into()));
+    let wzd = added(&view, "wzd")["mark"].clone();
+    let wvggz = added(&view, "wvggz")["mark"].clone();
+    let ends = |mark: &Value, day: Value| json!({ "mark": mark, "last_day": day, "reason": "Afgelopen." });
+    let other = Error::BadInput { field: "last_day".into(), reason: "not_a_measure".into() };
+    assert_eq!(refused(&desk, "retention_end", ends(&wvggz, json!("2020-01-01"))), other);
+    let ahead = Error::InFuture { field: "last_day".into() };
+    assert_eq!(refused(&desk, "retention_end", ends(&wzd, json!("2027-01-01"))), ahead);
+    let view = ask(&desk, "retention_end", ends(&wzd, json!("2026-11-01")));
+    assert_eq!(added(&view, "wzd")["stands"], true, "it has ended, and still counts");
+    assert_eq!(says(&desk, &someone), ("keep_until".into(), "2031-11-01".into(), "too_early".into()));
+}
+
+#[test]
+fn a_stop_of_a_clock_that_was_ahead_stands_and_two_of_one_name_are_told_apart() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Jan Jansen");
+    let other = client(&desk, "Jan  Jänsen");
+    desk.close().unwrap();
+    house.clock.forward(Duration::days(200));
+    let desk = house.desk();
+    ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Claim." }));
+    desk.close().unwrap();
+    house.clock.set("2026-11-24T10:00:00+01:00");
+    let desk = house.desk();
+    ask(&desk, "clock_confirm", json!({ "day": "2026-11-24" }));
+    assert_eq!(kept(&desk, &someone)["verdict"]["held"], true);
+    assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "mistake", "Jan Jansen")), Error::MustBeKept);
+    let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
+    assert_eq!(refused(&desk, "destruction_begin", begin(&other, "mistake", "Jan Jansen")), differs);
+    assert_eq!(kept(&desk, &other)["typed"], "Jan  Jänsen 2");
+    assert_eq!(refused(&desk, "destruction_begin", begin(&other, "mistake", "Jan Jansen 1")), differs);
+    ask(&desk, "destruction_begin", begin(&other, "mistake", "jan jansen 2"));
+}
+
+#[test]
+fn one_entry_is_not_destroyed_on_a_request_where_the_whole_could_not_be() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let entry = report(&desk, &someone, "Gewandeld.");
+    close_care(&desk, &someone, "2026-11-23");
+    let mark = json!({ "client": someone, "kind": "wzd", "until": "2025-05-01", "reason": "Zo was het." });
+    let view = ask(&desk, "retention_mark", mark);
+    asked_to_destroy(&desk, &someone, "partly");
+    let gone = json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd." });
+    assert_eq!(refused(&desk, "entry_destroy", gone.clone()), Error::MustBeKept, "within the five years");
+    ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Vergissing." }));
+    ask(&desk, "entry_destroy", gone);
 }
 
 #[test]

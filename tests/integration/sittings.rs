@@ -476,6 +476,13 @@ fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_i
     assert_eq!((&read["instructions"], &read["carer"]), (&instructions, &json!("Praktijk De Linde")));
     assert_eq!(texts(&desk, &someone), ["Koffie gedronken."]);
     assert_eq!(refused(&desk, "report_add", json!({ "client": someone, "text": "Nee." })), Error::NotAllowed);
+    // What is a mistake, and when a stop is lifted, only the carer can say.
+    let mistake = json!({ "client": someone, "ground": "mistake", "reason": "x", "copy": "not_wanted", "name": "Tess Proefpersoon" });
+    assert_eq!(refused(&desk, "destruction_begin", mistake), Error::MustBeKept);
+    let view = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
+    assert_eq!(view["marks"][0]["may_end"], false);
+    let lift = json!({ "mark": view["marks"][0]["mark"], "reason": "Klaar." });
+    assert_eq!(refused(&desk, "retention_end", lift), Error::NotAllowed);
     let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
     assert!(printed["pages"].as_u64().unwrap() > 0);
     let stick = house.folder.path().join("stick");

@@ -1790,7 +1790,7 @@ reason: string,
  */
 copy: LastCopy, 
 /**
- * The client's name, as typed: nothing is planned by a slip of the hand.
+ * The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the hand.
  */
 name: string, };
 
@@ -3459,6 +3459,10 @@ recorded: string,
  */
 stands: boolean, 
 /**
+ * Who sits here may end it.
+ */
+may_end: boolean, 
+/**
  * That it ended.
  */
 ended: MarkEnded | null, };
@@ -3818,6 +3822,10 @@ export type MarkEnds = {
  * Which.
  */
 mark: Uid, 
+/**
+ * The last day of a measure that went on: then it has ended, and counts from that day. Without it the mark counts no more.
+ */
+last_day: string | null, 
 /**
  * Why.
  */
@@ -5738,6 +5746,10 @@ article: string,
  */
 extendable: string | null, 
 /**
+ * It can be taken back.
+ */
+withdrawable: boolean, 
+/**
  * What restricts the dossier by this request now.
  */
 restricts: Restriction | null, 
@@ -5820,6 +5832,14 @@ client_name: string,
  * Stands on papers.
  */
 number: number, 
+/**
+ * Born.
+ */
+birth_date: string | null, 
+/**
+ * What must be typed before it is destroyed.
+ */
+typed: string, 
 /**
  * What the law says.
  */
@@ -6420,6 +6440,10 @@ client: Uid,
  * Whose it is.
  */
 client_name: string, 
+/**
+ * What must be typed before it is destroyed.
+ */
+typed: string, 
 /**
  * When it is said to have been destroyed.
  */

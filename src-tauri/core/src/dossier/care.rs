@@ -59,6 +59,8 @@ pub struct CareFields {
     pub ending: Option<Ending>,
     /// Why, in words.
     pub reason: String,
+    /// What it was before; the store writes it down. Without it nobody could say of the first row what went before.
+    pub before: Option<Status>,
 }
 
 /// A change of status as shown.
@@ -277,7 +279,7 @@ pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     consent::close(tx, input.client)?;
     let reason = within("reason", &input.reason, TEXT)?;
     let to = if input.ending == Ending::Died { Status::Deceased } else { Status::Left };
-    change(tx, &stored, to, &CareFields { on: Some(on), ending: Some(input.ending), reason })
+    change(tx, &stored, to, &CareFields { on: Some(on), ending: Some(input.ending), reason, before: None })
 }
 
 /// Opens a dossier again: where there was an enquiry there is one again, else the client is in care again.
@@ -292,5 +294,5 @@ pub fn reopen(tx: &WriteTx, input: CareAgain) -> Result<ClientView> {
     let reason = required("reason", &input.reason, LINE)?;
     let ended = care::history(tx, input.client)?.into_iter().next().and_then(|newest| newest.fields.ending);
     let to = if ended == Some(Ending::NotStarted) { Status::Enquiry } else { Status::InCare };
-    change(tx, &stored, to, &CareFields { on: None, ending: None, reason })
+    change(tx, &stored, to, &CareFields { reason, ..CareFields::default() })
 }

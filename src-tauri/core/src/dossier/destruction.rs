@@ -29,9 +29,10 @@ use crate::export::sheets::{self, OldCopy};
 use crate::fold::fold;
 use crate::rules::destroying::{self as rules, DestroyGround};
 use crate::rules::retention::Verdict;
-use crate::store::{
-    Concern, Reading, WriteTx, client, entry, request, retention as table, tombstone, work_note, worker,
-};
+use crate::session::Role;
+use crate::store::client::StoredClient;
+use crate::store::request::StoredRequest;
+use crate::store::{Concern, Reading, WriteTx, client, entry, retention as table, tombstone, work_note, worker};
 use crate::uid::Uid;
 
 /// Whether the client got a copy first.
@@ -144,7 +145,7 @@ pub struct DestructionBegun {
     pub reason: String,
     /// Whether the client got a copy first.
     pub copy: LastCopy,
-    /// The client's name, as typed: nothing is planned by a slip of the hand.
+    /// The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the hand.
     pub name: String,
 }
 
@@ -233,14 +234,35 @@ fn standing(tx: &impl Reading, client: Uid) -> Result<Option<table::StoredDestru
     Ok(table::destructions(tx, Some(client))?.into_iter().rfind(|each| each.fields.stopped.is_none()))
 }
 
-fn holds(ground: DestroyGround, verdict: &Verdict, request: Option<Uid>) -> Result<()> {
-    if rules::may(ground, verdict, request.is_some()) { Ok(()) } else { Err(Error::MustBeKept) }
+/// What is a mistake only the carer can say: a custodian destroys what is due and what was asked for.
+fn may(ground: DestroyGround, verdict: &Verdict, request: Option<Uid>, role: Role) -> bool {
+    let judged = ground != DestroyGround::Mistake || role == Role::Carer;
+    judged && rules::may(ground, verdict, request.is_some())
 }
 
-/// The same name, whatever the case, accents and spaces.
-pub(super) fn is_named(name: &str, typed: &str) -> Result<()> {
-    let words = |text: &str| fold(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    if words(name) == words(typed) {
+fn holds(ground: DestroyGround, verdict: &Verdict, request: Option<Uid>, role: Role) -> Result<()> {
+    if may(ground, verdict, request, role) { Ok(()) } else { Err(Error::MustBeKept) }
+}
+
+/// The words of a name, whatever the case, accents and spaces.
+fn words(text: &str) -> Vec<String> {
+    fold(text).split_whitespace().map(str::to_owned).collect()
+}
+
+/// What must be typed before a dossier is destroyed: the client's name, and where another bears it too, the number behind it.
+pub(super) fn to_type(tx: &impl Reading, of: &StoredClient) -> Result<String> {
+    let own = words(&of.fields.name);
+    let is_namesake = |each: &StoredClient| each.uid != of.uid && words(&each.fields.name) == own;
+    Ok(if client::list(tx, true)?.iter().any(is_namesake) {
+        format!("{} {}", of.fields.name, of.number)
+    } else {
+        of.fields.name.clone()
+    })
+}
+
+/// That was typed.
+pub(super) fn is_typed(tx: &impl Reading, of: &StoredClient, typed: &str) -> Result<()> {
+    if words(&to_type(tx, of)?) == words(typed) {
         return Ok(());
     }
     Err(Error::BadInput { field: "name".to_owned(), reason: "differs".to_owned() })
@@ -256,7 +278,7 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
         let retention = retention::get(tx, ClientAsked { client: input.client })?;
         let ground = |ground: &DestroyGround| GroundView {
             ground: *ground,
-            may: rules::may(*ground, &retention.verdict, retention.request.is_some()),
+            may: may(*ground, &retention.verdict, retention.request, tx.session().role),
         };
         let (entries, files) = table::size(tx, input.client)?;
         let given = access_log::given(tx, input.client)?;
@@ -288,7 +310,7 @@ pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
     }
     let of = client::get(tx, input.client)?;
     let (verdict, request) = retention::verdict(tx, input.client)?;
-    holds(input.ground, &verdict, request)?;
+    holds(input.ground, &verdict, request, tx.session().role)?;
     if standing(tx, input.client)?.is_some() {
         return Err(Error::AlreadyThere);
     }
@@ -296,7 +318,7 @@ pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
         DestroyGround::Mistake => required("reason", &input.reason, TEXT)?,
         DestroyGround::TermOver | DestroyGround::Request => within("reason", &input.reason, TEXT)?,
     };
-    is_named(&of.fields.name, &input.name)?;
+    is_typed(tx, &of, &input.name)?;
     let today = tx.now().date_naive();
     let from = today.checked_add_days(Days::new(u64::from(current(tx)?.cooling_days))).unwrap_or(NaiveDate::MAX);
     let request = request.filter(|_| input.ground == DestroyGround::Request);
@@ -330,6 +352,16 @@ pub fn stop(tx: &WriteTx, input: DestructionStopped) -> Result<RetentionView> {
     retention::shown(tx, input.client)
 }
 
+/// Calls off what rests on a request that was taken back.
+pub(super) fn request_withdrawn(tx: &WriteTx, request: &StoredRequest, reason: &str) -> Result<()> {
+    let Some(stored) = standing(tx, request.client)? else { return Ok(()) };
+    if stored.fields.request != Some(request.uid) {
+        return Ok(());
+    }
+    let stopped = Some(Stopped { on: tx.now().date_naive(), reason: reason.to_owned() });
+    table::add_destruction(tx, stored.uid, stored.no + 1, stored.client, &Planned { stopped, ..stored.fields })
+}
+
 /// Does it.
 ///
 /// # Errors
@@ -348,9 +380,9 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
             return Err(Error::CoolingOff { until: plan.fields.from.to_string() });
         }
         let (verdict, request) = retention::verdict(tx, input.client)?;
-        holds(ground, &verdict, request)?;
+        holds(ground, &verdict, request, tx.session().role)?;
         let of = client::get(tx, input.client)?;
-        is_named(&of.fields.name, &input.name)?;
+        is_typed(tx, &of, &input.name)?;
         about = Some((of.number, ground, own(tx, tx.session().actor)?));
         Ok(ground)
     })?;
@@ -422,13 +454,12 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
             return Err(Error::EntryChanged);
         }
         let (body, _) = entry::kept(tx, &stored)?;
-        let (verdict, _) = retention::verdict(tx, stored.client)?;
+        let (verdict, request) = retention::entry_verdict(tx, stored.client)?;
         let may = match input.ground {
             DestroyGround::TermOver => {
                 retention::letter_verdict(tx, &body)?.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict)
             }
-            DestroyGround::Request => asked_in_part(tx, stored.client)? && !rules::is_stopped(&verdict),
-            DestroyGround::Mistake => !rules::is_stopped(&verdict),
+            DestroyGround::Request | DestroyGround::Mistake => rules::may(input.ground, &verdict, request.is_some()),
         };
         if !may {
             return Err(Error::MustBeKept);
@@ -459,14 +490,4 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
     let files = work.desk.vault().attachments();
     super::destroying::erase(work.desk.store(), work.desk.session(), work.desk.surroundings(), &files).ok();
     Ok(wiped(work))
-}
-
-/// A request to destroy was granted, in whole or in part.
-fn asked_in_part(tx: &impl Reading, client: Uid) -> Result<bool> {
-    Ok(request::list(tx, Some(client))?.iter().any(|each| {
-        let fields = &each.fields;
-        fields.kind == crate::rules::requests::RequestKind::Destroy
-            && fields.withdrawal.is_none()
-            && fields.decision.as_ref().is_some_and(|said| said.outcome != super::request::RequestOutcome::Refused)
-    }))
 }

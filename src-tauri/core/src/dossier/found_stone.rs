@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::destroying::destroy_as_of;
-use super::destruction::is_named;
+use super::destruction::{is_typed, to_type};
+use super::retention;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -24,6 +25,8 @@ pub struct StoneView {
     pub client: Uid,
     /// Whose it is.
     pub client_name: String,
+    /// What must be typed before it is destroyed.
+    pub typed: String,
     /// When it is said to have been destroyed.
     pub day: NaiveDate,
     /// On which ground, as it says.
@@ -74,9 +77,11 @@ pub struct StoneCarriedOut {
 pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
     let waiting = tombstone::found(tx.connection())?.into_iter().filter(|stone| !stone.ignored);
     let shown = waiting.map(|stone| {
+        let of = client::get(tx, stone.client)?;
         Ok(StoneView {
             client: stone.client,
-            client_name: client::get(tx, stone.client)?.fields.name,
+            typed: to_type(tx, &of)?,
+            client_name: of.fields.name,
             day: stone.day,
             ground: stone.ground,
             found: stone.found,
@@ -90,7 +95,7 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when no such tombstone waits, [`Error::NotAllowed`] when it was made with a key that was left behind,
-/// [`Error::BadInput`] when another name was typed; as [`super::destroying::destroy`]. Nothing is gone then.
+/// [`Error::BadInput`] when another name was typed, [`Error::MustBeKept`] while a stop stands; as [`super::destroying::destroy`]. Nothing is gone then.
 pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
     let StoneConfirmed { stone: StoneNamed { client, day, ground }, name } = input;
     let done = destroy_as_of(work.desk, work.pass(), (client, Some(day)), |tx| {
@@ -99,7 +104,11 @@ pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
         if stone.former {
             return Err(Error::NotAllowed);
         }
-        is_named(&stone.client_name, &name)?;
+        // A stop of here goes before what was decided elsewhere.
+        if retention::verdict(tx, client)?.0.held {
+            return Err(Error::MustBeKept);
+        }
+        is_typed(tx, &client::get(tx, client)?, &name)?;
         Ok(ground)
     })?;
     Ok(StoneCarriedOut { entries: done.entries, code: done.code, wiped: done.wiped })

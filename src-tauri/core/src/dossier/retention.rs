@@ -22,12 +22,14 @@ use super::form::Answer;
 use super::letter;
 use super::practice::current;
 use super::request::RequestOutcome;
+use super::restriction::Restriction;
 use super::text::{TEXT, past_day, required};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
 use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Verdict, Why, decide, is_clinical_form};
+use crate::session::Role;
 use crate::store::client::StoredClient;
 use crate::store::request::StoredRequest;
 use crate::store::retention::{self as table, StoredMark};
@@ -114,6 +116,9 @@ pub struct NewMark {
 pub struct MarkEnds {
     /// Which.
     pub mark: Uid,
+    /// The last day of a measure that went on: then it has ended, and counts from that day. Without it the mark counts no more.
+    #[serde(default)]
+    pub last_day: Option<NaiveDate>,
     /// Why.
     pub reason: String,
 }
@@ -140,6 +145,8 @@ pub struct MarkView {
     pub recorded: DateTime<FixedOffset>,
     /// It holds now.
     pub stands: bool,
+    /// Who sits here may end it.
+    pub may_end: bool,
     /// That it ended.
     pub ended: Option<MarkEnded>,
 }
@@ -153,6 +160,10 @@ pub struct RetentionView {
     pub client_name: String,
     /// Stands on papers.
     pub number: i64,
+    /// Born.
+    pub birth_date: Option<NaiveDate>,
+    /// What must be typed before it is destroyed.
+    pub typed: String,
     /// What the law says.
     pub verdict: Verdict,
     /// It never became care.
@@ -254,22 +265,21 @@ fn letter_class(body: &Body) -> Option<String> {
     }
 }
 
-const fn law(regime: Regime) -> Law {
+/// Kinds that only care leaves behind: where one is, it was more than an enquiry. A form or a document may come before.
+const GIVEN: &[EntryKind] =
+    &[EntryKind::Report, EntryKind::Evaluation, EntryKind::Measurement, EntryKind::Medicine, EntryKind::Dose];
+
+/// Who pays does not say whether there was treatment: privately paid care falls under a treatment contract too, until the carer
+/// says until when it is needed, which is asked of help without treatment only.
+const fn law(regime: Regime, untreated: bool) -> Law {
     match regime {
         Regime::Zvw => Law::Zvw,
         Regime::Wlz => Law::Wlz,
         Regime::Wmo => Law::Wmo,
         Regime::Youth => Law::Youth,
-        Regime::Pgb => Law::Assumed,
-        Regime::Private => Law::Private,
+        Regime::Private if untreated => Law::Private,
+        Regime::Pgb | Regime::Private => Law::Assumed,
     }
-}
-
-/// Requests to destroy, of one client or of all.
-fn destroy_requests(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<StoredRequest>> {
-    let mut requests = request::list(tx, client)?;
-    requests.retain(|each| each.fields.kind == RequestKind::Destroy);
-    Ok(requests)
 }
 
 /// What lies beside the dossiers, read once for all of them.
@@ -285,7 +295,7 @@ impl Beside {
         Ok(Self {
             files: table::last_files(tx)?,
             marks: table::marks(tx, client)?,
-            requests: destroy_requests(tx, client)?,
+            requests: request::list(tx, client)?,
             enquiry_weeks: current(tx)?.enquiry_weeks,
         })
     }
@@ -294,8 +304,27 @@ impl Beside {
         self.marks.iter().filter(move |mark| mark.client == client)
     }
 
+    /// Requests to destroy it.
     fn requests_of(&self, client: Uid) -> impl Iterator<Item = &StoredRequest> {
-        self.requests.iter().filter(move |request| request.client == client)
+        self.requests.iter().filter(move |each| each.client == client && each.fields.kind == RequestKind::Destroy)
+    }
+
+    /// Since when it is only kept and not used (AVG 18(2): then storing goes on and nothing else), unless the client asked for its
+    /// destruction since: what they agree to may be done.
+    fn kept_only_since(&self, client: Uid) -> Option<NaiveDate> {
+        let restricts =
+            |each: &&StoredRequest| each.client == client && each.fields.restricts() == Some(Restriction::KeptNotUsed);
+        let restriction = self.requests.iter().rfind(restricts)?;
+        let gave_up = |each: &StoredRequest| {
+            let fields = &each.fields;
+            fields.asker.capacity == Capacity::Client
+                && fields.withdrawal.is_none()
+                && fields.received >= restriction.fields.received
+        };
+        if self.requests_of(client).any(gave_up) {
+            return None;
+        }
+        restriction.fields.decision.as_ref().map(|decision| decision.on)
     }
 }
 
@@ -308,19 +337,35 @@ fn granted<'a>(mut requests: impl Iterator<Item = &'a StoredRequest>) -> Option<
     requests.find(is_granted).map(|each| each.uid)
 }
 
+/// What of a request to destroy counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    /// For the dossier as a whole: what was granted in part is done by hand and asks no more.
+    Whole,
+    /// For one entry of it: what was granted in part asks for that.
+    Entry,
+}
+
 /// What is known of a dossier.
-fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts> {
+fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) -> Result<Facts> {
+    let today = tx.moment().date_naive();
     let history = care::history(tx, of.uid)?;
     let closed = is_closed(of.status);
     let newest = history.first();
     let ended = newest.filter(|_| closed).map(|each| each.fields.on.unwrap_or_else(|| each.recorded.date_naive()));
     let not_started = newest.is_some_and(|each| each.fields.ending == Some(super::care::Ending::NotStarted));
     let was_in_care = history.iter().any(|each| each.status == Status::InCare);
+    let was_enquiry = history.last().is_some_and(|first| first.fields.before == Some(Status::Enquiry));
     let enquiry = match of.status {
-        Status::Enquiry => !was_in_care,
-        Status::Left => not_started && !was_in_care,
-        Status::InCare | Status::Deceased => false,
+        Status::Enquiry => true,
+        Status::Left => not_started,
+        Status::Deceased => was_enquiry,
+        Status::InCare => false,
     };
+    // What says that care was given after all is believed more than a button.
+    let measured = |each: &StoredMark| matches!(each.fields.kind, MarkKind::Wvggz | MarkKind::Wzd);
+    let enquiry =
+        enquiry && !was_in_care && !beside.marks_of(of.uid).any(measured) && !table::has_kind(tx, of.uid, GIVEN)?;
     let class_of =
         |uid: Uid| -> Result<Option<String>> { Ok(letter_class(&entry::newest_body(tx, &entry::get(tx, uid)?)?)) };
     let last = table::last_change(tx, of.uid, |kind, form, uid| is_care(kind, form, || class_of(uid)))?;
@@ -329,7 +374,9 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts>
     let mut changed = last.any.max(Some(clinical)).max(Some(of.recorded.date_naive()));
     changed = changed.max(newest.map(|each| each.recorded.date_naive()));
 
-    let mut laws: Vec<Law> = table::regimes_ever(tx, of.uid)?.into_iter().map(law).collect();
+    let untreated =
+        beside.marks_of(of.uid).any(|each| each.fields.kind == MarkKind::Purpose && each.fields.ended.is_none());
+    let mut laws: Vec<Law> = table::regimes_ever(tx, of.uid)?.into_iter().map(|each| law(each, untreated)).collect();
     if laws.is_empty() {
         laws.push(Law::Assumed);
     }
@@ -345,13 +392,15 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts>
         setting_weeks: Some(beside.enquiry_weeks),
         ..Facts::default()
     };
-    // A plan for involuntary care of which nobody said whether it has ended: then its end is not known.
-    if !entry::of_form(tx, of.uid, "wzd_steps", 1)?.is_empty() {
-        laws.push(Law::Wzd);
+    if let Some(from) = beside.kept_only_since(of.uid) {
+        facts.holds.push(Hold { from: from.min(today), until: None });
     }
+    // The last day of compulsory and of involuntary care, each by its own law; none while it goes on.
+    let mut ends: [(Law, Option<Option<NaiveDate>>); 2] = [(Law::Wvggz, None), (Law::Wzd, None)];
     for each in beside.marks_of(of.uid) {
         let mark = &each.fields;
-        let hold = Hold { from: mark.from, until: mark.until };
+        // One that was set while the clock was ahead stands from today.
+        let hold = Hold { from: mark.from.min(today), until: mark.until };
         match (mark.kind, &mark.ended) {
             (MarkKind::Hold, None) => facts.holds.push(hold),
             // Of the day on which it was lifted it holds no more.
@@ -367,12 +416,32 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts>
             (MarkKind::Interest, None) => facts.other_interest = true,
             (MarkKind::Heirs, None) => facts.heirs_interest = true,
             (MarkKind::Wvggz | MarkKind::Wzd, None) => {
-                laws.push(if mark.kind == MarkKind::Wzd { Law::Wzd } else { Law::Wvggz });
                 facts.measure_running |= mark.until.is_none();
-                facts.measure_end = facts.measure_end.max(mark.until);
+                let own = if mark.kind == MarkKind::Wzd { Law::Wzd } else { Law::Wvggz };
+                for (law, end) in &mut ends {
+                    if *law == own {
+                        *end = Some(end.flatten().max(mark.until));
+                    }
+                }
             }
             (MarkKind::Purpose, None) => facts.purpose_end = facts.purpose_end.max(mark.until),
         }
+    }
+    // A plan for involuntary care that nobody gave an end, or that was written after the end that is known: its end is not known.
+    if let Some(plan) = entry::of_form(tx, of.uid, "wzd_steps", 1)?.first() {
+        let written = plan.at.date_naive();
+        for (law, end) in &mut ends {
+            if *law == Law::Wzd && !end.flatten().is_some_and(|last| last >= written) {
+                *end = Some(None);
+            }
+        }
+    }
+    let held_laws: Vec<(Law, Option<NaiveDate>)> =
+        ends.into_iter().filter_map(|(law, end)| Some((law, end?))).collect();
+    laws.extend(held_laws.iter().map(|(law, _)| *law));
+    // Of two the later; and when one is not known, none is.
+    if held_laws.iter().all(|(_, end)| end.is_some()) {
+        facts.measure_end = held_laws.iter().filter_map(|(_, end)| *end).max();
     }
     for each in beside.requests_of(of.uid) {
         let fields = &each.fields;
@@ -381,13 +450,14 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts>
             Some(decision) => match decision.outcome {
                 RequestOutcome::Granted => false,
                 RequestOutcome::Refused if decision.grounds.iter().any(|ground| ground == INTEREST) => true,
+                RequestOutcome::Partly if asking == Asking::Entry => false,
                 // A part is done by hand, and what was refused stands no more.
                 RequestOutcome::Partly | RequestOutcome::Refused => continue,
             },
         };
         facts.other_interest |= interest && fields.withdrawal.is_none();
         facts.requests.push(Asked {
-            received: fields.received,
+            received: fields.received.min(today),
             by: match fields.asker.capacity {
                 Capacity::Client => By::Client,
                 Capacity::Representative => By::Representative,
@@ -408,14 +478,32 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside) -> Result<Facts>
 pub(super) fn verdict(tx: &impl Reading, uid: Uid) -> Result<(Verdict, Option<Uid>)> {
     let of = client::get(tx, uid)?;
     let beside = Beside::read(tx, Some(uid))?;
-    Ok((decide(&facts(tx, &of, &beside)?, tx.moment().date_naive()), granted(beside.requests_of(uid))))
+    let facts = facts(tx, &of, &beside, Asking::Whole)?;
+    Ok((decide(&facts, tx.moment().date_naive()), granted(beside.requests_of(uid))))
+}
+
+/// What the law says of one entry of a dossier that somebody asks to destroy, with the request that was granted, in whole or in
+/// part, if there is one.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) fn entry_verdict(tx: &impl Reading, uid: Uid) -> Result<(Verdict, Option<Uid>)> {
+    let of = client::get(tx, uid)?;
+    let beside = Beside::read(tx, Some(uid))?;
+    let facts = facts(tx, &of, &beside, Asking::Entry)?;
+    let in_part = |each: &&StoredRequest| {
+        let decision = each.fields.decision.as_ref();
+        each.fields.withdrawal.is_none() && decision.is_some_and(|said| said.outcome != RequestOutcome::Refused)
+    };
+    let request = beside.requests_of(uid).find(in_part).map(|each| each.uid);
+    Ok((decide(&facts, tx.moment().date_naive()), request))
 }
 
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
     let of = client::get(tx, uid)?;
     let today = tx.moment().date_naive();
     let beside = Beside::read(tx, Some(uid))?;
-    let facts = facts(tx, &of, &beside)?;
+    let facts = facts(tx, &of, &beside, Asking::Whole)?;
     let mark = |stored: &StoredMark| {
         let Mark { kind, from, until, reason, ended, entry } = stored.fields.clone();
         let bounded = matches!(kind, MarkKind::Hold | MarkKind::GoodCare | MarkKind::Wish);
@@ -428,6 +516,7 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
             entry,
             author: worker::name(tx, stored.author)?,
             recorded: stored.recorded,
+            may_end: ended.is_none() && may_end(tx, kind),
             stands: ended.is_none() && !(bounded && until.is_some_and(|until| until < today)),
             ended,
         })
@@ -436,7 +525,9 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
     marks.reverse();
     Ok(RetentionView {
         client: uid,
+        typed: destruction::to_type(tx, &of)?,
         client_name: of.fields.name,
+        birth_date: of.fields.birth_date,
         number: of.number,
         verdict: decide(&facts, today),
         enquiry: facts.class == Some(Class::Enquiry),
@@ -494,18 +585,47 @@ pub(super) fn entry_gone(tx: &WriteTx, stored: &entry::StoredEntry, reason: Stri
     table::add_mark(tx, tx.new_uid()?, 1, stored.client, &fields)
 }
 
+/// A stop that the carer set is not lifted by who only keeps the dossiers for them.
+fn may_end(tx: &impl Reading, kind: MarkKind) -> bool {
+    match kind {
+        MarkKind::EntryGone => false,
+        MarkKind::Hold => tx.session().role == Role::Carer,
+        MarkKind::GoodCare
+        | MarkKind::Wish
+        | MarkKind::Shorter
+        | MarkKind::Interest
+        | MarkKind::Heirs
+        | MarkKind::Wvggz
+        | MarkKind::Wzd
+        | MarkKind::Purpose => true,
+    }
+}
+
 /// Ends what was added.
 ///
 /// # Errors
-/// [`Error::Required`] without a reason; [`Error::EntryChanged`] when it has ended already; [`Error::NotFound`].
+/// [`Error::Required`] without a reason; [`Error::EntryChanged`] when it has ended already; [`Error::BadInput`] for a last day of
+/// what is no measure or has one; [`Error::BadDate`], [`Error::InFuture`]; [`Error::NotAllowed`] for a custodian who would lift a stop; [`Error::NotFound`].
 pub fn end(tx: &WriteTx, input: MarkEnds) -> Result<RetentionView> {
     let stored = table::mark(tx, input.mark)?;
     let reason = required("reason", &input.reason, TEXT)?;
     if stored.fields.ended.is_some() || stored.fields.kind == MarkKind::EntryGone {
         return Err(Error::EntryChanged);
     }
-    let ended = Some(MarkEnded { on: tx.now().date_naive(), reason });
-    table::add_mark(tx, stored.uid, stored.no + 1, stored.client, &Mark { ended, ..stored.fields })?;
+    if !may_end(tx, stored.fields.kind) {
+        return Err(Error::NotAllowed);
+    }
+    let today = tx.now().date_naive();
+    let last_day = input.last_day.map(|day| past_day("last_day", day, today)).transpose()?;
+    let goes_on = matches!(stored.fields.kind, MarkKind::Wvggz | MarkKind::Wzd) && stored.fields.until.is_none();
+    let fields = match last_day {
+        Some(until) if goes_on => Mark { until: Some(until), reason, ..stored.fields },
+        Some(_) => {
+            return Err(Error::BadInput { field: "last_day".to_owned(), reason: "not_a_measure".to_owned() });
+        }
+        None => Mark { ended: Some(MarkEnded { on: today, reason }), ..stored.fields },
+    };
+    table::add_mark(tx, stored.uid, stored.no + 1, stored.client, &fields)?;
     tx.concerns(Concern { client: Some(stored.client), part: "retention", every_time: true, ..Concern::default() });
     shown(tx, stored.client)
 }
@@ -523,7 +643,7 @@ fn order(verdict: &Verdict) -> (u8, bool, Option<NaiveDate>) {
 
 fn row(tx: &impl Reading, of: StoredClient, beside: &Beside) -> Result<RetentionRow> {
     Ok(RetentionRow {
-        verdict: decide(&facts(tx, &of, beside)?, tx.moment().date_naive()),
+        verdict: decide(&facts(tx, &of, beside, Asking::Whole)?, tx.moment().date_naive()),
         destruction: destruction::planned(tx, of.uid)?,
         client: of.uid,
         client_name: of.fields.name,
@@ -600,7 +720,9 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
 /// What the store says.
 pub(super) fn due(tx: &impl Reading) -> Result<Vec<RetentionRow>> {
     let planned: Vec<Uid> = table::destructions(tx, None)?.iter().map(|each| each.client).collect();
-    let asked: Vec<Uid> = destroy_requests(tx, None)?.iter().map(|each| each.client).collect();
+    let requests = request::list(tx, None)?;
+    let to_destroy = requests.iter().filter(|each| each.fields.kind == RequestKind::Destroy);
+    let asked: Vec<Uid> = to_destroy.map(|each| each.client).collect();
     let mut clients = client::list(tx, true)?;
     clients.retain(|of| of.status != Status::InCare || asked.contains(&of.uid) || planned.contains(&of.uid));
     if clients.is_empty() {

@@ -65,6 +65,6 @@ pub const fn may(ground: DestroyGround, verdict: &Verdict, granted: bool) -> boo
         DestroyGround::TermOver => free && !matches!(verdict.why, Why::Requested),
         // Whether a representative may ask it is for who decides on the request.
         DestroyGround::Request => granted && (free || matches!(verdict.why, Why::ByRepresentative) && !verdict.held),
-        DestroyGround::Mistake => !verdict.held,
+        DestroyGround::Mistake => !is_stopped(verdict),
     }
 }

@@ -75,7 +75,7 @@ pub fn set(tx: &WriteTx, client: Uid, from: Status, to: Status, fields: &CareFie
             now.timestamp(),
             now.offset().local_minus_utc(),
             tx.session().actor,
-            serde_json::to_string(fields)?,
+            serde_json::to_string(&CareFields { before: Some(from), ..fields.clone() })?,
             tx.new_salt()?,
         ))?;
     tx.cover("client", client, head)?;

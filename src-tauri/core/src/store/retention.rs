@@ -148,6 +148,22 @@ pub fn is_referred_to(tx: &impl Reading, client: Uid, entry: Uid) -> Result<bool
     Ok(statement.exists((client, entry.to_string()))?)
 }
 
+/// Whether a dossier has an entry of one of these kinds.
+///
+/// # Errors
+/// What the store says.
+pub fn has_kind(tx: &impl Reading, client: Uid, kinds: &[EntryKind]) -> Result<bool> {
+    let mut statement = tx.connection().prepare_cached("SELECT DISTINCT kind FROM entry WHERE client = ?1")?;
+    let mut rows = statement.query([client])?;
+    while let Some(row) = rows.next()? {
+        let kind = EntryKind::from_code(&row.get::<_, String>(0)?).ok_or(Error::StoreDamaged)?;
+        if kinds.contains(&kind) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// How many entries and files a dossier has.
 ///
 /// # Errors

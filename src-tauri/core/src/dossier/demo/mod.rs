@@ -496,7 +496,7 @@ impl MadeUp {
                 let stay = self.stays.get(stay).ok_or_else(lost)?;
                 let uid = stay.uid.ok_or_else(lost)?;
                 let ending = if stay.status == Status::Deceased { Ending::Died } else { Ending::NoLongerNeeded };
-                let fields = CareFields { on: Some(at.date_naive()), ending: Some(ending), reason: String::new() };
+                let fields = CareFields { on: Some(at.date_naive()), ending: Some(ending), ..CareFields::default() };
                 past.change(at, Kind::Update, |tx| {
                     tx.concerns(Concern { client: Some(uid), part: "care_status", ..Concern::default() });
                     consent::close(tx, uid)?;

@@ -232,6 +232,15 @@ impl RequestFields {
         self.restriction.filter(|_| granted && self.lifting.is_none() && self.withdrawal.is_none())
     }
 
+    /// It can be taken back.
+    fn withdrawable(&self) -> bool {
+        match self.state() {
+            State::Open => true,
+            State::ToDo | State::Answered => self.kind == RequestKind::Destroy,
+            State::Withdrawn => false,
+        }
+    }
+
     fn state(&self) -> State {
         let to_do = matches!(
             self.kind,

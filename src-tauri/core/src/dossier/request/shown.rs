@@ -84,6 +84,8 @@ pub struct RequestView {
     pub article: String,
     /// The last day if it is extended now; `None` when it cannot be.
     pub extendable: Option<NaiveDate>,
+    /// It can be taken back.
+    pub withdrawable: bool,
     /// What restricts the dossier by this request now.
     pub restricts: Option<Restriction>,
     /// Grounds on which it may be refused.
@@ -243,6 +245,7 @@ pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<Reque
         rule: clock.rule.id.clone(),
         article: clock.rule.article.clone(),
         extendable: extendable(fields, today),
+        withdrawable: fields.withdrawable(),
         restricts: fields.restricts(),
         refusals: requests::refusals(fields.kind, today)
             .map(|each| RefusalView { id: each.id.clone(), name: words(&each.name), article: each.article.clone() })

@@ -11,6 +11,7 @@ use super::{
     RequestFields, RequestOutcome, State, Way, Withdrawal,
 };
 use crate::dossier::client::Status;
+use crate::dossier::destruction;
 use crate::dossier::disclosure::Identity;
 use crate::dossier::restriction::Restriction;
 use crate::dossier::text::{LINE, TEXT, past_day, required, within};
@@ -344,13 +345,19 @@ pub fn lift(tx: &WriteTx, input: Lifted) -> Result<RequestView> {
     step(tx, &stored, &RequestFields { lifting: Some(Lifting { on: today, told, reason }), ..stored.fields.clone() })
 }
 
-/// Who asked asks it no more.
+/// Who asked asks it no more. Of destroying they may say so until it is done, whatever was decided; a destruction that is planned
+/// on it is called off.
 ///
 /// # Errors
 /// [`Error::Required`] without how that came; [`Error::RequestDecided`].
 pub fn withdraw(tx: &WriteTx, input: Withdrawn) -> Result<RequestView> {
-    let stored = open(tx, input.request)?;
-    let withdrawal = Some(Withdrawal { on: tx.now().date_naive(), reason: required("reason", &input.reason, TEXT)? });
+    let stored = newest(tx, input.request)?;
+    if !stored.fields.withdrawable() {
+        return Err(Error::RequestDecided);
+    }
+    let reason = required("reason", &input.reason, TEXT)?;
+    destruction::request_withdrawn(tx, &stored, &reason)?;
+    let withdrawal = Some(Withdrawal { on: tx.now().date_naive(), reason });
     step(tx, &stored, &RequestFields { withdrawal, ..stored.fields.clone() })
 }
 

@@ -719,18 +719,29 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
 
     let to_act = RuleId::DestroyOnRequest.rule().months;
     let due = |each: &Asked, months: u32| months_after(each.received, months + each.extra_months);
-    let Some(first) = by_client.iter().copied().min_by_key(|each| due(each, to_act)) else {
+    let unasked = || {
         if over && facts.heirs_interest {
             return Answer::cannot(Why::Disputed, vec![deciding, refuse]);
-        }
-        if !over && standing.iter().any(|each| each.by == By::Representative) {
-            return Answer::cannot(Why::ByRepresentative, vec![request, deciding]);
         }
         let mut answer = term.answer(today);
         if standing.iter().any(|each| each.by == By::Heir) {
             answer.sure = answer.sure.min(Sure::Medium);
         }
-        return answer;
+        answer
+    };
+    let Some(first) = by_client.iter().copied().min_by_key(|each| due(each, to_act)) else {
+        if over || !standing.iter().any(|each| each.by == By::Representative) {
+            return unasked();
+        }
+        // What would stand against the client's own request stands against one made for them.
+        let as_asked = |each: &&Asked| match each.by {
+            By::Client | By::Representative => Asked { by: By::Client, ..(*each).clone() },
+            By::Relative | By::Heir => (*each).clone(),
+        };
+        let own = Facts { requests: standing.iter().map(as_asked).collect(), ..facts.clone() };
+        let answer = asked(&own, class, term, good_care, today);
+        let nothing_against = matches!(answer.why, Why::Requested | Why::RequestedLater);
+        return if nothing_against { Answer::cannot(Why::ByRepresentative, vec![request, deciding]) } else { answer };
     };
 
     if class == Class::MailAdmin && !over {
@@ -764,7 +775,7 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
         let in_time = by_client.iter().copied().filter(|each| each.received > floor);
         match in_time.min_by_key(|each| due(each, rule.months)) {
             Some(each) => follows = each,
-            None if over => return term.answer(today),
+            None if over => return unasked(),
             None if held.is_empty() => return Answer::cannot(Why::AskAgain, vec![strictest, request]),
             None => {}
         }
