@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 /// A hand-over with data; the path of the zip, the words, and the answer.
-fn with_data(desk: &Desk, stick: &Path, more: Value) -> (PathBuf, String, Value) {
+pub(crate) fn with_data(desk: &Desk, stick: &Path, more: Value) -> (PathBuf, String, Value) {
     let ticket = ask(desk, "handover_passphrase", json!({}));
     let mut input = json!({
         "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client", "identity": "known_to_me",
@@ -29,7 +29,7 @@ fn with_data(desk: &Desk, stick: &Path, more: Value) -> (PathBuf, String, Value)
 }
 
 /// The bundle of a zip.
-fn bundle(zip: &Path, words: &str) -> Value {
+pub(crate) fn bundle(zip: &Path, words: &str) -> Value {
     let mut package = Package::open(fs::File::open(zip).unwrap(), SecretString::from(words.to_owned())).unwrap();
     serde_json::from_slice(&package.read(BUNDLE).unwrap()).unwrap()
 }
@@ -95,6 +95,19 @@ fn nothing_is_in_the_data_that_is_not_on_the_paper() {
     let third =
         json!({ "place": "text", "start": 0, "end": 10, "about": { "kind": "third_person", "who": "buurcanarie" } });
     ask(&desk, "report_add", json!({ "client": someone, "text": "Buurvrouwk zegt dat het gaat.", "marks": [third] }));
+    // Why something was put right says it once more.
+    let put_right = |words: &str, about: Value| {
+        let text = format!("Het ging goed, zei {words}.");
+        let mark = json!({ "place": "text", "start": 19, "end": 19 + words.chars().count(), "about": about });
+        let added = report(&desk, &someone, "Het ging goed.");
+        let reason = format!("{words} vergeten");
+        let put = json!({ "entry": added["entry"], "base": 1, "text": text, "marks": [mark], "reason": reason });
+        ask(&desk, "entry_correct", put);
+    };
+    put_right("Reincanarie", json!({ "kind": "third_person", "who": "buur", "weighing": "" }));
+    let upstairs = json!({ "kind": "other_client", "client": ask(&desk, "client_list", json!({ "former": false }))[1]["client"],
+        "need": "together", "why": "zegt wie" });
+    put_right("de bovencanarie van tweehoog", upstairs);
     let held = report(&desk, &someone, "Heldcanarie: dit is nog niet verteld.");
     ask(
         &desk,
@@ -141,8 +154,17 @@ fn nothing_is_in_the_data_that_is_not_on_the_paper() {
     let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
     let own = bundle(&zip, &words).to_string();
     assert!(own.contains("Buurvrouwk") && own.contains("111222333") && own.contains("\"Consent\""));
-    for canary in ["Gerda", "bewijscanarie", "onwilcanarie", "nootcanarie", "buurcanarie", "huisgenot", "redencanarie"]
-    {
+    assert!(own.contains("Reincanarie vergeten"));
+    for canary in [
+        "Gerda",
+        "bewijscanarie",
+        "onwilcanarie",
+        "nootcanarie",
+        "buurcanarie",
+        "huisgenot",
+        "redencanarie",
+        "bovencanarie",
+    ] {
         assert!(!own.contains(canary), "{canary}");
     }
 }
@@ -227,7 +249,7 @@ fn there_and_back(zip: &Path, words: &str, stick: &Path, into: bool) -> (Value, 
     );
     let into = into.then(|| client(&desk, "Nog leeg"));
     let seen = ask(&desk, "data_look", json!({ "file": zip, "passphrase": words }));
-    let done = ask(&desk, "data_bring_in", json!({ "file": zip, "passphrase": words, "client": into }));
+    let done = ask(&desk, "data_bring_in", brings(zip, words, json!({ "client": into })));
     assert_eq!((&seen["entries"], &seen["files"]), (&done["entries"], &done["files"]));
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
     let (again, words, _) = with_data(&desk, stick, json!({ "client": done["client"], "talk": "held" }));
@@ -299,11 +321,21 @@ fn there_and_back_later(zip: &Path, words: &str, stick: &Path, into: bool) -> (V
         json!({ "name": "Mirjam Voorbeeld", "function": "", "practice": "De Linde", "street": "", "postcode": "",
         "town": "", "phone": "", "email": "", "registration": "" }),
     );
-    let into = into.then(|| client(&desk, "Nog leeg"));
+    let into = into.then(|| client(&desk, "Tess Proefpersoon"));
     let asked = json!({ "file": zip, "passphrase": words });
     let seen = ask(&desk, "data_look", asked);
     assert_eq!(seen["empty"].as_array().unwrap().len(), usize::from(into.is_some()));
-    let done = ask(&desk, "data_bring_in", json!({ "file": zip, "passphrase": words, "client": into }));
+    // Not another file than the one that was looked at, be it one that these words open as well.
+    let (other, _) = made(&json!({ "resourceType": "Bundle", "entry": [] }), &[]);
+    let mut exchanged = brings(zip, words, json!({ "client": into }));
+    exchanged["file"] = json!(other.path());
+    assert_eq!(refused(&desk, "data_bring_in", exchanged), Error::PackagePassphrase);
+    let mut changed = brings(zip, words, json!({ "client": into }));
+    changed["sha256"] = json!("00");
+    assert_eq!(refused(&desk, "data_bring_in", changed), Error::EntryChanged);
+    let brought = brings(zip, words, json!({ "client": into }));
+    assert_eq!(seen["sha256"], brought["sha256"]);
+    let done = ask(&desk, "data_bring_in", brought);
     assert_eq!((&seen["entries"], &seen["files"]), (&done["entries"], &done["files"]));
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
     let page = ask(&desk, "timeline", json!({ "client": done["client"], "count": 50 }));
@@ -313,7 +345,7 @@ fn there_and_back_later(zip: &Path, words: &str, stick: &Path, into: bool) -> (V
         assert_eq!(entry["locked"], true);
     }
     // Not into a dossier in which something stands, and never with other words.
-    let again = json!({ "file": zip, "passphrase": words, "client": done["client"] });
+    let again = brings(zip, words, json!({ "client": done["client"] }));
     assert_eq!(refused(&desk, "data_bring_in", again), Error::DossierNotEmpty);
     let wrong = json!({ "file": zip, "passphrase": "tafel" });
     assert_eq!(refused(&desk, "data_look", wrong), Error::PackagePassphrase);
@@ -322,6 +354,65 @@ fn there_and_back_later(zip: &Path, words: &str, stick: &Path, into: bool) -> (V
     assert_eq!(found["hits"].as_array().map(Vec::len), Some(1), "{found}");
     let (again, words, _) = with_data(&desk, stick, json!({ "client": done["client"] }));
     (bundle(&again, &words), done)
+}
+
+/// A dossier that is still empty has particulars: nobody else's come over them, and what the package does not know stays.
+#[test]
+fn an_empty_dossier_keeps_what_it_knows_and_takes_nobody_elses() {
+    let house = House::new();
+    let desk = house.desk();
+    let words = |fields: Value| {
+        let person = json!({
+            "from": "X", "made_at": "2026-11-01T10:00:00+01:00", "partial": true, "fields": fields,
+        });
+        made(&json!({ "resourceType": "Bundle", "entry": [carried("urn:zorgmap:client:1", &person)] }), &[])
+    };
+    let known = json!({
+        "name": "Tess Proefpersoon", "called": "Tes", "birth_date": "1940-03-01", "street": "Laan 1", "postcode": "1234 AB",
+        "town": "Gouda", "phone": "0612345678", "regimes": ["zvw"], "bsn": "111222333", "notes": "Hoort slecht.",
+        "contacts": [{ "name": "Kim Kind", "relation": "kind", "phone": "", "email": "" }],
+    });
+    let into = |fields: Value, same: Option<bool>| {
+        let own = uid(&ask(&desk, "client_add", known.clone()), "client");
+        let (file, passphrase) = words(fields);
+        let mut input = brings(file.path(), &passphrase, json!({ "client": own }));
+        if let Some(same) = same {
+            input["same_person"] = json!(same);
+        }
+        let done = desk.call("data_bring_in", input, &dossier_core::export::Quiet);
+        let bsn = desk.call("bsn_reveal", json!({ "client": own }), &dossier_core::export::Quiet);
+        (done.map(drop), ask(&desk, "client_get", json!({ "client": own }))["fields"].clone(), bsn)
+    };
+    let number: Result<Value, Error> = Ok(json!({ "bsn": "111222333" }));
+    let (_, before, _) = into(json!({ "name": "Iemand Anders" }), None);
+    for another in [
+        json!({ "name": "Sam Ander" }),
+        json!({ "name": "Tess Proefpersoon", "birth_date": "1941-03-01" }),
+        json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"], "bsn": "123456782" }),
+    ] {
+        for same in [None, Some(false)] {
+            let (done, after, bsn) = into(another.clone(), same);
+            assert_eq!((done, &after, bsn), (Err(Error::AnotherPerson), &before, number.clone()), "{another}");
+        }
+    }
+    // The cover of a part says no more than a name; whoever that is, by what the carer says.
+    for (fields, same) in
+        [(json!({ "name": "tess proefpersoon" }), None), (json!({ "name": "T. Proefpersoon" }), Some(true))]
+    {
+        let (done, after, bsn) = into(fields.clone(), same);
+        let mut wanted = before.clone();
+        wanted["name"] = fields["name"].clone();
+        assert_eq!((done, after, bsn), (Ok(()), wanted, number.clone()));
+    }
+    // What it does know is newer; an address goes as a whole.
+    let said = json!({ "name": "Tess Proefpersoon", "street": "Plein 2", "town": "Delft", "regimes": ["wlz"] });
+    let (done, after, bsn) = into(said, None);
+    assert_eq!((done, bsn), (Ok(()), number));
+    assert_eq!(
+        (&after["street"], &after["postcode"], &after["town"]),
+        (&json!("Plein 2"), &json!(""), &json!("Delft"))
+    );
+    assert_eq!((&after["phone"], &after["regimes"]), (&before["phone"], &json!(["wlz", "zvw"])));
 }
 
 proptest! {
@@ -367,8 +458,16 @@ proptest! {
     }
 }
 
+/// What brings a file in that was looked at.
+pub(crate) fn brings(file: &Path, words: &str, more: Value) -> Value {
+    let (_, sha256) = dossier_core::vault::backup::sum(file, &mut |_| Ok(())).unwrap();
+    let mut input = json!({ "file": file, "passphrase": words, "sha256": sha256 });
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    input
+}
+
 /// A package made by a stranger who knows its format.
-fn made(bundle: &Value, files: &[(&str, &[u8])]) -> (tempfile::NamedTempFile, String) {
+pub(crate) fn made(bundle: &Value, files: &[(&str, &[u8])]) -> (tempfile::NamedTempFile, String) {
     let words = "tafel wandeling koffie regen fiets lamp".to_owned();
     let mut all = vec![(BUNDLE.to_owned(), Zeroizing::new(serde_json::to_vec(bundle).unwrap()))];
     all.extend(files.iter().map(|(name, bytes)| ((*name).to_owned(), Zeroizing::new(bytes.to_vec()))));
@@ -399,11 +498,25 @@ fn what_a_stranger_made_up_is_refused_and_leaves_nothing() {
     };
     let tried = |entries: Vec<Value>, files: &[(&str, &[u8])]| {
         let (file, words) = made(&json!({ "resourceType": "Bundle", "entry": entries }), files);
-        desk.call("data_bring_in", json!({ "file": file.path(), "passphrase": words }), &dossier_core::export::Quiet)
+        desk.call("data_bring_in", brings(file.path(), &words, json!({})), &dossier_core::export::Quiet)
     };
     let file = |name: &str| json!([{ "file": "bijlagen/0001.txt", "name": name, "caption": "", "added": 0 }]);
     let text: &[(&str, &[u8])] = &[("bijlagen/0001.txt", b"tekst")];
     let good = |entry: &mut Value| entry["files"] = file("brief.txt");
+    let added = |at: Value| {
+        entry(&|entry| {
+            entry["files"] = file("brief.txt");
+            entry["files"][0]["added"] = at.clone();
+        })
+    };
+    let from = |from: &str| {
+        let said = json!({ "from": from, "made_at": "2026-11-01T10:00:00+01:00", "partial": false,
+            "fields": { "name": "Nep Persoon", "regimes": ["zvw"] } });
+        carried("urn:zorgmap:client:1", &said)
+    };
+    let body = |body: Value| entry(&|entry| entry["versions"][0]["body"] = body.clone());
+    let medicine = |start: &str, stop: &str| json!({ "kind": "medicine", "name": "Zalf", "dose": "1", "start": start, "stop": stop });
+    let goal = |until: &str| json!({ "kind": "goal", "words": "Lopen", "rhythm": "month", "until": until });
     let damaged: Vec<(&str, Vec<Value>)> = vec![
         ("nobody", vec![entry(&|_| ())]),
         ("the future", vec![person.clone(), entry(&|entry| entry["at"] = json!("2027-01-01T00:00:00Z"))]),
@@ -428,11 +541,34 @@ fn what_a_stranger_made_up_is_refused_and_leaves_nothing() {
             ],
         ),
         ("a mark", vec![person.clone(), entry(&|entry| entry["versions"][0]["marks"] = json!([]))]),
+        ("a file of no time", vec![person.clone(), added(json!(i64::MAX))]),
+        ("a file of later", vec![person.clone(), added(json!(4_000_000_000_i64))]),
+        ("a file of before", vec![person.clone(), added(json!(-9_000_000_000_i64))]),
+        ("from whom, long", vec![from(&"a".repeat(500)), entry(&good)]),
+        ("from whom, signs", vec![from("a\u{1b}[2J"), entry(&good)]),
+        (
+            "one file twice",
+            vec![person.clone(), entry(&|entry| entry["files"] = json!([file("a.txt")[0], file("b.txt")[0]]))],
+        ),
+        ("a day of no calendar", vec![person.clone(), body(medicine("+99999-01-01", "2026-12-01"))]),
+        ("a day long ago", vec![person.clone(), body(medicine("0012-01-01", "2026-12-01"))]),
+        ("a last day of no calendar", vec![person.clone(), body(medicine("2026-01-01", "+99999-01-01"))]),
+        ("a goal of no calendar", vec![person.clone(), body(goal("+99999-01-01"))]),
+        (
+            "a hold of no calendar",
+            vec![
+                person.clone(),
+                entry(&|entry| {
+                    entry["holds"] =
+                        json!([{ "what": "withheld", "reason": "x", "consulted": "", "review_on": "+99999-01-01" }])
+                }),
+            ],
+        ),
     ];
     for (what, entries) in damaged {
         assert_eq!(tried(entries, text), Err(Error::PackageDamaged), "{what}");
     }
-    let later = carried("urn:zorgmap:entry:2", &json!({}));
+    let later = carried("urn:zorgmap:entry:3", &json!({}));
     assert_eq!(tried(vec![person.clone(), later], text), Err(Error::PackageNewer));
     let form = entry(&|entry| {
         entry["versions"][0]["body"] = json!({ "kind": "form", "form": "later", "form_version": 9, "fields": {} })
@@ -502,6 +638,16 @@ fn a_list_of_clients_is_shown_first_and_each_line_keeps_the_rules() {
         .collect();
     assert_eq!(names, ["Tess Proef", "Sam Ander", "Jo Goed"]);
     assert_eq!(look(json!(["wlz"]))["lines"][1]["known"], true);
+    // The same list of another program: written otherwise, and not every date in it.
+    fs::write(
+        &file,
+        "Naam;Geboortedatum\nTESS PROEF;\nJó Goed;5-5-1950\nSam Ander;9-9-1999\nNieuw Mens;1-1-1950\nnieuw mens;\n",
+    )
+    .unwrap();
+    let seen = look(json!(["wlz"]));
+    let known: Vec<bool> =
+        seen["lines"].as_array().unwrap().iter().map(|line| line["known"].as_bool().unwrap()).collect();
+    assert_eq!(known, [true, true, false, false, true]);
     let lines = ask(&desk, "log_list", json!({ "count": 50 }));
     let made = lines["lines"]
         .as_array()

@@ -537,3 +537,40 @@ fn what_is_kept_and_not_used_is_shown_to_whom_a_statute_names_and_checked_by_nob
     let text = paper(ask(&desk, "inspection_print", visit(&[&tess]))["files"][0].as_str().unwrap(), "");
     assert!(text.contains(&squeezed("Koffie gedronken.")));
 }
+
+/// What an inspector gets stands in every dossier that it is from, or nothing was made.
+#[test]
+fn a_paper_that_cannot_be_written_down_is_not_given() {
+    let house = House::new();
+    let desk = house.desk();
+    let (tess, sam) = (someone(&desk, "Tess Proefpersoon", "wlz"), someone(&desk, "Sam Ander", "wlz"));
+    report(&desk, &tess, "Koffie gedronken.");
+    desk.close().unwrap();
+    // The visit is the last that is written.
+    house.meddle(|db| {
+        let full = "CREATE TRIGGER full BEFORE INSERT ON practice_record BEGIN SELECT RAISE(ABORT, 'full'); END";
+        db.execute_batch(full).unwrap();
+    });
+    let desk = house.desk();
+    refused(&desk, "inspection_print", visit(&[&tess, &sam]));
+    let out = std::fs::read_dir(house.dir().join("out")).unwrap().flatten().map(|each| each.path());
+    assert_eq!(out.collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new());
+    let told = |desk: &Desk, client: &str| {
+        let page = ask(desk, "timeline", json!({ "client": client, "count": 50, "kinds": ["disclosure"] }));
+        page["entries"].as_array().unwrap().len()
+    };
+    assert_eq!([told(&desk, &tess), told(&desk, &sam)], [0, 0]);
+    desk.close().unwrap();
+    house.meddle(|db| db.execute_batch("DROP TRIGGER full").unwrap());
+    let desk = house.desk();
+    ask(&desk, "inspection_print", visit(&[&tess, &sam]));
+    assert_eq!([told(&desk, &tess), told(&desk, &sam)], [1, 1]);
+    let given: Vec<Value> = lines(&desk)
+        .into_iter()
+        .filter(|line| line["action"] == "inspection_print" && line["part"] == "disclosure")
+        .map(|line| line["client"].clone())
+        .collect();
+    assert_eq!(given.len(), 2, "the log of each dossier says so");
+    assert_ne!(given[0], given[1]);
+    verify(&desk);
+}

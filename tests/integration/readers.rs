@@ -9,6 +9,7 @@ use dossier_core::desk::Desk;
 use dossier_tests::{House, PASSPHRASE, ask, client, mentor, paper, refused, report, squeezed, uid};
 use serde_json::{Value, json};
 
+use crate::bring_in::{brings, bundle, made, with_data};
 use crate::sittings::{stand_in, waarnemer};
 
 const ALL: [&str; 6] = ["reports", "documents", "measurements", "medication", "plan", "forms"];
@@ -98,6 +99,67 @@ fn a_letter_that_tells_of_a_hand_over_is_for_who_is_told_of_those() {
         assert_eq!(changed, 1);
     });
     unseen();
+}
+
+#[test]
+fn a_letter_that_was_brought_in_is_for_whom_it_was_where_it_came_from() {
+    let there = House::new();
+    let desk = there.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let mailed = json!({
+        "client": own, "recipient": "Geheime Ontvanger", "capacity": "colleague", "ground": "directly_involved",
+        "mail": { "service": "ZorgPost", "why_not": "" },
+    });
+    given(&desk, &there, mailed);
+    there.clock.forward(Duration::minutes(1));
+    let letter = json!({
+        "client": own, "form": "correspondence", "form_version": 2,
+        "fields": {
+            "direction": "out", "channel": "letter", "on": "2026-11-20", "class": "care", "subject": "Nieuw hulpmiddel",
+            "with": { "name": "Hanna Huisarts", "role": "huisarts" },
+        },
+    });
+    ask(&desk, "form_add", letter);
+    // With the register of hand-overs and without: then nothing beside the letter tells what it is about.
+    let stick = tempfile::tempdir().unwrap();
+    let whole = with_data(&desk, stick.path(), json!({ "client": own, "ground_note": "Begrijpt het." }));
+    let letters = json!({
+        "client": own, "ground_note": "Begrijpt het.", "extent": { "kind": "parts", "parts": ["documents"] },
+    });
+    let letters = with_data(&desk, stick.path(), letters);
+    // As a program wrote it that did not say it of each letter.
+    let mut old = bundle(&whole.0, &whole.1);
+    for entry in old["entry"].as_array_mut().unwrap() {
+        let extensions = entry["resource"].get_mut("extension").and_then(Value::as_array_mut);
+        for each in extensions.into_iter().flatten() {
+            if each["url"] == "urn:zorgmap:entry:2" {
+                let said = each["valueString"].as_str().unwrap().replace("\"hand_over\":true,", "");
+                *each = json!({ "url": "urn:zorgmap:entry:1", "valueString": said });
+            }
+        }
+    }
+    let (old, old_words) = made(&old, &[]);
+    for (what, file, words) in [
+        ("whole", whole.0.as_path(), &whole.1),
+        ("letters", letters.0.as_path(), &letters.1),
+        ("old", old.path(), &old_words),
+    ] {
+        let here = House::new();
+        here.clock.forward(Duration::days(2));
+        let desk = here.desk();
+        let came = ask(&desk, "data_bring_in", brings(file, words, json!({})));
+        let came = uid(&came, "client");
+        let said = read(&desk, &came);
+        assert!(said.contains("ZorgPost") && said.contains("Nieuw hulpmiddel"), "{what}: {said}");
+        lets_in(&desk, &came);
+        desk.close().unwrap();
+        let desk = waarnemer(&here).unwrap();
+        let said = read(&desk, &came);
+        assert!(said.contains("Nieuw hulpmiddel"), "{what}: {said}");
+        assert!(!said.contains("ZorgPost") && !said.contains("Ontvanger"), "{what}: {said}");
+        assert_eq!(ask(&desk, "search", json!({ "words": "zorgpost", "count": 5 }))["count"], json!(0));
+        desk.close().unwrap();
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
-use dossier_tests::{House, PASSPHRASE, ask, client, mentor, refused, report, shared_with, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, mentor, paper, refused, report, shared_with, squeezed, uid};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -26,6 +26,9 @@ fn text_of(file: &Path) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
+
+/// Why something was left out that is held back from who reads.
+const NOT_FOR_YOU: &str = "niet bestemd voor deze ontvanger";
 
 fn printed(desk: &Desk, client: &str, reader: &str, talk: Option<&str>) -> (String, Value) {
     let input = json!({ "client": client, "language": "nl", "reader": reader, "talk": talk });
@@ -123,6 +126,13 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     assert!(text.contains("Nog niet verteld aan de cliënt") && text.contains("7 december 2026"), "{text}");
     let (text, left_out) = printed(&desk, &someone, "unasked", None);
     assert_eq!((birds(&text), left(&left_out)), ((false, false), Some(json!(2))));
+    // The carer is told that; who did not ask is told that it is a part, and not that something is held back.
+    assert!(
+        text.contains("Dit is een deel van het dossier")
+            && !text.contains(NOT_FOR_YOU)
+            && !text.contains("niets weggelaten"),
+        "{text}"
+    );
 
     // Asked for: a talk is offered first, then all of it goes along, and nothing says that it was held back.
     let input = json!({ "client": someone, "language": "nl", "reader": "client_asks" });
@@ -153,7 +163,14 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     assert_eq!(refused(&desk, "handover_write", asked), Error::TalkFirst { count: 1 });
     assert_eq!(std::fs::read_dir(stick.path()).unwrap().count(), 0, "nothing was written");
     assert_eq!(count("client", "request_client", Some("held")), None);
-    assert_eq!(count("client", "consent", None), Some(json!(1)));
+    let unasked = ask(&desk, "handover_write", give("client", "consent", None));
+    assert_eq!(left(&unasked["left_out"]), Some(json!(1)));
+    let pdf = PathBuf::from(uid(&unasked, "folder")).join("dossier.pdf");
+    let said = paper(&pdf.to_string_lossy(), &uid(&unasked, "words"));
+    assert!(said.contains("Roodborst") && !said.contains(&squeezed(NOT_FOR_YOU)), "{said}");
+    let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 1 }));
+    let register = &page["entries"][0]["body"];
+    assert_eq!((left(&register["left_out"]), &register["partial"]), (Some(json!(1)), &json!(true)));
     person.replace(Some(mentor(&desk, &someone, "Roos Proefpersoon")));
     let (text, left_out) = printed(&desk, &someone, "representative_asks", Some("held"));
     assert_eq!((birds(&text), left(&left_out)), ((true, false), Some(json!(1))));

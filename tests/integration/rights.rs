@@ -166,6 +166,35 @@ fn who_looks_on_reads_one_dossier_with_what_is_not_theirs_taken_out() {
     verify(&house.desk());
 }
 
+/// Why something was put right repeats what is marked: who may not read it there does not read it here.
+#[test]
+fn why_a_passage_was_put_right_says_no_more_than_the_passage() {
+    let house = House::new();
+    let mut desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    mentor(&desk, &own, "Kees Kijker");
+    let wrong = report(&desk, &own, "De buurvrouw Rikje kwam langs.");
+    let text = "De buurvrouw Riekje kwam langs.";
+    let mark = json!({
+        "place": "text", "start": 13, "end": 19, "about": { "kind": "third_person", "who": "buurvrouw", "weighing": "" },
+    });
+    ask(
+        &desk,
+        "entry_correct",
+        json!({
+            "entry": wrong["entry"], "base": 1, "text": text, "marks": [mark], "reason": "naam Riekje verkeerd gespeld",
+        }),
+    );
+    let review = |capacity| ask(&desk, "others_review", json!({ "client": own, "capacity": capacity }));
+    assert_eq!(review("representative")["third_persons"], 2, "in the text, and in the reason");
+    assert_eq!(review("inspector")["third_persons"], 0);
+    ask(&desk, "viewing_begin", look(&own, "representative"));
+    desk.look_on().unwrap();
+    let said = told(&desk);
+    assert!(said.contains("verkeerd gespeld") && !said.contains("Riekje"), "{said}");
+    desk.close().unwrap();
+}
+
 #[test]
 fn every_other_action_is_refused_to_who_looks_on_and_logged() {
     let house = House::new();

@@ -127,6 +127,8 @@ pub enum Error {
     PackageNewer,
     /// There is something in this dossier already.
     DossierNotEmpty,
+    /// This dossier is of somebody of another name, birth date or citizen service number.
+    AnotherPerson,
     /// A list without lines, or none at all.
     ListUnreadable,
     /// A list of more than `most` lines.

@@ -526,7 +526,15 @@ passphrase: string,
 /**
  * Into this dossier, which is empty; a new client when `None`.
  */
-client: Uid | null, };
+client: Uid | null, 
+/**
+ * The carer says that it is the same person, though the name or birth date is another.
+ */
+same_person: boolean, 
+/**
+ * Of the file that was looked at.
+ */
+sha256: string, };
 
 export type BringPapersIn = { 
 /**
@@ -1631,6 +1639,10 @@ entries: number,
 files: number, };
 
 export type DataSeen = { 
+/**
+ * Of the file, in hexadecimal: the receipt of the hand-over names it, and what is brought in is what was looked at.
+ */
+sha256: string, 
 /**
  * Whose dossier.
  */

@@ -18,7 +18,7 @@ use super::document::outside;
 use super::entry::{self as entries, Body};
 use super::extent::Extent;
 use super::others::{Reviewed, place_on_receipt};
-use super::paper::{Scope, Sheet, gather_with, laid_out, lang, neutral_name, put_out};
+use super::paper::{Chosen, Scope, Sheet, gather_with, laid_out, lang, neutral_name, put_out};
 use super::practice::{Language, current, own};
 use super::receiving;
 use super::restriction::Leaves;
@@ -392,8 +392,11 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         request: input.request,
         parts: None,
     };
-    let as_data = |chosen: &_| input.data.then(|| data::of(work, chosen, &scope, supplied)).transpose();
-    let (mut paper, kept, data) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
+    let as_data = |chosen: &Chosen| {
+        let data = input.data.then(|| data::of(work, chosen, &scope, supplied)).transpose()?;
+        Ok((data, chosen.unsaid.clone()))
+    };
+    let (mut paper, kept, (data, unsaid)) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
     let data = data.map(|files| archive::pack(&files, &words)).transpose()?;
     // Encrypted volume by volume, on the laptop's disk: a stick is written when all is ready.
     let (paths, rendered) = laid_out(work, (&mut paper, &kept), false, &folder, &|clear| {
@@ -435,7 +438,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         .iter()
         .map(|file| FileWritten { name: file.name.clone(), length: file.length, sha256: file.sha256.clone() })
         .collect();
-    let left_out: Vec<LeftOutNote> = paper.left_out.iter().map(LeftOutNote::of).collect();
+    let left_out: Vec<LeftOutNote> = paper.left_out.iter().chain(&unsaid).map(LeftOutNote::of).collect();
     let disclosure = Disclosure {
         recipient,
         capacity: input.capacity,

@@ -319,12 +319,18 @@ pub(crate) fn nameless(
 
 /// The same words in a text beside the entry, such as the reason of a correction.
 pub(crate) fn echoes(text: &str, said: &[(Vec<String>, Instead)], lang: Lang) -> String {
+    let out: Vec<_> = echoed(text, said).into_iter().map(|(start, end, with)| (start, end, with.words(lang))).collect();
+    replaced(text, out.iter().map(|(start, end, with)| (*start, *end, with.as_str())).collect())
+}
+
+/// Where those words stand in it, and what comes in their place.
+pub(super) fn echoed(text: &str, said: &[(Vec<String>, Instead)]) -> Vec<(usize, usize, Instead)> {
     let mut out = Vec::new();
     for (words, instead) in said {
         let row: Vec<&str> = words.iter().map(String::as_str).collect();
-        out.extend(occurrences(text, &row).into_iter().map(|(start, end)| (start, end, instead.words(lang))));
+        out.extend(occurrences(text, &row).into_iter().map(|(start, end)| (start, end, *instead)));
     }
-    replaced(text, out.iter().map(|(start, end, with)| (*start, *end, with.as_str())).collect())
+    out
 }
 
 /// The rows of words under the marks of a version that a reader does not get.

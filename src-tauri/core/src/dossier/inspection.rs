@@ -7,6 +7,8 @@
 //! sitting of their own, as a viewer has ([`viewing`](super::viewing)): handed what was laid open, and no door of the store.
 //! Each look stands in the log of that dossier under the inspector's name; leaving takes the carer's passphrase.
 
+use std::fs;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -45,8 +47,6 @@ use crate::uid::Uid;
 const PART: &str = "inspection";
 /// Dossiers at a time, at most.
 const MOST: usize = 100;
-/// Entries in a volume, at most: some three hundred pages, and so memory that a cheap laptop has.
-const IN_A_VOLUME: usize = 1500;
 
 /// What is written down of a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -379,24 +379,6 @@ fn authority(visit: &Inspection, language: Language) -> String {
     if visit.authority_name.is_empty() { said } else { format!("{said}: {}", visit.authority_name) }
 }
 
-/// Dossiers in volumes, as many as are needed.
-fn volumes<'a>(papers: &'a [(Paper, PaperFiles)]) -> Vec<Vec<(&'a Paper, &'a dyn Files)>> {
-    let mut all: Vec<Vec<(&Paper, &dyn Files)>> = Vec::new();
-    let mut entries = 0;
-    for (paper, files) in papers {
-        let bound: (&Paper, &dyn Files) = (paper, files);
-        entries += paper.entries.len();
-        match all.last_mut() {
-            Some(volume) if entries <= IN_A_VOLUME => volume.push(bound),
-            Some(_) | None => {
-                entries = paper.entries.len();
-                all.push(vec![bound]);
-            }
-        }
-    }
-    all
-}
-
 /// Makes the PDF for an inspector: the check, the registers and the chosen dossiers. That it was given stands in each of
 /// these dossiers.
 ///
@@ -426,27 +408,47 @@ pub fn print(work: &Work, input: InspectionAsked) -> Result<InspectionPrinted> {
         from: days(|period| period.from).min().unwrap_or(visit.began.date_naive()),
         to: days(|period| period.to).max().unwrap_or(visit.began.date_naive()),
     };
-    let volumes = volumes(&papers);
-    let (mut files, mut pages, mut chapters) = (Vec::new(), 0, Some(chapters));
-    for (no, volume) in (1..).zip(&volumes) {
-        let front = Front {
-            recipient: recipient(&visit),
-            authority: authority(&visit, input.language),
-            period,
-            volume: (no, volumes.len()),
-            chapters: chapters.take().unwrap_or_default(),
-        };
-        let (bytes, made) = pdf::render_bound(volume, &front, work.progress)?;
-        let what = if volumes.len() == 1 { "inspectie".to_owned() } else { format!("inspectie-deel-{no}") };
-        let path = put_out(work, &neutral_name(work, &what, "pdf"), &bytes)?;
-        files.push(path.to_string_lossy().into_owned());
-        pages += made;
+    let front = Front {
+        recipient: recipient(&visit),
+        authority: authority(&visit, input.language),
+        period,
+        volume: (1, 1),
+        chapters,
+    };
+    let mut paths = Vec::new();
+    let done = put_out_bound(work, &papers, &front, &mut paths).and_then(|pages| {
+        record(work, &visit, &clients, &papers, &input)?;
+        Ok(pages)
+    });
+    if done.is_err() {
+        // Nothing is given without a line.
+        paths.iter().for_each(|path| drop(fs::remove_file(path)));
     }
-    record(work, &visit, &clients, &papers, &input)?;
-    Ok(InspectionPrinted { files, pages, seal: seal.code })
+    let files = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    Ok(InspectionPrinted { files, pages: done?, seal: seal.code })
 }
 
-/// Writes down, in each dossier, to whom it went and what was left out; and the visit itself.
+/// Lays the dossiers out and puts the volumes where only their owner can read them: how many pages, and in `paths` what was
+/// written, the first volume first.
+fn put_out_bound(
+    work: &Work,
+    papers: &[(Paper, PaperFiles)],
+    front: &Front,
+    paths: &mut Vec<PathBuf>,
+) -> Result<usize> {
+    let bound: Vec<(&Paper, &dyn Files)> = papers.iter().map(|(paper, files)| (paper, files as &dyn Files)).collect();
+    let done = pdf::render_bound(&bound, front, pdf::MOST_PAGES, work.progress, &mut |no, bytes| {
+        // The first comes last: where nothing came before it, it is the only one.
+        let what = if no == 1 && paths.is_empty() { "inspectie".to_owned() } else { format!("inspectie-deel-{no}") };
+        let path = put_out(work, &neutral_name(work, &what, "pdf"), &bytes)?;
+        paths.insert(if no == 1 { 0 } else { paths.len() }, path);
+        Ok(())
+    })?;
+    Ok(done.pages)
+}
+
+/// Writes down, in each dossier, to whom it went and what was left out; and the visit itself. All of it or nothing: each
+/// dossier's log has its line.
 fn record(
     work: &Work,
     visit: &Inspection,
@@ -454,32 +456,32 @@ fn record(
     papers: &[(Paper, PaperFiles)],
     input: &InspectionAsked,
 ) -> Result<()> {
-    for (client, (paper, _)) in clients.iter().zip(papers) {
-        let given = Disclosure {
-            recipient: visit.inspector.clone(),
-            capacity: Capacity::Inspector,
-            ground: Ground::StatutoryDuty,
-            ground_note: authority(visit, input.language),
-            identity: Identity::Other,
-            place: texts::filled(lang(input.language), "inspection.pass_seen", &[("pass", &visit.pass)]),
-            period_from: paper.period.from,
-            period_to: paper.period.to,
-            partial: paper.partial,
-            extent: Extent::Whole,
-            folder: String::new(),
-            files: Vec::new(),
-            left_out: paper.left_out.iter().map(LeftOutNote::of).collect(),
-            person: None,
-            consent: None,
-            answer: None,
-            talk: None,
-            mail: None,
-            seal_no: paper.seal.no,
-            seal: paper.seal.code.clone(),
-        };
-        work.change(|tx| {
-            let uid = entries::add(tx, *client, tx.now(), &Body::Disclosure(given), true)?;
-            tx.concerns(Concern {
+    let disclosure = |paper: &Paper| Disclosure {
+        recipient: visit.inspector.clone(),
+        capacity: Capacity::Inspector,
+        ground: Ground::StatutoryDuty,
+        ground_note: authority(visit, input.language),
+        identity: Identity::Other,
+        place: texts::filled(lang(input.language), "inspection.pass_seen", &[("pass", &visit.pass)]),
+        period_from: paper.period.from,
+        period_to: paper.period.to,
+        partial: paper.partial,
+        extent: Extent::Whole,
+        folder: String::new(),
+        files: Vec::new(),
+        left_out: paper.left_out.iter().map(LeftOutNote::of).collect(),
+        person: None,
+        consent: None,
+        answer: None,
+        talk: None,
+        mail: None,
+        seal_no: paper.seal.no,
+        seal: paper.seal.code.clone(),
+    };
+    work.change(|tx| {
+        for (client, (paper, _)) in clients.iter().zip(papers) {
+            let uid = entries::add(tx, *client, tx.now(), &Body::Disclosure(disclosure(paper)), true)?;
+            tx.line(Concern {
                 client: Some(*client),
                 entry: Some(uid),
                 part: "disclosure",
@@ -487,10 +489,7 @@ fn record(
                 ground: Some(code(&Ground::StatutoryDuty)),
                 ..Concern::default()
             });
-            Ok(())
-        })?;
-    }
-    work.change(|tx| {
+        }
         INSPECTION.add(tx, None, visit)?;
         tx.concerns(Concern { part: PART, ..Concern::default() });
         Ok(())

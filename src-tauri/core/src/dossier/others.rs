@@ -327,6 +327,18 @@ impl<'a> Look<'a> {
     }
 
     fn through(&mut self, of: Of, place: &str, text: &mut String, marks: &[Mark]) {
+        self.through_beside(of, place, text, marks, &[]);
+    }
+
+    /// As [`Self::through`], of a text beside an entry that may repeat the words under its marks.
+    fn through_beside(
+        &mut self,
+        of: Of,
+        place: &str,
+        text: &mut String,
+        marks: &[Mark],
+        said: &[(Vec<String>, Instead)],
+    ) {
         if text.is_empty() {
             return;
         }
@@ -335,18 +347,22 @@ impl<'a> Look<'a> {
         let client_words = Instead::OtherClient.words(self.lang);
         let person_words = Instead::ThirdPerson.words(self.lang);
         let mut out: Vec<(usize, usize, &str)> = Vec::new();
-        for mark in &marks {
-            let (start, end) = hidden::passage(text, mark);
-            match self.eyes.instead(&mark.about) {
-                Some(Instead::OtherClient) => {
-                    self.looked.other_clients.insert(spot(mark.start, mark.end));
+        let eyes = self.eyes;
+        let marked = marks.iter().filter_map(|mark| {
+            Some((spot(mark.start, mark.end), hidden::passage(text, mark), eyes.instead(&mark.about)?))
+        });
+        let echoed = hidden::echoed(text, said);
+        let echoed = echoed.into_iter().map(|(start, end, instead)| (spot(start, end), (start, end), instead));
+        for (spot, (start, end), instead) in marked.chain(echoed) {
+            match instead {
+                Instead::OtherClient => {
+                    self.looked.other_clients.insert(spot);
                     out.push((start, end, &client_words));
                 }
-                Some(Instead::ThirdPerson) => {
-                    self.looked.third_persons.insert(spot(mark.start, mark.end));
+                Instead::ThirdPerson => {
+                    self.looked.third_persons.insert(spot);
                     out.push((start, end, &person_words));
                 }
-                None => {}
             }
         }
         for Pointed { start, end, words: name, who, .. } in self.others.in_text(place, text, &marks) {
@@ -392,6 +408,7 @@ impl<'a> Look<'a> {
         let all: Vec<_> =
             std::iter::once(&view.head).chain(&view.earlier).map(|v| (&v.body, v.marks.as_slice())).collect();
         let later = hidden::later(&all, self.eyes);
+        let said: Vec<_> = all.iter().flat_map(|(body, marks)| hidden::said(body, marks, self.eyes)).collect();
         for (version, later) in std::iter::once(&mut view.head).chain(&mut view.earlier).zip(later) {
             let of = Of { entry, version: version.no, kind, at, earlier: version.no != head };
             let VersionView { body, marks, reason, .. } = version;
@@ -404,7 +421,8 @@ impl<'a> Look<'a> {
             for (place, text) in body.texts_mut() {
                 self.through(of, &place, text, marks);
             }
-            self.through(of, "reason", reason, &[]);
+            // Why it was put right may say once more what was marked.
+            self.through_beside(of, "reason", reason, &[], &said);
         }
         view.body = view.head.body.clone();
         for decision in view.decisions.iter_mut().filter(|decision| decision.now) {

@@ -122,8 +122,12 @@ pub(super) struct Chosen {
     pub(super) people: Option<Chapter>,
     /// The same people and consents, for the data.
     pub(super) around: Option<Around>,
+    /// Entries that tell of a hand-over, for the data.
+    pub(super) handing_over: HashSet<Uid>,
     pub(super) log: Vec<LogLine>,
     pub(super) left_out: Vec<LeftOut>,
+    /// Left out too, and not said to this reader: that there is something would tell them. For the register.
+    pub(super) unsaid: Vec<LeftOut>,
     /// Who is behind the pseudonyms that stand in it.
     pub(super) names: Vec<Colleague>,
     period: Period,
@@ -272,10 +276,14 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         return Err(Error::NamesUnreviewed { count: looked.found.len() });
     }
     let mut left_out = looked.left_out();
-    // One number for both reasons: the reason itself could be what must not be told.
-    if picked.held > 0 {
-        left_out.push(LeftOut { what: "entry".to_owned(), count: picked.held, why: "withheld".to_owned() });
-    }
+    // One number for both reasons: the reason itself could be what must not be told. Who did not ask is not told of it at all.
+    let held = LeftOut { what: "entry".to_owned(), count: picked.held, why: "withheld".to_owned() };
+    let held = (picked.held > 0).then_some(held);
+    let (said, unsaid) = match scope.shows.untold {
+        Untold::LeftOut => (None, held),
+        Untold::Marked | Untold::AfterTalk => (held, None),
+    };
+    left_out.extend(said);
     let bsn = u64::from(client.fields.bsn.is_some() && !scope.shows_bsn() && scope.extent.has(ViewPart::Particulars));
     // What was not asked for is no secret: it is counted by what it is a part of.
     let log = u64::from(!shows_log(scope.capacity) && scope.extent.has(ViewPart::Disclosures));
@@ -315,9 +323,11 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         entries: picked.entries,
         people: picked.around.as_ref().and_then(|around| chapter(around, lang(scope.language), scope.shows_log())),
         around: picked.around,
+        handing_over: entry::of_handing_over(tx, scope.client)?,
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
+        unsaid: unsaid.into_iter().collect(),
         names,
         period: picked.period.ok_or_else(|| Error::internal("period"))?,
     })
@@ -364,12 +374,12 @@ pub(super) fn gather_with<'a, T>(
     })?;
     let head = work.desk.seal()?;
     let made = also(&chosen)?;
-    let Chosen { practice, client, entries, medicines, people, log, left_out, names, period, around: _ } = chosen;
+    let Chosen { practice, client, entries, medicines, people, log, left_out, unsaid, names, period, .. } = chosen;
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
     let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
     let names = tables::names(&names, lang(scope.language));
     let chapters = people.into_iter().chain(chapters).chain(names).collect();
-    let partial = scope.is_part() || !left_out.is_empty();
+    let partial = scope.is_part() || !left_out.is_empty() || !unsaid.is_empty();
     let mut sheets = Vec::with_capacity(entries.len());
     let mut stored = Vec::new();
     for (index, (view, files)) in entries.into_iter().enumerate() {

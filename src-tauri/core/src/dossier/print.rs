@@ -13,7 +13,7 @@ use super::decision::{Shows, Talk, Untold};
 use super::disclosure::{Capacity, LeftOutNote};
 use super::extent::Extent;
 use super::others::Reviewed;
-use super::paper::{Scope, gather, laid_out, neutral_stem};
+use super::paper::{Scope, gather_with, laid_out, neutral_stem};
 use super::practice::Language;
 use super::receiving;
 use super::request;
@@ -147,7 +147,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         request: input.request,
         parts: None,
     };
-    let (mut paper, files) = gather(work, &scope, None)?;
+    let (mut paper, files, unsaid) = gather_with(work, &scope, None, |chosen| Ok(chosen.unsaid.clone()))?;
     let (paths, rendered) = laid_out(work, (&mut paper, &files), true, &neutral_stem(work, "dossier"), &Ok)?;
     if let (PrintReader::ClientAsks | PrintReader::RepresentativeAsks, Some(request)) = (input.reader, input.request) {
         let linked = work.change(|tx| {
@@ -169,6 +169,6 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         bytes,
         pages: rendered.pages,
         seal: paper.seal.code,
-        left_out: paper.left_out.iter().map(LeftOutNote::of).collect(),
+        left_out: paper.left_out.iter().chain(&unsaid).map(LeftOutNote::of).collect(),
     })
 }

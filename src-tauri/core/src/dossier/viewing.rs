@@ -270,7 +270,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
             from: input.from,
             to: input.to,
             partial: seen.partial,
-            left_out: seen.left_out.clone(),
+            left_out: seen.left_out.iter().chain(&seen.unsaid).cloned().collect(),
             talk: input.talk,
             request: input.request,
             began: tx.now(),

@@ -160,6 +160,8 @@ pub(crate) struct Seen {
     pub(super) carer: String,
     pub(super) parts: Vec<SeenPart>,
     pub(super) left_out: Vec<LeftOutNote>,
+    /// Left out too, and not said to who looks.
+    pub(super) unsaid: Vec<LeftOutNote>,
     pub(super) partial: bool,
     pub(super) language: Language,
     pub(super) theme: Theme,
@@ -262,7 +264,7 @@ fn seen_table(table: &TableSheet) -> SeenTable {
 /// Lays open what was chosen, as far as its parts were picked.
 pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer: &str, settings: &Settings) -> Seen {
     let lang = lang(scope.language);
-    let Chosen { client, entries, medicines, people, log, left_out, names, .. } = chosen;
+    let Chosen { client, entries, medicines, people, log, left_out, unsaid, names, .. } = chosen;
     let mut seen = Seen {
         name: client.fields.name.clone(),
         birth_date: client.fields.birth_date,
@@ -275,10 +277,12 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
         // To a viewer people and consents stand on paper, and not here.
         partial: people.is_some() && scope.capacity != Some(Capacity::Inspector)
             || !left_out.is_empty()
+            || !unsaid.is_empty()
             || scope.from.is_some()
             || scope.to.is_some()
             || ViewPart::ALL.iter().any(|part| !parts.contains(part)),
         left_out: left_out.iter().map(LeftOutNote::of).collect(),
+        unsaid: unsaid.iter().map(LeftOutNote::of).collect(),
         language: scope.language,
         theme: settings.theme,
         text_size: settings.text_size,

@@ -23,6 +23,8 @@ const CHUNK: usize = 256 * 1024;
 const SPARE: u64 = 1024 * 1024;
 /// What a folder is called until it has been read back.
 const UNFINISHED: &str = ".partial";
+/// How the names of packages begin, in Dutch and in English.
+const STEMS: [&str; 2] = ["overdracht", "handover"];
 
 type Sum = sha2::digest::Output<Sha256>;
 
@@ -85,8 +87,8 @@ pub struct WrittenFile {
 pub fn folder_name(lang: Lang, day: NaiveDate, surroundings: &Surroundings) -> Result<String> {
     const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
     let stem = match lang {
-        Lang::Nl => "overdracht",
-        Lang::En => "handover",
+        Lang::Nl => STEMS[0],
+        Lang::En => STEMS[1],
     };
     let random = surroundings.random::<4>()?;
     let tail: String =
@@ -140,19 +142,38 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
     if folder.exists() {
         return Err(Error::AlreadyThere);
     }
-    // What is left of a try in which the stick was pulled out.
+    // What is left of a try in which the stick was pulled out: each try has another name.
     fs::remove_dir_all(&unfinished).ok();
+    for each in fs::read_dir(target).into_iter().flatten().flatten() {
+        if each.file_type().is_ok_and(|kind| kind.is_dir()) && each.file_name().to_str().is_some_and(is_unfinished) {
+            fs::remove_dir_all(each.path()).ok();
+        }
+    }
     fs::create_dir(&unfinished).map_err(refused)?;
+    let mut renamed = false;
     let written = fill(&unfinished, parts, total, job).and_then(|files| {
         fs::rename(&unfinished, &folder).map_err(refused)?;
-        to_disk(target);
-        Ok(WrittenPackage { folder, files })
+        renamed = true;
+        // Until its name is there, nothing was handed over.
+        to_disk(target)?;
+        Ok(files)
     });
     if written.is_err() {
         // The medium may be gone; then there is nothing left to remove either.
-        let _ = fs::remove_dir_all(&unfinished);
+        let _ = fs::remove_dir_all(if renamed { &folder } else { &unfinished });
     }
-    written
+    written.map(|files| WrittenPackage { folder, files })
+}
+
+/// A folder that only this program makes, and that was never finished.
+fn is_unfinished(name: &str) -> bool {
+    let Some(name) = name.strip_suffix(UNFINISHED) else { return false };
+    let Some(rest) = STEMS.iter().find_map(|stem| name.strip_prefix(stem)?.strip_prefix('-')) else { return false };
+    let Some((day, tail)) = rest.rsplit_once('-') else { return false };
+    day.len() == 10
+        && day.parse::<NaiveDate>().is_ok()
+        && tail.len() == 4
+        && tail.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
 }
 
 /// Half of the way is writing, half is reading back.
@@ -177,7 +198,7 @@ fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> 
         forget(&file);
         sums.push(hash.finalize());
     }
-    to_disk(folder);
+    to_disk(folder)?;
     let mut files = Vec::new();
     for ((name, _), sum) in parts.files.iter().zip(sums) {
         let (read, long) = read_back(&folder.join(name), &mut done, way, job)?;
@@ -211,10 +232,18 @@ fn length(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
-/// A folder's own entry to the disk, where the system can do that; Windows does it by itself.
-fn to_disk(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// A folder's own entries to the disk, where the system can do that; Windows does it by itself.
+fn to_disk(folder: &Path) -> Result<()> {
+    if cfg!(windows) { Ok(()) } else { settled(File::open(folder).and_then(|folder| folder.sync_all())) }
+}
+
+/// What a system answered that was asked to bring names to the disk. Some cannot, and say that.
+fn settled(answer: std::io::Result<()>) -> Result<()> {
+    match answer {
+        Err(error) if !matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {
+            Err(Error::MediumGone)
+        }
+        Err(_) | Ok(()) => Ok(()),
     }
 }
 
@@ -336,6 +365,40 @@ mod tests {
         let spoil = Spoil(victim, Cell::new(false));
         assert_eq!(write_package(target.path(), &parts, &spoil), Err(Error::ReadBackDiffers));
         assert!(inside(target.path()).is_empty());
+    }
+
+    #[test]
+    fn what_an_earlier_try_left_goes_and_nothing_else() {
+        let target = tempfile::tempdir().unwrap();
+        for name in ["overdracht-2026-11-20-ab3d.partial", "handover-2026-11-20-ab3d.partial"] {
+            fs::create_dir(target.path().join(name)).unwrap();
+            fs::write(target.path().join(name).join("dossier.pdf"), "half").unwrap();
+        }
+        let others = [
+            "overdracht-2026-11-20-ab3d",
+            "overdracht-fotos.partial",
+            "overdracht-2026-13-20-ab3d.partial",
+            "iets-2026-11-20-ab3d.partial",
+        ];
+        others.iter().for_each(|name| fs::create_dir(target.path().join(name)).unwrap());
+        fs::write(target.path().join("overdracht-2026-11-21-ab3d.partial"), "a file").unwrap();
+        write_package(target.path(), &parts(), &Quiet).unwrap();
+        let mut wanted: Vec<String> = others.iter().map(|name| (*name).to_owned()).collect();
+        wanted.extend(["overdracht-2026-11-21-ab3d.partial".to_owned(), parts().folder]);
+        wanted.sort();
+        assert_eq!(inside(target.path()), wanted);
+    }
+
+    #[test]
+    fn a_name_that_did_not_reach_the_disk_is_no_hand_over() {
+        assert_eq!(settled(Err(std::io::Error::from_raw_os_error(5))), Err(Error::MediumGone));
+        assert_eq!(settled(Err(ErrorKind::NotConnected.into())), Err(Error::MediumGone));
+        assert_eq!(settled(Err(ErrorKind::Unsupported.into())), Ok(()));
+        assert_eq!(settled(Err(std::io::Error::from_raw_os_error(22))), Ok(()));
+        assert_eq!(
+            to_disk(Path::new("/weg/en/niet/hier")),
+            if cfg!(windows) { Ok(()) } else { Err(Error::MediumGone) }
+        );
     }
 
     #[test]

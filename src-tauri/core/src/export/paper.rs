@@ -76,7 +76,7 @@ pub struct Front {
     pub authority: String,
     /// The period that was asked for.
     pub period: Period,
-    /// Which of how many volumes.
+    /// Which of how many volumes; 0 where that is not known yet.
     pub volume: (usize, usize),
     /// The check and the practice's registers; in the first volume alone.
     pub chapters: Vec<Chapter>,

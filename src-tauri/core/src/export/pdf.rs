@@ -20,7 +20,7 @@ use super::Progress;
 use super::fonts::Reach;
 use super::paper::{Front, Paper};
 use super::view;
-use super::volumes::{Volume, cut, steps, whole};
+use super::volumes::{Volume, cut, pieces, steps};
 use super::world::ClosedWorld;
 use crate::error::{Error, Result};
 
@@ -116,27 +116,80 @@ pub fn render(
     Ok(Rendered { pages: done.pages + laid.pages, volumes: done.volumes + 1 })
 }
 
-/// Lays several dossiers out in one archival PDF, each whole, behind what stands before them. Answers with it and its number
-/// of pages.
+/// Lays several dossiers out, bound behind what stands before them, in archival PDFs of about so many pages: a long dossier is cut,
+/// short ones are in one together. Hands over each, as its number from 1 and the PDF; the first comes last, because it says
+/// how many there are.
 ///
 /// # Errors
 /// As [`render`]; [`Error::LayoutFailed`] without any.
-pub fn render_bound(papers: &[(&Paper, &dyn Files)], front: &Front, job: &dyn Progress) -> Result<(Vec<u8>, usize)> {
+pub fn render_bound(
+    papers: &[(&Paper, &dyn Files)],
+    front: &Front,
+    most_pages: usize,
+    job: &dyn Progress,
+    keep: &mut dyn FnMut(usize, Vec<u8>) -> Result<()>,
+) -> Result<Rendered> {
     let all = papers.iter().map(|(paper, _)| steps(paper)).sum::<u64>() + 2;
-    let mut dossiers = Vec::with_capacity(papers.len());
-    let (mut pictures, mut before) = (Vec::new(), 0);
-    for (paper, files) in papers {
-        let mut volume = whole(paper, *files, pictures, &Among { job, before, all })?;
+    let (first, now, weight, done) = (None, Vec::new(), 0.0, Rendered::default());
+    let mut binder = Binder { front, most: most_pages as f64, first, now, weight, done, job: (job, all), keep };
+    let mut before = 0;
+    for (of, (paper, files)) in papers.iter().enumerate() {
+        pieces(paper, *files, (of, most_pages), &Among { job, before, all }, &mut |volume| binder.add(paper, volume))?;
         before += steps(paper);
-        pictures = std::mem::take(&mut volume.pictures.files);
-        dossiers.push((*paper, volume));
     }
-    if let Some((_, last)) = dossiers.last_mut() {
-        last.pictures.files = pictures;
+    binder.end()
+}
+
+/// What is bound at the moment.
+struct Binder<'a, 'b> {
+    front: &'b Front,
+    most: f64,
+    first: Option<Vec<(&'a Paper, Volume<'a>)>>,
+    now: Vec<(&'a Paper, Volume<'a>)>,
+    /// About how many pages that is.
+    weight: f64,
+    done: Rendered,
+    job: (&'b dyn Progress, u64),
+    keep: &'b mut dyn FnMut(usize, Vec<u8>) -> Result<()>,
+}
+
+impl<'a> Binder<'a, '_> {
+    fn add(&mut self, paper: &'a Paper, volume: Volume<'a>) -> Result<()> {
+        if !self.now.is_empty() && self.weight + volume.pages > self.most {
+            self.close()?;
+        }
+        self.weight += volume.pages;
+        self.now.push((paper, volume));
+        Ok(())
     }
-    let laid = lay_out(&Sheaf { dossiers, front: Some(front), later: &[] }, true, (job, all))?;
-    job.step(all, all)?;
-    Ok((laid.bytes, laid.pages))
+
+    fn close(&mut self) -> Result<()> {
+        self.weight = 0.0;
+        self.done.volumes += 1;
+        let dossiers = std::mem::take(&mut self.now);
+        if self.first.is_none() {
+            self.first = Some(dossiers);
+            return Ok(());
+        }
+        let front = Front { volume: (self.done.volumes, 0), chapters: Vec::new(), ..self.front.clone() };
+        self.lay(dossiers, &front)
+    }
+
+    fn lay(&mut self, dossiers: Vec<(&'a Paper, Volume<'a>)>, front: &Front) -> Result<()> {
+        let laid = lay_out(&Sheaf { dossiers, front: Some(front), later: &[] }, true, self.job)?;
+        self.done.pages += laid.pages;
+        (self.keep)(front.volume.0, laid.bytes)
+    }
+
+    fn end(mut self) -> Result<Rendered> {
+        self.close()?;
+        let front = Front { volume: (1, self.done.volumes), ..self.front.clone() };
+        let first = self.first.take().unwrap_or_default();
+        self.lay(first, &front)?;
+        let (job, all) = self.job;
+        job.step(all, all)?;
+        Ok(self.done)
+    }
 }
 
 /// A paper's steps among those of all that are bound together.
@@ -330,9 +383,10 @@ mod tests {
             rows: vec![row(["Wat", "Stand", "Artikel"]), row(["Zorgplan", "ontbreekt", "Wlz art. 8.1.3"])],
             plot: None,
         };
-        for (lang, name, words) in
-            [(Lang::Nl, "bound-nl.pdf", "Deel 1 van 2"), (Lang::En, "bound-en.pdf", "Volume 1 of 2")]
-        {
+        for (lang, name, words, second_words) in [
+            (Lang::Nl, "bound-nl.pdf", "Deel 1 van 2", "Deel 2"),
+            (Lang::En, "bound-en.pdf", "Volume 1 of 2", "Volume 2"),
+        ] {
             let (mut one, mut other) = (samples::dossier(lang, 3), samples::dossier(lang, 2));
             other.client.name = "Annet Anders".into();
             other.entries[0].attachments = vec![AttachmentSheet {
@@ -347,27 +401,80 @@ mod tests {
                 recipient: one.recipient.clone().unwrap(),
                 authority: "IGJ".into(),
                 period: one.period,
-                volume: (1, 2),
+                volume: (1, 1),
                 chapters: vec![Chapter { code: "inspection_check".into(), tables: vec![table.clone()] }],
             };
             let (of_one, of_other) = (vec![samples::jpeg(300, 400)], vec![samples::jpeg(400, 300)]);
-            let (bytes, pages) = render_bound(&[(&one, &of_one), (&other, &of_other)], &front, &Quiet).unwrap();
-            samples::keep(name, &bytes);
-            assert_eq!(pages, samples::pages(&bytes));
-            let text = samples::text(&bytes);
+            let papers: [(&Paper, &dyn Files); 2] = [(&one, &of_one), (&other, &of_other)];
+            let bound = |most| {
+                let mut kept = Vec::new();
+                let done = render_bound(&papers, &front, most, &Quiet, &mut |no, bytes| {
+                    kept.push((no, bytes));
+                    Ok(())
+                })
+                .unwrap();
+                kept.sort_unstable();
+                assert_eq!(done.volumes, kept.len());
+                assert_eq!(done.pages, kept.iter().map(|(_, bytes)| samples::pages(bytes)).sum::<usize>());
+                kept
+            };
+            let together = bound(MOST_PAGES);
+            samples::keep(name, &together[0].1);
+            let text = samples::text(&together[0].1);
             let photos = ["Nog een foto", "Een foto"];
-            for said in
-                [words, "Wlz art. 8.1.3", "Pieter van Voorbeeld", "Annet Anders", &one.seal.code].iter().chain(&photos)
+            for said in ["Wlz art. 8.1.3", "Pieter van Voorbeeld", "Annet Anders", &one.seal.code].iter().chain(&photos)
             {
                 assert!(samples::says(&text, said), "{said}");
             }
             // Each has its own photo.
             for size in [b"/Width 300", b"/Width 400"] {
-                assert!(contains(&bytes, size), "{size:?}");
+                assert!(contains(&together[0].1, size), "{size:?}");
             }
-            assert!(contains(&bytes, b"pdfaid:part"), "claims PDF/A");
+            assert!(contains(&together[0].1, b"pdfaid:part"), "claims PDF/A");
+            assert_eq!((together.len(), samples::says(&text, words)), (1, false));
+            let apart = bound(13);
+            let [(1, first), (2, second)] = apart.as_slice() else { panic!("{}", apart.len()) };
+            let (first, second) = (samples::text(first), samples::text(second));
+            assert!(samples::says(&first, words) && samples::says(&first, "Wlz art. 8.1.3"));
+            assert!(!samples::says(&second, "Wlz art. 8.1.3"), "the check stands in the first alone");
+            assert!(samples::says(&first, "Pieter van Voorbeeld") && !samples::says(&first, "Annet Anders"));
+            assert!(samples::says(&second, "Annet Anders") && samples::says(&second, second_words));
         }
-        assert!(matches!(render_bound(&[], &front_of_nobody(), &Quiet), Err(Error::LayoutFailed)));
+        let nobody = render_bound(&[], &front_of_nobody(), MOST_PAGES, &Quiet, &mut |_, _| Ok(()));
+        assert!(matches!(nobody, Err(Error::LayoutFailed)));
+    }
+
+    #[test]
+    fn a_long_dossier_that_is_bound_with_another_is_cut() {
+        let (long, short) = (samples::dossier(Lang::Nl, 400), samples::dossier(Lang::Nl, 2));
+        let front = front_of_nobody();
+        let nothing: Vec<Vec<u8>> = Vec::new();
+        let mut kept = Vec::new();
+        let papers: [(&Paper, &dyn Files); 2] = [(&long, &nothing), (&short, &nothing)];
+        let done = render_bound(&papers, &front, 12, &Quiet, &mut |no, bytes| {
+            samples::keep(&format!("bound-volume-{no}.pdf"), &bytes);
+            kept.push((no, bytes));
+            Ok(())
+        })
+        .unwrap();
+        assert!(done.volumes > 3 && kept.len() == done.volumes, "{done:?}");
+        assert_eq!(kept.last().unwrap().0, 1, "the first says how many there are, and comes last");
+        kept.sort_unstable();
+        let mut all = String::new();
+        for (no, bytes) in &kept {
+            let text = samples::text(bytes);
+            let (pages, said) = (samples::pages(bytes), format!("Deel {no} van {}", done.volumes));
+            assert!(pages <= 20, "volume {no} has {pages} pages");
+            assert_eq!(samples::says(&text, &said), *no == 1, "{no}");
+            assert!(contains(bytes, b"pdfaid:part") && contains(bytes, b"pdfuaid:part"));
+            all.push_str(&text);
+        }
+        for n in 2..400 {
+            assert_eq!(all.matches(&format!("Verslagnummer{n}.")).count(), 1, "report {n}");
+        }
+        for n in 0..2 {
+            assert_eq!(all.matches(&format!("Verslagnummer{n}.")).count(), 2, "report {n} of both");
+        }
     }
 
     fn front_of_nobody() -> Front {

@@ -23,6 +23,8 @@ const MOST_PICTURES: usize = 4_000;
 /// Pictures, made fit for print.
 #[derive(Default)]
 pub(super) struct Pictures {
+    /// Which dossier of those that are bound together: in one PDF no two pictures have the same name.
+    pub(super) of: usize,
     /// Name for the template and bytes.
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// For each entry, in order of laying out, what its attachments became.
@@ -47,42 +49,41 @@ pub(super) fn shown(
     files: &dyn Files,
     step: &dyn Fn() -> Result<()>,
 ) -> Result<Shown> {
-    let into = &mut pictures.files;
     match attachment.kind {
-        AttachmentKind::Picture => one(into, picture(&files.read(attachment.file)?, PRINT_PX)),
-        AttachmentKind::Pdf => pages(into, &files.read(attachment.file)?, step),
+        AttachmentKind::Picture => one(pictures, picture(&files.read(attachment.file)?, PRINT_PX)),
+        AttachmentKind::Pdf => pages(pictures, &files.read(attachment.file)?, step),
         AttachmentKind::Other => Ok(Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: false }),
     }
 }
 
-fn one(files: &mut Vec<(String, Vec<u8>)>, picture: Result<Picture>) -> Result<Shown> {
+fn one(into: &mut Pictures, picture: Result<Picture>) -> Result<Shown> {
     let shown = Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: false };
     match picture {
-        Ok(picture) => Ok(Shown { files: vec![keep(files, picture)?], pages: 1, ..shown }),
+        Ok(picture) => Ok(Shown { files: vec![keep(into, picture)?], pages: 1, ..shown }),
         Err(Error::FileDamaged { .. } | Error::FileKindUnknown) => Ok(Shown { failed: true, ..shown }),
         Err(other) => Err(other),
     }
 }
 
-fn pages(files: &mut Vec<(String, Vec<u8>)>, bytes: &[u8], step: &dyn Fn() -> Result<()>) -> Result<Shown> {
+fn pages(into: &mut Pictures, bytes: &[u8], step: &dyn Fn() -> Result<()>) -> Result<Shown> {
     let pages = pdf_pages(bytes).unwrap_or(0);
     let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0, is_whole_page: true };
     for page in 0..pages.min(MOST_PAGES_EACH) {
         step()?;
         match pdf_page_picture(bytes, page, PAGE_PX) {
-            Ok(picture) => shown.files.push(keep(files, picture)?),
+            Ok(picture) => shown.files.push(keep(into, picture)?),
             Err(_) => shown.failed = true,
         }
     }
     Ok(shown)
 }
 
-fn keep(files: &mut Vec<(String, Vec<u8>)>, picture: Picture) -> Result<String> {
-    if files.len() >= MOST_PICTURES {
+fn keep(into: &mut Pictures, picture: Picture) -> Result<String> {
+    if into.files.len() >= MOST_PICTURES {
         return Err(Error::LayoutFailed);
     }
-    let name = format!("picture-{}.jpg", files.len());
-    files.push((name.clone(), picture.jpeg));
+    let name = format!("picture-{}-{}.jpg", into.of, into.files.len());
+    into.files.push((name.clone(), picture.jpeg));
     Ok(name)
 }
 
@@ -254,7 +255,7 @@ pub(super) fn view(sheaf: &Sheaf, reach: Reach) -> Option<Bound> {
     let first = Pen { paper, reach };
     let lang = first.lang();
     let (number, no) = (paper.client.number.to_string(), volume.no.to_string());
-    // Dossiers that are bound together are in it whole; their volumes are counted on the front.
+    // Of dossiers that are bound together the volumes are counted on the front.
     let is_one_of_more = sheaf.front.is_none() && volume.is_one_of_more();
     Some(Bound {
         lang,
@@ -341,6 +342,8 @@ impl Pen<'_> {
         let (volume, of) = front.volume;
         let volume = match of {
             1 => String::new(),
+            // How many there are is known once the last was laid out.
+            0 => self.filled("volume", &[("volume", &volume.to_string())]),
             _ => self.filled("inspection.volume", &[("volume", &volume.to_string()), ("of", &of.to_string())]),
         };
         let ground = self.code("ground", &front.recipient.ground);

@@ -10,7 +10,7 @@ use super::Progress;
 use super::paper::{Block, Chapter, EntrySheet, Paper, TableSheet};
 use super::pdf::Files;
 use super::view::{Pictures, Shown, shown};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Height of the text on a page, in millimetres.
 const PAGE: f64 = 240.0;
@@ -46,6 +46,8 @@ pub(super) struct Volume<'a> {
     pub(super) pictures: Pictures,
     /// The paper ends with it.
     pub(super) is_last: bool,
+    /// About how many pages that will be.
+    pub(super) pages: f64,
 }
 
 impl Volume<'_> {
@@ -62,7 +64,7 @@ impl Volume<'_> {
 /// Cuts a paper and hands each volume over as soon as it is full; the first, which has the contents, comes back.
 ///
 /// # Errors
-/// Those of `lay`, of reading a file, and [`Error::Cancelled`](crate::Error::Cancelled) by `job`.
+/// Those of `lay`, of reading a file, and [`Error::Cancelled`] by `job`.
 pub(super) fn cut<'a>(
     paper: &'a Paper,
     files: &dyn Files,
@@ -70,33 +72,31 @@ pub(super) fn cut<'a>(
     job: &dyn Progress,
     lay: &mut dyn FnMut(Volume<'a>) -> Result<()>,
 ) -> Result<Volume<'a>> {
-    cut_on(paper, files, (Pictures::default(), most_pages), job, lay)
+    let mut first = None;
+    pieces(paper, files, (0, most_pages), job, &mut |volume| {
+        if volume.no == 1 {
+            first = Some(volume);
+            return Ok(());
+        }
+        lay(volume)
+    })?;
+    first.ok_or(Error::LayoutFailed)
 }
 
-/// A whole paper as one volume, to be bound with others. `pictures` are those of the papers before it, which it adds to: in
-/// one PDF no two have the same name.
+/// Cuts a paper to be bound with others, and hands each volume over in its order; `of` is its place among those papers.
 ///
 /// # Errors
 /// As [`cut`].
-pub(super) fn whole<'a>(
+pub(super) fn pieces<'a>(
     paper: &'a Paper,
     files: &dyn Files,
-    pictures: Vec<(String, Vec<u8>)>,
-    job: &dyn Progress,
-) -> Result<Volume<'a>> {
-    let pictures = Pictures { files: pictures, shown: Vec::new() };
-    cut_on(paper, files, (pictures, usize::MAX), job, &mut |_| Ok(()))
-}
-
-fn cut_on<'a>(
-    paper: &'a Paper,
-    files: &dyn Files,
-    (pictures, most_pages): (Pictures, usize),
+    (of, most_pages): (usize, usize),
     job: &dyn Progress,
     lay: &mut dyn FnMut(Volume<'a>) -> Result<()>,
-) -> Result<Volume<'a>> {
+) -> Result<()> {
+    let pictures = Pictures { of, ..Pictures::default() };
     let now = Volume { no: 1, pictures, ..Volume::default() };
-    let mut cutter = Cutter { most: most_pages as f64, weight: FRONT, now, first: None, lay };
+    let mut cutter = Cutter { most: most_pages as f64, weight: FRONT, now, lay };
     for chapter in &paper.chapters {
         for table in &chapter.tables {
             cutter.table(&chapter.code, table)?;
@@ -145,7 +145,6 @@ struct Cutter<'a, 'b> {
     most: f64,
     weight: f64,
     now: Volume<'a>,
-    first: Option<Volume<'a>>,
     lay: &'b mut dyn FnMut(Volume<'a>) -> Result<()>,
 }
 
@@ -155,14 +154,11 @@ impl<'a> Cutter<'a, '_> {
         if self.weight + pages <= self.most || self.now.is_empty() {
             return Ok(());
         }
-        let next = Volume { no: self.now.no + 1, ..Volume::default() };
+        let pictures = Pictures { of: self.now.pictures.of, ..Pictures::default() };
+        let next = Volume { no: self.now.no + 1, pictures, ..Volume::default() };
+        self.now.pages = self.weight;
         self.weight = 1.0;
-        let full = std::mem::replace(&mut self.now, next);
-        if self.first.is_none() {
-            self.first = Some(full);
-            return Ok(());
-        }
-        (self.lay)(full)
+        (self.lay)(std::mem::replace(&mut self.now, next))
     }
 
     /// A table as long as there is room; the rest of it stands in the next volume, under the same head.
@@ -200,12 +196,10 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
-    fn end(mut self) -> Result<Volume<'a>> {
+    fn end(mut self) -> Result<()> {
         self.now.is_last = true;
-        match self.first {
-            None => Ok(self.now),
-            Some(first) => (self.lay)(self.now).map(|()| first),
-        }
+        self.now.pages = self.weight;
+        (self.lay)(self.now)
     }
 }
 

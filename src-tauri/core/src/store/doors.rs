@@ -67,6 +67,7 @@ pub struct WriteTx<'a> {
     actor: Cell<Uid>,
     concern: RefCell<Concern>,
     covered: RefCell<Vec<Covered>>,
+    lines: RefCell<Vec<(Concern, Vec<Covered>)>>,
     unmarked: UnmarkedOf,
 }
 
@@ -88,6 +89,7 @@ impl<'a> WriteTx<'a> {
             actor: Cell::new(session.actor),
             concern: RefCell::default(),
             covered: RefCell::default(),
+            lines: RefCell::default(),
             unmarked: UnmarkedOf::default(),
         }
     }
@@ -130,6 +132,11 @@ impl<'a> WriteTx<'a> {
     /// What the line will say. Called more than once, the last word stands.
     pub fn concerns(&self, concern: Concern) {
         self.concern.replace(concern);
+    }
+
+    /// A line of its own for what was written up to here: of a change to more than one dossier, each log tells its part.
+    pub fn line(&self, concern: Concern) {
+        self.lines.borrow_mut().push((concern, self.covered.take()));
     }
 
     /// The line answers for this row being gone: verifying misses it no more, and knows it if it comes back.
@@ -336,10 +343,13 @@ impl Store {
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now(), self.clock_doubtful());
         let value = work(&tx)?;
-        restriction::goes_on(&db, tx.concern.borrow().client, pass.name())?;
+        let clients = tx.lines.borrow().iter().map(|(concern, _)| concern.client).collect::<Vec<_>>();
+        for client in clients.into_iter().chain([tx.concern.borrow().client]) {
+            restriction::goes_on(&db, client, pass.name())?;
+        }
         match pass.logged() {
             Logged::Yes(kind) => self.answer_for(tx, pass, kind)?,
-            Logged::No(_) if tx.covered.borrow().is_empty() => {}
+            Logged::No(_) if tx.covered.borrow().is_empty() && tx.lines.borrow().is_empty() => {}
             Logged::No(_) => return Err(Error::internal("covered rows without a line")),
         }
         db.commit()?;
@@ -348,9 +358,11 @@ impl Store {
 
     /// The line of a change, with the rows that it answers for.
     pub(super) fn answer_for(&self, tx: WriteTx, pass: &Pass, kind: Kind) -> Result<()> {
-        let WriteTx { db, session, now, actor, concern, covered, .. } = tx;
-        let line = self.line(pass, session, &now, kind, Outcome::Done, concern.into_inner());
-        log::append(db, Record { by: actor.get(), rows: covered.into_inner(), ..line })?;
+        let WriteTx { db, session, now, actor, concern, covered, lines, .. } = tx;
+        for (concern, rows) in lines.into_inner().into_iter().chain([(concern.into_inner(), covered.into_inner())]) {
+            let line = self.line(pass, session, &now, kind, Outcome::Done, concern);
+            log::append(db, Record { by: actor.get(), rows, ..line })?;
+        }
         Ok(())
     }
 

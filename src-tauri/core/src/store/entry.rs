@@ -48,9 +48,11 @@ impl Visibility {
 }
 
 /// Of an entry `e`: it tells of a hand-over. The letters of an older program have no mark of their own; they were written in
-/// one change with the line in the register of what went by mail, so by the same author in the same second.
+/// one change with the line in the register of what went by mail, so by the same author in the same second. What was brought
+/// in is all of one author and second, and has its mark from where it came.
 pub(super) const TELLS_OF_HANDING_OVER: &str = "(e.visibility = 'hand_over' OR e.form = 'disclosure'
-    OR e.form = 'correspondence' AND EXISTS (SELECT 1 FROM main.entry d
+    OR e.form = 'correspondence' AND NOT EXISTS (SELECT 1 FROM main.brought_in b WHERE b.entry = e.uid)
+    AND EXISTS (SELECT 1 FROM main.entry d
         JOIN main.version w ON w.client = d.client AND w.sort = d.sort AND w.no = 1
         WHERE d.client = e.client AND d.form = 'disclosure' AND d.author = e.author AND d.recorded = e.recorded
         AND json_extract(w.body, '$.mail') IS NOT NULL))";

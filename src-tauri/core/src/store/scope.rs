@@ -225,8 +225,8 @@ mod tests {
             ("client.rs", 3, "the next client's number, and everybody's names, to take them out of texts"),
             (
                 "entry.rs",
-                3,
-                "the next place in the timeline, and the register of hand-overs that a letter stands beside",
+                4,
+                "the next place in the timeline, the register of hand-overs that a letter stands beside, and what was brought in",
             ),
             ("name_answer.rs", 1, "what the carer said of a name, which holds for whoever reads it"),
             ("people.rs", 2, "which documents are proof, so that they are not seen"),

@@ -108,7 +108,7 @@ pub struct ClientLine {
     pub problem: Option<String>,
     /// In which field.
     pub field: Option<String>,
-    /// There is a client of this name and birth date already, here or above it in the list.
+    /// There is a client of this name already, here or above it in the list, and no other birth date.
     pub known: bool,
 }
 
@@ -303,6 +303,10 @@ pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
     };
     let today = work.desk.surroundings().clock.now().date_naive();
     let known = |fields: &ClientFields| (fold(&fields.name), fields.birth_date);
+    // A date that one of both does not know tells nobody apart.
+    let alike = |a: &(String, Option<NaiveDate>), b: &(String, Option<NaiveDate>)| {
+        a.0 == b.0 && a.1.zip(b.1).is_none_or(|(a, b)| a == b)
+    };
     let mut there: Vec<_> =
         work.view(|tx| client::list(tx, true))?.iter().map(|stored| known(&stored.fields)).collect();
     let mut lines = Vec::with_capacity(list.lines.len());
@@ -320,7 +324,7 @@ pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
         let same = known(&said);
         lines.push(ClientLine {
             line,
-            known: there.contains(&same),
+            known: there.iter().any(|each| alike(each, &same)),
             name: said.name,
             birth_date: said.birth_date,
             town: said.town,

@@ -5,13 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::{Written, WrittenVersion};
@@ -19,14 +20,14 @@ use crate::desk::Work;
 use crate::dossier::care::is_closed;
 use crate::dossier::client::{ClientFields, ClientRow, Status, checked, row};
 use crate::dossier::data::carried::{
-    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedPerson, CarriedVersion, ENTRY, PERSON,
+    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedPerson, CarriedVersion, ENTRY, ENTRY_OF_HAND_OVER, PERSON,
 };
 use crate::dossier::decision::DecisionFields;
 use crate::dossier::entry::{Body, EntryKind, happened};
 use crate::dossier::form::description;
 use crate::dossier::person::{self, Person};
 use crate::dossier::text::{LINE, TEXT};
-use crate::dossier::{measurement, medicine};
+use crate::dossier::{letter, measurement, medicine};
 use crate::error::{Error, Result};
 use crate::export::fhir::archive::{BUNDLE, Package};
 use crate::export::pictures::{self, Kind};
@@ -67,11 +68,18 @@ pub struct BringDataIn {
     /// Into this dossier, which is empty; a new client when `None`.
     #[serde(default)]
     pub client: Option<Uid>,
+    /// The carer says that it is the same person, though the name or birth date is another.
+    #[serde(default)]
+    pub same_person: bool,
+    /// Of the file that was looked at.
+    pub sha256: String,
 }
 
-/// What is in it.
+/// What is in it. All of it is as the file says: whoever knows the words could have made it.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct DataSeen {
+    /// Of the file, in hexadecimal: the receipt of the hand-over names it, and what is brought in is what was looked at.
+    pub sha256: String,
     /// Whose dossier.
     pub name: String,
     /// Birth date.
@@ -154,7 +162,7 @@ fn parsed(bytes: &[u8]) -> Result<Dossier> {
         match extension.url.as_str() {
             CLIENT => client = Some(serde_json::from_str(&extension.value).map_err(damaged)?),
             PERSON => people.push(serde_json::from_str(&extension.value).map_err(damaged)?),
-            ENTRY => entries.push(serde_json::from_str(&extension.value).map_err(damaged)?),
+            ENTRY | ENTRY_OF_HAND_OVER => entries.push(serde_json::from_str(&extension.value).map_err(damaged)?),
             other if other.starts_with("urn:zorgmap:") => return Err(Error::PackageNewer),
             _ => {}
         }
@@ -168,6 +176,15 @@ fn parsed(bytes: &[u8]) -> Result<Dossier> {
 /// A text that could have been typed here.
 fn is_text(text: &str, most: usize) -> bool {
     !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) && text.chars().count() <= most
+}
+
+/// A day that could have been typed here.
+fn is_day(day: &NaiveDate) -> bool {
+    (1900..=9999).contains(&day.year())
+}
+
+fn days<'a>(mut days: impl Iterator<Item = &'a NaiveDate>) -> Result<()> {
+    if days.all(is_day) { Ok(()) } else { Err(Error::PackageDamaged) }
 }
 
 /// Whether a version says what could be said here.
@@ -195,19 +212,25 @@ fn sound_version(version: &CarriedVersion, now: DateTime<FixedOffset>) -> Result
             Err(_) => Err(Error::PackageDamaged),
         },
         Body::Medicine(said) => {
+            let fits = is_day(&said.start) && said.stop.iter().all(is_day);
             let times = said.times.iter().all(|time| medicine::time("times", time).as_ref() == Ok(time));
             let days = said.days.len() <= 7 && said.days.iter().all(|day| (1..=7).contains(day));
-            if times && days && said.times.len() <= 24 { Ok(()) } else { Err(Error::PackageDamaged) }
+            if fits && times && days && said.times.len() <= 24 { Ok(()) } else { Err(Error::PackageDamaged) }
         }
+        Body::Dose(said) if !is_day(&said.on) => Err(Error::PackageDamaged),
         Body::Dose(said) => medicine::time("time", &said.time).map(drop).map_err(damaged),
-        Body::Report { .. } | Body::Document { .. } | Body::Disclosure(_) | Body::Goal(_) | Body::Evaluation(_) => {
-            Ok(())
-        }
+        Body::Goal(said) => days(said.until.iter().chain(&said.agreed_on)),
+        Body::Evaluation(said) => days(said.next.iter()),
+        Body::Disclosure(said) => days([&said.period_from, &said.period_to].into_iter()),
+        Body::Report { .. } | Body::Document { .. } => Ok(()),
     }
 }
 
 fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
-    let mut seen = HashSet::new();
+    if !is_text(&dossier.client.from, 2 * LINE) {
+        return Err(Error::PackageDamaged);
+    }
+    let (mut seen, mut files) = (HashSet::new(), HashSet::new());
     for carried in &dossier.entries {
         happened(Some(carried.at), now).map_err(damaged)?;
         happened(Some(carried.recorded), now).map_err(damaged)?;
@@ -218,14 +241,20 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
             && carried.files.len() <= MOST_EACH
             && carried.versions.iter().all(same)
             && is_text(&carried.author, 2 * LINE)
-            && carried
-                .holds
-                .iter()
-                .all(|hold| is_text(&hold.reason, MOST_SIGNS) && is_text(&hold.consulted, MOST_SIGNS))
+            && carried.holds.iter().all(|hold| {
+                is_text(&hold.reason, MOST_SIGNS)
+                    && is_text(&hold.consulted, MOST_SIGNS)
+                    && hold.review_on.iter().all(is_day)
+            })
+            && is_day(&carried.locks_at.date_naive())
             && carried.files.iter().all(|file| {
+                // Each once: a file that many name would be written many times over.
+                let fresh = files.insert(&file.file);
+                let added = DateTime::from_timestamp(file.added, 0).map(|at| at.fixed_offset());
+                let added = added.is_some_and(|at| happened(Some(at), now).is_ok());
                 // Its own name is only a name, never the way to somewhere.
                 let plain = !file.name.contains(['/', '\\']) && !file.name.trim().is_empty();
-                plain && is_text(&file.name, 2 * LINE) && is_text(&file.caption, 2 * LINE)
+                fresh && added && plain && is_text(&file.name, 2 * LINE) && is_text(&file.caption, 2 * LINE)
             });
         if !fits {
             return Err(Error::PackageDamaged);
@@ -253,7 +282,8 @@ pub fn read_again(bytes: &[u8], now: DateTime<FixedOffset>) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec(&serde_json::json!({ "entry": all.into_iter().map(entry).collect::<Vec<_>>() }))?)
 }
 
-fn opened(path: &str, passphrase: &str) -> Result<Package<BufReader<File>>> {
+/// The file of data, and its SHA-256 in hexadecimal.
+fn opened(path: &str, passphrase: &str) -> Result<(Package<BufReader<File>>, String)> {
     let passphrase = SecretString::from(passphrase.split_whitespace().collect::<Vec<_>>().join(" "));
     let path = Path::new(path);
     // Before it is opened: a pipe would be waited for, for ever.
@@ -264,7 +294,33 @@ fn opened(path: &str, passphrase: &str) -> Result<Package<BufReader<File>>> {
     if meta.len() > MOST {
         return Err(Error::FileTooLarge { most: MOST });
     }
-    Package::open(BufReader::new(File::open(path).map_err(|_| Error::FileUnreadable)?), passphrase)
+    let mut file = File::open(path).map_err(|_| Error::FileUnreadable)?;
+    let (mut sha, mut chunk) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        let read = file.read(&mut chunk)?;
+        let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
+        sha.update(part);
+    }
+    file.rewind()?;
+    let sha256 = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((Package::open(BufReader::new(file), passphrase)?, sha256))
+}
+
+/// Whether an entry is a letter that tells of a hand-over. A package of before that was said of each letter tells it as the store
+/// does: it was written there by the same author in the same second as the line of the register.
+fn tells_of_handing_over(dossier: &Dossier, carried: &CarriedEntry) -> bool {
+    let form = |entry: &CarriedEntry| entry.versions.first().map(|version| version.body.form().to_owned());
+    let mailed = |entry: &CarriedEntry| {
+        let first = entry.versions.first().map(|version| &version.body);
+        matches!(first, Some(Body::Disclosure(disclosure)) if disclosure.mail.is_some())
+    };
+    let at = |entry: &CarriedEntry| entry.recorded.timestamp();
+    carried.hand_over
+        || form(carried).as_deref() == Some(letter::FORM)
+            && dossier
+                .entries
+                .iter()
+                .any(|line| line.author == carried.author && at(line) == at(carried) && mailed(line))
 }
 
 /// Nothing stands in it yet.
@@ -278,7 +334,7 @@ fn is_empty(tx: &impl Reading, uid: Uid) -> Result<bool> {
 /// [`Error::PackagePassphrase`], [`Error::PackageDamaged`], [`Error::PackageNewer`], [`Error::FileUnreadable`],
 /// [`Error::FileTooLarge`].
 pub fn look(work: &Work, input: DataAsked) -> Result<DataSeen> {
-    let mut package = opened(&input.file, &input.passphrase)?;
+    let (mut package, sha256) = opened(&input.file, &input.passphrase)?;
     let dossier = parsed(&package.read(BUNDLE)?)?;
     sound(&dossier, work.desk.surroundings().clock.now())?;
     let days = || dossier.entries.iter().map(|each| each.at.date_naive());
@@ -298,6 +354,7 @@ pub fn look(work: &Work, input: DataAsked) -> Result<DataSeen> {
         Ok((same, empty))
     })?;
     Ok(DataSeen {
+        sha256,
         first: days().min(),
         last: days().max(),
         name: fields.name.clone(),
@@ -323,16 +380,21 @@ struct Kept {
 /// Brings data in: a new client, or a dossier that is empty.
 ///
 /// # Errors
-/// As [`look`]; [`Error::DossierNotEmpty`], [`Error::ClientClosed`], [`Error::NotFound`]; what the particulars can be wrong by
+/// As [`look`]; [`Error::EntryChanged`] when the file is another than the one that was looked at; [`Error::DossierNotEmpty`],
+/// [`Error::AnotherPerson`] for a dossier of another name, birth date or number, unless the carer says that it is the same
+/// person; [`Error::ClientClosed`], [`Error::NotFound`]; what the particulars can be wrong by
 /// ([`Error::BsnInvalid`], [`Error::BsnNotForRegime`]); [`Error::Cancelled`], [`Error::NoSpace`]. After each nothing was
 /// brought in.
 pub fn bring_in(work: &Work, input: BringDataIn) -> Result<DataBroughtIn> {
-    let mut package = opened(&input.file, &input.passphrase)?;
+    let (mut package, sha256) = opened(&input.file, &input.passphrase)?;
+    if sha256 != input.sha256 {
+        return Err(Error::EntryChanged);
+    }
     let dossier = parsed(&package.read(BUNDLE)?)?;
     sound(&dossier, work.desk.surroundings().clock.now())?;
     let mut kept = Vec::new();
     let done = encrypted(work, &mut package, &dossier, &mut kept)
-        .and_then(|()| work.change(|tx| write(tx, &dossier, input.client, &kept)));
+        .and_then(|()| work.change(|tx| write(tx, &dossier, (input.client, input.same_person), &kept)));
     if done.is_err() {
         let files = work.desk.vault().attachments();
         kept.iter().for_each(|each| drop(files.erase(each.file)));
@@ -360,8 +422,42 @@ fn encrypted(
     work.progress.step(count as u64, count as u64 + 1)
 }
 
+/// Whether these can only be two people, unless somebody erred.
+fn is_another(said: &ClientFields, known: &ClientFields) -> bool {
+    fn differ<T: PartialEq>(said: Option<&T>, known: Option<&T>) -> bool {
+        said.zip(known).is_some_and(|(said, known)| said != known)
+    }
+    fold(&said.name) != fold(&known.name)
+        || differ(said.birth_date.as_ref(), known.birth_date.as_ref())
+        || differ(said.bsn.as_ref(), known.bsn.as_ref())
+}
+
+/// What a package says of the client, and where it says nothing what is known here. An address is one thing.
+fn joined(said: &ClientFields, known: ClientFields) -> ClientFields {
+    fn either<T: Clone + Default + PartialEq>(said: &T, known: T) -> T {
+        if *said == T::default() { known } else { said.clone() }
+    }
+    let address = |of: &ClientFields| (of.street.clone(), of.postcode.clone(), of.town.clone());
+    let (street, postcode, town) = either(&address(said), address(&known));
+    ClientFields {
+        name: either(&said.name, known.name),
+        called: either(&said.called, known.called),
+        birth_date: said.birth_date.or(known.birth_date),
+        street,
+        postcode,
+        town,
+        phone: either(&said.phone, known.phone),
+        email: either(&said.email, known.email),
+        regimes: said.regimes.iter().copied().chain(known.regimes).collect(),
+        relations: either(&said.relations, known.relations),
+        bsn: either(&said.bsn, known.bsn),
+        contacts: either(&said.contacts, known.contacts),
+        notes: either(&said.notes, known.notes),
+    }
+}
+
 /// The dossier that it goes into.
-fn placed(tx: &WriteTx, said: &ClientFields, into: Option<Uid>) -> Result<Uid> {
+fn placed(tx: &WriteTx, said: &ClientFields, (into, same_person): (Option<Uid>, bool)) -> Result<Uid> {
     let today = tx.now().date_naive();
     match into {
         None => client::add(tx, Status::InCare, &checked(said.clone(), None, today)?),
@@ -373,9 +469,10 @@ fn placed(tx: &WriteTx, said: &ClientFields, into: Option<Uid>) -> Result<Uid> {
             if !is_empty(tx, uid)? {
                 return Err(Error::DossierNotEmpty);
             }
-            let mut fields = said.clone();
-            fields.regimes.extend(stored.fields.regimes);
-            let fields = checked(fields, stored.fields.bsn, today)?;
+            if !same_person && is_another(said, &stored.fields) {
+                return Err(Error::AnotherPerson);
+            }
+            let fields = checked(joined(said, stored.fields), None, today)?;
             client::change(tx, uid, stored.head, &fields, "")?;
             Ok(uid)
         }
@@ -427,7 +524,7 @@ impl Names {
     }
 }
 
-fn write(tx: &WriteTx, dossier: &Dossier, into: Option<Uid>, kept: &[Kept]) -> Result<DataBroughtIn> {
+fn write(tx: &WriteTx, dossier: &Dossier, into: (Option<Uid>, bool), kept: &[Kept]) -> Result<DataBroughtIn> {
     let fields = &dossier.client.fields;
     let uid = placed(tx, fields, into)?;
     tx.concerns(Concern {
@@ -480,7 +577,7 @@ fn write(tx: &WriteTx, dossier: &Dossier, into: Option<Uid>, kept: &[Kept]) -> R
     }
     let mut files = kept.iter();
     for (carried, entry) in dossier.entries.iter().zip(&new) {
-        write_entry(tx, (uid, *entry), carried, &dossier.client.from, &names)?;
+        write_entry(tx, (uid, *entry), (dossier, carried), &names)?;
         for (file, kept) in carried.files.iter().zip(&mut files) {
             let CarriedFile { name, caption, added, .. } = file;
             attachment::add_of(tx, *entry, (name, kept.kind, caption), kept.file, &kept.written, *added)?;
@@ -499,8 +596,7 @@ fn write(tx: &WriteTx, dossier: &Dossier, into: Option<Uid>, kept: &[Kept]) -> R
 fn write_entry(
     tx: &WriteTx,
     (client, uid): (Uid, Uid),
-    carried: &CarriedEntry,
-    from: &str,
+    (dossier, carried): (&Dossier, &CarriedEntry),
     names: &Names,
 ) -> Result<()> {
     let complete = names.complete(carried);
@@ -518,7 +614,7 @@ fn write_entry(
             locks_at,
             body: first,
             marks: &[],
-            visibility: Visibility::Open,
+            visibility: if tells_of_handing_over(dossier, carried) { Visibility::HandOver } else { Visibility::Open },
         },
     )?;
     let stored = entry::get(tx, uid)?;
@@ -541,7 +637,7 @@ fn write_entry(
         held_back: version.held_back,
     };
     let written = Written {
-        from: from.to_owned(),
+        from: dossier.client.from.clone(),
         author: carried.author.clone(),
         recorded: carried.recorded,
         locks_at: carried.locks_at,

@@ -120,8 +120,15 @@ struct PaperKind {
 static KINDS: LazyLock<Vec<PaperKind>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../../../assets/paper_kinds.json")).unwrap_or_default());
 
-/// The files below a folder, without links and what is hidden: their paths within it and their lengths.
-fn listed(folder: &Path) -> Result<(Vec<(String, u64)>, bool)> {
+/// A path within a folder as it is shown, by its parts; `None` where a part has a sign that elsewhere parts names: read back, it
+/// would lead to another file.
+fn shown(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    parts.filter(|parts| !parts.iter().any(|part| part.contains(['/', '\\']))).map(|parts| parts.join("/"))
+}
+
+/// The files below a folder, without links and what is hidden: their names as shown, their paths within it, their lengths.
+fn listed(folder: &Path) -> Result<(Vec<(String, PathBuf, u64)>, bool)> {
     let mut found = Vec::new();
     let mut waiting: Vec<(PathBuf, usize)> = vec![(PathBuf::new(), 0)];
     let mut more = false;
@@ -135,11 +142,11 @@ fn listed(folder: &Path) -> Result<(Vec<(String, u64)>, bool)> {
             if kind.is_dir() && deep < DEEP {
                 waiting.push((path, deep + 1));
             } else if kind.is_file()
-                && let (Some(name), Ok(meta)) = (path.to_str(), each.metadata())
+                && let (Some(name), Ok(meta)) = (shown(&path), each.metadata())
             {
                 more |= found.len() >= FILES;
                 if !more {
-                    found.push((name.replace('\\', "/"), meta.len()));
+                    found.push((name, path, meta.len()));
                 }
             }
         }
@@ -230,7 +237,7 @@ pub fn look(work: &Work, input: PapersAsked) -> Result<PapersSeen> {
     let folder = outside(work, &input.folder)?;
     let today = work.desk.surroundings().clock.now().date_naive();
     let (files, more) = listed(&folder)?;
-    let found = |(name, length): (String, u64)| {
+    let found = |(name, _, length): (String, PathBuf, u64)| {
         let (day, title) = guessed(&name, today, lang(input.language));
         let problem = match Kind::of_name(&name) {
             None => Some(Error::FileKindUnknown),
@@ -254,22 +261,20 @@ pub fn bring_in(work: &Work, input: BringPapersIn) -> Result<PapersBroughtIn> {
     let now = work.desk.surroundings().clock.now();
     let mut wanted = Vec::with_capacity(input.papers.len());
     for paper in &input.papers {
-        if !there.iter().any(|(name, _)| *name == paper.name) {
-            return Err(Error::NotFound);
-        }
+        let (_, path, _) = there.iter().find(|(name, ..)| *name == paper.name).ok_or(Error::NotFound)?;
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
         let at = now.offset().from_local_datetime(&paper.day.and_time(noon)).single();
         let at = at.ok_or_else(|| Error::BadDate { field: "day".to_owned() })?;
         // Of today: it may be morning still.
         let at = if paper.day == now.date_naive() { now } else { happened(Some(at), now)? };
         let body = Body::Document { title: required("title", &paper.title, LINE)?, note: String::new() };
-        wanted.push((paper.name.as_str(), at, body));
+        wanted.push((paper.name.as_str(), path, at, body));
     }
     let count = wanted.len() as u64;
     let (mut added, mut left) = (0, Vec::new());
-    for (nth, (name, at, body)) in (0..).zip(wanted) {
+    for (nth, (name, path, at, body)) in (0..).zip(wanted) {
         work.progress.step(nth, count)?;
-        let done = bring(&folder.join(name)).and_then(|brought| {
+        let done = bring(&folder.join(path)).and_then(|brought| {
             keep(work, &brought, |tx, file, written| {
                 let entry = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
                 attachment::add(tx, entry, brought.name(), brought.kind(), "", file, written)?;
@@ -334,6 +339,15 @@ mod tests {
         fs::write(folder.path().join(".verborgen.txt"), "x").unwrap();
         fs::create_dir(folder.path().join("oud")).unwrap();
         fs::write(folder.path().join("oud/brief.txt"), "brief").unwrap();
-        assert_eq!(listed(folder.path()).unwrap(), (vec![("oud/brief.txt".to_owned(), 5)], false));
+        let found = || {
+            let (found, more) = listed(folder.path()).unwrap();
+            (found.into_iter().map(|(name, path, _)| (name, path)).collect::<Vec<_>>(), more)
+        };
+        let letter = ("oud/brief.txt".to_owned(), PathBuf::from("oud/brief.txt"));
+        assert_eq!(found(), (vec![letter.clone()], false));
+        // A sign that parts names on another system: it would be read back as the way to another file.
+        fs::write(folder.path().join(r"oud\..\..\geheim.txt"), "x").unwrap();
+        fs::write(folder.path().join(r"..\geheim.txt"), "x").unwrap();
+        assert_eq!(found(), (vec![letter], false));
     }
 }

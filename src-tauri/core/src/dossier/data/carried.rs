@@ -18,6 +18,8 @@ pub const CLIENT: &str = "urn:zorgmap:client:1";
 pub const PERSON: &str = "urn:zorgmap:person:1";
 /// Of whatever an entry became: [`CarriedEntry`].
 pub const ENTRY: &str = "urn:zorgmap:entry:1";
+/// The same of a letter that tells of a hand-over: a program that does not know that mark would show it to a stand-in.
+pub const ENTRY_OF_HAND_OVER: &str = "urn:zorgmap:entry:2";
 
 /// The client.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +67,9 @@ pub struct CarriedEntry {
     pub locks_at: DateTime<FixedOffset>,
     /// Oldest first; at least one.
     pub versions: Vec<CarriedVersion>,
+    /// It is a letter that tells of a hand-over, for who is told of those.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hand_over: bool,
     /// From whom it is held back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<CarriedHold>,

@@ -17,12 +17,13 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use self::carried::{
-    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY, PERSON,
+    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY,
+    ENTRY_OF_HAND_OVER, PERSON,
 };
 use super::client::{ClientFields, Contact};
 use super::decision::{DecisionKind, Hold, Untold};
 use super::document::bytes_of;
-use super::entry::{Body, EntryView, Origin, VersionView};
+use super::entry::{Body, EntryKind, EntryView, Origin, VersionView};
 use super::paper::{Chosen, Scope, lang};
 use super::relation::{CareRelation, Subcontract};
 use super::viewing_dossier::ViewPart;
@@ -62,6 +63,8 @@ struct Pen<'a> {
     known: HashSet<Uid>,
     /// What was decided about entries is told to this reader.
     marks: bool,
+    /// The entries that tell of a hand-over.
+    handing_over: &'a HashSet<Uid>,
     bundle: Bundle,
     files: Files,
     work: &'a Work<'a>,
@@ -123,6 +126,7 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
         patient: urn(chosen.client.uid),
         known: entries.iter().map(|(view, _)| view.entry).collect(),
         marks: scope.shows.untold == Untold::Marked,
+        handing_over: &chosen.handing_over,
         bundle: Bundle { timestamp: made_at.to_rfc3339(), entry: Vec::new() },
         files: Files::new(),
         work,
@@ -132,7 +136,7 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
     let client = CarriedClient {
         from,
         made_at,
-        partial: supplied || scope.is_part() || !chosen.left_out.is_empty(),
+        partial: supplied || scope.is_part() || !chosen.left_out.is_empty() || !chosen.unsaid.is_empty(),
         fields: shown_fields(&chosen.client.fields, scope, supplied),
     };
     let patient = resources::patient(&client, chosen.client.number);
@@ -253,6 +257,8 @@ impl Pen<'_> {
             origin: view.origin,
             locks_at: view.locks_at,
             versions,
+            // A line of the register says so itself.
+            hand_over: view.kind != EntryKind::Disclosure && self.handing_over.contains(&view.entry),
             holds: holds.collect(),
             files: Vec::new(),
         };
@@ -282,7 +288,8 @@ impl Pen<'_> {
                 self.add(stored.uid, resource, None::<(&str, &())>)?;
             }
         }
-        self.add(view.entry, resource, Some((ENTRY, &carried)))?;
+        let url_of_entry = if carried.hand_over { ENTRY_OF_HAND_OVER } else { ENTRY };
+        self.add(view.entry, resource, Some((url_of_entry, &carried)))?;
         for (no, version) in (1..).zip(view.earlier.iter().rev().chain([&view.head])) {
             let resource = resources::provenance(version, view.origin, (&url, &self.patient), self.lang);
             self.add(derived("provenance", view.entry, no), resource, None::<(&str, &())>)?;
