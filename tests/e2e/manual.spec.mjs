@@ -29,9 +29,18 @@ async function looks(name) {
 
 before(async () => {
   window = await new Window({ vault: path.join(home, 'manual') }).start();
-  await firstRun(window);
 });
 after(() => window?.stop());
+
+part('before the folder is open, too: what was typed is still there afterwards', async () => {
+  await window.type('first-run-name', 'Praktijk De Proef');
+  await window.keys('F1');
+  await count('manual-chapter-open', 12);
+  await looks('locked');
+  await window.click('back');
+  assert.equal(await window.at('first-run-name').getValue(), 'Praktijk De Proef');
+  await firstRun(window);
+});
 
 part('F1 opens the contents, from within a dossier too, and the way back leads there', async () => {
   await firstClient(window);
