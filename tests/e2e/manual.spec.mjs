@@ -95,7 +95,7 @@ part('the finder opens it; a word is found in its place, with its pictures drawn
 });
 
 part('in the other language the reader stays where they are', async () => {
-  await window.type('manual-find', 'herstelcode kwijt');
+  await window.type('manual-find', 'niemand kan ze opzoeken');
   await window.click('manual-hit');
   await window.see('manual-chapter');
   const dutch = await title();
