@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chooseOnly, consentTo, firstRun, shownWords } from './steps.mjs';
-import { home, Window } from './window.mjs';
+import { home, until, Window } from './window.mjs';
 
 const docs = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../docs/pictures');
 const NOW = '2026-11-26T09:30:00+01:00';
@@ -46,18 +46,24 @@ for (const [language, words] of Object.entries(WORDS)) {
     const vault = path.join(home, `pictures-${language}`);
     const window = await new Window({ vault, now: NOW }).start();
     /** Takes the picture, small enough to come with the program; `id` is what should be at the top. */
-    const take = async (name, id = null) => {
-      // What was just said has been read by now.
+    const take = async (name, id = 'none') => {
+      await window.still();
       await window.browser.execute((id) => {
-        for (const each of document.querySelectorAll('[data-testid="toasts"] > *')) each.style.display = 'none';
+        // What was just said has been read by now.
+        document.querySelector('[data-testid="toasts"]')?.style.setProperty('display', 'none');
         document.querySelector('.page')?.scrollTo(0, 0);
         document.querySelector(`[data-testid="${id}"], #${id}`)?.scrollIntoView();
-      }, id ?? 'none');
+      }, id);
       await window.picture(`manual-${language}-${name}`);
       const taken = path.join(process.env.ZORGMAP_TARGET, 'screenshots', `manual-${language}-${name}.png`);
       const small = ['-strip', '+dither', '-colors', '64', '-define', 'png:compression-level=9', '-define', 'png:exclude-chunk=all'];
       fs.mkdirSync(path.join(docs, language), { recursive: true });
       execFileSync('convert', [taken, ...small, path.join(docs, language, `${name}.png`)]);
+    };
+    /** Types, and waits until the last letter has come. */
+    const type = async (id, text) => {
+      await window.type(id, text);
+      await until(text, async () => (await window.at(id).getValue()) === text);
     };
     const dossier = async (tab) => {
       await window.click('rail-clients');
@@ -67,11 +73,11 @@ for (const [language, words] of Object.entries(WORDS)) {
     };
     const report = async (text) => {
       await window.click('report-new');
-      await window.type('report-text', text);
+      await type('report-text', text);
     };
     try {
       if (language === 'en') await window.click('language-switch');
-      await window.type('first-run-name', 'Praktijk De Proef');
+      await type('first-run-name', 'Praktijk De Proef');
       await window.click('first-run-next');
       const passphrase = await shownWords(window, 'passphrase-words');
       await take('passphrase');
@@ -83,31 +89,31 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.type('recovery-typed', code);
       await window.click('recovery-confirm').catch(() => undefined);
       await window.page('main');
-      await window.type('your-name', 'Trijntje Proefstra');
-      await window.type('your-function', words.function);
+      await type('your-name', 'Trijntje Proefstra');
+      await type('your-function', words.function);
       await window.click('your-name-save');
 
       // Two clients, one of whom has a name that others' dossiers should not have.
       await window.click('task-client');
-      await window.type('client-name', 'Annet Jansens');
+      await type('client-name', 'Annet Jansens');
       await window.click('client-regime-wlz');
       await window.click('client-save');
       await window.click('rail-clients');
       await window.click('client-add');
-      await window.type('client-name', 'Jan Proefpersoon');
-      await window.type('client-called', 'Opa Jan');
+      await type('client-name', 'Jan Proefpersoon');
+      await type('client-called', 'Opa Jan');
       for (const [part, value] of Object.entries({ day: '2', month: '5', year: '1938' })) {
-        await window.type(`client-birth-date-${part}`, value);
+        await type(`client-birth-date-${part}`, value);
       }
       await take('client-new');
       await window.click('client-regime-wlz');
-      await window.type('client-town', 'Voorbeeldstad');
+      await type('client-town', 'Voorbeeldstad');
       await window.click('client-save');
       await window.click('tab-facts');
       await window.click('client-change');
       await window.click('relation-wlz');
-      await window.type('relation-wlz-number', 'WLZ-2026-17');
-      await window.type('relation-wlz-hours', words.hours);
+      await type('relation-wlz-number', 'WLZ-2026-17');
+      await type('relation-wlz-hours', words.hours);
       await take('relation', 'relations');
       await window.click('client-save');
 
@@ -135,48 +141,49 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.click('tab-measurements');
       for (const [value, other] of [['135', '80'], ['140', '85'], ['130', '80']]) {
         await window.at('measure-kind').selectByAttribute('value', 'blood_pressure');
-        await window.type('measure-value1', value);
-        await window.type('measure-value2', other);
+        await type('measure-value1', value);
+        await type('measure-value2', other);
         await window.click('measure-save');
         await window.shows(`${value}/${other}`);
       }
-      await take('measurements');
+      await take('measurements', 'measure-series');
       await window.click('tab-medication');
       await window.click('medicine-new');
-      await window.type('medicine-name', 'Paracetamol');
-      await window.type('medicine-strength', '500 mg');
-      await window.type('medicine-dose', words.dose);
-      await window.type('medicine-times', '8:00, 9:00, 20:00');
+      await type('medicine-name', 'Paracetamol');
+      await type('medicine-strength', '500 mg');
+      await type('medicine-dose', words.dose);
+      await type('medicine-times', '8:00, 9:00, 20:00');
       await window.click('medicine-save');
       await window.see('medicine');
       await window.click('dose-given');
       await window.click('dose-not');
-      await window.type('dose-why', words.refused);
+      await type('dose-why', words.refused);
       await window.click('dose-save');
-      await window.shows(words.refused);
+      await window.gone('dose-save');
       await take('doses');
 
       await window.click('dossier-notes');
       for (const text of words.notes) {
         await window.click('note-new');
-        await window.type('note-text', text);
+        await type('note-text', text);
         await window.click('note-save');
+        await window.gone('note-form');
         await window.shows(text);
       }
       await take('work-notes');
       await window.click('rail-mic');
       await window.click('mic-new');
       await window.click('mic-on-back-0');
-      await window.type('mic-time', '9:00');
+      await type('mic-time', '9:00');
       await window.at('mic-nature').selectByAttribute('value', 'fall');
-      await window.type('mic-happened', words.mic[0]);
-      await window.type('mic-cause', words.mic[1]);
-      await window.type('mic-learnt', words.mic[2]);
+      await type('mic-happened', words.mic[0]);
+      await type('mic-cause', words.mic[1]);
+      await type('mic-learnt', words.mic[2]);
       await window.click('mic-save');
-      await window.shows(words.mic[0]);
+      await window.gone('mic-form');
       await take('mic');
       await window.click('rail-search');
-      await window.type('search-field', words.search);
+      await type('search-field', words.search);
       await window.click('search-submit');
       await window.see('search-hit');
       await take('search');
@@ -186,8 +193,8 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.click('letter-direction-in');
       await window.click('letter-channel-letter');
       await window.click('letter-class-care');
-      await window.type('letter-name', 'Hanna Huisarts');
-      await window.type('letter-subject', words.letter);
+      await type('letter-name', 'Hanna Huisarts');
+      await type('letter-subject', words.letter);
       await take('letter');
       await window.click('letter-save');
       await window.shows('Hanna Huisarts');
@@ -204,7 +211,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await take('print');
       await window.click('print-cancel');
       await window.click('dossier-handover');
-      await window.type('handover-recipient', 'Roos Ontvanger');
+      await type('handover-recipient', 'Roos Ontvanger');
       await window.click('handover-capacity-other-carer');
       await window.click('handover-identity-passport');
       await window.click('handover-next');
@@ -226,7 +233,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.click('retention-open');
       await window.click('retention-destroy');
       await window.click('destroy-ground-mistake');
-      await window.type('destroy-reason', words.mistake);
+      await type('destroy-reason', words.mistake);
       await window.click('destroy-next');
       await window.click('destroy-copy-not-wanted');
       await window.click('destroy-next');
@@ -238,8 +245,8 @@ for (const [language, words] of Object.entries(WORDS)) {
       await take('gaps');
       await window.click('rail-inspection');
       await window.click('inspect-visit');
-      await window.type('visit-inspector', 'Ineke Inspecteur');
-      await window.type('visit-pass', 'IGJ-4711');
+      await type('visit-inspector', 'Ineke Inspecteur');
+      await type('visit-pass', 'IGJ-4711');
       await window.browser.$(`//label[contains(., 'Jan Proefpersoon')]//input`).click();
       await take('visit');
 
@@ -249,7 +256,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await take('settings');
       await take('access', 's-ways');
       await window.click('newcode');
-      await window.type('present', passphrase);
+      await type('present', passphrase);
       await window.click('newcode-make');
       await window.see('recovery-code');
       await take('new-code');
