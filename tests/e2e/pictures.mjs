@@ -47,13 +47,23 @@ for (const [language, words] of Object.entries(WORDS)) {
     const window = await new Window({ vault, now: NOW }).start();
     /** Takes the picture, small enough to come with the program; `id` is what should be at the top. */
     const take = async (name, id = 'none') => {
-      await window.still();
-      await window.browser.execute((id) => {
-        // What was just said has been read by now.
-        document.querySelector('[data-testid="toasts"]')?.style.setProperty('display', 'none');
-        document.querySelector('.page')?.scrollTo(0, 0);
-        document.querySelector(`[data-testid="${id}"], #${id}`)?.scrollIntoView();
-      }, id);
+      const scrolled = () =>
+        window.browser.execute((id) => {
+          // What was just said has been read by now.
+          document.querySelector('[data-testid="toasts"]')?.style.setProperty('display', 'none');
+          const page = document.querySelector('.page');
+          const before = page?.scrollTop;
+          page?.scrollTo(0, 0);
+          document.querySelector(`[data-testid="${id}"], #${id}`)?.scrollIntoView();
+          return before === page?.scrollTop;
+        }, id);
+      // A page that puts the focus somewhere may scroll once more.
+      let stays = 0;
+      await until('the page to stay', async () => {
+        await window.still();
+        stays = (await scrolled()) ? stays + 1 : 0;
+        return stays > 3;
+      });
       await window.picture(`manual-${language}-${name}`);
       const taken = path.join(process.env.ZORGMAP_TARGET, 'screenshots', `manual-${language}-${name}.png`);
       const small = ['-strip', '+dither', '-colors', '64', '-define', 'png:compression-level=9', '-define', 'png:exclude-chunk=all'];
@@ -156,6 +166,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.click('medicine-save');
       await window.see('medicine');
       await window.click('dose-given');
+      await until('given', async () => (await window.at('dose').getAttribute('data-outcome')) === 'given');
       await window.click('dose-not');
       await type('dose-why', words.refused);
       await window.click('dose-save');
