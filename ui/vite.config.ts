@@ -1,11 +1,12 @@
 // Four pages, no inline code: the content security policy allows only files of our own.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { manuals } from './manual.mjs';
 import { texts } from './texts.mjs';
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), texts()],
+  plugins: [svelte(), texts(), manuals()],
   // The texts live beside the core, which reads the same folder.
   server: { port: 5183, strictPort: true, host: '127.0.0.1', fs: { allow: ['..'] } },
   build: {

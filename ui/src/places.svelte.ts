@@ -22,6 +22,8 @@ export type Place =
   | { at: 'search'; client: Uid | null; words?: string }
   | { at: 'log' }
   | { at: 'settings' }
+  /** The manual: a part of it by its place, or what to find in it. */
+  | { at: 'manual'; part?: number; words?: string }
   | { at: 'notes'; client: Uid | null; draft?: DraftView }
   | { at: 'mic'; start?: MicStart; draft?: DraftView }
   | { at: 'colleagues' }

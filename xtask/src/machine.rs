@@ -69,6 +69,9 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("cpio", INSTALLER),
 ];
 
+/// What `cargo xtask manual` lays the manual out with: for nothing else, so in no list above.
+pub const PAPER: &[&str] = &["weasyprint"];
+
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;
 /// `cargo-deny` checks licences and sources. Built without optimisation, since each works for a few seconds.
 const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri-driver", "2.1.0", TEST)];
@@ -78,7 +81,7 @@ const NODE: &[(&str, Needs)] = &[("ui", BUILD), ("tests/e2e", TEST), ("tests/fhi
 
 /// Brings the machine to what `needs` asks.
 pub fn prepare(needs: Needs) -> Outcome {
-    packages(needs)?;
+    packages(PACKAGES.iter().filter(|(_, from)| *from <= needs).map(|(name, _)| *name))?;
     for (tool, version, _) in TOOLS.iter().filter(|(_, _, from)| *from <= needs) {
         let list = Step::new("").cargo(&["install", "--list"]).ask().unwrap_or_default();
         if !list.lines().any(|line| line == format!("{tool} v{version}:")) {
@@ -92,8 +95,9 @@ pub fn prepare(needs: Needs) -> Outcome {
     Ok(())
 }
 
-fn packages(needs: Needs) -> Outcome {
-    let wanted = PACKAGES.iter().filter(|(_, from)| *from <= needs).map(|(name, _)| *name);
+/// Installs these packages of Debian where they are missing.
+pub fn packages(wanted: impl IntoIterator<Item = &'static str>) -> Outcome {
+    let wanted = wanted.into_iter();
     if Step::new("").program("apt-get").args(["--version"]).ask().is_none() {
         if cfg!(target_os = "linux") {
             let names: Vec<_> = wanted.collect();
@@ -125,7 +129,7 @@ fn is_installed(name: &str) -> bool {
 }
 
 /// `npm ci` without any package's own scripts (they fetch browsers that nobody asked for), when what is installed is not what the lock file says.
-fn node(folder: &str) -> Outcome {
+pub fn node(folder: &str) -> Outcome {
     let folder_path = root().join(folder);
     let lock = std::fs::read(folder_path.join("package-lock.json"))
         .map_err(|_| Failure::new(format!("{folder}/package-lock.json is missing"), "take it from the repository"))?;

@@ -27,7 +27,9 @@ const USAGE: &str = "cargo xtask COMMAND
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
-  screenshots    walk the real window through every screen; pictures in target/screenshots
+  screenshots    walk the real window through every screen, pictures in target/screenshots; and take those of the manual,
+                 in docs/pictures
+  manual         the manual on paper, in Dutch and English: two PDFs in target/manual
 ";
 
 fn main() -> ExitCode {
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "soak" => soak::run(&rest),
         "demo" => demo(&rest),
         "screenshots" => screenshots(),
+        "manual" => manual(),
         "sbom" => machine::prepare(machine::BUILD).and_then(|()| checks::parts(&rest)),
         "types" => types(),
         "installer" => installer::run(),
@@ -108,5 +111,21 @@ fn types() -> Outcome {
 
 fn screenshots() -> Outcome {
     machine::prepare(machine::TEST)?;
-    window::drive("screens.spec.mjs")
+    window::drive("(screens.spec|pictures).mjs")
+}
+
+fn manual() -> Outcome {
+    machine::packages(machine::PAPER.iter().copied())?;
+    machine::node("ui")?;
+    let folder = step::target().join("manual");
+    let inside = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    Step::new("read the manual").program("node").args(["xtask/manual.mjs", &inside("")]).run()?;
+    for (language, name) in [("nl", "handleiding"), ("en", "manual")] {
+        Step::new(&format!("lay out {name}.pdf"))
+            .program("weasyprint")
+            .args(["--quiet", "--pdf-variant", "pdf/ua-1"])
+            .args([inside(&format!("{language}.html")), inside(&format!("{name}.pdf"))])
+            .run()?;
+    }
+    Ok(())
 }

@@ -42,6 +42,7 @@ export function doings(client: Uid | null): Doing[] {
     to('rail.log', 'log_list', { at: 'log' }),
     { text: 'backup.title', asks: 'backup_make', begin: () => keep('backup') },
     to('rail.settings', 'settings_set', { at: 'settings' }),
+    to('rail.manual', 'sitting', { at: 'manual' }),
     to('colleague.title', 'colleague_set', { at: 'colleagues' }),
     to('laptop.title', 'laptop_seen', { at: 'laptop' }),
     to('processing.title', 'processing_set', { at: 'processing' }),
