@@ -938,7 +938,7 @@ problem: string | null,
  */
 field: string | null, 
 /**
- * There is a client of this name and birth date already, here or above it in the list.
+ * There is a client of this name already, here or above it in the list, and no other birth date.
  */
 known: boolean, };
 
