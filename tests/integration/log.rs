@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use dossier_core::store::log::{Head, Record, link};
-use dossier_tests::{House, ask, client, refused, report, uid};
+use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -109,6 +109,40 @@ fn each_opening_names_the_same_carer() {
         lines["lines"].as_array().unwrap().iter().filter(|line| line["action"] == "vault_open").collect();
     assert_eq!(openings.len(), 2);
     assert!(openings.iter().all(|line| line["who"] == "Praktijk De Linde"), "{openings:?}");
+}
+
+#[test]
+fn a_line_says_by_which_consent_it_was() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    report(&desk, &someone, "Gewandeld.");
+    let consent = shared_with(&desk, &someone, "Iemand");
+    let stick = tempfile::tempdir().unwrap();
+    let given = |ground: &str, capacity: &str| {
+        json!({
+            "client": someone, "recipient": "Iemand", "capacity": capacity, "ground": ground, "consent": consent,
+            "identity": "known_to_me", "language": "nl", "folder": stick.path(),
+        })
+    };
+    ask(&desk, "handover_write", given("consent", "other"));
+    ask(&desk, "handover_write", given("directly_involved", "colleague"));
+    let look = json!({
+        "client": someone, "viewer": "Iemand", "capacity": "other", "identity": "known_to_me", "ground": "consent",
+        "parts": ["reports"], "language": "nl",
+    });
+    ask(&desk, "viewing_begin", look);
+    desk.close().unwrap();
+    house.meddle(|db| {
+        let mut statement = db.prepare("SELECT record FROM log ORDER BY no").unwrap();
+        let records = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        let records: Vec<Value> = records.map(|record| serde_json::from_slice(&record.unwrap()).unwrap()).collect();
+        let of = |part: &str| -> Vec<Value> {
+            records.iter().filter(|record| record["part"] == part).map(|record| record["con"].clone()).collect()
+        };
+        assert_eq!(of("disclosure"), [json!(consent), Value::Null], "another ground rests on none");
+        assert_eq!(of("viewing")[0], json!(consent));
+    });
 }
 
 #[test]

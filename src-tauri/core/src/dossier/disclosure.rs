@@ -476,6 +476,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
             part: "disclosure",
             count: i64::try_from(paper.entries.len()).ok(),
             ground: Some(code(&input.ground)),
+            consent: input.consent.filter(|_| input.ground == Ground::Consent),
             ..Concern::default()
         });
         Ok(uid)

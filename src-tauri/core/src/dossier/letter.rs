@@ -161,6 +161,7 @@ pub fn ask_information(tx: &WriteTx, input: InformationAsked) -> Result<EntryVie
         entry: Some(added.entry),
         part: "form",
         ground: Some(code(&ground)),
+        consent: consent.filter(|_| ground == Ground::Consent),
         ..Concern::default()
     });
     Ok(added)

@@ -123,7 +123,7 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
     }
 }
 
-/// Whether somebody may look on at the screen. A representative is the one of that name on the list; who else looks by
+/// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative is the one of that name on the list; who else looks by
 /// consent, or after a death, is known by the name in that consent or in the answer that was written down.
 ///
 /// # Errors
@@ -134,14 +134,17 @@ pub(super) fn looks_on(
     (capacity, ground): (Capacity, Ground),
     name: &str,
     note: &str,
-) -> Result<()> {
+) -> Result<Option<Uid>> {
     if !grounds(capacity).contains(&ground) {
         return Err(Error::GroundDoesNotFit);
     }
     let around = Around::of(tx, client)?;
-    match ground {
+    let without = match ground {
         Ground::RequestClient => own_dossier(&around, note),
         Ground::Consent if capacity == Capacity::Client => own_dossier(&around, note),
+        Ground::Consent => {
+            return around.lets_look(None, name).map(|kept| Some(kept.uid)).ok_or(Error::ConsentMissing);
+        }
         Ground::RequestRepresentative => {
             let named = |kept: &&Kept<Person>| fold(&kept.fields.name) == fold(name);
             let there = |kept: &&Kept<Person>| kept.fields.is_there(around.today);
@@ -150,7 +153,6 @@ pub(super) fn looks_on(
             allowed(&around.sees(who, task(), None))
         }
         Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
-        Ground::Consent => around.lets_look(None, name).map(drop).ok_or(Error::ConsentMissing),
         Ground::AfterDeath if around.death.is_none() => Err(Error::GroundDoesNotFit),
         Ground::AfterDeath => {
             let answers = ANSWER.of(tx, client)?;
@@ -159,7 +161,8 @@ pub(super) fn looks_on(
             if answers.iter().any(said) { Ok(()) } else { Err(Error::Required { field: "answer".to_owned() }) }
         }
         Ground::StatutoryDuty => Ok(()),
-    }
+    };
+    without.map(|()| None)
 }
 
 /// Whether this may be handed over; the name of who gets it.

@@ -431,7 +431,7 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     if let Some(plan) = entry::of_form(tx, of.uid, "wzd_steps", 1)?.first() {
         let written = plan.at.date_naive();
         for (law, end) in &mut ends {
-            if *law == Law::Wzd && !end.flatten().is_some_and(|last| last >= written) {
+            if *law == Law::Wzd && end.flatten().is_none_or(|last| last < written) {
                 *end = Some(None);
             }
         }

@@ -242,7 +242,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         request: input.request,
         parts: Some(parts.clone()),
     };
-    work.view(|tx| {
+    let consent = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
         receiving::looks_on(tx, input.client, (input.capacity, input.ground), &name, &ground_note)
     })?;
@@ -254,6 +254,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
             part: "dossier",
             count: i64::try_from(chosen.entries.len()).ok(),
             ground: Some(code(&input.ground)),
+            consent,
             every_time: true,
             ..Concern::default()
         });
@@ -284,6 +285,7 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
             client: Some(input.client),
             part: "viewing",
             ground: Some(code(&input.ground)),
+            consent,
             ..Concern::default()
         });
         Ok(uid)

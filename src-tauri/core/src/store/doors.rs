@@ -53,6 +53,8 @@ pub struct Concern {
     pub count: Option<i64>,
     /// On which legal ground, as a code.
     pub ground: Option<String>,
+    /// By which consent, where that is the ground.
+    pub consent: Option<Uid>,
     /// Asked for again and again, yet each time worth a line of its own (a search, a reveal).
     pub every_time: bool,
 }
@@ -535,7 +537,7 @@ impl Store {
             cnt: concern.count,
             gr: concern.ground,
             rel: concern.client.map(|_| "own_client".to_owned()),
-            con: None,
+            con: concern.consent,
             rows: Vec::new(),
         }
     }

@@ -127,8 +127,11 @@ fn shown(path: &Path) -> Option<String> {
     parts.filter(|parts| !parts.iter().any(|part| part.contains(['/', '\\']))).map(|parts| parts.join("/"))
 }
 
-/// The files below a folder, without links and what is hidden: their names as shown, their paths within it, their lengths.
-fn listed(folder: &Path) -> Result<(Vec<(String, PathBuf, u64)>, bool)> {
+/// A file as it is shown, its path within the folder, and its length in bytes.
+type Listed = (String, PathBuf, u64);
+
+/// The files below a folder, without links and what is hidden; whether there are more than are taken.
+fn listed(folder: &Path) -> Result<(Vec<Listed>, bool)> {
     let mut found = Vec::new();
     let mut waiting: Vec<(PathBuf, usize)> = vec![(PathBuf::new(), 0)];
     let mut more = false;
