@@ -77,7 +77,21 @@ part('a dossier says for how long it is kept and why; a stop is set and lifted',
   await window.click('retention-add');
   assert.deepEqual(await window.barriers(), []);
   await window.picture('destroy-5-add');
-  await window.click('retention-cancel');
+  // Involuntary care that goes on ends on a day, from which the law counts; or it was never there.
+  await window.click('retention-kind-wzd');
+  await window.type('retention-reason', 'De deur gaat nog op slot.');
+  await window.click('retention-save');
+  await until('no end yet', async () => (await window.at('retention').getAttribute('data-why')) === 'not_started');
+  await window.click('retention-mark-end');
+  await window.click('retention-end-save');
+  assert.equal(await window.error(), 'form', 'over, or never there');
+  await window.click('retention-end-what-over');
+  assert.deepEqual(await window.barriers(), []);
+  await window.picture('destroy-24-measure-over');
+  await window.click('retention-end-what-mistake');
+  await window.type('retention-end-reason', 'Verkeerde cliënt.');
+  await window.click('retention-end-save');
+  await until('as it was', async () => (await window.at('retention').getAttribute('data-why')) === 'care_runs');
 });
 
 part('a request that is granted leads to destroying', async () => {
