@@ -273,6 +273,20 @@ fn each_measure_counts_by_its_own_last_day_and_one_that_went_on_is_given_one() {
     let view = ask(&desk, "retention_end", ends(&wzd, json!("2026-11-01")));
     assert_eq!(added(&view, "wzd")["stands"], true, "it has ended, and still counts");
     assert_eq!(says(&desk, &someone), ("keep_until".into(), "2031-11-01".into(), "too_early".into()));
+    // A plan for involuntary care tells of another than the compulsory care that ended: when that ends nobody said.
+    let other = client(&desk, "Bo Proefpersoon");
+    let steps = json!({
+        "responsible": { "name": "Vera Verantwoord", "role": "" }, "officer": { "name": "Wout Functionaris", "role": "" },
+        "carried_out_by": [{ "name": "Vera Verantwoord", "role": "verzorgende", "pseudonym_why": "" }],
+        "resists": "Loopt weg.", "harm": "Valt.", "alternatives": "Samen wandelen.", "kind": ["surveillance"],
+        "what": "Een sensor.", "from": "2026-11-01", "until": "2026-12-31", "evaluate_on": "2026-12-15",
+    });
+    ask(&desk, "form_add", json!({ "client": other, "form": "wzd_steps", "form_version": 1, "fields": steps }));
+    let ended = json!({ "client": other, "kind": "wvggz", "until": "2019-01-31", "reason": "Zo was het." });
+    ask(&desk, "retention_mark", ended);
+    close_care(&desk, &other, "2026-11-23");
+    asked_to_destroy(&desk, &other, "granted");
+    assert_eq!(says(&desk, &other), ("cannot_say".into(), String::new(), "start_unknown".into()));
 }
 
 #[test]
