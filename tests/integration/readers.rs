@@ -46,17 +46,13 @@ fn read(desk: &Desk, client: &str) -> String {
     all
 }
 
-#[test]
-fn a_letter_that_tells_of_a_hand_over_is_for_who_is_told_of_those() {
-    let house = House::new();
-    let desk = house.desk();
-    let own = client(&desk, "Tess Proefpersoon");
-    report(&desk, &own, "Koffie gedronken.");
+/// A letter that tells of a hand-over by mail, and one that does not.
+fn letters_of(desk: &Desk, house: &House, own: &str) {
     let mailed = json!({
         "client": own, "recipient": "Geheime Ontvanger", "capacity": "colleague", "ground": "directly_involved",
         "mail": { "service": "ZorgPost", "why_not": "" },
     });
-    given(&desk, &house, mailed);
+    given(desk, house, mailed);
     house.clock.forward(Duration::minutes(1));
     let letter = json!({
         "client": own, "form": "correspondence", "form_version": 2,
@@ -65,7 +61,16 @@ fn a_letter_that_tells_of_a_hand_over_is_for_who_is_told_of_those() {
             "with": { "name": "Hanna Huisarts", "role": "huisarts" },
         },
     });
-    ask(&desk, "form_add", letter);
+    ask(desk, "form_add", letter);
+}
+
+#[test]
+fn a_letter_that_tells_of_a_hand_over_is_for_who_is_told_of_those() {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    report(&desk, &own, "Koffie gedronken.");
+    letters_of(&desk, &house, &own);
     let represents = mentor(&desk, &own, "Mees Mentor");
     lets_in(&desk, &own);
 
@@ -106,20 +111,7 @@ fn a_letter_that_was_brought_in_is_for_whom_it_was_where_it_came_from() {
     let there = House::new();
     let desk = there.desk();
     let own = client(&desk, "Tess Proefpersoon");
-    let mailed = json!({
-        "client": own, "recipient": "Geheime Ontvanger", "capacity": "colleague", "ground": "directly_involved",
-        "mail": { "service": "ZorgPost", "why_not": "" },
-    });
-    given(&desk, &there, mailed);
-    there.clock.forward(Duration::minutes(1));
-    let letter = json!({
-        "client": own, "form": "correspondence", "form_version": 2,
-        "fields": {
-            "direction": "out", "channel": "letter", "on": "2026-11-20", "class": "care", "subject": "Nieuw hulpmiddel",
-            "with": { "name": "Hanna Huisarts", "role": "huisarts" },
-        },
-    });
-    ask(&desk, "form_add", letter);
+    letters_of(&desk, &there, &own);
     // With the register of hand-overs and without: then nothing beside the letter tells what it is about.
     let stick = tempfile::tempdir().unwrap();
     let whole = with_data(&desk, stick.path(), json!({ "client": own, "ground_note": "Begrijpt het." }));

@@ -1802,7 +1802,8 @@ reason: string,
  */
 copy: LastCopy, 
 /**
- * The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the hand.
+ * The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the
+ * hand.
  */
 name: string, };
 

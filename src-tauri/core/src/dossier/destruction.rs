@@ -20,7 +20,7 @@ use super::entry::EntryKind;
 use super::media::{self, MediumView};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::practice::{Language, Practice, current, own};
-use super::retention::{self, RetentionView};
+use super::retention::{self, Asking, RetentionView};
 use super::text::{TEXT, required, within};
 use super::work_note::{Wiped, wiped};
 use crate::desk::Work;
@@ -145,7 +145,8 @@ pub struct DestructionBegun {
     pub reason: String,
     /// Whether the client got a copy first.
     pub copy: LastCopy,
-    /// The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the hand.
+    /// The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the
+    /// hand.
     pub name: String,
 }
 
@@ -309,7 +310,7 @@ pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
         return Err(Error::ClockDoubtful);
     }
     let of = client::get(tx, input.client)?;
-    let (verdict, request) = retention::verdict(tx, input.client)?;
+    let (verdict, request) = retention::verdict(tx, input.client, Asking::Whole)?;
     holds(input.ground, &verdict, request, tx.session().role)?;
     if standing(tx, input.client)?.is_some() {
         return Err(Error::AlreadyThere);
@@ -379,7 +380,7 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
         if tx.now().date_naive() < plan.fields.from {
             return Err(Error::CoolingOff { until: plan.fields.from.to_string() });
         }
-        let (verdict, request) = retention::verdict(tx, input.client)?;
+        let (verdict, request) = retention::verdict(tx, input.client, Asking::Whole)?;
         holds(ground, &verdict, request, tx.session().role)?;
         let of = client::get(tx, input.client)?;
         is_typed(tx, &of, &input.name)?;
@@ -454,7 +455,7 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
             return Err(Error::EntryChanged);
         }
         let (body, _) = entry::kept(tx, &stored)?;
-        let (verdict, request) = retention::entry_verdict(tx, stored.client)?;
+        let (verdict, request) = retention::verdict(tx, stored.client, Asking::Entry)?;
         let may = match input.ground {
             DestroyGround::TermOver => {
                 retention::letter_verdict(tx, &body)?.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict)

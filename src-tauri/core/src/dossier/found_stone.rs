@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use super::destroying::destroy_as_of;
 use super::destruction::{is_typed, to_type};
-use super::retention;
+use super::retention::{self, Asking};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -95,7 +95,8 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when no such tombstone waits, [`Error::NotAllowed`] when it was made with a key that was left behind,
-/// [`Error::BadInput`] when another name was typed, [`Error::MustBeKept`] while a stop stands; as [`super::destroying::destroy`]. Nothing is gone then.
+/// [`Error::BadInput`] when another name was typed, [`Error::MustBeKept`] while a stop stands; as
+/// [`super::destroying::destroy`]. Nothing is gone then.
 pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
     let StoneConfirmed { stone: StoneNamed { client, day, ground }, name } = input;
     let done = destroy_as_of(work.desk, work.pass(), (client, Some(day)), |tx| {
@@ -105,7 +106,7 @@ pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
             return Err(Error::NotAllowed);
         }
         // A stop of here goes before what was decided elsewhere.
-        if retention::verdict(tx, client)?.0.held {
+        if retention::verdict(tx, client, Asking::Whole)?.0.held {
             return Err(Error::MustBeKept);
         }
         is_typed(tx, &client::get(tx, client)?, &name)?;

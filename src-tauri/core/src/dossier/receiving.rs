@@ -123,8 +123,8 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
     }
 }
 
-/// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative is the one of that name on the list; who else looks by
-/// consent, or after a death, is known by the name in that consent or in the answer that was written down.
+/// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative is the one of
+/// that name on the list; who else looks by consent, or after a death, is known by the name in that consent or in the answer that was written down.
 ///
 /// # Errors
 /// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::ConsentMissing`], [`Error::Required`] as for a hand-over.

@@ -328,18 +328,9 @@ impl Beside {
     }
 }
 
-/// A request that was granted and not taken back.
-fn granted<'a>(mut requests: impl Iterator<Item = &'a StoredRequest>) -> Option<Uid> {
-    let is_granted = |each: &&StoredRequest| {
-        let decision = each.fields.decision.as_ref();
-        each.fields.withdrawal.is_none() && decision.is_some_and(|said| said.outcome == RequestOutcome::Granted)
-    };
-    requests.find(is_granted).map(|each| each.uid)
-}
-
 /// What of a request to destroy counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asking {
+pub(super) enum Asking {
     /// For the dossier as a whole: what was granted in part is done by hand and asks no more.
     Whole,
     /// For one entry of it: what was granted in part asks for that.
@@ -471,32 +462,29 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     Ok(Facts { laws, ..facts })
 }
 
-/// What the law says of a dossier, with the request that was granted if there is one.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub(super) fn verdict(tx: &impl Reading, uid: Uid) -> Result<(Verdict, Option<Uid>)> {
-    let of = client::get(tx, uid)?;
-    let beside = Beside::read(tx, Some(uid))?;
-    let facts = facts(tx, &of, &beside, Asking::Whole)?;
-    Ok((decide(&facts, tx.moment().date_naive()), granted(beside.requests_of(uid))))
+/// A request that was granted, of one entry also in part, and not taken back.
+fn granted<'a>(mut requests: impl Iterator<Item = &'a StoredRequest>, asking: Asking) -> Option<Uid> {
+    let is_granted = |each: &&StoredRequest| {
+        let outcome = each.fields.decision.as_ref().map(|said| said.outcome);
+        let granted = match asking {
+            Asking::Whole => outcome == Some(RequestOutcome::Granted),
+            Asking::Entry => outcome.is_some_and(|outcome| outcome != RequestOutcome::Refused),
+        };
+        granted && each.fields.withdrawal.is_none()
+    };
+    requests.find(is_granted).map(|each| each.uid)
 }
 
-/// What the law says of one entry of a dossier that somebody asks to destroy, with the request that was granted, in whole or in
-/// part, if there is one.
+/// What the law says of a dossier, or of one entry of it that somebody asks to destroy, with the request that was granted if there
+/// is one.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub(super) fn entry_verdict(tx: &impl Reading, uid: Uid) -> Result<(Verdict, Option<Uid>)> {
+pub(super) fn verdict(tx: &impl Reading, uid: Uid, asking: Asking) -> Result<(Verdict, Option<Uid>)> {
     let of = client::get(tx, uid)?;
     let beside = Beside::read(tx, Some(uid))?;
-    let facts = facts(tx, &of, &beside, Asking::Entry)?;
-    let in_part = |each: &&StoredRequest| {
-        let decision = each.fields.decision.as_ref();
-        each.fields.withdrawal.is_none() && decision.is_some_and(|said| said.outcome != RequestOutcome::Refused)
-    };
-    let request = beside.requests_of(uid).find(in_part).map(|each| each.uid);
-    Ok((decide(&facts, tx.moment().date_naive()), request))
+    let facts = facts(tx, &of, &beside, asking)?;
+    Ok((decide(&facts, tx.moment().date_naive()), granted(beside.requests_of(uid), asking)))
 }
 
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
@@ -535,7 +523,7 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
         care_end: facts.care_end,
         marks,
         destruction: destruction::planned(tx, uid)?,
-        request: granted(beside.requests_of(uid)),
+        request: granted(beside.requests_of(uid), Asking::Whole),
     })
 }
 
@@ -731,7 +719,7 @@ pub(super) fn due(tx: &impl Reading) -> Result<Vec<RetentionRow>> {
     let beside = Beside::read(tx, None)?;
     let mut rows = Vec::new();
     for of in clients {
-        let granted = granted(beside.requests_of(of.uid)).is_some();
+        let granted = granted(beside.requests_of(of.uid), Asking::Whole).is_some();
         let row = row(tx, of, &beside)?;
         // Until it was decided about, the request itself stands there.
         let due = row.verdict.is_free() && (row.verdict.why != Why::Requested || granted);
