@@ -35,7 +35,7 @@ part('a measurement in one line: kind, value, and it is there with its chart', a
     await until('the field is empty', async () => (await window.at('measure-value1').getValue()) === '');
   }
   await counts('measure-row', 3);
-  await window.at('measure-kind').selectByAttribute('value', 'blood_pressure');
+  await window.choose('measure-kind', { value: 'blood_pressure' });
   await window.type('measure-value1', '140');
   await window.click('measure-save');
   assert.equal(await window.error(), 'form');
@@ -48,17 +48,17 @@ part('a measurement in one line: kind, value, and it is there with its chart', a
 });
 
 part('a typing error is caught, an own kind is named once', async () => {
-  await window.at('measure-kind').selectByAttribute('value', 'temperature');
+  await window.choose('measure-kind', { value: 'temperature' });
   await window.type('measure-value1', '370');
   await window.click('measure-save');
   await window.shows('Het ligt tussen 25 en 45');
-  await window.at('measure-kind').selectByAttribute('value', 'new');
+  await window.choose('measure-kind', { value: 'new' });
   await window.type('measure-name', 'Buikomvang');
   await window.type('measure-value1', '98');
   await window.type('measure-unit', 'cm');
   await window.click('measure-save');
   await counts('measure-series', 3);
-  await window.at('measure-kind').selectByVisibleText('Buikomvang');
+  await window.choose('measure-kind', { text: 'Buikomvang' });
 });
 
 part('a measurement is put right, and stands in the timeline', async () => {

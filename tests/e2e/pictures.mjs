@@ -150,7 +150,7 @@ for (const [language, words] of Object.entries(WORDS)) {
 
       await window.click('tab-measurements');
       for (const [value, other] of [['135', '80'], ['140', '85'], ['130', '80']]) {
-        await window.at('measure-kind').selectByAttribute('value', 'blood_pressure');
+        await window.choose('measure-kind', { value: 'blood_pressure' });
         await type('measure-value1', value);
         await type('measure-value2', other);
         await window.click('measure-save');
@@ -186,7 +186,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.click('mic-new');
       await window.click('mic-on-back-0');
       await type('mic-time', '9:00');
-      await window.at('mic-nature').selectByAttribute('value', 'fall');
+      await window.choose('mic-nature', { value: 'fall' });
       await type('mic-happened', words.mic[0]);
       await type('mic-cause', words.mic[1]);
       await type('mic-learnt', words.mic[2]);

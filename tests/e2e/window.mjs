@@ -271,6 +271,22 @@ export class Window {
     await element.setValue(text);
   }
 
+  /** Chooses from a list: `{ value }` or `{ text }`. The list may be written anew just then; what counts is what stands. */
+  async choose(id, { value, text }) {
+    const list = await this.see(id);
+    await this.rests(list);
+    const isIt = async (option) =>
+      value === undefined ? (await option.getText()).trim() === text : (await option.getAttribute('value')) === value;
+    await until(`chosen in ${id}: ${value ?? text}`, async () => {
+      for (const option of await this.at(id).$$('option').getElements()) {
+        if (!(await isIt(option))) continue;
+        if (!(await option.isSelected())) await option.click();
+        return option.isSelected();
+      }
+      return false;
+    });
+  }
+
   async text(id) {
     return (await this.see(id)).getText();
   }
