@@ -405,6 +405,8 @@ pub struct Restorable {
     made: String,
     /// The days on which dossiers were destroyed since, as the sticks tell; without names.
     destroyed: Vec<String>,
+    /// How many entries of dossiers that stayed were destroyed since.
+    entries: usize,
     /// The days of the certificates that were typed.
     certificates: Vec<String>,
     /// Lists of destroyed dossiers that are damaged.
@@ -436,11 +438,13 @@ fn since(shell: &Shell, input: &RestoreInput) -> Result<(PathBuf, backup::Since)
 pub async fn vault_restore_look(app: AppHandle, input: RestoreInput) -> Result<Restorable> {
     work(&app, move |shell| {
         let (_, since) = since(shell, &input)?;
-        let mut destroyed: Vec<String> = since.destroyed.iter().map(|stone| stone.day.to_string()).collect();
+        let (dossiers, entries): (Vec<_>, Vec<_>) = since.destroyed.iter().partition(|stone| stone.entry.is_none());
+        let mut destroyed: Vec<String> = dossiers.iter().map(|stone| stone.day.to_string()).collect();
         destroyed.sort_unstable();
         Ok(Restorable {
             made: since.manifest.made,
             destroyed,
+            entries: entries.len(),
             certificates: since.certificates.iter().map(|certificate| certificate.day.to_string()).collect(),
             damaged: since.damaged,
         })

@@ -329,6 +329,87 @@ fn a_restored_dossier_is_destroyed_again_before_anybody_sees_it() {
 }
 
 #[test]
+fn an_entry_that_was_destroyed_by_itself_does_not_come_back_either() {
+    let house = House::new();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    let (someone, _) = furnished(&desk, &house, "Tess Proefpersoon");
+    let wrong = uid(&report(&desk, &someone, "Kwetterzang van een ander."), "entry");
+    let (old, other_old) = (save(&desk, one.path()), save(&desk, two.path()));
+    house.clock.forward(Duration::days(1));
+    let asked = json!({ "entry": wrong, "base": 1, "ground": "mistake", "reason": "Verkeerde cliënt." });
+    ask(&desk, "entry_destroy", asked);
+    let here = |desk: &Desk| {
+        let page = ask(desk, "timeline", json!({ "client": someone, "count": 50 }));
+        let found = ask(desk, "search", json!({ "words": "kwetterzang", "count": 5 }))["count"] == 1;
+        let listed = page["entries"].as_array().unwrap().iter().any(|entry| entry["entry"] == wrong);
+        assert_eq!(found, listed);
+        assert!(page["entries"].as_array().unwrap().len() >= 2, "the rest stays: {page}");
+        listed
+    };
+    assert!(!here(&desk));
+    good(&desk);
+
+    // The vault that is there knows; it is told once, and stands in the dossier.
+    let back = restored(&house, &other_old, &[house.dir()], &[]);
+    let opened = back.desk();
+    assert!(!here(&opened));
+    assert_eq!((opened.reapplied().entries, opened.reapplied().days.len()), (1, 0));
+    let kept = ask(&opened, "retention_get", json!({ "client": someone }));
+    assert_eq!(kept["marks"][0]["kind"], "entry_gone");
+    good(&opened);
+    opened.close().unwrap();
+    assert!(back.desk().reapplied().is_nothing(), "told once");
+
+    // A new backup takes the old set away, since it was no letter whose own term was over; the other stick is behind.
+    let made = ask(&desk, "backup_make", json!({ "folder": one.path() }));
+    assert_eq!((&made["replaced"], &made["sets"]), (&json!(1), &json!(1)));
+    assert!(!old.exists());
+    assert_eq!(ask(&desk, "today", json!({}))["media_behind"].as_array().unwrap().len(), 1);
+    assert_eq!(backup::look(&other_old, &[one.path().to_owned()], &[]).unwrap().destroyed.len(), 1);
+    desk.close().unwrap();
+
+    // Put back without anybody who knew. Then the stick that knows is there: the dossier is in use, so the carer is asked.
+    let back = restored(&house, &other_old, &[], &[]);
+    let opened = back.desk();
+    assert!(here(&opened));
+    house.clock.forward(Duration::days(1));
+    save(&opened, one.path());
+    assert!(here(&opened));
+    let said = ask(&opened, "today", json!({}))["stones"].clone();
+    assert_eq!(said.as_array().unwrap().len(), 1, "{said}");
+    assert_eq!((&said[0]["entry"]["entry"], &said[0]["entry"]["kind"]), (&json!(wrong), &json!("report")));
+    let stone = json!({ "client": someone, "entry": wrong, "day": said[0]["day"], "ground": said[0]["ground"] });
+    let whole = json!({ "client": someone, "day": said[0]["day"], "ground": said[0]["ground"] });
+    let named = |stone: &Value, name: &str| json!({ "stone": stone, "name": name });
+    assert_eq!(refused(&opened, "stone_destroy", named(&whole, "Tess Proefpersoon")), Error::NotFound);
+    let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
+    assert_eq!(refused(&opened, "stone_destroy", named(&stone, "Tess")), differs);
+    let carried_out = ask(&opened, "stone_destroy", named(&stone, "Tess Proefpersoon"));
+    assert_eq!((&carried_out["code"], &carried_out["entries"]), (&Value::Null, &json!(1)));
+    assert!(!here(&opened));
+    assert_eq!(ask(&opened, "today", json!({}))["stones"], json!([]));
+    good(&opened);
+    opened.close().unwrap();
+
+    // Or the carer never wants to hear of it again.
+    let back = restored(&house, &other_old, &[], &[]);
+    let opened = back.desk();
+    house.clock.forward(Duration::days(1));
+    save(&opened, one.path());
+    ask(&opened, "stone_ignore", stone);
+    assert_eq!(ask(&opened, "today", json!({}))["stones"], json!([]));
+    house.clock.forward(Duration::days(1));
+    save(&opened, one.path());
+    assert_eq!(ask(&opened, "today", json!({}))["stones"], json!([]));
+    assert!(here(&opened));
+    good(&opened);
+    // With the dossier all of it goes.
+    gone(&opened, &someone);
+    good(&opened);
+}
+
+#[test]
 fn a_forged_tombstone_is_refused_and_said() {
     let house = House::new();
     let stick = tempfile::tempdir().unwrap();
@@ -458,7 +539,7 @@ fn keys_of(house: &House) -> Vec<[u8; 32]> {
 fn forge(keys: &[[u8; 32]], someone: &str) -> Tombstone {
     let keys = keys.iter().map(|key| TombstoneKey::from_bytes(key).unwrap()).collect();
     let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-    TombstoneKeys::new(keys).unwrap().tombstone(someone.parse().unwrap(), day, DestroyGround::Mistake).unwrap()
+    TombstoneKeys::new(keys).unwrap().tombstone((someone.parse().unwrap(), None), day, DestroyGround::Mistake).unwrap()
 }
 
 fn lay_beside(dir: &Path, vault: Uid, stones: Vec<Tombstone>) {
@@ -521,7 +602,7 @@ fn a_tombstone_beside_the_vault_or_on_a_stick_destroys_no_dossier_that_lives_her
     // Another one for the same dossier waits in line: a forger fills no store.
     let day = forged[0].day.pred_opt().unwrap();
     let key = TombstoneKeys::new(vec![TombstoneKey::from_bytes(&keys[0]).unwrap()]).unwrap();
-    let second = key.tombstone(forged[0].client, day, DestroyGround::Request).unwrap();
+    let second = key.tombstone((forged[0].client, None), day, DestroyGround::Request).unwrap();
     lay_beside(&house.dir(), vault, vec![second.clone()]);
     let desk = house.desk();
     assert_eq!(stones(&desk).len(), 2);
@@ -907,7 +988,7 @@ fn a_forgery_with_a_former_key_hides_no_genuine_notice() {
     assert_eq!(said(forged.to_vec()), [waits(&bas, true), waits(&tess, true)]);
     // Of another day; and of the very day and ground that the forger wrote.
     let day = forged[0].day.pred_opt().unwrap();
-    let genuine = keys().tombstone(forged[0].client, day, DestroyGround::Request).unwrap();
+    let genuine = keys().tombstone((forged[0].client, None), day, DestroyGround::Request).unwrap();
     let same = keys().anew(&forged[1]).unwrap();
     let all = [waits(&bas, false), waits(&tess, false), waits(&tess, true)];
     assert_eq!(said(vec![genuine.clone(), same.clone()]), all);

@@ -239,7 +239,7 @@ impl Walk {
             keys = rows.map(|key| TombstoneKey::from_bytes(&key.unwrap()).unwrap()).collect();
         });
         let keys = TombstoneKeys::new(keys).unwrap();
-        let made = keys.tombstone(dossier.parse().unwrap(), forged_day(), DestroyGround::Mistake).unwrap();
+        let made = keys.tombstone((dossier.parse().unwrap(), None), forged_day(), DestroyGround::Mistake).unwrap();
         let (beside, place) = (self.rng.bool(), self.media[stick].0.path());
         self.told.push(format!("forge {dossier} {}", if beside { "beside".to_owned() } else { format!("on {stick}") }));
         let dir = if beside {

@@ -34,7 +34,7 @@ from Cryptodome.Cipher import AES, ChaCha20_Poly1305
 
 FORMAT = 1
 PROGRAM = (0, 1, 0)  # the version whose format this is; a header that needs a later one is refused
-MIGRATIONS = 14
+MIGRATIONS = 15
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -325,9 +325,11 @@ COVERED = [
     ("work_note", "uid", "head", False),
     ("mic_report", "uid", "head", False),
     ("found_stone", "uid", "head", False),
+    ("found_entry_stone", "uid", "head", False),
+    ("entry_stone", "entry", "0", False),
     ("tombstone", "client", "0", False),
 ]
-OF_NO_DOSSIER = {"worker", "seat", "instruction", "colleague", "work_note", "mic_report"}
+OF_NO_DOSSIER = {"worker", "seat", "instruction", "colleague", "entry_stone", "work_note", "mic_report"}
 
 
 def row_hash(names, row):
@@ -460,22 +462,31 @@ def attachment(data, key):
 
 
 def check_tombstones(db, folder, findings):
-    """The MACs of destroyed dossiers in the store and in the list beside it."""
+    """The MACs of destroyed dossiers and entries in the store and in the list beside it."""
     keys = [key for (key,) in db.execute("SELECT key FROM tombstone_key ORDER BY id")]
-    stone_mac = lambda key, client, day, ground: mac(key, framed(b"zorgmap tombstone", client, day, ground))
-    for client, day, ground, stored in db.execute("SELECT client, day, ground, mac FROM tombstone"):
-        if stone_mac(keys[0], client, bytes(day), bytes(ground)) != stored:
-            findings.append({"code": "tombstone_not_genuine", "row": client.hex()})
+    tables = {bytes(name).decode() for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+    def stone_mac(key, client, entry, day, ground):
+        of = [b"zorgmap tombstone", client] if entry is None else [b"zorgmap entry tombstone", client, entry]
+        return mac(key, framed(*of, day, ground))
+
+    stones = [(row[0], None, *row[1:]) for row in db.execute("SELECT client, day, ground, mac FROM tombstone")]
+    if "entry_stone" in tables:
+        stones += db.execute("SELECT client, entry, day, ground, mac FROM entry_stone").fetchall()
+    for client, entry, day, ground, stored in stones:
+        if stone_mac(keys[0], client, entry, bytes(day), bytes(ground)) != stored:
+            findings.append({"code": "tombstone_not_genuine", "row": (entry or client).hex()})
     try:
         with open(os.path.join(folder, "tombstones.json"), "rb") as file:
             listed = json.load(file)["tombstones"]
     except FileNotFoundError:
         return
     for stone in listed:
-        told = (bytes.fromhex(stone["client"]), stone["day"].encode(), stone["ground"].encode())
+        entry = bytes.fromhex(stone["entry"]) if "entry" in stone else None
+        told = (bytes.fromhex(stone["client"]), entry, stone["day"].encode(), stone["ground"].encode())
         macs = [(keys[0], stone["mac"])] + ([(keys[-1], stone["present"])] if "present" in stone else [])
         if any(stone_mac(key, *told).hex() != said for key, said in macs):
-            findings.append({"code": "tombstone_not_genuine", "row": stone["client"]})
+            findings.append({"code": "tombstone_not_genuine", "row": stone.get("entry", stone["client"])})
 
 
 def check_set(folder, vmk, findings):

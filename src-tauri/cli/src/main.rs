@@ -193,7 +193,10 @@ fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[Str
     let also = also.into_iter().map(std::path::absolute).collect::<std::io::Result<Vec<_>>>()?;
     let since = backup::look(&from, &also, certificates)?;
     let restored = backup::restore_with(&from, &since, &dir, &mut |_| Ok(()))?;
-    let destroyed = since.destroyed.iter().map(|stone| json!({ "day": stone.day, "ground": stone.ground }));
+    let destroyed = since.destroyed.iter().map(|stone| {
+        let what = if stone.entry.is_some() { "entry" } else { "dossier" };
+        json!({ "what": what, "day": stone.day, "ground": stone.ground })
+    });
     print(&json!({
         "made": since.manifest.made,
         "seal": since.manifest.seal,

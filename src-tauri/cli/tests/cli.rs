@@ -161,7 +161,7 @@ fn a_typed_certificate_keeps_a_destroyed_dossier_from_coming_back() {
         ],
         "",
     );
-    assert_eq!(told["destroyed_since"], json!([{ "day": "2026-11-24", "ground": "request" }]));
+    assert_eq!(told["destroyed_since"], json!([{ "what": "dossier", "day": "2026-11-24", "ground": "request" }]));
     for restored in [again, also.to_str().unwrap()] {
         let input = json!({ "former": true }).to_string();
         assert_eq!(home.good(&["call", "client_list", "--vault", restored], &input), json!([]));

@@ -298,7 +298,7 @@ repaired: number,
  */
 sets: number, 
 /**
- * Sets that held a destroyed dossier, or opened with older keys, and are gone now.
+ * Sets that held a destroyed dossier or entry, or opened with older keys, and are gone now.
  */
 replaced: number, 
 /**
@@ -4076,7 +4076,7 @@ folder: string,
  */
 seen: string, 
 /**
- * What lies on it holds a dossier that was destroyed since, or opens with keys that were renewed since.
+ * What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
  */
 behind: boolean, };
 
@@ -5587,6 +5587,10 @@ export type Reapplied = {
  */
 days: Array<string>, 
 /**
+ * Entries that were in the backup and are destroyed again.
+ */
+entries: number, 
+/**
  * Tombstones that this vault never made, or that cannot be read: refused.
  */
 refused: number, 
@@ -6408,13 +6412,13 @@ export type Status = "enquiry" | "in_care" | "left" | "deceased";
 
 export type StoneCarriedOut = { 
 /**
- * How many entries it had.
+ * How many entries went.
  */
 entries: number, 
 /**
- * For the certificate.
+ * For the certificate; there is none of an entry alone.
  */
-code: string, 
+code: string | null, 
 /**
  * Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
  */
@@ -6430,11 +6434,29 @@ stone: StoneNamed,
  */
 name: string, };
 
+export type StoneEntry = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * Of which day.
+ */
+at: string, };
+
 export type StoneNamed = { 
 /**
  * The dossier.
  */
 client: Uid, 
+/**
+ * The entry, when it is of that alone.
+ */
+entry: Uid | null, 
 /**
  * The day that it says.
  */
@@ -6449,6 +6471,10 @@ export type StoneView = {
  * The dossier.
  */
 client: Uid, 
+/**
+ * The entry, when it is of that alone.
+ */
+entry: StoneEntry | null, 
 /**
  * Whose it is.
  */

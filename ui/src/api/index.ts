@@ -203,6 +203,8 @@ export interface Restorable {
   made: Instant;
   /** The days on which dossiers were destroyed since, as the sticks tell. */
   destroyed: Day[];
+  /** Entries of dossiers that stayed, destroyed since. */
+  entries: number;
   /** The days of the typed certificates. */
   certificates: Day[];
   /** Lists of destroyed dossiers that cannot be read. */

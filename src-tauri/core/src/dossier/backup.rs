@@ -1,7 +1,7 @@
 //! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
 //! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before
-//! goes last: beyond a number of sets the oldest, and at once all that hold a dossier which was destroyed since, or open
-//! with keys that were renewed since.
+//! goes last: beyond a number of sets the oldest, and at once all that hold a dossier which was destroyed since, or an entry
+//! that was so for more than its term, or open with keys that were renewed since.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -56,7 +56,7 @@ pub struct BackedUp {
     pub repaired: usize,
     /// Sets on the medium now.
     pub sets: usize,
-    /// Sets that held a destroyed dossier, or opened with older keys, and are gone now.
+    /// Sets that held a destroyed dossier or entry, or opened with older keys, and are gone now.
     pub replaced: usize,
     /// The seal in it.
     pub seal: String,
@@ -102,7 +102,7 @@ pub fn again(work: &Work, _: Nothing) -> Result<BackedUp> {
     make(work, BackupAsked { folder })
 }
 
-/// The set, and how many destroyed dossiers it knows of.
+/// The set, and of how many destructions it knows for which older ones are replaced.
 fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> {
     let surroundings = work.desk.surroundings();
     let head = work.desk.seal()?;
@@ -204,7 +204,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         replaced,
         seal: head.code(),
     };
-    Ok((made, destroyed.len()))
+    Ok((made, destroyed.iter().filter(|stone| stone.replaces_sets()).count()))
 }
 
 /// The sets of this vault on a medium, oldest first. What else lies there, whoever put it there, decides nothing.
@@ -277,7 +277,7 @@ fn remove(set: &Path) -> Result<()> {
     Ok(fs::remove_dir_all(leaving)?)
 }
 
-/// Once the new set stands: the sets of this vault that hold a dossier which was destroyed since, or that open with
+/// Once the new set stands: the sets of this vault that hold a dossier or entry which was destroyed since, or that open with
 /// keys that were renewed since, go. With which keys a set opens is told by the key that signed its manifest, whatever day
 /// it says; the new set is there in any case.
 fn replace_older(ours: &SetKeys, medium: &Path, new: &Path, destroyed: &[Tombstone]) -> Result<usize> {

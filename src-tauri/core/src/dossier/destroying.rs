@@ -1,4 +1,4 @@
-//! Destroying a dossier, and doing so again in a store that came out of a backup. What asks for a person's word, for
+//! Destroying a dossier, or one entry of it, and doing so again in a store that came out of a backup. What asks for a person's word, for
 //! exceptions and for a last export stands before this; here it is done.
 //!
 //! Order: rows, words and tombstone in one transaction with its line; the write-ahead log emptied; the encrypted files
@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::retention;
 use crate::action::{DESTROYING, ERASING, Pass, REAPPLYING, SETTLING, STONE_FOUND};
 use crate::desk::{Desk, Work};
 use crate::error::{Error, Result};
@@ -22,7 +23,7 @@ use crate::rules::destroying::DestroyGround;
 use crate::session::{Role, Session};
 use crate::store::log::Outcome;
 use crate::store::tombstone::{self as table, FoundStone};
-use crate::store::{Concern, Reading, Store, WriteTx, client, setting};
+use crate::store::{Concern, Reading, Store, WriteTx, client, entry, setting};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
@@ -60,6 +61,8 @@ pub struct Destroyed {
 pub struct Reapplied {
     /// Dossiers that were in the backup and are destroyed again: the days of their first destruction, without names.
     pub days: Vec<NaiveDate>,
+    /// Entries that were in the backup and are destroyed again.
+    pub entries: u32,
     /// Tombstones that this vault never made, or that cannot be read: refused.
     pub refused: u32,
     /// Certificates that fit no dossier in this store.
@@ -70,6 +73,15 @@ impl Reapplied {
     /// Nothing to tell.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// One more that was there and is destroyed again.
+    fn count(&mut self, stone: &Tombstone, was_there: bool) {
+        match stone.entry {
+            _ if !was_there => {}
+            None => self.days.push(stone.day),
+            Some(_) => self.entries += 1,
+        }
     }
 }
 
@@ -100,11 +112,6 @@ pub(super) fn destroy_as_of(
     // A print or a hand-over of this dossier may be under way.
     let _turn = desk.take_turn()?;
     let day = day.unwrap_or_else(|| surroundings.clock.now().date_naive());
-    // Before the door: nobody goes through one while holding the vault.
-    let (id, files, dir) = {
-        let vault = desk.vault();
-        (vault.id(), vault.attachments(), vault.dir().to_owned())
-    };
     let (entries, code) = store.change(pass, session, surroundings, |tx| {
         let ground = may(tx)?;
         if tx.clock_doubtful() {
@@ -112,18 +119,72 @@ pub(super) fn destroy_as_of(
         }
         client::get(tx, dossier)?;
         let keys = table::keys(tx.connection())?;
-        let stone = keys.tombstone(dossier, day, ground)?;
+        let stone = keys.tombstone((dossier, None), day, ground)?;
         let code = keys.certificate(&stone)?.code()?;
         Ok((bury(tx, &stone)?, code))
     })?;
-    // It is gone, and its certificate must not get lost with an error: what does not work now is done at locking and at
-    // the next opening.
+    Ok(Destroyed { day, entries, code, wiped: settle_after(desk) })
+}
+
+/// Destroys one entry as a tombstone says that was found; what `may` refuses is not done.
+pub(super) fn destroy_entry_as_of(
+    desk: &Desk,
+    pass: &Pass,
+    (client, entry, day): (Uid, Uid, NaiveDate),
+    may: impl FnOnce(&WriteTx) -> Result<DestroyGround>,
+) -> Result<bool> {
+    let _turn = desk.take_turn()?;
+    desk.store().change(pass, desk.session(), desk.surroundings(), |tx| {
+        let ground = may(tx)?;
+        if tx.clock_doubtful() {
+            return Err(Error::ClockDoubtful);
+        }
+        bury_entry(tx, entry, &table::keys(tx.connection())?.tombstone((client, Some(entry)), day, ground)?)?;
+        Ok(())
+    })?;
+    Ok(settle_after(desk))
+}
+
+/// What comes after rows are gone; whether their traces are, too. It is gone, and its certificate must not get lost with an
+/// error: what does not work now is done at locking and at the next opening.
+pub(super) fn settle_after(desk: &Desk) -> bool {
+    let (store, session, surroundings) = (desk.store(), desk.session(), desk.surroundings());
+    let (id, files, dir) = {
+        let vault = desk.vault();
+        (vault.id(), vault.attachments(), vault.dir().to_owned())
+    };
     let wiped = store.wipe().unwrap_or(false);
     erase(store, session, surroundings, &files).ok();
     write_list(store, id, &dir).ok();
     // A store of before, put back by hand, is known as such by this.
     desk.seal().ok();
-    Ok(Destroyed { day, entries, code, wiped })
+    wiped
+}
+
+/// One entry, if it is here, and what the line says of it. That it was destroyed stands in the dossier; why, the first
+/// destruction said there.
+fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
+    let was_there = match entry::get(tx, entry) {
+        Ok(stored) => {
+            let (body, _) = entry::kept(tx, &stored)?;
+            table::destroy_entry(tx, &stored, &body, stone)?;
+            retention::entry_gone(tx, &stored, String::new())?;
+            true
+        }
+        Err(Error::NotFound) => {
+            table::lay(tx, entry, stone)?;
+            false
+        }
+        Err(other) => return Err(other),
+    };
+    tx.concerns(Concern {
+        client: Some(stone.client),
+        entry: Some(entry),
+        part: "dossier",
+        ground: Some(stone.ground.code().to_owned()),
+        ..Concern::default()
+    });
+    Ok(was_there)
 }
 
 /// The rows, and what the line says of it.
@@ -161,8 +222,9 @@ pub(super) fn write_list(store: &Store, vault: Uid, dir: &Path) -> Result<()> {
     tombstone::write(dir, &list)
 }
 
+/// Of a dossier that is gone, nothing is to be learnt about its entries.
 fn is_known(known: &[Tombstone], stone: &Tombstone) -> bool {
-    known.iter().any(|known| known.client == stone.client)
+    known.iter().any(|known| known.of() == stone.of() || known.of() == (stone.client, None))
 }
 
 /// What a medium knows that this store does not: it was restored from another one, without this at hand. They are
@@ -194,7 +256,7 @@ pub(super) fn learn(work: &Work, medium: &Path) -> Result<Vec<Tombstone>> {
         if proof == Proof::None || is_known(&known, &stone) || is_known(&fresh, &stone) {
             continue;
         }
-        if store.has_client(stone.client)? {
+        if store.lives_here(stone.of())? {
             write_down(store, session, s, &stone, proof)?;
         } else if proof == Proof::Present {
             fresh.push(keys.anew(&stone)?);
@@ -214,7 +276,7 @@ pub(super) fn learn(work: &Work, medium: &Path) -> Result<Vec<Tombstone>> {
 fn write_down(store: &Store, session: &Session, s: &Surroundings, stone: &Tombstone, proof: Proof) -> Result<()> {
     let former = proof != Proof::Present;
     let is_said = |found: &FoundStone| {
-        found.client == stone.client
+        found.of() == stone.of()
             && (former || !found.former)
             && (!found.ignored || (found.day, found.ground) == (stone.day, stone.ground))
     };
@@ -225,6 +287,7 @@ fn write_down(store: &Store, session: &Session, s: &Surroundings, stone: &Tombst
         table::note_found(tx, stone, former)?;
         tx.concerns(Concern {
             client: Some(stone.client),
+            entry: stone.entry,
             part: "dossier",
             ground: Some(stone.ground.code().to_owned()),
             ..Concern::default()
@@ -264,17 +327,16 @@ pub(crate) fn reapply(
     };
     let (known, keys, found) = (store.tombstones()?, store.tombstone_keys()?, store.found_stones()?);
     let ignored = |stone: &Tombstone| {
-        let is_it =
-            |found: &FoundStone| (found.client, found.day, found.ground) == (stone.client, stone.day, stone.ground);
+        let is_it = |found: &FoundStone| (found.of(), found.day, found.ground) == (stone.of(), stone.day, stone.ground);
         found.iter().any(|found| found.ignored && is_it(found))
     };
     for stone in list.tombstones.iter().filter(|stone| !is_known(&known, stone)) {
         let proof = keys.proof(stone)?;
         if proof == Proof::None {
             done.refused += 1;
-        } else if restored && !ignored(stone) || proof == Proof::Present && !store.has_client(stone.client)? {
-            done.days.extend(again(store, session, s, &keys.anew(stone)?)?);
-        } else if !store.has_client(stone.client)? {
+        } else if restored && !ignored(stone) || proof == Proof::Present && !store.lives_here(stone.of())? {
+            done.count(stone, again(store, session, s, &keys.anew(stone)?)?);
+        } else if !store.lives_here(stone.of())? {
             // With a key of before a renewal, of a dossier that is not here: there is no reason to believe it.
             done.refused += 1;
         } else {
@@ -293,15 +355,15 @@ pub(crate) fn reapply(
         match store.certified(&certificate)? {
             None => done.unknown += 1,
             // Typed at a restore only: beside a store that was there before, somebody else wrote it.
-            Some(client) if !restored && store.has_client(client)? => done.refused += 1,
+            Some(client) if !restored && store.lives_here((client, None))? => done.refused += 1,
             Some(client) => {
-                let stone = keys.tombstone(client, certificate.day, certificate.ground)?;
-                done.days.extend(again(store, session, s, &stone)?);
+                let stone = keys.tombstone((client, None), certificate.day, certificate.ground)?;
+                done.count(&stone, again(store, session, s, &stone)?);
             }
         }
     }
     done.days.sort_unstable();
-    if !done.days.is_empty() {
+    if !done.days.is_empty() || done.entries > 0 {
         store.wipe()?;
     }
     if done.refused > 0 {
@@ -344,16 +406,19 @@ pub(crate) fn came_back(tx: &impl Reading, vault: &Vault, older: bool) -> Result
     })
 }
 
-/// One dossier, destroyed again under the pass of restoring; the day of its first destruction if it was still there.
-fn again(store: &Store, session: &Session, s: &Surroundings, stone: &Tombstone) -> Result<Option<NaiveDate>> {
+/// One dossier or entry, destroyed again under the pass of restoring; whether it was still there.
+fn again(store: &Store, session: &Session, s: &Surroundings, stone: &Tombstone) -> Result<bool> {
     let buried = store.change(&REAPPLYING, session, s, |tx| {
+        if let Some(entry) = stone.entry {
+            return bury_entry(tx, entry, stone);
+        }
         let was_there = client::get(tx, stone.client).err() != Some(Error::NotFound);
         bury(tx, stone)?;
-        Ok(was_there.then_some(stone.day))
+        Ok(was_there)
     });
     match buried {
         // Buried before it was ever here, or by an earlier line of the list.
-        Err(Error::AlreadyThere) => Ok(None),
+        Err(Error::AlreadyThere) => Ok(false),
         other => other,
     }
 }

@@ -15,14 +15,14 @@ use ts_rs::TS;
 
 use super::access_log;
 use super::client::ClientAsked;
-use super::destroying::destroy_as_of;
+use super::destroying::{self, destroy_as_of};
 use super::entry::EntryKind;
 use super::media::{self, MediumView};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::practice::{Language, Practice, current, own};
 use super::retention::{self, Asking, RetentionView};
 use super::text::{TEXT, required, within};
-use super::work_note::{Wiped, wiped};
+use super::work_note::Wiped;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::sheets::{self, OldCopy};
@@ -401,7 +401,7 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
 pub fn certificate(work: &Work, input: CertificateAsked) -> Result<Sheet> {
     let (stone, code, practice) = work.view(|tx| {
         tx.concerns(Concern { part: "certificate", every_time: true, ..Concern::default() });
-        let stone = tombstone::all(tx.connection())?.into_iter().find(|stone| stone.client == input.client);
+        let stone = tombstone::dossiers(tx.connection())?.into_iter().find(|stone| stone.client == input.client);
         let stone = stone.ok_or(Error::NotFound)?;
         let code = tombstone::keys(tx.connection())?.certificate(&stone)?.code()?;
         Ok((stone, code, own(tx, tx.session().actor)?))
@@ -446,6 +446,8 @@ fn sheet(
 /// [`Error::MustBeKept`] where the ground does not hold; [`Error::StillNeeded`] for what other things refer to: a goal, a
 /// medicine, a hand-over, a proof; [`Error::EntryChanged`]; [`Error::ClockDoubtful`]; [`Error::Required`] without a reason.
 pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
+    // A print or a hand-over of this dossier may be under way.
+    let _turn = work.desk.take_turn()?;
     work.change(|tx| {
         if tx.clock_doubtful() {
             return Err(Error::ClockDoubtful);
@@ -478,17 +480,12 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
             return Err(Error::StillNeeded);
         }
         let reason = required("reason", &input.reason, TEXT)?;
-        tombstone::destroy_entry(tx, &stored, &body)?;
+        let of = (stored.client, Some(stored.uid));
+        let stone = tombstone::keys(tx.connection())?.tombstone(of, tx.now().date_naive(), input.ground)?;
+        tombstone::destroy_entry(tx, &stored, &body, &stone)?;
         retention::entry_gone(tx, &stored, reason)?;
-        tx.concerns(Concern {
-            client: Some(stored.client),
-            entry: Some(stored.uid),
-            ground: Some(input.ground.code().to_owned()),
-            ..concern(stored.client, input.ground)
-        });
+        tx.concerns(Concern { entry: Some(stored.uid), ..concern(stored.client, input.ground) });
         Ok(())
     })?;
-    let files = work.desk.vault().attachments();
-    super::destroying::erase(work.desk.store(), work.desk.session(), work.desk.surroundings(), &files).ok();
-    Ok(wiped(work))
+    Ok(Wiped { wiped: destroying::settle_after(work.desk) })
 }

@@ -1,4 +1,4 @@
-//! Tombstones that came from a stick or lay beside the vault, of dossiers that are still here. Either a backup was put
+//! Tombstones that came from a stick or lay beside the vault, of dossiers or entries that are still here. Either a backup was put
 //! back once without that stick at hand, and the dossier was indeed destroyed before; or somebody who once opened a backup
 //! tampers with a stick (see [`crate::vault::tombstone`]). The program cannot know, the carer can: she is told whose
 //! dossier it is, and says for each whether to destroy it as written or to hear no more of it.
@@ -8,14 +8,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::destroying::destroy_as_of;
+use super::destroying::{destroy_as_of, destroy_entry_as_of};
 use super::destruction::{is_typed, to_type};
+use super::entry::EntryKind;
 use super::retention::{self, Asking};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
-use crate::store::{Concern, Reading, WriteTx, client, tombstone};
+use crate::store::{Concern, Reading, WriteTx, client, entry, tombstone};
 use crate::uid::Uid;
 
 /// One as shown.
@@ -23,6 +24,8 @@ use crate::uid::Uid;
 pub struct StoneView {
     /// The dossier.
     pub client: Uid,
+    /// The entry, when it is of that alone.
+    pub entry: Option<StoneEntry>,
     /// Whose it is.
     pub client_name: String,
     /// What must be typed before it is destroyed.
@@ -37,12 +40,26 @@ pub struct StoneView {
     pub former: bool,
 }
 
+/// The entry that a tombstone is of.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct StoneEntry {
+    /// The entry.
+    pub entry: Uid,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Of which day.
+    pub at: NaiveDate,
+}
+
 /// Which.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct StoneNamed {
     /// The dossier.
     pub client: Uid,
+    /// The entry, when it is of that alone.
+    #[serde(default)]
+    pub entry: Option<Uid>,
     /// The day that it says.
     pub day: NaiveDate,
     /// The ground that it says.
@@ -59,13 +76,13 @@ pub struct StoneConfirmed {
     pub name: String,
 }
 
-/// A dossier that was destroyed as written.
+/// What was destroyed as written.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct StoneCarriedOut {
-    /// How many entries it had.
+    /// How many entries went.
     pub entries: i64,
-    /// For the certificate.
-    pub code: String,
+    /// For the certificate; there is none of an entry alone.
+    pub code: Option<String>,
     /// Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
     pub wiped: bool,
 }
@@ -78,8 +95,10 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
     let waiting = tombstone::found(tx.connection())?.into_iter().filter(|stone| !stone.ignored);
     let shown = waiting.map(|stone| {
         let of = client::get(tx, stone.client)?;
+        let found = stone.entry.map(|uid| entry::get(tx, uid)).transpose()?;
         Ok(StoneView {
             client: stone.client,
+            entry: found.map(|entry| StoneEntry { entry: entry.uid, kind: entry.kind, at: entry.at.date_naive() }),
             typed: to_type(tx, &of)?,
             client_name: of.fields.name,
             day: stone.day,
@@ -91,36 +110,43 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
     shown.collect()
 }
 
-/// Destroys the dossier, on the day and the ground that the tombstone says.
+/// Destroys the dossier or the entry, on the day and the ground that the tombstone says.
 ///
 /// # Errors
 /// [`Error::NotFound`] when no such tombstone waits, [`Error::NotAllowed`] when it was made with a key that was left behind,
 /// [`Error::BadInput`] when another name was typed, [`Error::MustBeKept`] while a stop stands; as
 /// [`super::destroying::destroy`]. Nothing is gone then.
 pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
-    let StoneConfirmed { stone: StoneNamed { client, day, ground }, name } = input;
-    let done = destroy_as_of(work.desk, work.pass(), (client, Some(day)), |tx| {
-        let is_it = |view: &StoneView| (view.client, view.day, view.ground) == (client, day, ground);
+    let StoneConfirmed { stone: StoneNamed { client, entry, day, ground }, name } = input;
+    let may = |tx: &WriteTx| {
+        let of = |view: &StoneView| (view.client, view.entry.as_ref().map(|entry| entry.entry));
+        let is_it = |view: &StoneView| (of(view), view.day, view.ground) == ((client, entry), day, ground);
         let stone = waiting(tx)?.into_iter().find(is_it).ok_or(Error::NotFound)?;
         if stone.former {
             return Err(Error::NotAllowed);
         }
         // A stop of here goes before what was decided elsewhere.
-        if retention::verdict(tx, client, Asking::Whole)?.0.held {
+        let asking = if entry.is_some() { Asking::Entry } else { Asking::Whole };
+        if retention::verdict(tx, client, asking)?.0.held {
             return Err(Error::MustBeKept);
         }
         is_typed(tx, &client::get(tx, client)?, &name)?;
         Ok(ground)
-    })?;
-    Ok(StoneCarriedOut { entries: done.entries, code: done.code, wiped: done.wiped })
+    };
+    if let Some(entry) = entry {
+        let wiped = destroy_entry_as_of(work.desk, work.pass(), (client, entry, day), may)?;
+        return Ok(StoneCarriedOut { entries: 1, code: None, wiped });
+    }
+    let done = destroy_as_of(work.desk, work.pass(), (client, Some(day)), may)?;
+    Ok(StoneCarriedOut { entries: done.entries, code: Some(done.code), wiped: done.wiped })
 }
 
-/// The carer wants to hear no more of it; the dossier stays, also when a backup of from now on is put back.
+/// The carer wants to hear no more of it; the dossier or the entry stays, also when a backup of from now on is put back.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub fn ignore(tx: &WriteTx, input: StoneNamed) -> Result<Nothing> {
-    tombstone::ignore(tx, input.client, input.day, input.ground)?;
-    tx.concerns(Concern { client: Some(input.client), part: "tombstone", ..Concern::default() });
+    tombstone::ignore(tx, (input.client, input.entry), input.day, input.ground)?;
+    tx.concerns(Concern { client: Some(input.client), entry: input.entry, part: "tombstone", ..Concern::default() });
     Ok(Nothing {})
 }

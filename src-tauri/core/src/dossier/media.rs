@@ -43,7 +43,7 @@ struct Medium {
     folder: String,
     /// When the newest backup on it was made.
     seen: DateTime<FixedOffset>,
-    /// How many destroyed dossiers that backup knows of; all older ones went when it was made.
+    /// How many destroyed dossiers, and entries for which sets are replaced, that backup knows of; all older ones went when it was made.
     destroyed: usize,
     /// The keys that it opens with; all sets of older ones went when it was made. Unknown of before this was remembered.
     #[serde(default)]
@@ -59,7 +59,7 @@ pub struct MediumView {
     pub folder: String,
     /// When it was last there: the newest backup on it is of then.
     pub seen: DateTime<FixedOffset>,
-    /// What lies on it holds a dossier that was destroyed since, or opens with keys that were renewed since.
+    /// What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
     pub behind: bool,
 }
 
@@ -90,7 +90,7 @@ pub struct MediumAsked {
 pub(super) fn known(work: &Work) -> Result<BackupState> {
     let store = work.desk.store();
     let last = store.setting::<LastBackup>(LAST)?;
-    let destroyed = store.tombstones()?.len();
+    let destroyed = store.tombstones()?.iter().filter(|stone| stone.replaces_sets()).count();
     let (keys, renewed) = {
         let vault = work.desk.vault();
         (vault.keys_mark()?, vault.is_renewed())

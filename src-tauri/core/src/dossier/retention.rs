@@ -689,7 +689,7 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
     let letters = letters_over(tx, &clients)?;
     let mut rows = clients.into_iter().map(|of| row(tx, of, &beside)).collect::<Result<Vec<_>>>()?;
     rows.sort_by_key(|row| (order(&row.verdict), row.number));
-    let stones = tombstone::all(tx.connection())?;
+    let stones = tombstone::dossiers(tx.connection())?;
     let mut destroyed = Vec::new();
     if !stones.is_empty() {
         let keys = tombstone::keys(tx.connection())?;

@@ -1,7 +1,6 @@
 //! Clients, by version.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::Connection;
 
 use super::entry::instant;
 use super::tombstone::LAST_NUMBER;
@@ -51,10 +50,6 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredClient> {
     let mut statement = tx.connection().prepare_cached(&format!("{NEWEST} WHERE client.uid = ?1"))?;
     let mut rows = statement.query([uid])?;
     stored(rows.next()?.ok_or(Error::NotFound)?)
-}
-
-pub(super) fn is_there(db: &Connection, uid: Uid) -> Result<bool> {
-    Ok(db.prepare_cached("SELECT 1 FROM client WHERE uid = ?1")?.exists([uid])?)
 }
 
 /// The day on which a client was added.

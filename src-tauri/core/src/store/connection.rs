@@ -44,6 +44,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_keeping.sql"),
     include_str!("migrations/0013_inspection.sql"),
     include_str!("migrations/0014_brought_in.sql"),
+    include_str!("migrations/0015_entry_stones.sql"),
 ];
 
 /// What a connection is for.

@@ -49,7 +49,7 @@ pub struct Held {
     pub attachments: Vec<Uid>,
     /// What was destroyed before it was made, as far as it knows.
     pub tombstones: Vec<Tombstone>,
-    /// Those of dossiers that it once held itself.
+    /// Those of dossiers and entries that it once held itself, for which older sets are replaced.
     pub destroyed: Vec<Tombstone>,
 }
 
@@ -65,7 +65,7 @@ pub fn look(path: &Path, key: &StoreKey) -> Result<Held> {
     let tombstones = tombstone::all(&db)?;
     let mut destroyed = Vec::new();
     for stone in &tombstones {
-        if tombstone::lived_here(&db, stone.client)? {
+        if stone.replaces_sets() && tombstone::lived_here(&db, stone.of())? {
             destroyed.push(stone.clone());
         }
     }

@@ -19,7 +19,7 @@ use super::connection::{self, Use};
 use super::log::{self, Covered, Head, Kind, Outcome, Record};
 use super::scope::{self, Scope};
 use super::tombstone::FoundStone;
-use super::{ahead, client, setting, tombstone, verify};
+use super::{ahead, setting, tombstone, verify};
 use crate::action::{Logged, Pass};
 use crate::dossier::others::Unmarked;
 use crate::dossier::restriction;
@@ -566,7 +566,7 @@ impl Store {
         tombstone::keys(&self.writer.lock())
     }
 
-    /// Tombstones that came from elsewhere, of dossiers that are still here.
+    /// Tombstones that came from elsewhere, of dossiers and entries that are still here.
     ///
     /// # Errors
     /// What the store says.
@@ -590,12 +590,12 @@ impl Store {
         tombstone::unanswered(&self.writer.lock())
     }
 
-    /// Whether there is a dossier of this client.
+    /// Whether the dossier or the entry of a tombstone is here.
     ///
     /// # Errors
     /// What the store says.
-    pub fn has_client(&self, client: Uid) -> Result<bool> {
-        client::is_there(&self.writer.lock(), client)
+    pub fn lives_here(&self, of: (Uid, Option<Uid>)) -> Result<bool> {
+        tombstone::lives_here(&self.writer.lock(), of)
     }
 
     /// A setting, for what is done beside the doors: a backup that looks for its stick reads nothing of a dossier.

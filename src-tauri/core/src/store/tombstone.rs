@@ -43,10 +43,15 @@ const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM client_version WHERE client = ?1",
     "DELETE FROM client WHERE uid = ?1",
     "DELETE FROM found_stone WHERE client = ?1",
+    "DELETE FROM found_entry_stone WHERE client = ?1",
 ];
 
 /// In the log.
 pub(super) const FOUND: &str = "found_stone";
+/// In the log: those of entries.
+pub(super) const FOUND_ENTRY: &str = "found_entry_stone";
+/// In the log: what stays of an entry that was destroyed by itself.
+pub(super) const OF_ENTRY: &str = "entry_stone";
 
 /// At an opening: draws the key of this vault's tombstones that is due. The first, when there is none yet. The second, when
 /// the vault's keys were `renewed` while a program had it that drew none with them: the only key is of before, since when
@@ -89,21 +94,32 @@ fn known_keys(db: &Connection) -> Result<Option<TombstoneKeys>> {
     Ok(TombstoneKeys::new(keys.iter().filter_map(|bytes| TombstoneKey::from_bytes(bytes)).collect()))
 }
 
-/// All tombstones, oldest first, with the MACs of today.
+/// All tombstones, of dossiers and of entries, oldest first, with the MACs of today.
 ///
 /// # Errors
 /// What the store says.
 pub fn all(db: &Connection) -> Result<Vec<Tombstone>> {
-    let mut statement = db.prepare_cached("SELECT client, day, ground FROM tombstone ORDER BY day, client")?;
+    let mut statement = db.prepare_cached(
+        "SELECT client, day, ground, NULL AS entry FROM tombstone UNION ALL SELECT client, day, ground, entry FROM entry_stone
+         ORDER BY day, client, entry",
+    )?;
     let mut rows = statement.query([])?;
     let mut stones = Vec::new();
     // A store that was never opened has neither.
     let Some(keys) = known_keys(db)? else { return Ok(stones) };
     while let Some(row) = rows.next()? {
         let (client, day, ground) = said(row)?;
-        stones.push(keys.tombstone(client, day, ground)?);
+        stones.push(keys.tombstone((client, row.get(3)?), day, ground)?);
     }
     Ok(stones)
+}
+
+/// Those of whole dossiers, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn dossiers(db: &Connection) -> Result<Vec<Tombstone>> {
+    Ok(all(db)?.into_iter().filter(|stone| stone.entry.is_none()).collect())
 }
 
 fn said(row: &rusqlite::Row) -> Result<(Uid, NaiveDate, DestroyGround)> {
@@ -112,11 +128,13 @@ fn said(row: &rusqlite::Row) -> Result<(Uid, NaiveDate, DestroyGround)> {
     Ok((row.get(0)?, day, DestroyGround::from_code(&ground).ok_or(Error::StoreDamaged)?))
 }
 
-/// A tombstone that came from elsewhere, of a dossier that is still here.
+/// A tombstone that came from elsewhere, of a dossier or an entry that is still here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundStone {
     /// The dossier.
     pub client: Uid,
+    /// The entry, when it is of that alone.
+    pub entry: Option<Uid>,
     /// When it was destroyed, as the tombstone says.
     pub day: NaiveDate,
     /// On which ground, as the tombstone says.
@@ -129,20 +147,30 @@ pub struct FoundStone {
     pub ignored: bool,
 }
 
+impl FoundStone {
+    /// Of what: as [`Tombstone::of`].
+    pub fn of(&self) -> (Uid, Option<Uid>) {
+        (self.client, self.entry)
+    }
+}
+
 /// Those that were found, oldest first.
 ///
 /// # Errors
 /// What the store says.
 pub fn found(db: &Connection) -> Result<Vec<FoundStone>> {
     let mut statement = db.prepare_cached(
-        "SELECT client, day, ground, found, utc_offset, former, ignored FROM found_stone ORDER BY found, day, client",
+        "SELECT client, day, ground, found, utc_offset, former, ignored, NULL AS entry FROM found_stone UNION ALL
+         SELECT client, day, ground, found, utc_offset, former, ignored, entry FROM found_entry_stone
+         ORDER BY found, day, client, entry",
     )?;
     let mut rows = statement.query([])?;
     let mut stones = Vec::new();
     while let Some(row) = rows.next()? {
         let (client, day, ground) = said(row)?;
         let found = instant(row.get(3)?, row.get(4)?)?;
-        stones.push(FoundStone { client, day, ground, found, former: row.get(5)?, ignored: row.get(6)? });
+        let (former, ignored, entry) = (row.get(5)?, row.get(6)?, row.get(7)?);
+        stones.push(FoundStone { client, entry, day, ground, found, former, ignored });
     }
     Ok(stones)
 }
@@ -152,30 +180,36 @@ pub fn found(db: &Connection) -> Result<Vec<FoundStone>> {
 /// # Errors
 /// What the store says.
 pub fn note_found(tx: &WriteTx, stone: &Tombstone, former: bool) -> Result<()> {
-    let now = tx.now();
-    let (uid, head): (Uid, i64) = tx
-        .db()
-        .prepare_cached(
-            "INSERT INTO main.found_stone (uid, head, client, day, ground, found, utc_offset, former, salt)
-             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             ON CONFLICT (client, day, ground)
-             DO UPDATE SET head = head + 1, found = ?5, utc_offset = ?6, former = ?7, ignored = 0, salt = ?8
-             RETURNING uid, head",
-        )?
-        .query_row(
-            (
-                tx.new_uid()?,
-                stone.client,
-                day(stone.day),
-                stone.ground.code(),
-                now.timestamp(),
-                now.offset().local_minus_utc(),
-                former,
-                tx.new_salt()?,
-            ),
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-    tx.cover(FOUND, uid, head)
+    let (now, salt) = (tx.now(), tx.new_salt()?);
+    let (found, offset) = (now.timestamp(), now.offset().local_minus_utc());
+    let (day, ground) = (day(stone.day), stone.ground.code());
+    let written = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+    let (table, (uid, head)): (&str, (Uid, i64)) = match stone.entry {
+        None => {
+            let mut statement = tx.db().prepare_cached(
+                "INSERT INTO main.found_stone (uid, head, client, day, ground, found, utc_offset, former, salt)
+                 VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (client, day, ground)
+                 DO UPDATE SET head = head + 1, found = ?5, utc_offset = ?6, former = ?7, ignored = 0, salt = ?8
+                 RETURNING uid, head",
+            )?;
+            let row = (tx.new_uid()?, stone.client, day, ground, found, offset, former, salt);
+            (FOUND, statement.query_row(row, written)?)
+        }
+        Some(entry) => {
+            let mut statement = tx.db().prepare_cached(
+                "INSERT INTO main.found_entry_stone
+                 (uid, head, client, day, ground, found, utc_offset, former, salt, entry)
+                 VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 ON CONFLICT (entry, day, ground)
+                 DO UPDATE SET head = head + 1, found = ?5, utc_offset = ?6, former = ?7, ignored = 0, salt = ?8
+                 RETURNING uid, head",
+            )?;
+            let row = (tx.new_uid()?, stone.client, day, ground, found, offset, former, salt, entry);
+            (FOUND_ENTRY, statement.query_row(row, written)?)
+        }
+    };
+    tx.cover(table, uid, head)
 }
 
 /// Those that no line answers for, with their dossiers: they were found before the log did.
@@ -211,24 +245,50 @@ pub fn answer_for(tx: &WriteTx, uid: Uid) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn ignore(tx: &WriteTx, client: Uid, on: NaiveDate, ground: DestroyGround) -> Result<()> {
-    let (uid, head) = tx
-        .db()
-        .prepare_cached(
+pub fn ignore(tx: &WriteTx, of: (Uid, Option<Uid>), on: NaiveDate, ground: DestroyGround) -> Result<()> {
+    let (table, sql, which) = match of {
+        (client, None) => (
+            FOUND,
             "UPDATE main.found_stone SET head = head + 1, ignored = 1, salt = ?4
              WHERE client = ?1 AND day = ?2 AND ground = ?3 RETURNING uid, head",
-        )?
-        .query_row((client, day(on), ground.code(), tx.new_salt()?), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    tx.cover(FOUND, uid, head)
+            client,
+        ),
+        (_, Some(entry)) => (
+            FOUND_ENTRY,
+            "UPDATE main.found_entry_stone SET head = head + 1, ignored = 1, salt = ?4
+             WHERE entry = ?1 AND day = ?2 AND ground = ?3 RETURNING uid, head",
+            entry,
+        ),
+    };
+    let (uid, head) = tx
+        .db()
+        .prepare_cached(sql)?
+        .query_row((which, day(on), ground.code(), tx.new_salt()?), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    tx.cover(table, uid, head)
 }
 
-/// Whether this store ever had a dossier of this client: the line that began it stays in the log. A tombstone of any other
+/// Whether this store ever had the dossier or the entry: the line that began it stays in the log. A tombstone of any other
 /// came from elsewhere.
 ///
 /// # Errors
 /// What the store says.
-pub fn lived_here(db: &Connection, client: Uid) -> Result<bool> {
-    log::covers(db, client, "client", client)
+pub fn lived_here(db: &Connection, of: (Uid, Option<Uid>)) -> Result<bool> {
+    match of {
+        (client, None) => log::covers(db, client, "client", client),
+        (client, Some(entry)) => log::covers(db, client, "entry", entry),
+    }
+}
+
+/// Whether the dossier or the entry is here now.
+///
+/// # Errors
+/// What the store says.
+pub fn lives_here(db: &Connection, of: (Uid, Option<Uid>)) -> Result<bool> {
+    let (sql, which) = match of {
+        (client, None) => ("SELECT 1 FROM client WHERE uid = ?1", client),
+        (_, Some(entry)) => ("SELECT 1 FROM entry WHERE uid = ?1", entry),
+    };
+    Ok(db.prepare_cached(sql)?.exists([which])?)
 }
 
 /// The client among those of this store whose certificate this is.
@@ -293,18 +353,24 @@ const OF_AN_ENTRY: &[&str] = &[
     "DELETE FROM draft WHERE entry = ?1",
     "DELETE FROM decision WHERE entry = ?1",
     "DELETE FROM brought_in WHERE entry = ?1",
+    "DELETE FROM found_entry_stone WHERE entry = ?1",
     "DELETE FROM entry_goal WHERE (client, sort) IN (SELECT client, sort FROM entry WHERE uid = ?1)",
     "DELETE FROM version WHERE (client, sort) IN (SELECT client, sort FROM entry WHERE uid = ?1)",
     "DELETE FROM entry WHERE uid = ?1",
 ];
 
-/// Destroys one entry, whose newest version says `body`: its versions, its words in the index, its files. The line answers for
-/// the rows being gone; what stays to be read of it is the dossier's to say.
+/// Destroys one entry, whose newest version says `body`: its versions, its words in the index, its files; and leaves its
+/// tombstone. The line answers for the rows being gone; what stays to be read of it is the dossier's to say.
 ///
 /// # Errors
-/// What the store says.
-pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body) -> Result<()> {
+/// As [`lay`].
+pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body, stone: &Tombstone) -> Result<()> {
     search::forget(tx, stored.sort, body)?;
+    let mut found = tx.db().prepare_cached("SELECT uid FROM found_entry_stone WHERE entry = ?1")?;
+    let found: Vec<Uid> = found.query_map([stored.uid], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for uid in found {
+        tx.cover_gone(FOUND_ENTRY, uid);
+    }
     let files: Vec<(Uid, Uid)> = tx
         .db()
         .prepare_cached("SELECT uid, file FROM attachment WHERE entry = ?1")?
@@ -324,7 +390,25 @@ pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body) -> 
     for sql in OF_AN_ENTRY {
         tx.db().prepare_cached(sql)?.execute([stored.uid])?;
     }
-    Ok(())
+    lay(tx, stored.uid, stone)
+}
+
+/// The tombstone of an entry, alone: the entry is gone, or was never here.
+///
+/// # Errors
+/// What the store says; [`Error::AlreadyThere`] when it has one.
+pub fn lay(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<()> {
+    let added = tx
+        .db()
+        .prepare_cached(
+            "INSERT INTO main.entry_stone (entry, client, day, ground, mac, salt) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute((entry, stone.client, day(stone.day), stone.ground.code(), stone.mac, tx.new_salt()?))?;
+    if added == 0 {
+        return Err(Error::AlreadyThere);
+    }
+    tx.cover(OF_ENTRY, entry, 0)
 }
 
 /// Work notes go with the dossier, and the line says so of each; reports of the carer's own register, complaints and what is

@@ -87,6 +87,20 @@ const COVERED: &[Table] = &[
     Table { name: work_note::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: mic::TABLE, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
     Table { name: tombstone::FOUND, uid: "uid", version: "head", row: "uid = ?1 AND head = ?2", keeps_versions: false },
+    Table {
+        name: tombstone::FOUND_ENTRY,
+        uid: "uid",
+        version: "head",
+        row: "uid = ?1 AND head = ?2",
+        keeps_versions: false,
+    },
+    Table {
+        name: tombstone::OF_ENTRY,
+        uid: "entry",
+        version: "0",
+        row: "entry = ?1 AND ?2 = 0",
+        keeps_versions: false,
+    },
     Table { name: brought_in::TABLE, uid: "entry", version: "0", row: "entry = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
@@ -99,8 +113,16 @@ const TOMBSTONE: &str = "tombstone";
 pub(super) const GONE: &str = "";
 /// Belongs to no dossier, though a line about one may cover it: it outlives the dossier. Destroying one covers what lies in
 /// the drawers, closing one takes it from a stand-in's seat.
-const OF_NO_DOSSIER: &[&str] =
-    &["worker", "seat", "instruction", "colleague", work_note::TABLE, mic::TABLE, practice_record::TABLE];
+const OF_NO_DOSSIER: &[&str] = &[
+    "worker",
+    "seat",
+    "instruction",
+    "colleague",
+    tombstone::OF_ENTRY,
+    work_note::TABLE,
+    mic::TABLE,
+    practice_record::TABLE,
+];
 
 /// What a line says of a row: its version, its hash, and the number of the line.
 type Recorded = (i64, String, i64);

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 /// The mark beside a store that was put back: when its set was made, as that says (RFC 3339).
 const MARK: &str = "restored";
 
-/// What is known of dossiers that were destroyed after a set was made.
+/// What is known of dossiers and entries that were destroyed after a set was made.
 pub struct Since {
     /// What the set says of itself; not proven before it is opened.
     pub manifest: Manifest,
@@ -104,10 +104,10 @@ pub fn look(set: &Path, also: &[PathBuf], certificates: &[String]) -> Result<Sin
     let certificates: Vec<Certificate> =
         certificates.iter().map(|typed| Certificate::parse(typed)).collect::<Result<_>>()?;
     all.certificates = certificates.iter().map(Certificate::code).collect::<Result<_>>()?;
-    // Each dossier once: lists of before and after a renewal of the keys say the same with other MACs.
+    // Each dossier and entry once: lists of before and after a renewal of the keys say the same with other MACs.
     let mut destroyed: Vec<Tombstone> = Vec::new();
     for stone in &all.tombstones {
-        if !own.iter().chain(&destroyed).any(|known| known.client == stone.client) {
+        if !own.iter().chain(&destroyed).any(|known| known.of() == stone.of()) {
             destroyed.push(stone.clone());
         }
     }

@@ -37,6 +37,11 @@
 //! Certificates are made under the eldest key for ever: printed ones go on working in every store, and they are taken from
 //! the carer's own hand only, when she restores.
 //!
+//! **One entry** that was destroyed by itself has a tombstone of the same make, which names the entry, too. All of the above
+//! holds for it. Two things differ: it has no certificate, since what went was a piece and not the client's dossier; and
+//! older backups are replaced for it when the client asked for it or it was a mistake. A letter whose own term was over goes with
+//! the turn of its backup: else each would cost a carer all sets but one.
+//!
 //! The file can be read by anyone who has the folder or the stick: how many dossiers were destroyed, when and on which
 //! ground. It could have been sealed, but then nobody could be told what a restore will do before it is done.
 //!
@@ -62,8 +67,8 @@ use crate::uid::Uid;
 
 /// The file beside a store and in every set of a backup.
 pub const FILE: &str = "tombstones.json";
-/// The form of the file that is written.
-const FORMAT: u32 = 2;
+/// The form of the file that is written: in the first a tombstone has one MAC, in the second none is of an entry.
+const FORMAT: u32 = 3;
 /// A file of them is small; more is none (bytes).
 const MOST: u64 = 16 << 20;
 /// Day 0 of a certificate's code.
@@ -78,12 +83,15 @@ const CHECK_BITS: usize = 20;
 const SIGNS: usize = (DAY_BITS + GROUND_BITS + TAG_BITS + CHECK_BITS) / 5;
 const GROUP: usize = 5;
 
-/// One destroyed dossier.
+/// One destroyed dossier, or one entry of a dossier that stayed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tombstone {
     /// The dossier's random uid.
     pub client: Uid,
+    /// The entry's, when the dossier stayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Uid>,
     /// When it was destroyed.
     pub day: NaiveDate,
     /// On which ground.
@@ -97,9 +105,19 @@ pub struct Tombstone {
 }
 
 impl Tombstone {
-    /// Whether both say the same of the same dossier, whichever keys were there when they were written.
+    /// Whether both say the same of the same dossier or entry, whichever keys were there when they were written.
     pub fn is_same(&self, other: &Self) -> bool {
-        (self.client, self.day, self.ground, self.mac) == (other.client, other.day, other.ground, other.mac)
+        (self.of(), self.day, self.ground, self.mac) == (other.of(), other.day, other.ground, other.mac)
+    }
+
+    /// Of what: the dossier, and the entry when it was that alone.
+    pub fn of(&self) -> (Uid, Option<Uid>) {
+        (self.client, self.entry)
+    }
+
+    /// Whether backups that still hold it are replaced at once, and do not wait for their turn.
+    pub fn replaces_sets(&self) -> bool {
+        self.entry.is_none() || self.ground != DestroyGround::TermOver
     }
 }
 
@@ -141,20 +159,30 @@ impl TombstoneKey {
         self.0.bytes()
     }
 
-    fn mac(&self, what: &str, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<Hmac<Sha256>> {
+    fn mac(&self, what: &str, of: &[Uid], day: NaiveDate, ground: DestroyGround) -> Result<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.bytes()).map_err(|_| Error::internal("hmac"))?;
         let day = day.to_string();
-        mac.update(&framed(&[what.as_bytes(), client.as_bytes(), day.as_bytes(), ground.code().as_bytes()]));
+        let mut parts = vec![what.as_bytes()];
+        parts.extend(of.iter().map(|uid| uid.as_bytes().as_slice()));
+        parts.extend([day.as_bytes(), ground.code().as_bytes()]);
+        mac.update(&framed(&parts));
         Ok(mac)
     }
 
-    fn stone_mac(&self, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<[u8; 32]> {
-        Ok(self.mac("zorgmap tombstone", client, day, ground)?.finalize().into_bytes().into())
+    fn of_stone(&self, of: (Uid, Option<Uid>), day: NaiveDate, ground: DestroyGround) -> Result<Hmac<Sha256>> {
+        match of {
+            (client, None) => self.mac("zorgmap tombstone", &[client], day, ground),
+            (client, Some(entry)) => self.mac("zorgmap entry tombstone", &[client, entry], day, ground),
+        }
+    }
+
+    fn stone_mac(&self, of: (Uid, Option<Uid>), day: NaiveDate, ground: DestroyGround) -> Result<[u8; 32]> {
+        Ok(self.of_stone(of, day, ground)?.finalize().into_bytes().into())
     }
 
     fn made(&self, stone: &Tombstone) -> Result<bool> {
         for found in [Some(stone.mac), stone.present.map(|mac| mac.0)].into_iter().flatten() {
-            let mac = self.mac("zorgmap tombstone", stone.client, stone.day, stone.ground)?;
+            let mac = self.of_stone(stone.of(), stone.day, stone.ground)?;
             if mac.verify_slice(&found).is_ok() {
                 return Ok(true);
             }
@@ -177,14 +205,14 @@ impl TombstoneKeys {
         Some(Self { eldest: keys.next()?, later: keys.collect() })
     }
 
-    /// The tombstone of a dossier.
+    /// The tombstone of a dossier, or of one entry of it.
     ///
     /// # Errors
     /// None that can happen.
-    pub fn tombstone(&self, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<Tombstone> {
-        let mac = self.eldest.stone_mac(client, day, ground)?;
-        let present = self.later.last().map(|key| key.stone_mac(client, day, ground)).transpose()?.map(Mac32);
-        Ok(Tombstone { client, day, ground, mac, present })
+    pub fn tombstone(&self, of: (Uid, Option<Uid>), day: NaiveDate, ground: DestroyGround) -> Result<Tombstone> {
+        let mac = self.eldest.stone_mac(of, day, ground)?;
+        let present = self.later.last().map(|key| key.stone_mac(of, day, ground)).transpose()?.map(Mac32);
+        Ok(Tombstone { client: of.0, entry: of.1, day, ground, mac, present })
     }
 
     /// The same tombstone with the MACs of today.
@@ -192,7 +220,7 @@ impl TombstoneKeys {
     /// # Errors
     /// None that can happen.
     pub fn anew(&self, stone: &Tombstone) -> Result<Tombstone> {
-        self.tombstone(stone.client, stone.day, stone.ground)
+        self.tombstone(stone.of(), stone.day, stone.ground)
     }
 
     /// What is proven of a tombstone.
@@ -229,7 +257,7 @@ impl TombstoneKeys {
     }
 
     fn tag(&self, client: Uid, day: NaiveDate, ground: DestroyGround) -> Result<u64> {
-        let mac = self.eldest.mac("zorgmap certificate", client, day, ground)?.finalize().into_bytes();
+        let mac = self.eldest.mac("zorgmap certificate", &[client], day, ground)?.finalize().into_bytes();
         Ok(signs::number(&signs::bits(&mac).take(TAG_BITS).collect::<Vec<_>>()))
     }
 }
@@ -310,7 +338,7 @@ impl Tombstones {
         Self { format: FORMAT, vault, tombstones, certificates: Vec::new() }
     }
 
-    /// From a file's bytes; `None` when they are none. In form 1 a tombstone has one MAC.
+    /// From a file's bytes; `None` when they are none.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice::<Self>(bytes).ok().filter(|read| (1..=FORMAT).contains(&read.format))
     }
@@ -382,7 +410,13 @@ mod tests {
 
     fn stone(keys: &TombstoneKeys) -> Tombstone {
         let day = NaiveDate::from_ymd_opt(2046, 2, 28).unwrap();
-        keys.tombstone(Uid::from_bytes([7; 16]), day, DestroyGround::Request).unwrap()
+        keys.tombstone((Uid::from_bytes([7; 16]), None), day, DestroyGround::Request).unwrap()
+    }
+
+    /// Of one entry of the same dossier.
+    fn entry_stone(keys: &TombstoneKeys) -> Tombstone {
+        let whole = stone(keys);
+        keys.tombstone((whole.client, Some(Uid::from_bytes([5; 16]))), whole.day, whole.ground).unwrap()
     }
 
     #[test]
@@ -398,8 +432,13 @@ mod tests {
                 Tombstone { day: made.day.succ_opt().unwrap(), ..made.clone() },
                 Tombstone { ground: DestroyGround::Mistake, ..made.clone() },
                 Tombstone { mac: [0; 32], present: zeros, ..made.clone() },
-                Tombstone { mac: [0; 32], present: None, ..made },
+                Tombstone { mac: [0; 32], present: None, ..made.clone() },
+                // What was said of the dossier is said of no entry, nor of another, nor the other way round.
+                Tombstone { entry: Some(Uid::from_bytes([5; 16])), ..made },
+                Tombstone { entry: Some(Uid::from_bytes([6; 16])), ..entry_stone(&keys) },
+                Tombstone { entry: None, ..entry_stone(&keys) },
             ];
+            assert_eq!(keys.proof(&entry_stone(&keys)).unwrap(), Proof::Present);
             assert!(forged.iter().all(|stone| keys.proof(stone).unwrap() == Proof::None));
         }
     }
@@ -431,9 +470,9 @@ mod tests {
         );
         let read = Tombstones::from_bytes(text.as_bytes()).unwrap();
         assert_eq!(read.tombstones, [made]);
-        assert!(Tombstones::from_bytes(text.replace("\"format\": 1", "\"format\": 3").as_bytes()).is_none());
-        let two = Tombstones::new(vault, vec![stone(&keys(1))]);
-        assert_eq!(Tombstones::from_bytes(&two.to_bytes().unwrap()), Some(two));
+        assert!(Tombstones::from_bytes(text.replace("\"format\": 1", "\"format\": 4").as_bytes()).is_none());
+        let three = Tombstones::new(vault, vec![stone(&keys(1)), entry_stone(&keys(1))]);
+        assert_eq!(Tombstones::from_bytes(&three.to_bytes().unwrap()), Some(three));
     }
 
     #[test]
