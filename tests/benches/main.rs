@@ -1,5 +1,6 @@
 //! Times at the sizes of a practice. `cargo xtask bench` runs it and keeps what it found in `RESULTS.md` beside this
-//! file; `... bench L` and `... XL` do the same at the size of a large practice, `... pages` and `... memory` weigh again
+//! file; `... bench L` and `... XL` do the same at the size of a large practice, `... many` holds a million reports against
+//! a tenth of them, `... pages` and `... memory` weigh again
 //! what was decided once; `... paper` prints a dossier of twenty years.
 
 mod figures;
@@ -23,12 +24,13 @@ fn main() -> ExitCode {
         "L" => ("The worst that can be expected", year::run(&year::SIZES[1])),
         "XL" => ("Ten times that", year::run(&year::SIZES[2])),
         "pages" => ("Page size and HMAC", pages::run()),
+        "many" => ("A million reports", pages::many()),
         "memory" => ("Wiping memory", memory::run()),
         "paper" => {
             ("The print of twenty years", paper::run(std::env::args().nth(2).and_then(|count| count.parse().ok())))
         }
         _ => {
-            eprintln!("bench [S | L | XL | pages | memory | paper [REPORTS]]");
+            eprintln!("bench [S | L | XL | many | pages | memory | paper [REPORTS]]");
             return ExitCode::from(2);
         }
     };

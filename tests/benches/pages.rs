@@ -3,16 +3,18 @@
 //!
 //! Six stores and a plain one, of the same schema and the same made-up reports, filled as life fills them: by day, so
 //! that the pages of a client's timeline are split and half full. What is asked of them alternates between all seven.
+//!
+//! And with the page that was chosen: does a practice of ten lives, a million reports, answer as one of 100,000 does?
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use dossier_core::store::search::{HITS_ALL, query, words};
+use dossier_core::store::search::{HITS_ALL, HITS_CLIENT, query, words};
 use fastrand::Rng;
 use rusqlite::{Connection, params};
 use serde_json::json;
 
-use crate::figures::Times;
+use crate::figures::{Pairs, Times};
 
 const SCHEMA: &str = include_str!("../../src-tauri/core/src/store/migrations/0001_house.sql");
 const WORDS: &str = include_str!("../../assets/words/nl.txt");
@@ -48,7 +50,11 @@ impl Choice {
     }
 
     fn open(self, dir: &Path) -> Connection {
-        let db = Connection::open(dir.join(self.name())).unwrap();
+        self.open_file(&dir.join(self.name()))
+    }
+
+    fn open_file(self, file: &Path) -> Connection {
+        let db = Connection::open(file).unwrap();
         if let Some(hmac) = self.hmac {
             let literal = format!("x'{}'", "5e".repeat(48));
             db.key::<&str, _>(None, literal, false).unwrap();
@@ -152,6 +158,84 @@ fn search(db: &Connection, word: &str) -> usize {
     found.iter().map(|sort| body.query_row([sort], |row| row.get::<_, String>(0)).unwrap().len()).sum()
 }
 
+/// The hits of one word in one dossier.
+fn search_one(db: &Connection, word: &str, client: usize) -> usize {
+    let mut hits = db.prepare_cached(HITS_CLIENT).unwrap();
+    let asked = params![query(word).unwrap(), i64::MAX, uid(client), 20];
+    hits.query_map(asked, |row| row.get::<_, i64>(0)).unwrap().map(Result::unwrap).count()
+}
+
+fn begun(db: &Connection) {
+    db.pragma_update(None, "auto_vacuum", "INCREMENTAL").unwrap();
+    db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+    db.execute_batch(SCHEMA).unwrap();
+    for client in 0..CLIENTS {
+        db.execute("INSERT INTO client VALUES (?1, ?2, 'in_care', 1, x'00')", params![uid(client), client]).unwrap();
+    }
+}
+
+/// Ten times as many: what is asked alternates between a store of each size.
+pub fn many() -> String {
+    const SIZES: [usize; 2] = [1_000_000, 100_000];
+    let dir = tempfile::tempdir().unwrap();
+    let all: Vec<&str> = WORDS.lines().collect();
+    let choice = CHOICES[6];
+    let file = |size: usize| dir.path().join(size.to_string());
+    for size in SIZES {
+        let mut rng = Rng::with_seed(7);
+        let mut db = choice.open_file(&file(size));
+        begun(&db);
+        let began = std::time::Instant::now();
+        for batch in 0..size / 500 {
+            let tx = db.transaction().unwrap();
+            for no in batch * 500..(batch + 1) * 500 {
+                // In the same twenty years.
+                put(&tx, no, &made(&mut rng, &all, 1_000_000_000 + no as i64 * (600_000_000 / size as i64)));
+            }
+            tx.commit().unwrap();
+        }
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+        eprintln!("{size} reports: filled in {:?}", began.elapsed());
+    }
+    let mut rng = Rng::with_seed(8);
+    let open = SIZES.map(|size| choice.open_file(&file(size)));
+    let mut pairs: [Pairs; 4] = Default::default();
+    for round in 0..ROUNDS {
+        let client = rng.usize(1..30);
+        let (often, seldom) = (all[rng.usize(5..60)], all[rng.usize(3000..all.len())]);
+        let time = |work: &dyn Fn(&Connection) -> usize, which: usize| {
+            let mut took = Times::default();
+            took.of(|| work(&open[which]));
+            took.median()
+        };
+        let cold = |which: usize| {
+            let mut took = Times::default();
+            took.of(|| timeline(&choice.open_file(&file(SIZES[which])), client));
+            took.median()
+        };
+        pairs[0].both(round, || cold(0), || cold(1));
+        let asked: [&dyn Fn(&Connection) -> usize; 3] =
+            [&|db| search(db, often), &|db| search(db, seldom), &|db| search_one(db, often, client)];
+        for (pair, work) in pairs[1..].iter_mut().zip(asked) {
+            pair.both(round, || time(work, 0), || time(work, 1));
+        }
+    }
+    let named = [
+        "open + first page of a timeline",
+        "search a common word",
+        "search a rare word",
+        "search a common word in one dossier",
+    ];
+    let mut table = format!(
+        "A store of 1,000,000 reports beside one of 100,000, encrypted, no attachments, {ROUNDS} rounds in turn.\n\n\
+         | what is asked | at most | ratio (10th-90th) | 1,000,000 | 100,000 | pairs |\n|---|---|---|---|---|---|\n"
+    );
+    for (name, pair) in named.iter().zip(&pairs) {
+        write!(table, "| {name} | 1.5 | {}", pair.cells("100,000")).unwrap();
+    }
+    table
+}
+
 /// Fills, asks, and gives the table.
 pub fn run() -> String {
     let dir = tempfile::tempdir().unwrap();
@@ -161,13 +245,7 @@ pub fn run() -> String {
     let mut filled = Vec::new();
     for choice in CHOICES {
         let mut db = choice.open(dir.path());
-        db.pragma_update(None, "auto_vacuum", "INCREMENTAL").unwrap();
-        db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
-        db.execute_batch(SCHEMA).unwrap();
-        for client in 0..CLIENTS {
-            db.execute("INSERT INTO client VALUES (?1, ?2, 'in_care', 1, x'00')", params![uid(client), client])
-                .unwrap();
-        }
+        begun(&db);
         let began = std::time::Instant::now();
         for (batch, some) in reports.chunks(500).enumerate() {
             let tx = db.transaction().unwrap();
