@@ -1,12 +1,25 @@
 //! The lints: whatever can be said about the code without running it.
 
 use crate::{
-    step::{Outcome, Step},
+    step::{self, Outcome, Step},
     window,
 };
 
 /// All of them, the quick ones first.
 pub fn all() -> Outcome {
+    without_compiling()?;
+    Step::new("clippy").cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()
+}
+
+/// Clippy while everything is compiled, for what runs it afterwards: `cargo clippy` only checks, so the hundreds of
+/// packages would be gone through twice. From here on all of `cargo` goes this way, or the workspace would be compiled anew.
+pub fn clippy_while_compiling() -> Outcome {
+    step::lint_while_compiling();
+    Step::new("compile everything, with clippy").cargo(&["build", "--locked", "--workspace", "--all-targets"]).run()
+}
+
+/// What needs no compiler.
+pub fn without_compiling() -> Outcome {
     Step::new("format").advice("cargo fmt --all").cargo(&["fmt", "--all", "--check"]).run()?;
     Step::new("licences, sources and bans")
         .advice("deny.toml says why each licence is allowed")
@@ -16,8 +29,7 @@ pub fn all() -> Outcome {
     window::build_pages()?;
     Step::new("pages: types and accessibility, with a planted error that must be found")
         .npm("ui", &["run", "check"])
-        .run()?;
-    Step::new("clippy").cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()
+        .run()
 }
 
 /// What of other people's is in the program, for machines, and their licences, for people: two files in `target/sbom`.

@@ -76,11 +76,18 @@ fn run() -> Outcome {
 
 fn test() -> Outcome {
     machine::prepare(machine::TEST)?;
-    checks::all()?;
+    checks::without_compiling()?;
+    checks::clippy_while_compiling()?;
     Step::new("test the core, the command line and the window's own parts")
-        .cargo(&["test", "--locked", "--workspace"])
+        .cargo(&["test", "--locked", "--workspace", "--lib", "--bins", "--test", "cli", "--test", "integration"])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
-        .run()?;
+        .run_beside(Step::new("lose power, sticks and room").cargo(&[
+            "test",
+            "--locked",
+            "--workspace",
+            "--test",
+            "faults",
+        ]))?;
     Step::new("have another program look at the data of made-up dossiers, with planted errors that must be found")
         .program("node")
         .args(["tests/fhir/validate.mjs"])

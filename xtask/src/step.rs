@@ -3,9 +3,11 @@
 use std::{
     env,
     ffi::OsStr,
-    fmt,
+    fmt, io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::Instant,
 };
 
@@ -44,6 +46,14 @@ pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+/// Whether cargo compiles with clippy's compiler, which is rustc with more lints.
+static LINTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on, what is compiled of ours is linted, and a warning is an error.
+pub fn lint_while_compiling() {
+    LINTED.store(true, Ordering::Relaxed);
+}
+
 /// One program to run.
 pub struct Step {
     title: String,
@@ -79,6 +89,12 @@ impl Step {
         if let Some(name) = step.shown.first_mut() {
             "cargo".clone_into(name);
         }
+        if LINTED.load(Ordering::Relaxed) {
+            // As `cargo clippy -- --deny warnings` would set them; it knows only `check`, however.
+            return step
+                .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+                .env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+        }
         step
     }
 
@@ -110,9 +126,33 @@ impl Step {
 
     /// Runs, showing what the program says.
     pub fn run(mut self) -> Outcome {
-        println!("\n== {} ==\n   {}", self.title, self.shown.join(" "));
+        self.announce();
         let began = Instant::now();
         let status = self.command.stdin(Stdio::null()).status();
+        self.ended(status, began)
+    }
+
+    /// Runs two that wait more than they work, at once: what the other says is shown when both are done.
+    pub fn run_beside(self, mut other: Self) -> Outcome {
+        let beside = thread::spawn(move || {
+            let began = Instant::now();
+            (other.command.stdin(Stdio::null()).output(), began, other)
+        });
+        let this = self.run();
+        let Ok((output, began, other)) = beside.join() else { return Err(Failure::new("a step was torn off", "")) };
+        other.announce();
+        if let Ok(output) = &output {
+            print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        }
+        let other = other.ended(output.map(|output| output.status), began);
+        this.and(other)
+    }
+
+    fn announce(&self) {
+        println!("\n== {} ==\n   {}", self.title, self.shown.join(" "));
+    }
+
+    fn ended(self, status: io::Result<ExitStatus>, began: Instant) -> Outcome {
         let seconds = began.elapsed().as_secs_f32();
         match status {
             Ok(status) if status.success() => {
