@@ -107,6 +107,43 @@ fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them
     assert_eq!(says(&desk, &someone).1, "2047-06-12");
 }
 
+/// A letter or mail of this class.
+fn letter(someone: &str, class: &str) -> Value {
+    json!({ "client": someone, "form": "correspondence", "form_version": 2, "fields": {
+        "direction": "in", "channel": "letter", "on": "2026-11-20", "with": { "name": "Kantoor", "role": "" },
+        "subject": "Rekening", "class": class,
+    }})
+}
+
+#[test]
+fn what_tax_law_keeps_goes_with_a_dossier_only_when_it_lies_elsewhere_and_never_alone() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = uid(&ask(&desk, "client_enquiry", json!({ "name": "Ans Vraagt" })), "client");
+    let money = ask(&desk, "form_add", letter(&someone, "admin"));
+    let other = ask(&desk, "form_add", letter(&someone, "other"));
+    asked_to_destroy(&desk, &someone, "granted");
+    let gone = |entry: &Value| json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Ans Vraagt" });
+    assert_eq!(refused(&desk, "entry_destroy", gone(&money)), Error::MustBeKept, "no request ends the seven years");
+    ask(&desk, "entry_destroy", gone(&other));
+    let plan = ask(&desk, "destruction_plan", json!({ "client": someone }));
+    assert_eq!(plan["letters"].as_array().unwrap().len(), 1);
+    assert_eq!((&plan["letters"][0]["entry"], &plan["letters"][0]["verdict"]["date"]), (&money["entry"], &json!("2033-12-31")));
+    let kept = Error::LettersKept { until: "2033-12-31".into() };
+    assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Ans Vraagt")), kept);
+    // Planned before one came: it is asked anew when it is done.
+    let mut elsewhere = begin(&someone, "request", "Ans Vraagt");
+    elsewhere["letters_elsewhere"] = json!(true);
+    let one = uid(&ask(&desk, "client_enquiry", json!({ "name": "Bo Vraagt" })), "client");
+    asked_to_destroy(&desk, &one, "granted");
+    ask(&desk, "destruction_begin", begin(&one, "request", "Bo Vraagt"));
+    ask(&desk, "form_add", letter(&one, "admin"));
+    ask(&desk, "destruction_begin", elsewhere);
+    house.clock.forward(Duration::days(8));
+    assert_eq!(refused(&desk, "dossier_destroy", do_it(&one, "Bo Vraagt")), kept);
+    ask(&desk, "dossier_destroy", do_it(&someone, "Ans Vraagt"));
+}
+
 #[test]
 fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
     let house = House::new();

@@ -20,7 +20,7 @@ use super::entry::EntryKind;
 use super::media::{self, MediumView};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::practice::{Language, Practice, current, own};
-use super::retention::{self, Asking, RetentionView};
+use super::retention::{self, Asking, LetterOver, RetentionView};
 use super::text::{TEXT, required, within};
 use super::work_note::Wiped;
 use crate::desk::Work;
@@ -63,6 +63,9 @@ pub struct Planned {
     pub from: NaiveDate,
     /// That it was called off.
     pub stopped: Option<Stopped>,
+    /// Administrative letters that must be kept lie elsewhere.
+    #[serde(default)]
+    pub letters_elsewhere: bool,
 }
 
 /// That it was called off.
@@ -128,6 +131,8 @@ pub struct DestructionPlan {
     pub media: Vec<MediumView>,
     /// Who got a copy, which stays with them.
     pub given: Vec<CopyGiven>,
+    /// Administrative letters that must be kept longer than the dossier: they are to lie elsewhere first.
+    pub letters: Vec<LetterOver>,
     /// Days to think it over.
     pub cooling_days: u32,
 }
@@ -145,6 +150,9 @@ pub struct DestructionBegun {
     pub reason: String,
     /// Whether the client got a copy first.
     pub copy: LastCopy,
+    /// Administrative letters that must be kept lie in the carer's own administration; must be so where there are any.
+    #[serde(default)]
+    pub letters_elsewhere: bool,
     /// The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the
     /// hand.
     pub name: String,
@@ -241,6 +249,15 @@ fn may(ground: DestroyGround, verdict: &Verdict, request: Option<Uid>, role: Rol
     judged && rules::may(ground, verdict, request.is_some())
 }
 
+/// What the fiscal law still keeps (AWR 52(4)) is not destroyed with the dossier unless it lies elsewhere.
+fn letters_kept(tx: &impl Reading, client: Uid, elsewhere: bool) -> Result<()> {
+    let owed = if elsewhere { Vec::new() } else { retention::letters_owed(tx, client)? };
+    match owed.iter().map(|letter| letter.verdict.date).max() {
+        None => Ok(()),
+        Some(until) => Err(Error::LettersKept { until: until.map(|day| day.to_string()).unwrap_or_default() }),
+    }
+}
+
 fn holds(ground: DestroyGround, verdict: &Verdict, request: Option<Uid>, role: Role) -> Result<()> {
     if may(ground, verdict, request, role) { Ok(()) } else { Err(Error::MustBeKept) }
 }
@@ -294,6 +311,7 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
                 .filter(|line| line.how == access_log::GivenHow::HandOver)
                 .map(|line| CopyGiven { to: line.to, at: line.at })
                 .collect(),
+            letters: retention::letters_owed(tx, input.client)?,
             cooling_days: current(tx)?.cooling_days,
             retention,
         })
@@ -303,7 +321,7 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
 /// Plans it: nothing is gone before the days to think it over have passed and somebody says so.
 ///
 /// # Errors
-/// [`Error::MustBeKept`] where the ground does not hold; [`Error::ClockDoubtful`]; [`Error::Required`] for a mistake without a
+/// [`Error::MustBeKept`] where the ground does not hold; [`Error::LettersKept`]; [`Error::ClockDoubtful`]; [`Error::Required`] for a mistake without a
 /// reason; [`Error::BadInput`] when another name was typed; [`Error::AlreadyThere`] when it is planned already.
 pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
     if tx.clock_doubtful() {
@@ -319,11 +337,13 @@ pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
         DestroyGround::Mistake => required("reason", &input.reason, TEXT)?,
         DestroyGround::TermOver | DestroyGround::Request => within("reason", &input.reason, TEXT)?,
     };
+    letters_kept(tx, input.client, input.letters_elsewhere)?;
     is_typed(tx, &of, &input.name)?;
     let today = tx.now().date_naive();
     let from = today.checked_add_days(Days::new(u64::from(current(tx)?.cooling_days))).unwrap_or(NaiveDate::MAX);
     let request = request.filter(|_| input.ground == DestroyGround::Request);
-    let fields = Planned { ground: input.ground, request, reason, copy: input.copy, from, stopped: None };
+    let (ground, copy, letters_elsewhere) = (input.ground, input.copy, input.letters_elsewhere);
+    let fields = Planned { ground, request, reason, copy, from, stopped: None, letters_elsewhere };
     table::add_destruction(tx, tx.new_uid()?, 1, input.client, &fields)?;
     tx.concerns(concern(input.client, input.ground));
     retention::shown(tx, input.client)
@@ -367,7 +387,7 @@ pub(super) fn request_withdrawn(tx: &WriteTx, request: &StoredRequest, reason: &
 ///
 /// # Errors
 /// [`Error::NotFound`] when nothing is planned; [`Error::CoolingOff`] before its day; [`Error::MustBeKept`] when the ground
-/// holds no more; [`Error::BadInput`] when another name was typed; [`Error::ClockDoubtful`], [`Error::JobRunning`]. Nothing is
+/// holds no more; [`Error::LettersKept`] for an administrative letter that came since; [`Error::BadInput`] when another name was typed; [`Error::ClockDoubtful`], [`Error::JobRunning`]. Nothing is
 /// gone then.
 pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
     let mut about = None;
@@ -382,6 +402,7 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
         }
         let (verdict, request) = retention::verdict(tx, input.client, Asking::Whole)?;
         holds(ground, &verdict, request, tx.session().role)?;
+        letters_kept(tx, input.client, plan.fields.letters_elsewhere)?;
         let of = client::get(tx, input.client)?;
         is_typed(tx, &of, &input.name)?;
         about = Some((of.number, ground, own(tx, tx.session().actor)?));
@@ -458,11 +479,13 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
         }
         let (body, _) = entry::kept(tx, &stored)?;
         let (verdict, request) = retention::verdict(tx, stored.client, Asking::Entry)?;
+        let own = retention::letter_verdict(tx, &body)?;
         let may = match input.ground {
-            DestroyGround::TermOver => {
-                retention::letter_verdict(tx, &body)?.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict)
+            DestroyGround::TermOver => own.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict),
+            DestroyGround::Request => {
+                rules::may(input.ground, &verdict, request.is_some()) && !own.as_ref().is_some_and(retention::is_owed)
             }
-            DestroyGround::Request | DestroyGround::Mistake => rules::may(input.ground, &verdict, request.is_some()),
+            DestroyGround::Mistake => rules::may(input.ground, &verdict, request.is_some()),
         };
         if !may {
             return Err(Error::MustBeKept);

@@ -28,7 +28,7 @@ use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
-use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Verdict, Why, decide, is_clinical_form};
+use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, RuleId, Verdict, Why, decide, is_clinical_form};
 use crate::session::Role;
 use crate::store::client::StoredClient;
 use crate::store::request::StoredRequest;
@@ -197,7 +197,7 @@ pub struct RetentionRow {
     pub destruction: Option<DestructionView>,
 }
 
-/// A letter whose own term is over.
+/// A letter with a term of its own.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct LetterOver {
     /// The entry.
@@ -657,14 +657,14 @@ pub(super) fn letter_verdict(tx: &impl Reading, body: &Body) -> Result<Option<Ve
     Ok(Some(decide(&facts, tx.moment().date_naive())))
 }
 
-/// Letters whose own term is over.
-fn letters_over(tx: &impl Reading, clients: &[StoredClient]) -> Result<Vec<LetterOver>> {
-    let mut over = Vec::new();
+/// Letters with a term of their own, of which the law says this.
+fn letters(tx: &impl Reading, clients: &[StoredClient], says: impl Fn(&Verdict) -> bool) -> Result<Vec<LetterOver>> {
+    let mut found = Vec::new();
     for of in clients {
         for stored in entry::of_form(tx, of.uid, letter::FORM, u32::MAX)? {
             let body = entry::newest_body(tx, &stored)?;
-            if let Some(verdict) = letter_verdict(tx, &body)?.filter(Verdict::is_free) {
-                over.push(LetterOver {
+            if let Some(verdict) = letter_verdict(tx, &body)?.filter(&says) {
+                found.push(LetterOver {
                     entry: stored.uid,
                     version: stored.head,
                     client: of.uid,
@@ -675,7 +675,19 @@ fn letters_over(tx: &impl Reading, clients: &[StoredClient]) -> Result<Vec<Lette
             }
         }
     }
-    Ok(over)
+    Ok(found)
+}
+
+/// A statute keeps it, whatever the client asks: administration is kept for seven years (AWR 52(4)); of other mail only a
+/// setting says how long.
+pub(super) fn is_owed(own: &Verdict) -> bool {
+    !own.is_free() && own.reasons.iter().any(|reason| reason.rule == RuleId::MailAdmin)
+}
+
+/// Letters in a dossier that a statute still keeps when all of it may go. BW 7:455(2) takes only these from what a client asks
+/// to destroy, and an enquiry goes after weeks all the same: so they do not keep the dossier, they are to lie elsewhere first.
+pub(super) fn letters_owed(tx: &impl Reading, client: Uid) -> Result<Vec<LetterOver>> {
+    letters(tx, &[client::get(tx, client)?], is_owed)
 }
 
 /// All dossiers by what is due, letters that are over, and what was destroyed.
@@ -686,7 +698,7 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
     tx.concerns(Concern { part: "retention", ..Concern::default() });
     let beside = Beside::read(tx, None)?;
     let clients = client::list(tx, true)?;
-    let letters = letters_over(tx, &clients)?;
+    let letters = letters(tx, &clients, Verdict::is_free)?;
     let mut rows = clients.into_iter().map(|of| row(tx, of, &beside)).collect::<Result<Vec<_>>>()?;
     rows.sort_by_key(|row| (order(&row.verdict), row.number));
     let stones = tombstone::dossiers(tx.connection())?;
