@@ -1,7 +1,7 @@
 //! Destroying a dossier, or one entry of it, and doing so again in a store that came out of a backup. What asks for a person's word, for
 //! exceptions and for a last export stands before this; here it is done.
 //!
-//! Order: rows, words and tombstone in one transaction with its line; the write-ahead log emptied; the encrypted files
+//! Order: rows, words and tombstone in one transaction with its line; the write-ahead log emptied; prints swept; the encrypted files
 //! erased, and again at the next opening if one could not be; the list beside the store written anew, so that a restore
 //! finds it. Backups follow when their medium is there (see [`super::backup`]).
 //!
@@ -154,6 +154,8 @@ pub(super) fn settle_after(desk: &Desk) -> bool {
         (vault.id(), vault.attachments(), vault.dir().to_owned())
     };
     let wiped = store.wipe().unwrap_or(false);
+    // The last copy that was printed in this sitting lies there in plain.
+    let wiped = desk.vault().sweep_out().is_ok() && wiped;
     erase(store, session, surroundings, &files).ok();
     write_list(store, id, &dir).ok();
     // A store of before, put back by hand, is known as such by this.
