@@ -429,6 +429,27 @@ fn it_is_destroyed_only_after_the_days_to_think_and_a_second_word() {
 }
 
 #[test]
+fn what_in_the_registers_names_the_client_is_told_before_and_stays() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Annet Jansens"));
+    let happened = |words: &str| json!({ "fields": { "on": "2026-11-20", "nature": "near_miss", "happened": words } });
+    ask(&desk, "mic_add", happened("De pillen van Tess\nProefpersoon lagen klaar."));
+    ask(&desk, "mic_add", happened("Bijna gevallen."));
+    let complaint = json!({ "received": "2026-11-02", "channel": "spoken", "by": "Tess Proefpersoon", "about": "Te laat." });
+    ask(&desk, "complaint_set", json!({ "fields": complaint }));
+    let draft = |words: &str| json!({ "form": "breach", "text": json!({ "what": words }).to_string() });
+    ask(&desk, "draft_save", draft("Een mail over Tess Proefpersoon."));
+    ask(&desk, "draft_save", draft("Een mail over niemand."));
+    let stays = |client: &str| {
+        let plan = ask(&desk, "destruction_plan", json!({ "client": client }));
+        (plan["registers"].clone(), plan["drafts"].clone())
+    };
+    assert_eq!(stays(&someone), (json!(2), json!(1)));
+    assert_eq!(stays(&other), (json!(0), json!(0)));
+}
+
+#[test]
 fn with_a_clock_in_doubt_nothing_is_destroyed() {
     let house = House::new();
     let desk = house.desk();

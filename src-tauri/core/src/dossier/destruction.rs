@@ -19,6 +19,7 @@ use super::destroying::{self, destroy_as_of};
 use super::entry::EntryKind;
 use super::media::{self, MediumView};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
+use super::persons;
 use super::practice::{Language, Practice, current, own};
 use super::retention::{self, Asking, LetterOver, RetentionView};
 use super::text::{TEXT, required, within};
@@ -131,6 +132,10 @@ pub struct DestructionPlan {
     pub media: Vec<MediumView>,
     /// Who got a copy, which stays with them.
     pub given: Vec<CopyGiven>,
+    /// What in the carer's own registers names the client, and stays.
+    pub registers: u32,
+    /// Drafts for these that name the client, and stay.
+    pub drafts: u32,
     /// Administrative letters that must be kept longer than the dossier: they are to lie elsewhere first.
     pub letters: Vec<LetterOver>,
     /// Days to think it over.
@@ -300,6 +305,8 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
         };
         let (entries, files) = table::size(tx, input.client)?;
         let given = access_log::given(tx, input.client)?;
+        let of = client::get(tx, input.client)?;
+        let (registers, drafts) = table::in_registers(tx, input.client, persons::names(&of))?;
         Ok(DestructionPlan {
             grounds: DestroyGround::ALL.iter().map(ground).collect(),
             entries,
@@ -311,6 +318,8 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
                 .filter(|line| line.how == access_log::GivenHow::HandOver)
                 .map(|line| CopyGiven { to: line.to, at: line.at })
                 .collect(),
+            registers,
+            drafts,
             letters: retention::letters_owed(tx, input.client)?,
             cooling_days: current(tx)?.cooling_days,
             retention,

@@ -105,6 +105,12 @@ pub(super) fn person(stored: &StoredClient) -> Person<Uid> {
     }
 }
 
+/// Whether a text names this client.
+pub(super) fn names(of: &StoredClient) -> impl Fn(&str) -> bool {
+    let roster = Roster::new(&[person(of)], None);
+    move |text| !roster.find(text).is_empty()
+}
+
 impl Others {
     /// All clients that this sitting sees, of before too, but the dossier's own.
     ///

@@ -164,6 +164,51 @@ pub fn has_kind(tx: &impl Reading, client: Uid, kinds: &[EntryKind]) -> Result<b
     Ok(false)
 }
 
+/// In how much of the carer's own registers, and in how many drafts for them, a client stands: by reference, or as `is_named` says of
+/// a text. Destroying the dossier takes the reference and leaves the words.
+///
+/// # Errors
+/// What the store says.
+pub fn in_registers(tx: &impl Reading, client: Uid, is_named: impl Fn(&str) -> bool) -> Result<(u32, u32)> {
+    let own = client.to_string();
+    let named = |sql: &str, refers: bool| -> Result<u32> {
+        let mut statement = tx.connection().prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = 0;
+        while let Some(row) = rows.next()? {
+            let (of, text): (Option<Uid>, String) = (row.get(0)?, row.get(1)?);
+            // A draft that refers goes with the dossier.
+            if !refers && text.contains(&own) {
+                continue;
+            }
+            found += u32::from(of == Some(client) || text_of(&text).iter().any(|text| is_named(text)));
+        }
+        Ok(found)
+    };
+    let registers = named("SELECT client, fields FROM mic_report", true)?
+        .saturating_add(named("SELECT client, fields FROM practice_record", true)?);
+    let drafts = named("SELECT client, text FROM draft WHERE client IS NULL AND entry IS NULL", false)?;
+    Ok((registers, drafts))
+}
+
+/// The texts in a row's fields; those of a draft that is no JSON as they are.
+fn text_of(json: &str) -> Vec<String> {
+    fn walk(value: &serde_json::Value, found: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) => found.push(text.clone()),
+            serde_json::Value::Array(values) => values.iter().for_each(|value| walk(value, found)),
+            serde_json::Value::Object(fields) => fields.values().for_each(|value| walk(value, found)),
+            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    match serde_json::from_str(json) {
+        Ok(value) => walk(&value, &mut found),
+        Err(_) => found.push(json.to_owned()),
+    }
+    found
+}
+
 /// How many entries and files a dossier has.
 ///
 /// # Errors

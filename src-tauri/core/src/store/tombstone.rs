@@ -22,7 +22,9 @@ pub(super) const LAST_NUMBER: &str = "last_client_number";
 /// What holds a client's data, those that refer to others first. A test looks for traces in every table.
 const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
-    "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)",
+    // A draft of a register names its client in the text only.
+    "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)
+     OR instr(text, lower(hex(?1))) > 0",
     "DELETE FROM decision WHERE client = ?1",
     "DELETE FROM brought_in WHERE client = ?1",
     "DELETE FROM care_status WHERE client = ?1",
