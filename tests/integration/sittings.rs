@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use chrono::Duration;
 use dossier_core::action::ACTIONS;
 use dossier_core::desk::Desk;
 use dossier_core::export::Quiet;
@@ -479,10 +480,10 @@ fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_i
     // What is a mistake, and when a stop is lifted, only the carer can say.
     let mistake = json!({ "client": someone, "ground": "mistake", "reason": "x", "copy": "not_wanted", "name": "Tess Proefpersoon" });
     assert_eq!(refused(&desk, "destruction_begin", mistake), Error::MustBeKept);
+    // A stop of their own they lift; what the carer added holds (below).
     let view = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
-    assert_eq!(view["marks"][0]["may_end"], false);
-    let lift = json!({ "mark": view["marks"][0]["mark"], "reason": "Klaar." });
-    assert_eq!(refused(&desk, "retention_end", lift), Error::NotAllowed);
+    assert_eq!(view["marks"][0]["may_end"], true);
+    ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Klaar." }));
     let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
     assert!(printed["pages"].as_u64().unwrap() > 0);
     let stick = house.folder.path().join("stick");
@@ -752,4 +753,75 @@ fn nothing_of_another_client_comes_out_of_any_action_in_anybodys_sitting() {
     assert!(!sang(&told).contains(&"today"));
     assert_eq!(sang_of(&told, DRAWER), ["colleagues"], "of the drawers a custodian sees nothing");
     verify(&planted.house);
+}
+
+#[test]
+fn a_custodian_who_comes_long_after_closes_destroys_what_is_due_and_loosens_nothing() {
+    let house = House::new();
+    let desk = house.desk();
+    let cared = client(&desk, "Aaltje Voorbeeld");
+    let forced = client(&desk, "Bram Voorbeeld");
+    let asked = uid(&ask(&desk, "client_enquiry", json!({ "name": "Cor Vraagt" })), "client");
+    report(&desk, &cared, "Koffie gedronken.");
+    let mark = |kind: &str, until: Value| json!({ "client": forced, "kind": kind, "until": until, "reason": "Zo is het." });
+    ask(&desk, "retention_mark", mark("wvggz", json!("2026-11-01")));
+    let view = ask(&desk, "retention_mark", mark("wzd", Value::Null));
+    let of = |kind: &str| view["marks"].as_array().unwrap().iter().find(|mark| mark["kind"] == kind).unwrap()["mark"].clone();
+    let (ended, runs) = (of("wvggz"), of("wzd"));
+    ask(&desk, "instructions_set", json!({ "first": "Bel Truus.", "dossiers": "Draag over." }));
+    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE });
+    let code = uid(&ask(&desk, "custodian_add", custodian), "code");
+    desk.close().unwrap();
+
+    house.clock.forward(Duration::days(500));
+    let desk = opvolger(&house, &code).unwrap();
+    let doubt = ask(&desk, "sitting", json!({}))["clock_doubt"].clone();
+    let today = doubt["now"].as_str().unwrap()[..10].to_owned();
+    ask(&desk, "clock_confirm", json!({ "day": today }));
+    assert_eq!(ask(&desk, "sitting", json!({}))["clock_doubt"], Value::Null);
+    // Care has ended with the carer; why it ended for a reason of the client's they cannot say.
+    let close = |client: &str, ending: &str| json!({ "client": client, "ending": ending, "on": today, "reason": "Overleden." });
+    for ending in ["no_longer_needed", "by_client"] {
+        assert_eq!(refused(&desk, "client_close", close(&cared, ending)), Error::NotAllowed, "{ending}");
+    }
+    for client in [&cared, &forced] {
+        ask(&desk, "client_closing", json!({ "client": client }));
+        ask(&desk, "client_close", close(client, "by_carer"));
+    }
+    ask(&desk, "client_close", close(&asked, "not_started"));
+    // What the carer added stands, and what makes a term shorter is not theirs to say.
+    let end = |mark: &Value, day: Value| json!({ "mark": mark, "last_day": day, "reason": "Voorbij." });
+    for mark in [&ended, &runs] {
+        assert_eq!(refused(&desk, "retention_end", end(mark, Value::Null)), Error::NotAllowed);
+    }
+    assert_eq!(refused(&desk, "retention_end", end(&runs, json!("2020-01-01"))), Error::NotAllowed, "it went on then");
+    ask(&desk, "retention_end", end(&runs, json!(today)));
+    let purpose = json!({ "client": cared, "kind": "purpose", "until": today, "reason": "Klaar." });
+    assert_eq!(refused(&desk, "retention_mark", purpose), Error::NotAllowed);
+    // A request that an heir passes on in the client's name, and an enquiry of which nothing came.
+    let request = json!({
+        "client": cared, "kind": "destroy", "received": today, "channel": "letter", "words": "Weg ermee.",
+        "asker": { "name": "Aaltje Voorbeeld", "capacity": "client" },
+    });
+    let request = uid(&ask(&desk, "request_add", request), "request");
+    let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
+    ask(&desk, "request_check", check);
+    ask(&desk, "request_decide", json!({ "request": request, "outcome": "granted" }));
+    let begin = |client: &str, ground: &str, name: &str| {
+        json!({ "client": client, "ground": ground, "copy": "nobody", "name": name })
+    };
+    ask(&desk, "destruction_begin", begin(&cared, "request", "Aaltje Voorbeeld"));
+    house.clock.forward(Duration::days(60));
+    ask(&desk, "destruction_begin", begin(&asked, "term_over", "Cor Vraagt"));
+    assert_eq!(refused(&desk, "destruction_begin", begin(&forced, "term_over", "Bram Voorbeeld")), Error::MustBeKept);
+    house.clock.forward(Duration::days(7));
+    for (client, name) in [(&cared, "Aaltje Voorbeeld"), (&asked, "Cor Vraagt")] {
+        ask(&desk, "dossier_destroy", json!({ "client": client, "name": name, "language": "nl" }));
+    }
+    let stick = house.folder.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    ask(&desk, "backup_make", json!({ "folder": stick }));
+    assert_eq!(ask(&desk, "backup_state", json!({}))["stale"], false);
+    let left = ask(&desk, "client_list", json!({ "former": true }));
+    assert_eq!(left.as_array().unwrap().len(), 1);
 }

@@ -27,8 +27,8 @@ pub enum Role {
     Viewer,
     /// A supervisor's inspector looking at the screen; reads the dossiers that were chosen.
     Inspector,
-    /// Keeps the duty to keep after the carer's illness or death: reads the instructions, hands over, prints,
-    /// destroys what is due; writes no reports.
+    /// Keeps the duty to keep after the carer's illness or death: reads the instructions, hands over, prints, answers
+    /// requests, closes what care has ended, destroys what is due and replaces the backups of it; writes no reports.
     Custodian,
 }
 

@@ -250,7 +250,7 @@ fn seats_of(tx: &impl Reading, client: Uid) -> Result<Vec<seat::StoredSeat>> {
 ///
 /// # Errors
 /// [`Error::EntryChanged`] when it is closed already; [`Error::BadInput`] for an ending that does not fit (an enquiry ends
-/// as not started, care as anything else); [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began.
+/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began.
 pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     let stored = client::get(tx, input.client)?;
     if is_closed(stored.status) {
@@ -266,6 +266,14 @@ pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     };
     if !fits {
         return Err(Error::BadInput { field: "ending".to_owned(), reason: "status".to_owned() });
+    }
+    // Whether care was still needed, or the client stopped it, who only keeps the dossiers does not know.
+    let said = match input.ending {
+        Ending::NoLongerNeeded | Ending::ByClient => tx.session().role == Role::Carer,
+        Ending::ByCarer | Ending::OtherCarer | Ending::Died | Ending::NotStarted => true,
+    };
+    if !said {
+        return Err(Error::NotAllowed);
     }
     let on = past_day("on", input.on, tx.now().date_naive())?;
     if began(tx, input.client)?.is_some_and(|began| on < began) {

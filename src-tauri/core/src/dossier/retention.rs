@@ -147,6 +147,8 @@ pub struct MarkView {
     pub stands: bool,
     /// Who sits here may end it.
     pub may_end: bool,
+    /// A measure that has no last day yet; who sits here may give it one.
+    pub goes_on: bool,
     /// That it ended.
     pub ended: Option<MarkEnded>,
 }
@@ -504,7 +506,8 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
             entry,
             author: worker::name(tx, stored.author)?,
             recorded: stored.recorded,
-            may_end: ended.is_none() && may_end(tx, kind),
+            may_end: may_end(tx, stored),
+            goes_on: goes_on(&stored.fields),
             stands: ended.is_none() && !(bounded && until.is_some_and(|until| until < today)),
             ended,
         })
@@ -541,7 +544,7 @@ pub fn get(tx: &ReadTx, input: ClientAsked) -> Result<RetentionView> {
 /// # Errors
 /// [`Error::Required`] without a reason, or without a day where there must be one; [`Error::NotAhead`] for a day that has
 /// passed where it has to lie ahead; [`Error::BadDate`]; [`Error::NotFound`]; [`Error::NotAllowed`] for what only destroying
-/// an entry adds.
+/// an entry adds, and for a custodian who would say what it was for.
 pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
     client::get(tx, input.client)?;
     let today = tx.now().date_naive();
@@ -553,6 +556,10 @@ pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
         MarkKind::Interest | MarkKind::Heirs | MarkKind::Wvggz | MarkKind::Wzd => (false, false),
         MarkKind::EntryGone => return Err(Error::NotAllowed),
     };
+    // That there was no treatment, which ends the twenty years, only the carer can say.
+    if input.kind == MarkKind::Purpose && tx.session().role != Role::Carer {
+        return Err(Error::NotAllowed);
+    }
     if must && until.is_none() {
         return Err(Error::Required { field: "until".to_owned() });
     }
@@ -573,39 +580,38 @@ pub(super) fn entry_gone(tx: &WriteTx, stored: &entry::StoredEntry, reason: Stri
     table::add_mark(tx, tx.new_uid()?, 1, stored.client, &fields)
 }
 
-/// A stop that the carer set is not lifted by who only keeps the dossiers for them.
-fn may_end(tx: &impl Reading, kind: MarkKind) -> bool {
-    match kind {
-        MarkKind::EntryGone => false,
-        MarkKind::Hold => tx.session().role == Role::Carer,
-        MarkKind::GoodCare
-        | MarkKind::Wish
-        | MarkKind::Shorter
-        | MarkKind::Interest
-        | MarkKind::Heirs
-        | MarkKind::Wvggz
-        | MarkKind::Wzd
-        | MarkKind::Purpose => true,
-    }
+/// Who may end it: the carer, and of what they added themselves who keeps the dossiers for them. What the carer added makes the
+/// term longer, and who destroys what is due must not make it due first.
+fn may_end(tx: &impl Reading, mark: &StoredMark) -> bool {
+    let judges = tx.session().role == Role::Carer || mark.author == tx.session().actor;
+    mark.fields.ended.is_none() && mark.fields.kind != MarkKind::EntryGone && judges
+}
+
+/// A measure that goes on: it can be given its last day, also by who keeps the dossiers after the carer.
+fn goes_on(mark: &Mark) -> bool {
+    matches!(mark.kind, MarkKind::Wvggz | MarkKind::Wzd) && mark.until.is_none() && mark.ended.is_none()
 }
 
 /// Ends what was added.
 ///
 /// # Errors
 /// [`Error::Required`] without a reason; [`Error::EntryChanged`] when it has ended already; [`Error::BadInput`] for a last day of
-/// what is no measure or has one; [`Error::BadDate`], [`Error::InFuture`]; [`Error::NotAllowed`] for a custodian who would lift a stop; [`Error::NotFound`].
+/// what is no measure or has one; [`Error::BadDate`], [`Error::InFuture`]; [`Error::NotAllowed`] for a custodian who would end what the
+/// carer added, or would let a measure end before it was recorded; [`Error::NotFound`].
 pub fn end(tx: &WriteTx, input: MarkEnds) -> Result<RetentionView> {
     let stored = table::mark(tx, input.mark)?;
     let reason = required("reason", &input.reason, TEXT)?;
     if stored.fields.ended.is_some() || stored.fields.kind == MarkKind::EntryGone {
         return Err(Error::EntryChanged);
     }
-    if !may_end(tx, stored.fields.kind) {
-        return Err(Error::NotAllowed);
-    }
     let today = tx.now().date_naive();
     let last_day = input.last_day.map(|day| past_day("last_day", day, today)).transpose()?;
-    let goes_on = matches!(stored.fields.kind, MarkKind::Wvggz | MarkKind::Wzd) && stored.fields.until.is_none();
+    let goes_on = goes_on(&stored.fields);
+    // It still went on when the carer wrote it down.
+    let may = may_end(tx, &stored) || goes_on && last_day.is_some_and(|last| last >= stored.fields.from);
+    if !may {
+        return Err(Error::NotAllowed);
+    }
     let fields = match last_day {
         Some(until) if goes_on => Mark { until: Some(until), reason, ..stored.fields },
         Some(_) => {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::client::Status;
+use super::clock::{ClockDoubt, doubt};
 use super::entry::EntryKind;
 use super::form::description::{self, Form, Group};
 use super::practice::own;
@@ -200,6 +201,8 @@ pub struct Sitting {
     pub parts: Vec<Part>,
     /// The actions that may be asked.
     pub actions: Vec<String>,
+    /// Why the laptop's clock is in doubt, for who may say which day it is.
+    pub clock_doubt: Option<ClockDoubt>,
 }
 
 /// Who sits here.
@@ -225,6 +228,10 @@ pub fn sitting(tx: &ReadTx, _: Nothing) -> Result<Sitting> {
             .filter(|action| action.roles.contains(&session.role))
             .map(|action| action.name().to_owned())
             .collect(),
+        clock_doubt: match session.role {
+            Role::Carer | Role::Custodian => doubt(tx)?,
+            Role::StandIn | Role::Viewer | Role::Inspector => None,
+        },
     })
 }
 
