@@ -248,6 +248,31 @@ fn a_request_that_was_refused_for_another_keeps_it() {
 }
 
 #[test]
+fn a_refusal_ends_when_the_client_is_answered_anew_and_a_later_one_holds() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    close_care(&desk, &someone, "2026-11-23");
+    asked_by(&desk, &someone, "other", "refused");
+    assert_eq!(says(&desk, &someone).2, "term_runs", "what a neighbour was refused");
+    house.clock.forward(Duration::minutes(1));
+    asked_to_destroy(&desk, &someone, "refused");
+    assert_eq!(says(&desk, &someone).2, "refused");
+    // Three years on there is no claim any more.
+    desk.close().unwrap();
+    house.clock.forward(Duration::days(300));
+    let desk = house.desk();
+    asked_to_destroy(&desk, &someone, "granted");
+    assert_eq!(says(&desk, &someone).2, "requested");
+    ask(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon"));
+    ask(&desk, "destruction_stop", json!({ "client": someone, "reason": "Toch nog wachten." }));
+    house.clock.forward(Duration::minutes(1));
+    asked_to_destroy(&desk, &someone, "refused");
+    assert_eq!(says(&desk, &someone).2, "refused", "of two answers the last");
+    assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon")), Error::MustBeKept);
+}
+
+#[test]
 fn what_stands_against_the_client_stands_against_who_asks_for_them() {
     let house = House::new();
     let desk = house.desk();

@@ -26,6 +26,7 @@ use super::restriction::Restriction;
 use super::text::{TEXT, past_day, required};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
+use crate::fold::fold;
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
 use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, RuleId, Verdict, Why, decide, is_clinical_form};
@@ -436,8 +437,12 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     if held_laws.iter().all(|(_, end)| end.is_some()) {
         facts.measure_end = held_laws.iter().filter_map(|(_, end)| *end).max();
     }
-    for each in beside.requests_of(of.uid) {
+    let requests: Vec<&StoredRequest> = beside.requests_of(of.uid).collect();
+    for (no, each) in requests.iter().enumerate() {
         let fields = &each.fields;
+        if is_decided_anew(no, each, &requests) {
+            continue;
+        }
         let interest = match &fields.decision {
             None => false,
             Some(decision) => match decision.outcome {
@@ -462,6 +467,23 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     }
     laws.dedup();
     Ok(Facts { laws, ..facts })
+}
+
+/// Whether a refusal speaks no more, because whoever asked was answered anew since, or the client got what they asked. Each
+/// request to destroy is weighed by itself (BW 7:455(2)): an interest of then is not one of now, and what kept it from a relative does
+/// not keep it from the client. Requests are in the order in which they were recorded.
+fn is_decided_anew(no: usize, refused: &StoredRequest, all: &[&StoredRequest]) -> bool {
+    let Some(then) = refused.fields.decision.as_ref().filter(|said| said.outcome == RequestOutcome::Refused) else {
+        return false;
+    };
+    let asker = &refused.fields.asker;
+    all.iter().enumerate().any(|(later, each)| {
+        let Some(said) = each.fields.decision.as_ref().filter(|_| each.fields.withdrawal.is_none()) else { return false };
+        let by = &each.fields.asker;
+        let of_client = by.capacity == Capacity::Client;
+        let same = by.capacity == asker.capacity && (of_client || fold(by.name.trim()) == fold(asker.name.trim()));
+        (said.on, later) > (then.on, no) && (same || of_client && said.outcome == RequestOutcome::Granted)
+    })
 }
 
 /// A request that was granted, of one entry also in part, and not taken back.
