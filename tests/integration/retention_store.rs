@@ -295,6 +295,58 @@ fn what_stands_against_the_client_stands_against_who_asks_for_them() {
 }
 
 #[test]
+fn nothing_is_granted_that_may_not_be_done() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    close_care(&desk, &someone, "2026-11-23");
+    let mark =
+        |kind: &str, until: Value| json!({ "client": someone, "kind": kind, "until": until, "reason": "Zo was het." });
+    let lift = |view: &Value, kind: &str| {
+        let lift = json!({ "mark": added(view, kind)["mark"], "reason": "Voorbij." });
+        ask(&desk, "retention_end", lift);
+    };
+    let request = json!({
+        "client": someone, "kind": "destroy", "received": "2026-11-20", "channel": "spoken", "words": "Weg ermee.",
+        "asker": { "name": "Tess Proefpersoon", "capacity": "client" },
+    });
+    let request = uid(&ask(&desk, "request_add", request), "request");
+    let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
+    ask(&desk, "request_check", check);
+    let decided = |outcome: &str| {
+        let grounds = if outcome == "granted" { json!([]) } else { json!(["interest_of_another"]) };
+        json!({ "request": request, "outcome": outcome, "grounds": grounds, "reasons": "Zo besloten." })
+    };
+    let against = || ask(&desk, "request_get", json!({ "request": request }))["against"].clone();
+    assert_eq!(against(), Value::Null);
+    for (kind, until, why, date) in [
+        ("wvggz", json!("2025-05-01"), "too_early", json!("2030-05-01")),
+        ("hold", Value::Null, "hold", Value::Null),
+        ("interest", Value::Null, "refused", json!("2046-11-23")),
+    ] {
+        let view = ask(&desk, "retention_mark", mark(kind, until));
+        assert_eq!((&against()["why"], &against()["date"]), (&json!(why), &date), "{kind}");
+        for outcome in ["granted", "partly"] {
+            assert_eq!(refused(&desk, "request_decide", decided(outcome)), Error::MustBeKept, "{kind} {outcome}");
+        }
+        lift(&view, kind);
+    }
+    // A day that the client named is kept to, and so may be promised.
+    ask(&desk, "retention_mark", mark("shorter", json!("2027-01-31")));
+    ask(&desk, "request_decide", decided("granted"));
+    assert_eq!(says(&desk, &someone), ("keep_until".into(), "2027-01-31".into(), "requested_later".into()));
+    // What goes in part is not told as if it were the whole.
+    let letter = |request: &str| {
+        let letter = json!({ "request": request, "letter": "decision", "language": "nl" });
+        paper(ask(&desk, "request_letter", letter)["file"].as_str().unwrap(), "")
+    };
+    let proof = squeezed("U krijgt daarvan een bewijs");
+    assert!(letter(&request).contains(&proof));
+    let part = asked_to_destroy(&desk, &client(&desk, "Bo Proefpersoon"), "partly");
+    assert!(!letter(&part).contains(&proof) && letter(&part).contains(&squeezed("een deel van het dossier")));
+}
+
+#[test]
 fn a_request_can_be_taken_back_until_it_is_done_and_takes_the_plan_along() {
     let house = House::new();
     let desk = house.desk();
@@ -319,11 +371,11 @@ fn each_measure_counts_by_its_own_last_day_and_one_that_went_on_is_given_one() {
     let desk = house.desk();
     let someone = client(&desk, "Tess Proefpersoon");
     close_care(&desk, &someone, "2026-11-23");
+    asked_to_destroy(&desk, &someone, "granted");
     let mark =
         |kind: &str, until: Value| json!({ "client": someone, "kind": kind, "until": until, "reason": "Zo was het." });
     ask(&desk, "retention_mark", mark("wvggz", json!("2019-01-31")));
     let view = ask(&desk, "retention_mark", mark("wzd", Value::Null));
-    asked_to_destroy(&desk, &someone, "granted");
     assert_eq!(says(&desk, &someone), ("keep_until".into(), String::new(), "too_early".into()));
     let wzd = added(&view, "wzd")["mark"].clone();
     let wvggz = added(&view, "wvggz")["mark"].clone();
@@ -337,6 +389,7 @@ fn each_measure_counts_by_its_own_last_day_and_one_that_went_on_is_given_one() {
     assert_eq!(says(&desk, &someone), ("keep_until".into(), "2031-11-01".into(), "too_early".into()));
     // A plan for involuntary care tells of another than the compulsory care that ended: when that ends nobody said.
     let other = client(&desk, "Bo Proefpersoon");
+    asked_to_destroy(&desk, &other, "granted");
     let steps = json!({
         "responsible": { "name": "Vera Verantwoord", "role": "" }, "officer": { "name": "Wout Functionaris", "role": "" },
         "carried_out_by": [{ "name": "Vera Verantwoord", "role": "verzorgende", "pseudonym_why": "" }],
@@ -347,7 +400,6 @@ fn each_measure_counts_by_its_own_last_day_and_one_that_went_on_is_given_one() {
     let ended = json!({ "client": other, "kind": "wvggz", "until": "2019-01-31", "reason": "Zo was het." });
     ask(&desk, "retention_mark", ended);
     close_care(&desk, &other, "2026-11-23");
-    asked_to_destroy(&desk, &other, "granted");
     assert_eq!(says(&desk, &other), ("cannot_say".into(), String::new(), "start_unknown".into()));
 }
 
@@ -381,9 +433,9 @@ fn one_entry_is_not_destroyed_on_a_request_where_the_whole_could_not_be() {
     let someone = client(&desk, "Tess Proefpersoon");
     let entry = report(&desk, &someone, "Gewandeld.");
     close_care(&desk, &someone, "2026-11-23");
+    asked_to_destroy(&desk, &someone, "partly");
     let mark = json!({ "client": someone, "kind": "wzd", "until": "2025-05-01", "reason": "Zo was het." });
     let view = ask(&desk, "retention_mark", mark);
-    asked_to_destroy(&desk, &someone, "partly");
     let gone = json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd." });
     assert_eq!(refused(&desk, "entry_destroy", gone.clone()), Error::MustBeKept, "within the five years");
     ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Vergissing." }));

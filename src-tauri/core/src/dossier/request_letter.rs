@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::export::paper::Lang;
 use crate::export::sheets::{Letter, Part, letter_sheet};
 use crate::export::texts;
-use crate::rules::requests;
+use crate::rules::requests::{self, RequestKind};
 use crate::store::client::StoredClient;
 use crate::store::{Concern, client};
 use crate::uid::Uid;
@@ -66,7 +66,9 @@ fn said(letter: LetterKind, fields: &RequestFields, lang: Lang) -> Result<Vec<Pa
             parts.push(Part::Heading(filled("decision", &[])));
             parts.push(plain(&format!("outcome.{outcome}")));
             if decision.outcome != RequestOutcome::Refused {
-                parts.push(plain(&format!("granted.{kind}")));
+                // A part leaves the dossier, and there is no proof of it.
+                let part = fields.kind == RequestKind::Destroy && decision.outcome == RequestOutcome::Partly;
+                parts.push(if part { plain("granted.destroy_part") } else { plain(&format!("granted.{kind}")) });
                 if let Some(restriction) = fields.restriction {
                     parts.push(plain(&format!("restriction.{}", code(&restriction))));
                 }

@@ -21,7 +21,7 @@ use super::entry::{Body, EntryKind};
 use super::form::Answer;
 use super::letter;
 use super::practice::current;
-use super::request::RequestOutcome;
+use super::request::{Decision, RequestOutcome};
 use super::restriction::Restriction;
 use super::text::{TEXT, past_day, required};
 use crate::action::Nothing;
@@ -509,6 +509,21 @@ pub(super) fn verdict(tx: &impl Reading, uid: Uid, asking: Asking) -> Result<(Ve
     let beside = Beside::read(tx, Some(uid))?;
     let facts = facts(tx, &of, &beside, asking)?;
     Ok((decide(&facts, tx.moment().date_naive()), granted(beside.requests_of(uid), asking)))
+}
+
+/// What the law would say if this request were decided so today: asked before anything is promised.
+pub(super) fn if_decided(tx: &impl Reading, request: &StoredRequest, outcome: RequestOutcome) -> Result<Verdict> {
+    let today = tx.moment().date_naive();
+    let mut beside = Beside::read(tx, Some(request.client))?;
+    for each in beside.requests.iter_mut().filter(|each| each.uid == request.uid) {
+        let (grounds, reasons) = (Vec::new(), String::new());
+        each.fields.decision = Some(Decision { on: today, outcome, grounds, reasons });
+    }
+    let asking = match outcome {
+        RequestOutcome::Partly => Asking::Entry,
+        RequestOutcome::Granted | RequestOutcome::Refused => Asking::Whole,
+    };
+    Ok(decide(&facts(tx, &client::get(tx, request.client)?, &beside, asking)?, today))
 }
 
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {

@@ -68,3 +68,9 @@ pub const fn may(ground: DestroyGround, verdict: &Verdict, granted: bool) -> boo
         DestroyGround::Mistake => !is_stopped(verdict),
     }
 }
+
+/// Whether a request to destroy may be granted, when the law says this of it once it is: what is promised has to be done within its
+/// month (AVG 12(3)), or by the day that the client named.
+pub const fn may_grant(verdict: &Verdict) -> bool {
+    may(DestroyGround::Request, verdict, true) || matches!(verdict.why, Why::RequestedLater) && !verdict.held
+}

@@ -6,15 +6,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DoneKind, RequestFields, State};
+use super::{DoneKind, RequestFields, RequestOutcome, State};
 use crate::dossier::access_log::{self, GivenHow};
 use crate::dossier::colleague;
 use crate::dossier::entry::{EntryKind, shown};
 use crate::dossier::form::description::Words;
 use crate::dossier::restriction::Restriction;
+use crate::dossier::retention;
 use crate::dossier::sitting::SeatFields;
 use crate::error::{Error, Result};
+use crate::rules::destroying::may_grant;
 use crate::rules::requests::{self, RequestKind, Spoken};
+use crate::rules::retention::Verdict;
 use crate::session::Role;
 use crate::store::request::StoredRequest;
 use crate::store::{Concern, ReadTx, Reading, client, entry, request, seat, worker};
@@ -90,6 +93,8 @@ pub struct RequestView {
     pub restricts: Option<Restriction>,
     /// Grounds on which it may be refused.
     pub refusals: Vec<RefusalView>,
+    /// Of a request to destroy that is open: what the law says against granting it today.
+    pub against: Option<Verdict>,
     /// What was done since and may be its answer.
     pub candidates: Vec<Candidate>,
     /// Names behind pseudonyms that go along with it, unless they were refused.
@@ -227,6 +232,14 @@ pub(in crate::dossier) fn refused_names(tx: &impl Reading, uid: Option<Uid>, cli
     Ok(answers.iter().flat_map(|each| &each.fields.names).map(|each| each.colleague).collect())
 }
 
+/// What the law says against granting a request to destroy.
+fn against(tx: &impl Reading, stored: &StoredRequest) -> Result<Option<Verdict>> {
+    if stored.fields.kind != RequestKind::Destroy || stored.fields.state() != State::Open {
+        return Ok(None);
+    }
+    Ok(Some(retention::if_decided(tx, stored, RequestOutcome::Granted)?).filter(|verdict| !may_grant(verdict)))
+}
+
 pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<RequestView> {
     let today = tx.moment().date_naive();
     let fields = &stored.fields;
@@ -250,6 +263,7 @@ pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<Reque
         refusals: requests::refusals(fields.kind, today)
             .map(|each| RefusalView { id: each.id.clone(), name: words(&each.name), article: each.article.clone() })
             .collect(),
+        against: against(tx, stored)?,
         candidates: candidates(tx, stored)?,
         names: names(tx, stored)?,
         stand_ins: stand_ins(tx, stored)?,

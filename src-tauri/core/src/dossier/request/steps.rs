@@ -14,8 +14,10 @@ use crate::dossier::client::Status;
 use crate::dossier::destruction;
 use crate::dossier::disclosure::Identity;
 use crate::dossier::restriction::Restriction;
+use crate::dossier::retention;
 use crate::dossier::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
+use crate::rules::destroying::may_grant;
 use crate::rules::requests::{self, RequestKind};
 use crate::store::request::StoredRequest;
 use crate::store::{Concern, Reading, WriteTx, client, request};
@@ -239,7 +241,7 @@ pub fn extend(tx: &WriteTx, input: Extended) -> Result<RequestView> {
 /// # Errors
 /// [`Error::AskerUnchecked`] when something is granted and nobody looked at who asks, or they may not;
 /// [`Error::Required`] without grounds or reasons for what is refused; [`Error::BadInput`] for a ground of another kind of
-/// request; [`Error::StillInCare`] for a dossier that is to be kept and not used while care is given;
+/// request; [`Error::MustBeKept`] when the law does not let happen what would be promised; [`Error::StillInCare`] for a dossier that is to be kept and not used while care is given;
 /// [`Error::RequestDecided`].
 pub fn decide(tx: &WriteTx, input: Decided) -> Result<RequestView> {
     let stored = open(tx, input.request)?;
@@ -248,6 +250,11 @@ pub fn decide(tx: &WriteTx, input: Decided) -> Result<RequestView> {
     let granted = input.outcome != RequestOutcome::Refused;
     if granted && !fields.check.as_ref().is_some_and(|check| check.may) {
         return Err(Error::AskerUnchecked);
+    }
+    // BW 7:455(2), Wvggz 8:33 and a stop stand against carrying it out, so that nobody is told that it will be.
+    let destroys = granted && fields.kind == RequestKind::Destroy;
+    if destroys && !may_grant(&retention::if_decided(tx, &stored, input.outcome)?) {
+        return Err(Error::MustBeKept);
     }
     let mut grounds = Vec::new();
     if input.outcome != RequestOutcome::Granted {
