@@ -145,6 +145,33 @@ fn what_tax_law_keeps_goes_with_a_dossier_only_when_it_lies_elsewhere_and_never_
 }
 
 #[test]
+fn a_mark_or_a_goal_on_an_old_report_does_not_start_the_years_anew_and_a_word_does() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let goal = json!({ "words": "Weer fietsen", "rhythm": "quarter" });
+    let goal = uid(&ask(&desk, "goal_add", json!({ "client": someone, "goal": goal })), "entry");
+    let entry = uid(&report(&desk, &someone, "Met de buurvrouw gewandeld."), "entry");
+    close_care(&desk, &someone, "2026-11-23");
+    desk.close().unwrap();
+    house.clock.forward(Duration::days(200));
+    let desk = house.desk();
+    let about = json!({ "kind": "third_person", "who": "buurvrouw" });
+    let mark = json!({ "place": "text", "start": 7, "end": 16, "about": about });
+    let correct = |base: i64, text: &str, more: Value| {
+        let mut input = json!({ "entry": entry, "base": base, "text": text, "reason": "Aangevuld." });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ask(&desk, "entry_correct", input);
+    };
+    correct(1, "Met de buurvrouw gewandeld.", json!({ "marks": [mark] }));
+    assert_eq!(says(&desk, &someone).1, "2046-11-23", "a mark");
+    correct(2, "Met de buurvrouw gewandeld.", json!({ "goals": [goal], "marks": [mark] }));
+    assert_eq!(says(&desk, &someone).1, "2046-11-23", "a goal");
+    correct(3, "Met de buurvrouw gevallen.", json!({ "goals": [goal] }));
+    assert_eq!(says(&desk, &someone).1, "2047-06-11");
+}
+
+#[test]
 fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
     let house = House::new();
     let desk = house.desk();

@@ -2,7 +2,7 @@
 //! ([`crate::rules::retention`]); what the carer adds is recorded here.
 //!
 //! What starts the years anew is decided in [`is_care`], for each kind of entry: what says something of the care does, the
-//! keeping of registers does not. In doubt it does: a dossier that is kept too long can still be destroyed.
+//! keeping of registers does not, nor a version that says nothing new ([`says_something_new`]). In doubt it does: a dossier that is kept too long can still be destroyed.
 //!
 //! Rejected: a date that is stored with the dossier. It would be wrong after the next entry, the next request and the next law.
 
@@ -259,6 +259,25 @@ fn is_care(kind: EntryKind, form: &str, class: impl FnOnce() -> Result<Option<St
     })
 }
 
+/// Whether a version says something else than the one before it. Marking whose name stands there, and about which goal it is,
+/// changes no word. A word that was put right may be the one that matters, so it counts (BW 7:454(3): the last change).
+fn says_something_new(tx: &impl Reading, uid: Uid, no: i64) -> Result<bool> {
+    if no <= 1 {
+        return Ok(true);
+    }
+    let versions = entry::versions(tx, &entry::get(tx, uid)?)?;
+    let body = |no: i64| versions.iter().find(|each| each.no == no).map(|each| unlinked(each.body.clone()));
+    Ok(body(no) != body(no - 1))
+}
+
+/// What an entry says, without the goals that it was linked to.
+fn unlinked(mut body: Body) -> Body {
+    if let Body::Report { goals, .. } = &mut body {
+        goals.clear();
+    }
+    body
+}
+
 /// The class of a letter.
 fn letter_class(body: &Body) -> Option<String> {
     let Body::Form(filled) = body else { return None };
@@ -362,7 +381,9 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
         enquiry && !was_in_care && !beside.marks_of(of.uid).any(measured) && !table::has_kind(tx, of.uid, GIVEN)?;
     let class_of =
         |uid: Uid| -> Result<Option<String>> { Ok(letter_class(&entry::newest_body(tx, &entry::get(tx, uid)?)?)) };
-    let last = table::last_change(tx, of.uid, |kind, form, uid| is_care(kind, form, || class_of(uid)))?;
+    let last = table::last_change(tx, of.uid, |kind, form, uid, no| {
+        Ok(is_care(kind, form, || class_of(uid))? && says_something_new(tx, uid, no)?)
+    })?;
     let added = client::added(tx, of.uid)?;
     let clinical = last.care.max(beside.files.get(&of.uid).copied()).unwrap_or(added);
     let mut changed = last.any.max(Some(clinical)).max(Some(of.recorded.date_naive()));

@@ -88,18 +88,18 @@ pub struct LastChange {
     pub care: Option<NaiveDate>,
 }
 
-/// The last change of a client's entries, and the last of one that is about the care, as `is_care` says of its kind, its form
-/// and itself. Goes back from the newest and stops there.
+/// The last change of a client's entries, and the last of one that is about the care, as `is_care` says of its kind, its form,
+/// itself and the version. Goes back from the newest and stops there.
 ///
 /// # Errors
 /// What the store says, and `is_care`.
 pub fn last_change(
     tx: &impl Reading,
     client: Uid,
-    is_care: impl Fn(EntryKind, &str, Uid) -> Result<bool>,
+    is_care: impl Fn(EntryKind, &str, Uid, i64) -> Result<bool>,
 ) -> Result<LastChange> {
     let mut statement = tx.connection().prepare_cached(
-        "SELECT v.recorded, v.utc_offset, e.kind, e.form, e.uid
+        "SELECT v.recorded, v.utc_offset, e.kind, e.form, e.uid, v.no
          FROM version v CROSS JOIN entry e ON e.client = v.client AND e.sort = v.sort
          WHERE v.client = ?1 ORDER BY v.recorded DESC",
     )?;
@@ -110,7 +110,7 @@ pub fn last_change(
         found.any = found.any.max(Some(day));
         let (kind, form): (String, String) = (row.get(2)?, row.get(3)?);
         let kind = EntryKind::from_code(&kind).ok_or(Error::StoreDamaged)?;
-        if is_care(kind, &form, row.get(4)?)? {
+        if is_care(kind, &form, row.get(4)?, row.get(5)?)? {
             found.care = Some(day);
             break;
         }
