@@ -195,6 +195,35 @@ fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
 }
 
 #[test]
+fn what_closing_and_a_consent_say_of_keeping_is_what_the_laws_of_the_dossier_say() {
+    let house = House::new();
+    let desk = house.desk();
+    let under = |name: &str, regime: &str| {
+        uid(&ask(&desk, "client_add", json!({ "name": name, "regimes": [regime] })), "client")
+    };
+    let says_of = |client: &str| {
+        let keep = ask(&desk, "client_closing", json!({ "client": client }))["keep"].clone();
+        let form = json!({ "client": client, "purpose": "share_family", "recipient": "Iemand", "language": "nl" });
+        let form = ask(&desk, "consent_form", form);
+        (keep["date"].clone(), keep["reasons"][0]["rule"].clone(), paper(form["file"].as_str().unwrap(), ""))
+    };
+    let (wmo, zvw, forced) = (under("Wim Wmo", "wmo"), under("Zoë Zvw", "zvw"), under("Fons Zvw", "zvw"));
+    let mark = json!({ "client": forced, "kind": "wzd", "until": null, "reason": "Zo is het." });
+    ask(&desk, "retention_mark", mark);
+    // A request changes what happens to it, not the years that a form names.
+    asked_to_destroy(&desk, &zvw, "granted");
+    let (date, rule, form) = says_of(&wmo);
+    assert_eq!((date, rule), (json!("2041-11-23"), json!("wmo-keep")));
+    assert!(form.contains(&squeezed("15 jaar na het einde van de zorg (Wmo 2015 art. 5.3.4")), "{form}");
+    let (date, rule, form) = says_of(&zvw);
+    assert_eq!((date, rule), (json!("2026-12-20"), json!("destroy-on-request")));
+    assert!(form.contains(&squeezed("20 jaar na de laatste wijziging (BW art. 7:454")), "{form}");
+    let (date, _, form) = says_of(&forced);
+    assert_eq!(date, Value::Null, "while it goes on no end can be named");
+    assert!(form.contains(&squeezed("20 jaar na het einde van de gedwongen zorg")), "{form}");
+}
+
+#[test]
 fn an_enquiry_that_never_became_care_goes_after_weeks() {
     let house = House::new();
     let desk = house.desk();

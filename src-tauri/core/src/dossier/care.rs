@@ -1,6 +1,6 @@
 //! Where a client is in care: asked for it, in care, left, died; when and why. Closing a dossier and opening it again.
 //!
-//! Closing takes nothing away: the dossier is kept as long as the law says (BW 7:454(3)), can be read, handed over and
+//! Closing takes nothing away: the dossier is kept as long as its laws say ([`retention`]), can be read, handed over and
 //! amended, and what the law still asks for can be added: a letter, the client's own statement, a correction that was
 //! asked for, an incident that shows later. Reports, goals and plans end with the care. The check stands where entries are
 //! added, so that a new kind of entry is refused until somebody decides otherwise.
@@ -16,11 +16,12 @@ use super::draft::{self, DraftView};
 use super::goal::{self, GoalName, GoalOutcome};
 use super::hidden;
 use super::plan::{Due, due};
+use super::retention;
 use super::sitting::SeatFields;
 use super::text::{LINE, TEXT, past_day, required, within};
 use super::waiting;
 use crate::error::{Error, Result};
-use crate::rules::retention::RuleId;
+use crate::rules::retention::Verdict;
 use crate::session::Role;
 use crate::store::care::{self, StoredStatus};
 use crate::store::client::StoredClient;
@@ -132,12 +133,8 @@ pub struct Closing {
     pub stand_ins: Vec<String>,
     /// Consents that end.
     pub consents: u32,
-    /// Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
-    pub keep_until: Option<NaiveDate>,
-    /// How many years that is.
-    pub keep_years: u32,
-    /// Where that stands.
-    pub keep_article: String,
+    /// For how long the dossier is kept if it is closed today and nothing is changed after.
+    pub keep: Verdict,
 }
 
 /// Whether the dossier is closed.
@@ -207,7 +204,6 @@ pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
         return Err(Error::EntryChanged);
     }
     let today = tx.now().date_naive();
-    let rule = RuleId::WgboKeep.rule();
     let goes_on = |(stored, goal, standing): (crate::store::entry::StoredEntry, goal::Goal, goal::Standing)| {
         (standing.outcome == GoalOutcome::GoesOn).then_some(GoalName { goal: stored.uid, words: goal.words })
     };
@@ -224,9 +220,7 @@ pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
             .map(|seat| worker::name(tx, seat.worker))
             .collect::<Result<_>>()?,
         consents: count(consent::ending(tx, input.client)?.len()),
-        keep_until: (stored.status == Status::InCare).then(|| rule.until(today)),
-        keep_years: rule.years,
-        keep_article: rule.article.clone(),
+        keep: retention::if_closed(tx, input.client)?,
     })
 }
 

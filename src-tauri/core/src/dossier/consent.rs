@@ -19,13 +19,13 @@ use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::people::{People, room};
 use super::person::Person;
 use super::practice::{Language, own};
+use super::retention;
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::sheets::{ConsentForm, consent_form};
 use crate::rules::access::consent::{Purpose, consent, purpose};
 use crate::rules::access::{Answer, Somebody, Who};
-use crate::rules::retention::RuleId;
 use crate::store::people::{CONSENT, Kept};
 use crate::store::{Concern, Reading, WriteTx, client, worker};
 use crate::uid::Uid;
@@ -480,10 +480,10 @@ pub fn form(work: &Work, input: ConsentFormAsked) -> Result<Sheet> {
     let purpose = purpose(&input.purpose)
         .ok_or_else(|| Error::BadInput { field: "purpose".to_owned(), reason: "unknown".to_owned() })?;
     let recipient = within("recipient", &input.recipient, LINE)?;
-    let (practice, client) = work.view(|tx| {
+    let (practice, client, kept) = work.view(|tx| {
         let part = "consent_form";
         tx.concerns(Concern { client: Some(input.client), part, every_time: true, ..Concern::default() });
-        Ok((own(tx, tx.session().actor)?, client::get(tx, input.client)?))
+        Ok((own(tx, tx.session().actor)?, client::get(tx, input.client)?, retention::years_of(tx, input.client)?))
     })?;
     let bytes = consent_form(&ConsentForm {
         lang: lang(input.language),
@@ -494,7 +494,7 @@ pub fn form(work: &Work, input: ConsentFormAsked) -> Result<Sheet> {
         recipient: &recipient,
         until: input.until,
         after_death: input.after_death,
-        keep_years: RuleId::WgboKeep.rule().years,
+        kept,
         day: work.desk.surroundings().clock.now().date_naive(),
     })?;
     let path = put_out(work, &neutral_name(work, "toestemming", "pdf"), &bytes)?;

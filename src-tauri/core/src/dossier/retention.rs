@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
-use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, RuleId, Verdict, Why, decide, is_clinical_form};
+use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Rule, RuleId, Verdict, Why, decide, is_clinical_form};
 use crate::session::Role;
 use crate::store::client::StoredClient;
 use crate::store::request::StoredRequest;
@@ -545,6 +545,33 @@ pub(super) fn if_decided(tx: &impl Reading, request: &StoredRequest, outcome: Re
         RequestOutcome::Granted | RequestOutcome::Refused => Asking::Whole,
     };
     Ok(decide(&facts(tx, &client::get(tx, request.client)?, &beside, asking)?, today))
+}
+
+/// What is known of it if care, or the enquiry, ended today.
+fn facts_if_closed(tx: &impl Reading, uid: Uid) -> Result<Facts> {
+    let today = tx.moment().date_naive();
+    let facts = facts(tx, &client::get(tx, uid)?, &Beside::read(tx, Some(uid))?, Asking::Whole)?;
+    let enquiry = facts.class == Some(Class::Enquiry);
+    Ok(Facts {
+        care_running: false,
+        care_end: facts.care_end.or(Some(today)).filter(|_| !enquiry),
+        enquiry_end: facts.enquiry_end.or(Some(today)).filter(|_| enquiry),
+        ..facts
+    })
+}
+
+/// What the law says of a dossier if it is closed today and nothing changes after.
+pub(super) fn if_closed(tx: &impl Reading, uid: Uid) -> Result<Verdict> {
+    Ok(decide(&facts_if_closed(tx, uid)?, tx.moment().date_naive()))
+}
+
+/// The rule that decides for how many years a dossier is kept, by the laws under which care is given and whatever anybody asked or
+/// stopped; `None` where no law names years.
+pub(super) fn years_of(tx: &impl Reading, uid: Uid) -> Result<Option<&'static Rule>> {
+    let facts = facts_if_closed(tx, uid)?;
+    let plain = Facts { requests: Vec::new(), holds: Vec::new(), ..facts };
+    let first = decide(&plain, tx.moment().date_naive()).reasons.into_iter().next();
+    Ok(first.map(|reason| reason.rule.rule()).filter(|rule| rule.years > 0))
 }
 
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::export::paper::{Carer, Lang};
 use crate::export::texts;
 use crate::rules::access::consent::{InBoth, Purpose};
+use crate::rules::retention::{Rule, Starts};
 
 /// Where somebody fills something in.
 const OPEN: &str = "…………………………………………………………";
@@ -30,8 +31,8 @@ pub struct ConsentForm<'a> {
     pub until: Option<NaiveDate>,
     /// It holds after death.
     pub after_death: bool,
-    /// Years that the dossier is kept.
-    pub keep_years: u32,
+    /// The rule by which the dossier is kept; `None` where no law names years.
+    pub kept: Option<&'a Rule>,
     /// Day of the paper.
     pub day: NaiveDate,
 }
@@ -75,7 +76,22 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
         .chain(reached.map(String::as_str))
         .collect();
     let contact = [carer.name.as_str()].into_iter().chain(reached).collect::<Vec<_>>().join(", ");
-    let years = form.keep_years.to_string();
+    let years = form.kept.map(|rule| {
+        let from = match rule.starts {
+            Starts::LastChange => "last_change",
+            Starts::CareEnd => "care_end",
+            Starts::MeasureEnd => "measure_end",
+            Starts::YearEnd
+            | Starts::Day
+            | Starts::PurposeEnd
+            | Starts::JobDone
+            | Starts::Sent
+            | Starts::EnquiryEnd
+            | Starts::Receipt => "needed",
+        };
+        let (years, article) = (rule.years.to_string(), texts::article(lang, &rule.article));
+        texts::filled(lang, &format!("sheet.consent.item.g.{from}"), &[("years", &years), ("article", &article)])
+    });
     let recipients = match form.recipient {
         "" => spoken(&form.purpose.recipients, lang).to_owned(),
         name => format!("{} ({name})", spoken(&form.purpose.recipients, lang).trim_end_matches('.')),
@@ -87,7 +103,7 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
         ("d", spoken(&form.purpose.ground, lang).to_owned()),
         ("e", recipients),
         ("f", t("item.f.text")),
-        ("g", texts::filled(lang, "sheet.consent.item.g.text", &[("years", &years)])),
+        ("g", years.unwrap_or_else(|| t("item.g.needed"))),
         ("h", t("item.h.text")),
         ("i", t("item.i.text")),
         ("j", t("item.j.text")),
@@ -165,6 +181,7 @@ mod tests {
     use super::super::super::samples;
     use super::*;
     use crate::rules::access::consent::purposes;
+    use crate::rules::retention::RuleId;
 
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 26).unwrap()
@@ -198,7 +215,7 @@ mod tests {
                     recipient,
                     until: None,
                     after_death: false,
-                    keep_years: 20,
+                    kept: Some(RuleId::WvggzKeep.rule()),
                     day: day(),
                 })
                 .unwrap();
