@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::Duration;
 use dossier_core::desk::Desk;
 use dossier_core::dossier::backup::check;
+use dossier_core::dossier::destroying::destroy;
 use dossier_core::export::{Progress, Quiet};
+use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, SetUp, Vault, backup};
 use dossier_core::{Error, Result};
-use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, paper, refused, report, squeezed, uid};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
@@ -234,6 +236,75 @@ fn it_is_due_after_a_week_and_begins_when_its_stick_is_there() {
     let medium = state(&desk)["media"][0]["medium"].clone();
     assert_eq!(ask(&desk, "medium_gone", json!({ "medium": medium }))["media"], json!([]));
     assert_eq!(refused(&desk, "medium_gone", json!({ "medium": medium })), Error::NotFound);
+}
+
+/// What the certificate of a destroyed dossier says, printed anew.
+fn certificate(desk: &Desk, someone: &str) -> String {
+    let sheet = ask(desk, "destruction_certificate", json!({ "client": someone, "language": "nl" }));
+    paper(sheet["file"].as_str().unwrap(), "")
+}
+
+#[test]
+fn a_certificate_names_the_media_that_hold_that_dossier_and_no_others() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = |name: &str| {
+        let folder = place.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        folder
+    };
+    let (red, blue) = (folder("rood"), folder("blauw"));
+    let house = House::new();
+    let desk = house.desk();
+    let make = |folder: &Path| {
+        house.clock.forward(Duration::minutes(1));
+        ask(&desk, "backup_make", json!({ "folder": folder }))
+    };
+    let (first, second) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bo Proefpersoon"));
+    make(&red);
+    make(&blue);
+    destroy(&desk, first.parse().unwrap(), DestroyGround::Request).unwrap();
+    make(&red);
+    // The red one held the first, and was replaced; what is destroyed after that is no matter of its certificate.
+    destroy(&desk, second.parse().unwrap(), DestroyGround::Request).unwrap();
+    let (of_first, of_second) = (certificate(&desk, &first), certificate(&desk, &second));
+    assert!(!of_first.contains("rood") && of_first.contains("blauw"), "{of_first}");
+    assert!(of_second.contains("rood") && of_second.contains("blauw"), "{of_second}");
+    // Nor are new keys.
+    renew_keys(&desk);
+    assert!(!certificate(&desk, &first).contains("rood"));
+    // One that was lost holds it for good; one that was wiped does not.
+    let media = ask(&desk, "backup_state", json!({}))["media"].clone();
+    let of = |folder: &Path| {
+        let media = media.as_array().unwrap();
+        media.iter().find(|medium| medium["folder"] == folder.to_str().unwrap()).unwrap()["medium"].clone()
+    };
+    let left = ask(&desk, "medium_gone", json!({ "medium": of(&blue), "lost": true }));
+    assert_eq!(left["media"].as_array().unwrap().len(), 1, "it is asked for no more");
+    assert!(certificate(&desk, &first).contains(&squeezed("blauw (kwijt")));
+    ask(&desk, "medium_gone", json!({ "medium": of(&red) }));
+    assert!(!certificate(&desk, &second).contains("rood"));
+}
+
+#[test]
+fn a_damaged_set_stays_and_the_certificate_names_its_medium() {
+    let stick = tempfile::tempdir().unwrap();
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let set = uid(&ask(&desk, "backup_make", json!({ "folder": stick.path() })), "set");
+    fs::write(Path::new(&set).join("manifest.json"), b"{").unwrap();
+    destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
+    house.clock.forward(Duration::minutes(1));
+    ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+    assert!(Path::new(&set).exists(), "what cannot be read is not removed");
+    let state = ask(&desk, "backup_state", json!({}));
+    assert_eq!((&state["media"][0]["damaged"], &state["stale"]), (&json!(true), &json!(false)));
+    let name = stick.path().file_name().unwrap().to_str().unwrap();
+    assert!(certificate(&desk, &someone).contains(&squeezed(name)));
+    fs::remove_dir_all(&set).unwrap();
+    house.clock.forward(Duration::minutes(1));
+    ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+    assert!(!certificate(&desk, &someone).contains(&squeezed(name)));
 }
 
 /// Draws new keys, as after a leak; the passphrase stays.

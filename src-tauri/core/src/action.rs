@@ -391,7 +391,7 @@ actions! {
     backup_make: backup::BackupAsked => backup::BackedUp, job backup::make, Yes(Kind::Export), "upkeep", KEEPS;
     backup_again: Nothing => backup::BackedUp, job backup::again, Yes(Kind::Export), "upkeep", KEEPS;
     backup_state: Nothing => media::BackupState, steps media::state, No("no dossier data"), "upkeep", KEEPS;
-    medium_gone: media::MediumAsked => media::BackupState, steps media::gone, Yes(Kind::Update), "upkeep", KEEPS;
+    medium_gone: media::MediumGone => media::BackupState, steps media::gone, Yes(Kind::Update), "upkeep", KEEPS;
     passphrase_words: Nothing => keeping::SixWords, steps keeping::six_words, No("six words that are not used yet"), "upkeep", CARER;
     passphrase_change: keeping::NewPassphrase => Vec<SlotInfo>, steps keeping::change_passphrase, Yes(Kind::Update), "upkeep", CARER;
     recovery_renew: keeping::CodeAsked => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;

@@ -78,7 +78,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     fs::create_dir(&local)?;
     let made = build(work, &medium, &local);
     fs::remove_dir_all(&local).ok();
-    let (made, destroyed) = made?;
+    let (made, stones, damaged) = made?;
     let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
     let keys = work.desk.vault().keys_mark()?;
     work.change(|tx| {
@@ -88,7 +88,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
             every_time: true,
             ..Concern::default()
         });
-        media::remember(tx, id, &input.folder, destroyed, keys)
+        media::remember(tx, id, &input.folder, media::Left { stones, damaged, keys })
     })?;
     Ok(made)
 }
@@ -102,8 +102,8 @@ pub fn again(work: &Work, _: Nothing) -> Result<BackedUp> {
     make(work, BackupAsked { folder })
 }
 
-/// The set, and of how many destructions it knows for which older ones are replaced.
-fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> {
+/// The set, of which destructions it knows for which older ones are replaced, and whether a set of before is there that cannot be read.
+fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, Vec<Uid>, bool)> {
     let surroundings = work.desk.surroundings();
     let head = work.desk.seal()?;
     let ours = work.desk.vault().set_keys()?;
@@ -204,7 +204,22 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, usize)> 
         replaced,
         seal: head.code(),
     };
-    Ok((made, destroyed.iter().filter(|stone| stone.replaces_sets()).count()))
+    let stones = destroyed.iter().filter(|stone| stone.replaces_sets()).map(media::name_of).collect();
+    Ok((made, stones, has_unreadable(&ours, medium)?))
+}
+
+/// Whether a set lies there that is this vault's, or may be, and cannot be read: nobody knows what it holds, so it stays.
+fn has_unreadable(ours: &SetKeys, medium: &Path) -> Result<bool> {
+    let unreadable = |set: &PathBuf| {
+        backup::manifest_unchecked(set).is_err()
+            && match tombstone::read(set) {
+                tombstone::Read::Some(list) => list.vault == ours.vault(),
+                tombstone::Read::Damaged => true,
+                tombstone::Read::None => set.join("dossier-1.db.001").exists(),
+            }
+    };
+    let all = backup::list(&medium.join(FOLDER).join("sets"))?;
+    Ok(all.iter().any(|set| set.is_dir() && set.extension().is_none() && unreadable(set)))
 }
 
 /// The sets of this vault on a medium, oldest first. What else lies there, whoever put it there, decides nothing.

@@ -196,8 +196,9 @@ pub struct DestructionDone {
     pub code: String,
     /// Its traces are gone, too. Else they stand, encrypted, beside the store until a job ends, or until locking.
     pub wiped: bool,
-    /// The certificate as PDF; removed at locking, and printed again from the list of what was destroyed.
-    pub sheet: Sheet,
+    /// The certificate as PDF; removed at locking, and printed again from the list of what was destroyed. `None` when it could not
+    /// be made now.
+    pub sheet: Option<Sheet>,
     /// Sticks and folders that still hold it.
     pub media: Vec<MediumView>,
 }
@@ -296,7 +297,7 @@ pub(super) fn is_typed(tx: &impl Reading, of: &StoredClient, typed: &str) -> Res
 /// # Errors
 /// [`Error::NotFound`].
 pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
-    let backups = media::known(work)?;
+    let media = media::all(work)?;
     work.view(|tx| {
         let retention = retention::get(tx, ClientAsked { client: input.client })?;
         let ground = |ground: &DestroyGround| GroundView {
@@ -312,7 +313,7 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
             entries,
             files,
             notes: u32::try_from(work_note::list(tx, Some(input.client))?.len()).unwrap_or(u32::MAX),
-            media: backups.media,
+            media,
             given: given
                 .into_iter()
                 .filter(|line| line.how == access_log::GivenHow::HandOver)
@@ -418,10 +419,15 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
         Ok(ground)
     })?;
     let (number, ground, practice) = about.ok_or_else(|| Error::internal("destroyed without a plan"))?;
-    let media = media::known(work)?.media;
+    // It is gone whatever comes after: a full disk must not say that nothing is.
+    let media = media::holding(work, input.client);
     let said = (done.day, ground, done.code.as_str());
-    let sheet = sheet(work, said, Some((number, done.entries)), &practice, &media, input.language)?;
-    Ok(DestructionDone { day: done.day, entries: done.entries, code: done.code, wiped: done.wiped, sheet, media })
+    let printed = |media: &Vec<MediumView>| {
+        sheet(work, said, Some((number, done.entries)), &practice, media, input.language).ok()
+    };
+    let sheet = media.as_ref().ok().and_then(printed);
+    let media = media.unwrap_or_default();
+    Ok(DestructionDone { day: done.day, entries: done.entries, code: done.code.clone(), wiped: done.wiped, sheet, media })
 }
 
 /// The certificate of a dossier that was destroyed before.
@@ -436,7 +442,7 @@ pub fn certificate(work: &Work, input: CertificateAsked) -> Result<Sheet> {
         let code = tombstone::keys(tx.connection())?.certificate(&stone)?.code()?;
         Ok((stone, code, own(tx, tx.session().actor)?))
     })?;
-    let media = media::known(work)?.media;
+    let media = media::holding(work, input.client)?;
     sheet(work, (stone.day, stone.ground, &code), None, &practice, &media, input.language)
 }
 
@@ -451,8 +457,7 @@ fn sheet(
     let carer = carer(practice);
     let copies: Vec<OldCopy> = media
         .iter()
-        .filter(|medium| medium.behind)
-        .map(|medium| OldCopy { place: medium.folder.clone(), seen: medium.seen })
+        .map(|medium| OldCopy { place: medium.folder.clone(), seen: medium.seen, lost: medium.lost })
         .collect();
     let certificate = sheets::DestructionSheet {
         lang: lang(language),

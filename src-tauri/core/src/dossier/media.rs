@@ -1,6 +1,6 @@
 //! Where backups lie. Each stick or folder is known by the name that stands on it (see [`crate::vault::medium`]) and
-//! remembered until it returns or the carer says that it is gone: a stick in a drawer may hold a dossier that was
-//! destroyed since, or open with keys that were renewed since.
+//! remembered until it returns or the carer says that nothing lies on it any more: a stick in a drawer, or one that was lost, may hold
+//! a dossier that was destroyed since, or open with keys that were renewed since.
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::store::{Concern, WriteTx, setting};
 use crate::uid::Uid;
 use crate::vault::medium;
+use crate::vault::tombstone::Tombstone;
 
 /// Days after which a new backup is due.
 const DUE_DAYS: i64 = 7;
@@ -45,9 +46,25 @@ struct Medium {
     seen: DateTime<FixedOffset>,
     /// How many destroyed dossiers, and entries for which sets are replaced, that backup knows of; all older ones went when it was made.
     destroyed: usize,
+    /// Which these are, one by one: two lists of one length need not be the same. Unknown of before this was remembered.
+    #[serde(default)]
+    stones: Option<Vec<Uid>>,
+    /// A set lies there that cannot be read: what it holds nobody can say, and it is not replaced.
+    #[serde(default)]
+    damaged: bool,
+    /// It was lost: nobody can make a new backup on it, and what lay on it lies somewhere.
+    #[serde(default)]
+    lost: bool,
     /// The keys that it opens with; all sets of older ones went when it was made. Unknown of before this was remembered.
     #[serde(default)]
     keys: Option<Uid>,
+}
+
+impl Medium {
+    /// Whether what lies on it was made after this one of `all` that were destroyed, or replaced for it.
+    fn knows(&self, stone: Uid, all: &[Uid]) -> bool {
+        self.stones.as_ref().map_or(self.destroyed >= all.len(), |known| known.contains(&stone))
+    }
 }
 
 /// A stick or folder with backups, as shown.
@@ -61,6 +78,10 @@ pub struct MediumView {
     pub seen: DateTime<FixedOffset>,
     /// What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
     pub behind: bool,
+    /// A set lies on it that cannot be read, and so is not replaced.
+    pub damaged: bool,
+    /// It was lost.
+    pub lost: bool,
 }
 
 /// What is known of backups.
@@ -72,25 +93,33 @@ pub struct BackupState {
     pub due: bool,
     /// On some medium lie backups that are to be replaced.
     pub stale: bool,
-    /// All media.
+    /// All media but those that were lost.
     pub media: Vec<MediumView>,
     /// One on which a backup is due is there now: it can be made without asking where to.
     pub ready: Option<MediumView>,
 }
 
-/// A medium.
+/// To say that a medium is there no more.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
-pub struct MediumAsked {
+pub struct MediumGone {
     /// Its random name.
     pub medium: Uid,
+    /// It was lost; else nothing lies on it any more.
+    #[serde(default)]
+    pub lost: bool,
 }
 
-/// What the store knows, without looking at any medium.
-pub(super) fn known(work: &Work) -> Result<BackupState> {
+/// What a tombstone is of, by which a medium is remembered to know it.
+pub(super) fn name_of(stone: &Tombstone) -> Uid {
+    stone.entry.unwrap_or(stone.client)
+}
+
+/// Every medium that is remembered, those that were lost too, and whether what opens with keys of before lies on it.
+fn remembered(work: &Work) -> Result<(Vec<(Medium, MediumView)>, Vec<Uid>, bool)> {
     let store = work.desk.store();
-    let last = store.setting::<LastBackup>(LAST)?;
-    let destroyed = store.tombstones()?.iter().filter(|stone| stone.replaces_sets()).count();
+    let stones = store.tombstones()?;
+    let destroyed: Vec<Uid> = stones.iter().filter(|stone| stone.replaces_sets()).map(name_of).collect();
     let (keys, renewed) = {
         let vault = work.desk.vault();
         (vault.keys_mark()?, vault.is_renewed())
@@ -98,18 +127,39 @@ pub(super) fn known(work: &Work) -> Result<BackupState> {
     // By the keys and never by the time: a clock may have been wrong, and a backup that a leaked passphrase opens is not
     // to be hidden by that. One of before the keys were remembered is of these if they were never renewed.
     let is_old = |made_with: Option<Uid>| made_with.map_or(renewed, |with| with != keys);
-    let last_is_old = last.is_some() && is_old(store.setting(LAST_KEYS)?);
-    let media: Vec<MediumView> = store
-        .setting::<Vec<Medium>>(MEDIA)?
-        .unwrap_or_default()
-        .into_iter()
-        .map(|known| MediumView {
+    let view = |known: Medium| {
+        let view = MediumView {
             medium: known.id,
-            behind: known.destroyed < destroyed || is_old(known.keys),
-            folder: known.folder,
+            behind: destroyed.iter().any(|stone| !known.knows(*stone, &destroyed)) || is_old(known.keys),
+            folder: known.folder.clone(),
             seen: known.seen,
-        })
-        .collect();
+            damaged: known.damaged,
+            lost: known.lost,
+        };
+        (known, view)
+    };
+    let media = store.setting::<Vec<Medium>>(MEDIA)?.unwrap_or_default().into_iter().map(view).collect();
+    let last_is_old = store.setting::<LastBackup>(LAST)?.is_some() && is_old(store.setting(LAST_KEYS)?);
+    Ok((media, destroyed, last_is_old))
+}
+
+/// Every medium, those that were lost too.
+pub(super) fn all(work: &Work) -> Result<Vec<MediumView>> {
+    Ok(remembered(work)?.0.into_iter().map(|(_, view)| view).collect())
+}
+
+/// Media on which a dossier that was destroyed may still lie: not replaced since, damaged, or lost before.
+pub(super) fn holding(work: &Work, stone: Uid) -> Result<Vec<MediumView>> {
+    let (media, destroyed, _) = remembered(work)?;
+    let holds = |known: &Medium| known.damaged || !known.knows(stone, &destroyed);
+    Ok(media.into_iter().filter(|(known, _)| holds(known)).map(|(_, view)| view).collect())
+}
+
+/// What the store knows, without looking at any medium.
+pub(super) fn known(work: &Work) -> Result<BackupState> {
+    let last = work.desk.store().setting::<LastBackup>(LAST)?;
+    let (media, _, last_is_old) = remembered(work)?;
+    let media: Vec<MediumView> = media.into_iter().map(|(_, view)| view).filter(|view| !view.lost).collect();
     let stale = media.iter().any(|known| known.behind) || last_is_old;
     // A stick that is away for good must not ask for a backup every day: only the one that is used does.
     let used = media.iter().max_by_key(|known| known.seen);
@@ -146,28 +196,49 @@ pub(super) fn ready(work: &Work) -> Result<PathBuf> {
     ready.and_then(|known| at_hand(work, &known)).ok_or(Error::NoKnownMedium)
 }
 
-/// A backup was made there that opens with these keys.
-pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, destroyed: usize, keys: Uid) -> Result<()> {
+/// What a backup left on a medium.
+pub(super) struct Left {
+    /// The destroyed dossiers and entries that the new set knows of; sets that hold one of them went.
+    pub stones: Vec<Uid>,
+    /// A set is there that cannot be read.
+    pub damaged: bool,
+    /// The keys that the new set opens with.
+    pub keys: Uid,
+}
+
+/// A backup was made there.
+pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, left: Left) -> Result<()> {
     let folder = folder.to_owned();
     let mut media = setting::get::<Vec<Medium>>(tx, MEDIA)?.unwrap_or_default();
     media.retain(|known| known.id != id);
-    media.push(Medium { id, folder: folder.clone(), seen: tx.now(), destroyed, keys: Some(keys) });
+    media.push(Medium {
+        id,
+        folder: folder.clone(),
+        seen: tx.now(),
+        destroyed: left.stones.len(),
+        stones: Some(left.stones),
+        damaged: left.damaged,
+        // One that was lost has come back.
+        lost: false,
+        keys: Some(left.keys),
+    });
     setting::set(tx, MEDIA, &media)?;
-    setting::set(tx, LAST_KEYS, &keys)?;
+    setting::set(tx, LAST_KEYS, &left.keys)?;
     setting::set(tx, LAST, &LastBackup { at: tx.now(), folder })
 }
 
-/// The carer says that a stick is gone for good: it is asked for no more.
+/// The carer says that a stick is gone for good: it is asked for no more. One that was lost stays known: what lies on it was
+/// not destroyed, and a certificate must not say so.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn gone(work: &Work, input: MediumAsked) -> Result<BackupState> {
+pub fn gone(work: &Work, input: MediumGone) -> Result<BackupState> {
     work.change(|tx| {
         let mut media = setting::get::<Vec<Medium>>(tx, MEDIA)?.unwrap_or_default();
-        let before = media.len();
-        media.retain(|known| known.id != input.medium);
-        if media.len() == before {
-            return Err(Error::NotFound);
+        let known = media.iter_mut().find(|known| known.id == input.medium).ok_or(Error::NotFound)?;
+        known.lost = input.lost;
+        if !input.lost {
+            media.retain(|known| known.id != input.medium);
         }
         tx.concerns(Concern { part: "backup_medium", every_time: true, ..Concern::default() });
         setting::set(tx, MEDIA, &media)

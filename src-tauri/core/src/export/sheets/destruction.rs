@@ -14,6 +14,8 @@ pub struct OldCopy {
     pub place: String,
     /// When it was last there.
     pub seen: DateTime<FixedOffset>,
+    /// It was lost.
+    pub lost: bool,
 }
 
 /// What it says.
@@ -72,7 +74,8 @@ pub fn destruction_sheet(sheet: &DestructionSheet) -> Result<Vec<u8>> {
         ink.body(&filled("copies_what", &[("day", &texts::day(lang, sheet.printed))]));
         for copy in sheet.copies {
             let seen = texts::day(lang, copy.seen.date_naive());
-            ink.item("•", &filled("copy", &[("place", &copy.place), ("day", &seen)]));
+            let said = if copy.lost { "copy_lost" } else { "copy" };
+            ink.item("•", &filled(said, &[("place", &copy.place), ("day", &seen)]));
         }
     }
     ink.body(&t("others"));
@@ -93,7 +96,8 @@ mod tests {
             Carer { name: "Trijntje Proefstra".into(), practice: "Praktijk De Proef".into(), ..Carer::default() };
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let seen = DateTime::parse_from_rfc3339("2026-10-01T10:00:00+02:00").unwrap();
-        let copies = [OldCopy { place: "/media/rood".into(), seen }];
+        let lost = |place: &str, lost| OldCopy { place: place.into(), seen, lost };
+        let copies = [lost("/media/rood", false), lost("/media/kwijt", true)];
         let mut sheet = DestructionSheet {
             lang: Lang::Nl,
             carer: &carer,
@@ -114,6 +118,7 @@ mod tests {
             "ABCDE",
             "STVWX",
             "/media/rood",
+            "/media/kwijt (kwijt",
             "1 oktober 2026",
             "Op verzoek",
         ];
