@@ -195,6 +195,24 @@ fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
 }
 
 #[test]
+fn support_ends_no_earlier_than_the_last_day_on_which_it_was_given() {
+    let house = House::new();
+    let desk = house.desk();
+    let under = |name: &str| uid(&ask(&desk, "client_add", json!({ "name": name, "regimes": ["wmo"] })), "client");
+    let (slip, after) = (under("Wim Wmo"), under("Wiebe Wmo"));
+    let day = |client: &str, at: &str| json!({ "client": client, "text": "Samen gekookt.", "at": at });
+    ask(&desk, "report_add", day(&slip, "2026-10-15T10:00:00+02:00"));
+    // 2006 was typed for 2026.
+    close_care(&desk, &slip, "2006-10-16");
+    assert_eq!(says(&desk, &slip), ("keep_until".into(), "2041-10-15".into(), "term_runs".into()));
+    // What is written down or recorded after the end moves nothing.
+    ask(&desk, "report_add", day(&after, "2026-10-15T10:00:00+02:00"));
+    close_care(&desk, &after, "2026-10-16");
+    ask(&desk, "form_add", letter(&after, "care"));
+    assert_eq!(says(&desk, &after).1, "2041-10-16");
+}
+
+#[test]
 fn what_closing_and_a_consent_say_of_keeping_is_what_the_laws_of_the_dossier_say() {
     let house = House::new();
     let desk = house.desk();

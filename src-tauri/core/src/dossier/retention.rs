@@ -291,6 +291,9 @@ fn letter_class(body: &Body) -> Option<String> {
 const GIVEN: &[EntryKind] =
     &[EntryKind::Report, EntryKind::Evaluation, EntryKind::Measurement, EntryKind::Medicine, EntryKind::Dose];
 
+/// Kinds that say on which day care was given.
+const ON_THE_DAY: &[EntryKind] = &[EntryKind::Report, EntryKind::Measurement, EntryKind::Dose];
+
 /// Who pays does not say whether there was treatment: privately paid care falls under a treatment contract too, until the carer
 /// says until when it is needed, which is asked of help without treatment only.
 const fn law(regime: Regime, untreated: bool) -> Law {
@@ -395,10 +398,15 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     if laws.is_empty() {
         laws.push(Law::Assumed);
     }
+    // The end that starts the fifteen years of support (Wmo 2015 5.3.4) is typed; care that was given after it is believed more.
+    let care_end = match ended.filter(|_| !enquiry) {
+        Some(typed) => Some(typed).max(table::last_day_of(tx, of.uid, ON_THE_DAY)?.map(|day| day.min(today))),
+        None => None,
+    };
     let mut facts = Facts {
         class: Some(if enquiry { Class::Enquiry } else { Class::Dossier }),
         care_running: of.status == Status::InCare,
-        care_end: ended.filter(|_| !enquiry),
+        care_end,
         birth: of.fields.birth_date,
         death: newest.filter(|each| each.status == Status::Deceased).and(ended),
         last_change: changed,

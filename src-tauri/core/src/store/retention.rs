@@ -118,6 +118,24 @@ pub fn last_change(
     Ok(found)
 }
 
+/// The day of the last entry of one of these kinds: on which it was, not on which it was written down.
+///
+/// # Errors
+/// What the store says.
+pub fn last_day_of(tx: &impl Reading, client: Uid, kinds: &[EntryKind]) -> Result<Option<NaiveDate>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT kind, at_utc, at_offset FROM entry WHERE client = ?1 ORDER BY at_utc DESC")?;
+    let mut rows = statement.query([client])?;
+    while let Some(row) = rows.next()? {
+        let kind = EntryKind::from_code(&row.get::<_, String>(0)?).ok_or(Error::StoreDamaged)?;
+        if kinds.contains(&kind) {
+            return Ok(Some(instant(row.get(1)?, row.get(2)?)?.date_naive()));
+        }
+    }
+    Ok(None)
+}
+
 /// For each client when a file was last added to an entry; a file is about the care.
 ///
 /// # Errors
