@@ -268,6 +268,23 @@ fn what_was_written_says_whether_it_was_only_an_enquiry() {
     assert_eq!(says(&desk, &cared), ("keep_until".into(), "2046-11-23".into(), "term_runs".into()));
     ask(&desk, "client_close", json!({ "client": died, "ending": "died", "on": "2026-11-02" }));
     assert_eq!(says(&desk, &died), ("keep_until".into(), "2026-11-30".into(), "purpose_runs".into()));
+    // A goal or an incident is care; what was told in a first talk is not.
+    let (aimed, fell, asked) = (enquiry("Cor Vraagt"), enquiry("Dirk Vraagt"), enquiry("Els Vraagt"));
+    ask(&desk, "goal_add", json!({ "client": aimed, "goal": { "words": "Weer fietsen", "rhythm": "quarter" } }));
+    let form = |client: &str, form: &str, fields: Value| {
+        ask(&desk, "form_add", json!({ "client": client, "form": form, "form_version": 1, "fields": fields }));
+    };
+    let fall = json!({
+        "on": "2026-11-20", "time": "9:00", "nature": "fall", "happened": "Gevallen in de gang.", "inquiry": "no",
+        "calamity": "no",
+    });
+    form(&fell, "incident", fall);
+    form(&asked, "basics", json!({ "medical": "Suikerziekte." }));
+    ask(&desk, "form_add", letter(&asked, "care"));
+    for (client, why) in [(&aimed, "term_runs"), (&fell, "term_runs"), (&asked, "purpose_runs")] {
+        ask(&desk, "client_close", json!({ "client": client, "ending": "not_started", "on": "2026-11-02" }));
+        assert_eq!(says(&desk, client).2, why);
+    }
 }
 
 #[test]

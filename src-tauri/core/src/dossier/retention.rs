@@ -29,7 +29,9 @@ use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
-use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Rule, RuleId, Verdict, Why, decide, is_clinical_form};
+use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Rule, RuleId, Verdict, Why, decide, is_before_care,
+    is_clinical_form,
+};
 use crate::session::Role;
 use crate::store::client::StoredClient;
 use crate::store::request::StoredRequest;
@@ -287,9 +289,20 @@ fn letter_class(body: &Body) -> Option<String> {
     }
 }
 
-/// Kinds that only care leaves behind: where one is, it was more than an enquiry. A form or a document may come before.
-const GIVEN: &[EntryKind] =
-    &[EntryKind::Report, EntryKind::Evaluation, EntryKind::Measurement, EntryKind::Medicine, EntryKind::Dose];
+/// Whether only care leaves this behind: where one is, it was more than an enquiry. A document may come before, and so may the
+/// forms of a first talk; a plan, a goal, an incident or steps of involuntary care do not.
+fn is_given(kind: EntryKind, form: &str) -> bool {
+    match kind {
+        EntryKind::Report
+        | EntryKind::Goal
+        | EntryKind::Evaluation
+        | EntryKind::Measurement
+        | EntryKind::Medicine
+        | EntryKind::Dose => true,
+        EntryKind::Form => !is_before_care(form),
+        EntryKind::Document | EntryKind::Disclosure => false,
+    }
+}
 
 /// Kinds that say on which day care was given.
 const ON_THE_DAY: &[EntryKind] = &[EntryKind::Report, EntryKind::Measurement, EntryKind::Dose];
@@ -381,7 +394,7 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     // What says that care was given after all is believed more than a button.
     let measured = |each: &StoredMark| matches!(each.fields.kind, MarkKind::Wvggz | MarkKind::Wzd);
     let enquiry =
-        enquiry && !was_in_care && !beside.marks_of(of.uid).any(measured) && !table::has_kind(tx, of.uid, GIVEN)?;
+        enquiry && !was_in_care && !beside.marks_of(of.uid).any(measured) && !table::has_entry(tx, of.uid, is_given)?;
     let class_of =
         |uid: Uid| -> Result<Option<String>> { Ok(letter_class(&entry::newest_body(tx, &entry::get(tx, uid)?)?)) };
     let last = table::last_change(tx, of.uid, |kind, form, uid, no| {

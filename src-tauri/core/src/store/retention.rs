@@ -166,16 +166,16 @@ pub fn is_referred_to(tx: &impl Reading, client: Uid, entry: Uid) -> Result<bool
     Ok(statement.exists((client, entry.to_string()))?)
 }
 
-/// Whether a dossier has an entry of one of these kinds.
+/// Whether a dossier has an entry of a kind and form of which `is_one` says so.
 ///
 /// # Errors
 /// What the store says.
-pub fn has_kind(tx: &impl Reading, client: Uid, kinds: &[EntryKind]) -> Result<bool> {
-    let mut statement = tx.connection().prepare_cached("SELECT DISTINCT kind FROM entry WHERE client = ?1")?;
+pub fn has_entry(tx: &impl Reading, client: Uid, is_one: impl Fn(EntryKind, &str) -> bool) -> Result<bool> {
+    let mut statement = tx.connection().prepare_cached("SELECT DISTINCT kind, form FROM entry WHERE client = ?1")?;
     let mut rows = statement.query([client])?;
     while let Some(row) = rows.next()? {
         let kind = EntryKind::from_code(&row.get::<_, String>(0)?).ok_or(Error::StoreDamaged)?;
-        if kinds.contains(&kind) {
+        if is_one(kind, &row.get::<_, String>(1)?) {
             return Ok(true);
         }
     }

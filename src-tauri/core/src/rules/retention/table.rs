@@ -171,6 +171,7 @@ impl Rule {
 #[derive(Deserialize)]
 struct Clinical {
     not_forms: Vec<String>,
+    before_care: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -181,12 +182,17 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../../../assets/law/retention.toml"))
-        .unwrap_or(Table { rule: Vec::new(), clinical: Clinical { not_forms: Vec::new() } })
+        .unwrap_or(Table { rule: Vec::new(), clinical: Clinical { not_forms: Vec::new(), before_care: Vec::new() } })
 });
 
 /// Whether filling in this form is about the care itself.
 pub fn is_clinical_form(form: &str) -> bool {
     !TABLE.clinical.not_forms.iter().any(|not| not == form)
+}
+
+/// Whether filling in this form belongs to asking for care, so that it does not say that any was given.
+pub fn is_before_care(form: &str) -> bool {
+    TABLE.clinical.before_care.iter().any(|before| before == form)
 }
 
 #[cfg(test)]
@@ -204,6 +210,7 @@ mod tests {
             assert!(TABLE.rule.iter().any(|rule| rule.id == *id), "{id:?}");
         }
         assert!(!is_clinical_form("care_agreement") && is_clinical_form("intake"));
+        assert!(is_before_care("intake") && !is_before_care("risks") && !is_before_care("wzd_steps"));
     }
 
     #[test]
