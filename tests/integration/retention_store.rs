@@ -195,6 +195,41 @@ fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
 }
 
 #[test]
+fn only_private_help_without_treatment_is_kept_as_long_as_needed() {
+    let house = House::new();
+    let desk = house.desk();
+    let under = |name: &str, regimes: Value| {
+        uid(&ask(&desk, "client_add", json!({ "name": name, "regimes": regimes })), "client")
+    };
+    let purpose = |client: &str, until: &str| {
+        json!({ "client": client, "kind": "purpose", "until": until, "reason": "Alleen boodschappen." })
+    };
+    let medicine = |client: &str| {
+        let medicine = json!({ "name": "Paracetamol", "dose": "1 tablet", "start": "2026-11-01", "times": ["8:00"] });
+        ask(&desk, "medicine_add", json!({ "client": client, "medicine": medicine }));
+    };
+    let both = under("Bo Beide", json!(["private", "wlz"]));
+    let none = under("Niets Gezegd", json!([]));
+    let treated = under("Pia Pillen", json!(["private"]));
+    medicine(&treated);
+    for client in [&both, &none, &treated] {
+        assert_eq!(refused(&desk, "retention_mark", purpose(client, "2026-11-20")), Error::TreatmentRecorded);
+    }
+    let helped = under("Hans Hulp", json!(["private"]));
+    report(&desk, &helped, "Boodschappen gedaan.");
+    let before = Error::BadDate { field: "until".into() };
+    assert_eq!(refused(&desk, "retention_mark", purpose(&helped, "2026-11-22")), before);
+    ask(&desk, "retention_mark", purpose(&helped, "2026-11-23"));
+    close_care(&desk, &helped, "2026-11-23");
+    assert_eq!(kept(&desk, &helped)["verdict"]["reasons"][0]["rule"], "non-medical");
+    // What is given after that was said is treatment all the same.
+    ask(&desk, "client_reopen", json!({ "client": helped, "reason": "Nieuwe vraag." }));
+    medicine(&helped);
+    close_care(&desk, &helped, "2026-11-23");
+    assert_eq!(kept(&desk, &helped)["verdict"]["reasons"][0]["rule"], "wgbo-keep");
+}
+
+#[test]
 fn support_ends_no_earlier_than_the_last_day_on_which_it_was_given() {
     let house = House::new();
     let desk = house.desk();

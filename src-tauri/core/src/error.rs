@@ -89,6 +89,8 @@ pub enum Error {
     MustBeKept,
     /// The days to think it over are not over: from `until` (ISO day) on.
     CoolingOff { until: String },
+    /// There is treatment in it, or care under a law with a term: that it is needed no longer ends no years.
+    TreatmentRecorded,
     /// An administrative letter in it must be kept until this day (AWR 52(4)), and nobody said that it lies elsewhere.
     LettersKept { until: String },
     /// Something else in the dossier refers to this: a goal, a medicine, a hand-over, a proof.

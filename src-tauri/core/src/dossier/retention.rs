@@ -30,7 +30,7 @@ use crate::fold::fold;
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
 use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Rule, RuleId, Verdict, Why, decide, is_before_care,
-    is_clinical_form,
+    is_clinical_form, is_treatment,
 };
 use crate::session::Role;
 use crate::store::client::StoredClient;
@@ -304,6 +304,20 @@ fn is_given(kind: EntryKind, form: &str) -> bool {
     }
 }
 
+/// Whether this is treatment (BW 7:446), whatever anybody says of the dossier.
+fn is_treated(kind: EntryKind, form: &str) -> bool {
+    match kind {
+        EntryKind::Medicine | EntryKind::Dose => true,
+        EntryKind::Form => is_treatment(form),
+        EntryKind::Report
+        | EntryKind::Document
+        | EntryKind::Disclosure
+        | EntryKind::Goal
+        | EntryKind::Evaluation
+        | EntryKind::Measurement => false,
+    }
+}
+
 /// Kinds that say on which day care was given.
 const ON_THE_DAY: &[EntryKind] = &[EntryKind::Report, EntryKind::Measurement, EntryKind::Dose];
 
@@ -405,8 +419,9 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     let mut changed = last.any.max(Some(clinical)).max(Some(of.recorded.date_naive()));
     changed = changed.max(newest.map(|each| each.recorded.date_naive()));
 
-    let untreated =
-        beside.marks_of(of.uid).any(|each| each.fields.kind == MarkKind::Purpose && each.fields.ended.is_none());
+    let purpose = |each: &StoredMark| each.fields.kind == MarkKind::Purpose && each.fields.ended.is_none();
+    // Treatment that came after it was said that there was none is believed more.
+    let untreated = beside.marks_of(of.uid).any(purpose) && !table::has_entry(tx, of.uid, is_treated)?;
     let mut laws: Vec<Law> = table::regimes_ever(tx, of.uid)?.into_iter().map(|each| law(each, untreated)).collect();
     if laws.is_empty() {
         laws.push(Law::Assumed);
@@ -650,7 +665,8 @@ pub fn get(tx: &ReadTx, input: ClientAsked) -> Result<RetentionView> {
 /// # Errors
 /// [`Error::Required`] without a reason, or without a day where there must be one; [`Error::NotAhead`] for a day that has
 /// passed where it has to lie ahead; [`Error::BadDate`]; [`Error::NotFound`]; [`Error::NotAllowed`] for what only destroying
-/// an entry adds, and for a custodian who would say what it was for.
+/// an entry adds, and for a custodian who would say what it was for; [`Error::TreatmentRecorded`] for the end of a purpose where
+/// there is treatment, or care under a law with a term; [`Error::BadDate`] also for such an end before care was last given.
 pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
     client::get(tx, input.client)?;
     let today = tx.now().date_naive();
@@ -665,6 +681,17 @@ pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
     // That there was no treatment, which ends the twenty years, only the carer can say.
     if input.kind == MarkKind::Purpose && tx.session().role != Role::Carer {
         return Err(Error::NotAllowed);
+    }
+    if input.kind == MarkKind::Purpose {
+        // Only privately paid help without treatment is kept for as long as it is needed (AVG 5(1)(e)); all else for years.
+        let regimes = table::regimes_ever(tx, input.client)?;
+        let private = !regimes.is_empty() && regimes.iter().all(|regime| *regime == Regime::Private);
+        if !private || table::has_entry(tx, input.client, is_treated)? {
+            return Err(Error::TreatmentRecorded);
+        }
+        if until < table::last_day_of(tx, input.client, ON_THE_DAY)? && until.is_some() {
+            return Err(Error::BadDate { field: "until".to_owned() });
+        }
     }
     if must && until.is_none() {
         return Err(Error::Required { field: "until".to_owned() });

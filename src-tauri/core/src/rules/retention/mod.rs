@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use table::{Rule, RuleId, Starts, is_before_care, is_clinical_form};
+pub use table::{Rule, RuleId, Starts, is_before_care, is_clinical_form, is_treatment};
 use table::{months_after, years_after};
 
 use crate::rules::access::{Sure, age};

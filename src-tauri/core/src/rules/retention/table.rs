@@ -168,10 +168,11 @@ impl Rule {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Clinical {
     not_forms: Vec<String>,
     before_care: Vec<String>,
+    treatment: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -182,7 +183,7 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../../../assets/law/retention.toml"))
-        .unwrap_or(Table { rule: Vec::new(), clinical: Clinical { not_forms: Vec::new(), before_care: Vec::new() } })
+        .unwrap_or(Table { rule: Vec::new(), clinical: Clinical::default() })
 });
 
 /// Whether filling in this form is about the care itself.
@@ -193,6 +194,11 @@ pub fn is_clinical_form(form: &str) -> bool {
 /// Whether filling in this form belongs to asking for care, so that it does not say that any was given.
 pub fn is_before_care(form: &str) -> bool {
     TABLE.clinical.before_care.iter().any(|before| before == form)
+}
+
+/// Whether this form is only filled in where there is treatment.
+pub fn is_treatment(form: &str) -> bool {
+    TABLE.clinical.treatment.iter().any(|treats| treats == form)
 }
 
 #[cfg(test)]
@@ -211,6 +217,7 @@ mod tests {
         }
         assert!(!is_clinical_form("care_agreement") && is_clinical_form("intake"));
         assert!(is_before_care("intake") && !is_before_care("risks") && !is_before_care("wzd_steps"));
+        assert!(is_treatment("reserved_acts") && !is_treatment("risks"));
     }
 
     #[test]
