@@ -195,6 +195,44 @@ fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
 }
 
 #[test]
+fn what_is_recorded_beside_the_entries_about_the_care_starts_the_years_too() {
+    let capacity = |client: &str| {
+        let judgement = json!({ "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "R. Dokter", "why": "Begrijpt het niet." });
+        ("capacity_set", json!({ "client": client, "judgement": judgement }))
+    };
+    let consent = |client: &str| {
+        let given = json!({
+            "client": client, "purpose": "share_family", "recipient": "Iemand", "told_on": "2026-11-23", "by_client": true,
+            "way": "written", "proof_note": "In de map.", "on": "2026-11-23", "note": "",
+        });
+        ("consent_give", given)
+    };
+    let wishes = |client: &str| {
+        let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"], "notes": "Allergisch voor noten." });
+        ("client_change", json!({ "client": client, "base": 1, "fields": fields, "reason": "" }))
+    };
+    let phone = |client: &str| {
+        let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"], "phone": "06 1" });
+        ("client_change", json!({ "client": client, "base": 1, "fields": fields, "reason": "" }))
+    };
+    let steps: [(&dyn Fn(&str) -> (&'static str, Value), &str); 4] =
+        [(&capacity, "2046-11-30"), (&consent, "2046-11-30"), (&wishes, "2046-11-30"), (&phone, "2046-11-23")];
+    for (step, until) in steps {
+        let house = House::new();
+        let desk = house.desk();
+        let someone = client(&desk, "Tess Proefpersoon");
+        report(&desk, &someone, "Gewandeld.");
+        house.clock.forward(Duration::days(7));
+        let (action, input) = step(&someone);
+        ask(&desk, action, input);
+        // Closing ends consents, which is no change of the care.
+        house.clock.forward(Duration::days(7));
+        close_care(&desk, &someone, "2026-11-23");
+        assert_eq!(says(&desk, &someone).1, until, "{action}");
+    }
+}
+
+#[test]
 fn only_private_help_without_treatment_is_kept_as_long_as_needed() {
     let house = House::new();
     let desk = house.desk();

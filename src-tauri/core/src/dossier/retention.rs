@@ -415,7 +415,9 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
         Ok(is_care(kind, form, || class_of(uid))? && says_something_new(tx, uid, no)?)
     })?;
     let added = client::added(tx, of.uid)?;
-    let clinical = last.care.max(beside.files.get(&of.uid).copied()).unwrap_or(added);
+    // BW 7:454(3) counts from the last change of the dossier, of which an entry is only a part.
+    let beside_entries = table::last_beside(tx, of.uid)?;
+    let clinical = last.care.max(beside.files.get(&of.uid).copied()).max(beside_entries).unwrap_or(added);
     let mut changed = last.any.max(Some(clinical)).max(Some(of.recorded.date_naive()));
     changed = changed.max(newest.map(|each| each.recorded.date_naive()));
 

@@ -118,6 +118,27 @@ pub fn last_change(
     Ok(found)
 }
 
+/// When something about the care was last recorded beside the entries: a judgement on capacity, a consent that was given or taken
+/// back, a decision not to tell yet or not to show, wishes and what else matters of the client. The consents that end with
+/// closing are no change of that kind, nor is a mail that was taken out of the mail program.
+///
+/// # Errors
+/// What the store says.
+pub fn last_beside(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT recorded, utc_offset FROM capacity WHERE client = ?1
+         UNION ALL SELECT recorded, utc_offset FROM consent
+         WHERE client = ?1 AND coalesce(json_extract(fields, '$.ended.by'), '') <> 'closing'
+         UNION ALL SELECT recorded, utc_offset FROM decision WHERE client = ?1 AND what <> 'mail_removed'
+         UNION ALL SELECT v.recorded, v.utc_offset FROM client_version v
+         JOIN client_version b ON b.client = v.client AND b.no = v.no - 1
+         WHERE v.client = ?1 AND json_extract(v.fields, '$.notes') IS NOT json_extract(b.fields, '$.notes')
+         ORDER BY recorded DESC LIMIT 1",
+    )?;
+    let mut rows = statement.query([client])?;
+    rows.next()?.map(|row| Ok(instant(row.get(0)?, row.get(1)?)?.date_naive())).transpose()
+}
+
 /// The day of the last entry of one of these kinds: on which it was, not on which it was written down.
 ///
 /// # Errors
