@@ -44,7 +44,12 @@ fn asked_by(desk: &Desk, someone: &str, capacity: &str, outcome: &str) -> String
     let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
     ask(desk, "request_check", check);
     let grounds = if outcome == "granted" { json!([]) } else { json!(["interest_of_another"]) };
-    let decided = json!({ "request": request, "outcome": outcome, "grounds": grounds, "reasons": "Zo besloten." });
+    let mut decided = json!({ "request": request, "outcome": outcome, "grounds": grounds, "reasons": "Zo besloten." });
+    if outcome == "partly" {
+        // All that there is now; what comes later is not named.
+        let page = ask(desk, "timeline", json!({ "client": someone, "count": 50 }));
+        decided["entries"] = page["entries"].as_array().unwrap().iter().map(|entry| entry["entry"].clone()).collect();
+    }
     ask(desk, "request_decide", decided);
     request
 }
@@ -101,7 +106,12 @@ fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them
     let list = ask(&desk, "retention_list", json!({}));
     assert_eq!(list["letters"][0]["entry"], money["entry"]);
     assert_eq!(list["letters"][0]["verdict"]["date"], "2034-01-01");
-    let gone = |ground: &str, entry: &Value| json!({ "entry": entry["entry"], "base": entry["version"], "ground": ground, "reason": "Termijn voorbij." });
+    let gone = |ground: &str, entry: &Value| {
+        json!({
+            "entry": entry["entry"], "base": entry["version"], "ground": ground, "reason": "Termijn voorbij.",
+            "name": "tess proefpersoon",
+        })
+    };
     ask(&desk, "entry_destroy", gone("term_over", &money));
     assert_eq!(ask(&desk, "retention_list", json!({}))["letters"], json!([]));
     assert_eq!(says(&desk, &someone).1, "2047-06-12");
@@ -123,7 +133,9 @@ fn what_tax_law_keeps_goes_with_a_dossier_only_when_it_lies_elsewhere_and_never_
     let money = ask(&desk, "form_add", letter(&someone, "admin"));
     let other = ask(&desk, "form_add", letter(&someone, "other"));
     asked_to_destroy(&desk, &someone, "granted");
-    let gone = |entry: &Value| json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd." });
+    let gone = |entry: &Value| {
+        json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Ans Vraagt" })
+    };
     assert_eq!(refused(&desk, "entry_destroy", gone(&money)), Error::MustBeKept, "no request ends the seven years");
     ask(&desk, "entry_destroy", gone(&other));
     let plan = ask(&desk, "destruction_plan", json!({ "client": someone }));
@@ -463,6 +475,7 @@ fn nothing_is_granted_that_may_not_be_done() {
     let house = House::new();
     let desk = house.desk();
     let someone = client(&desk, "Tess Proefpersoon");
+    let entry = report(&desk, &someone, "Gewandeld.")["entry"].clone();
     close_care(&desk, &someone, "2026-11-23");
     let mark =
         |kind: &str, until: Value| json!({ "client": someone, "kind": kind, "until": until, "reason": "Zo was het." });
@@ -479,7 +492,8 @@ fn nothing_is_granted_that_may_not_be_done() {
     ask(&desk, "request_check", check);
     let decided = |outcome: &str| {
         let grounds = if outcome == "granted" { json!([]) } else { json!(["interest_of_another"]) };
-        json!({ "request": request, "outcome": outcome, "grounds": grounds, "reasons": "Zo besloten." })
+        let entries = if outcome == "partly" { json!([entry]) } else { json!([]) };
+        json!({ "request": request, "outcome": outcome, "grounds": grounds, "reasons": "Zo besloten.", "entries": entries })
     };
     let against = || ask(&desk, "request_get", json!({ "request": request }))["against"].clone();
     assert_eq!(against(), Value::Null);
@@ -506,7 +520,9 @@ fn nothing_is_granted_that_may_not_be_done() {
     };
     let proof = squeezed("U krijgt daarvan een bewijs");
     assert!(letter(&request).contains(&proof));
-    let part = asked_to_destroy(&desk, &client(&desk, "Bo Proefpersoon"), "partly");
+    let other = client(&desk, "Bo Proefpersoon");
+    report(&desk, &other, "Gewandeld.");
+    let part = asked_to_destroy(&desk, &other, "partly");
     assert!(!letter(&part).contains(&proof) && letter(&part).contains(&squeezed("een deel van het dossier")));
 }
 
@@ -600,10 +616,50 @@ fn one_entry_is_not_destroyed_on_a_request_where_the_whole_could_not_be() {
     asked_to_destroy(&desk, &someone, "partly");
     let mark = json!({ "client": someone, "kind": "wzd", "until": "2025-05-01", "reason": "Zo was het." });
     let view = ask(&desk, "retention_mark", mark);
-    let gone = json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd." });
+    let gone = json!({
+        "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Tess Proefpersoon",
+    });
     assert_eq!(refused(&desk, "entry_destroy", gone.clone()), Error::MustBeKept, "within the five years");
     ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Vergissing." }));
     ask(&desk, "entry_destroy", gone);
+}
+
+#[test]
+fn what_is_granted_in_part_is_for_the_entries_that_were_chosen_and_no_others() {
+    let house = House::new();
+    let desk = house.desk();
+    let (someone, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bo Proefpersoon"));
+    let (chosen, left) = (report(&desk, &someone, "Over vroeger."), report(&desk, &someone, "Gewandeld."));
+    let elsewhere = report(&desk, &other, "Gewandeld.");
+    let request = json!({
+        "client": someone, "kind": "destroy", "received": "2026-11-20", "channel": "spoken", "words": "Dat ene stuk.",
+        "asker": { "name": "Tess Proefpersoon", "capacity": "client" },
+    });
+    let request = uid(&ask(&desk, "request_add", request), "request");
+    let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
+    ask(&desk, "request_check", check);
+    let decided = |entries: Value| {
+        json!({
+            "request": request, "outcome": "partly", "grounds": ["interest_of_another"], "reasons": "De rest is nodig.",
+            "entries": entries,
+        })
+    };
+    let none = Error::Required { field: "entries".into() };
+    assert_eq!(refused(&desk, "request_decide", decided(json!([]))), none);
+    assert_eq!(refused(&desk, "request_decide", decided(json!([elsewhere["entry"]]))), Error::NotFound);
+    let view = ask(&desk, "request_decide", decided(json!([chosen["entry"]])));
+    assert_eq!(view["to_go"].as_array().unwrap().len(), 1);
+    let gone = |entry: &Value| {
+        json!({
+            "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Tess Proefpersoon",
+        })
+    };
+    assert_eq!(refused(&desk, "entry_destroy", gone(&left)), Error::MustBeKept, "that one was not asked for");
+    ask(&desk, "entry_destroy", gone(&chosen));
+    let view = ask(&desk, "request_get", json!({ "request": request }));
+    assert_eq!(view["to_go"], json!([]), "it is spent");
+    let later = report(&desk, &someone, "Weer gewandeld.");
+    assert_eq!(refused(&desk, "entry_destroy", gone(&later)), Error::MustBeKept);
 }
 
 #[test]
@@ -705,7 +761,9 @@ fn with_a_clock_in_doubt_nothing_is_destroyed() {
         refused(&desk, "destruction_begin", begin(&someone, "term_over", "Tess Proefpersoon")),
         Error::ClockDoubtful
     );
-    let one = json!({ "entry": entry["entry"], "base": 1, "ground": "mistake", "reason": "Verkeerd." });
+    let one = json!({
+        "entry": entry["entry"], "base": 1, "ground": "mistake", "reason": "Verkeerd.", "name": "Tess Proefpersoon",
+    });
     assert_eq!(refused(&desk, "entry_destroy", one), Error::ClockDoubtful);
     ask(&desk, "clock_confirm", json!({ "day": "2050-01-01" }));
     ask(&desk, "destruction_begin", begin(&someone, "term_over", "Tess Proefpersoon"));
@@ -727,13 +785,21 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     ask(&desk, "attachment_add", json!({ "entry": wrong, "file": photo, "caption": "", "of_client": false }));
     ask(&desk, "hold_set", json!({ "entry": wrong, "what": "withheld", "reason": "x", "review_on": "2036-01-01" }));
     let right = report(&desk, &someone, "Gewandeld.");
-    let gone = |entry: &str, base: u32, ground: &str| json!({ "entry": entry, "base": base, "ground": ground, "reason": "Verkeerde cliënt." });
+    let gone = |entry: &str, base: u32, ground: &str| {
+        json!({
+            "entry": entry, "base": base, "ground": ground, "reason": "Verkeerde cliënt.", "name": "Tess Proefpersoon",
+        })
+    };
     assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 1, "mistake")), Error::EntryChanged);
     assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "term_over")), Error::MustBeKept);
     assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "request")), Error::MustBeKept);
     let held = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
     assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "mistake")), Error::MustBeKept);
     ask(&desk, "retention_end", json!({ "mark": held["marks"][0]["mark"], "reason": "Klaar." }));
+    let mut unsure = gone(&wrong, 2, "mistake");
+    unsure["name"] = json!("Iemand Anders");
+    let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
+    assert_eq!(refused(&desk, "entry_destroy", unsure), differs);
     ask(&desk, "entry_destroy", gone(&wrong, 2, "mistake"));
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 10 }));
     assert_eq!(page["entries"].as_array().unwrap().len(), 1);
@@ -742,10 +808,18 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     assert!(desk.vault().attachments().names().unwrap().is_empty());
     let mark = added(&kept(&desk, &someone), "entry_gone");
     assert_eq!((&mark["entry"], &mark["from"]), (&json!("report"), &json!("2026-11-23")));
-    // What others refer to stays.
-    let goal = json!({ "words": "Weer fietsen", "actions": "Elke week oefenen.", "rhythm": "quarter" });
-    let goal = uid(&ask(&desk, "goal_add", json!({ "client": someone, "goal": goal })), "entry");
-    assert_eq!(refused(&desk, "entry_destroy", gone(&goal, 1, "mistake")), Error::StillNeeded);
+    // What others refer to stays: a goal with a report on it. One in the wrong dossier with nothing on it goes.
+    let aim = |words: &str| {
+        let goal = json!({ "words": words, "actions": "Elke week oefenen.", "rhythm": "quarter" });
+        uid(&ask(&desk, "goal_add", json!({ "client": someone, "goal": goal })), "entry")
+    };
+    let (kept_goal, loose) = (aim("Weer fietsen"), aim("Weer zwemmen"));
+    ask(&desk, "report_add", json!({ "client": someone, "text": "Gefietst.", "goals": [kept_goal] }));
+    assert_eq!(refused(&desk, "entry_destroy", gone(&kept_goal, 1, "mistake")), Error::StillNeeded);
+    ask(&desk, "entry_destroy", gone(&loose, 1, "mistake"));
+    let tablet = json!({ "name": "Paracetamol", "dose": "1 tablet", "start": "2026-11-01", "times": ["8:00"] });
+    let tablet = uid(&ask(&desk, "medicine_add", json!({ "client": someone, "medicine": tablet })), "entry");
+    ask(&desk, "entry_destroy", gone(&tablet, 1, "mistake"));
     assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
     desk.close().unwrap();
     house.meddle(|db| {

@@ -345,6 +345,7 @@ fn all_eight_requests_go_from_receipt_to_letter() {
     let house = House::new();
     let desk = house.desk();
     let own = client(&desk, "Tess Proefpersoon");
+    let entry = report(&desk, &own, "Koffie gedronken.")["entry"].clone();
     for (kind, words) in KINDS {
         let view = ask(&desk, "request_add", asked(&own, kind));
         let request = &view["request"];
@@ -363,8 +364,10 @@ fn all_eight_requests_go_from_receipt_to_letter() {
         );
         let ground = view["refusals"].as_array().unwrap().last().unwrap().clone();
         check(&desk, request);
+        let entries = if kind == "destroy" { json!([entry]) } else { json!([]) };
         let decided = json!({
             "request": request, "outcome": "partly", "grounds": [ground["id"]], "reasons": "Dit deel gaat over een ander.",
+            "entries": entries,
         });
         let view = ask(&desk, "request_decide", decided.clone());
         let to_do = !matches!(kind, "destroy" | "restrict" | "object");
@@ -630,7 +633,8 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
     // Kept is kept: neither the whole nor a part is destroyed.
     let mistake = json!({ "ground": "mistake", "reason": "x", "copy": "not_wanted", "name": "Tess Proefpersoon" });
     assert_eq!(refused(&desk, "destruction_begin", with(of.clone(), &mistake)), Error::MustBeKept);
-    let one = json!({ "entry": entry, "base": 1, "ground": "mistake", "reason": "x" });
+    let one =
+        json!({ "entry": entry, "base": 1, "ground": "mistake", "reason": "x", "name": "Tess Proefpersoon" });
     assert_eq!(refused(&desk, "entry_destroy", one), Error::MustBeKept);
     // Whose it is still gets it, and sees who looked.
     ask(&desk, "dossier_print", with(of.clone(), &json!({ "language": "nl", "reader": "client_asks" })));

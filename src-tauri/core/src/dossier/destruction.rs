@@ -225,6 +225,8 @@ pub struct EntryDestroyed {
     pub ground: DestroyGround,
     /// Why, without what it said.
     pub reason: String,
+    /// The client's name, as typed, with their number where another has the same name: nothing goes by a slip of the hand.
+    pub name: String,
 }
 
 /// The plan that stands.
@@ -478,8 +480,9 @@ fn sheet(
 /// list of what was destroyed.
 ///
 /// # Errors
-/// [`Error::MustBeKept`] where the ground does not hold; [`Error::StillNeeded`] for what other things refer to: a goal, a
-/// medicine, a hand-over, a proof; [`Error::EntryChanged`]; [`Error::ClockDoubtful`]; [`Error::Required`] without a reason.
+/// [`Error::MustBeKept`] where the ground does not hold; [`Error::StillNeeded`] for a hand-over and for what other things refer to, such
+/// as a goal, a medicine or a proof; [`Error::EntryChanged`]; [`Error::ClockDoubtful`]; [`Error::Required`] without a reason;
+/// [`Error::BadInput`] when another name was typed.
 pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
     // A print or a hand-over of this dossier may be under way.
     let _turn = work.desk.take_turn()?;
@@ -492,20 +495,26 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
             return Err(Error::EntryChanged);
         }
         let (body, _) = entry::kept(tx, &stored)?;
-        let (verdict, request) = retention::verdict(tx, stored.client, Asking::Entry)?;
+        let (verdict, _) = retention::verdict(tx, stored.client, Asking::Entry)?;
         let own = retention::letter_verdict(tx, &body)?;
         let may = match input.ground {
             DestroyGround::TermOver => own.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict),
             DestroyGround::Request => {
-                rules::may(input.ground, &verdict, request.is_some()) && !own.as_ref().is_some_and(retention::is_owed)
+                rules::may(input.ground, &verdict, retention::is_granted_for(tx, &stored)?)
+                    && !own.as_ref().is_some_and(retention::is_owed)
             }
-            DestroyGround::Mistake => rules::may(input.ground, &verdict, request.is_some()),
+            DestroyGround::Mistake => rules::may(input.ground, &verdict, false),
         };
         if !may {
             return Err(Error::MustBeKept);
         }
         let referred = match stored.kind {
-            EntryKind::Goal | EntryKind::Medicine | EntryKind::Disclosure => true,
+            // The register of who got the dossier.
+            EntryKind::Disclosure => true,
+            EntryKind::Goal | EntryKind::Medicine => {
+                table::is_referred_to(tx, stored.client, stored.uid)?
+                    || table::is_written_of(tx, stored.client, stored.uid)?
+            }
             EntryKind::Report
             | EntryKind::Document
             | EntryKind::Form
@@ -517,6 +526,7 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
             return Err(Error::StillNeeded);
         }
         let reason = required("reason", &input.reason, TEXT)?;
+        is_typed(tx, &client::get(tx, stored.client)?, &input.name)?;
         let of = (stored.client, Some(stored.uid));
         let stone = tombstone::keys(tx.connection())?.tombstone(of, tx.now().date_naive(), input.ground)?;
         tombstone::destroy_entry(tx, &stored, &body, &stone)?;

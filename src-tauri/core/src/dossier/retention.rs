@@ -575,8 +575,8 @@ pub(super) fn if_decided(tx: &impl Reading, request: &StoredRequest, outcome: Re
     let today = tx.moment().date_naive();
     let mut beside = Beside::read(tx, Some(request.client))?;
     for each in beside.requests.iter_mut().filter(|each| each.uid == request.uid) {
-        let (grounds, reasons) = (Vec::new(), String::new());
-        each.fields.decision = Some(Decision { on: today, outcome, grounds, reasons });
+        let (grounds, reasons, entries) = (Vec::new(), String::new(), Vec::new());
+        each.fields.decision = Some(Decision { on: today, outcome, grounds, reasons, entries });
     }
     let asking = match outcome {
         RequestOutcome::Partly => Asking::Entry,
@@ -610,6 +610,21 @@ pub(super) fn years_of(tx: &impl Reading, uid: Uid) -> Result<Option<&'static Ru
     let plain = Facts { requests: Vec::new(), holds: Vec::new(), ..facts };
     let first = decide(&plain, tx.moment().date_naive()).reasons.into_iter().next();
     Ok(first.map(|reason| reason.rule.rule()).filter(|rule| rule.years > 0))
+}
+
+/// Whether a request was granted that is about this entry: the whole dossier, or a part that names it. What was granted in part is
+/// spent with the entries that it names.
+pub(super) fn is_granted_for(tx: &impl Reading, stored: &entry::StoredEntry) -> Result<bool> {
+    let requests = request::list(tx, Some(stored.client))?;
+    Ok(requests.iter().any(|each| {
+        let said = each.fields.decision.as_ref().filter(|_| each.fields.withdrawal.is_none());
+        each.fields.kind == RequestKind::Destroy
+            && said.is_some_and(|said| match said.outcome {
+                RequestOutcome::Granted => true,
+                RequestOutcome::Partly => said.entries.contains(&stored.uid),
+                RequestOutcome::Refused => false,
+            })
+    }))
 }
 
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {

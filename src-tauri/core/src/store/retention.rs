@@ -187,6 +187,18 @@ pub fn is_referred_to(tx: &impl Reading, client: Uid, entry: Uid) -> Result<bool
     Ok(statement.exists((client, entry.to_string()))?)
 }
 
+/// Whether another entry is about this one: a dose of a medicine, an evaluation of a goal or a report on it; by a version of before,
+/// too, which stays to be read.
+///
+/// # Errors
+/// What the store says.
+pub fn is_written_of(tx: &impl Reading, client: Uid, entry: Uid) -> Result<bool> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT 1 FROM version WHERE client = ?1 AND entry <> ?2 AND instr(body, ?3) > 0 LIMIT 1")?;
+    Ok(statement.exists((client, entry, entry.to_string()))?)
+}
+
 /// Whether a dossier has an entry of a kind and form of which `is_one` says so.
 ///
 /// # Errors

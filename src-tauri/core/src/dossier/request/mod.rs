@@ -104,6 +104,9 @@ pub struct Decision {
     pub grounds: Vec<String>,
     /// Why, in words.
     pub reasons: String,
+    /// Of a request to destroy that is granted in part: these entries, and no others.
+    #[serde(default)]
+    pub entries: Vec<Uid>,
 }
 
 /// What was done about it.

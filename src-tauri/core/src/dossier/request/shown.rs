@@ -60,6 +60,19 @@ pub struct Candidate {
     pub about: String,
 }
 
+/// An entry that is to be destroyed on a request, and is still there.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct EntryToGo {
+    /// The entry.
+    pub entry: Uid,
+    /// Its newest version.
+    pub version: i64,
+    /// What it is.
+    pub kind: EntryKind,
+    /// When it was.
+    pub at: DateTime<FixedOffset>,
+}
+
 /// A request as shown.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct RequestView {
@@ -95,6 +108,8 @@ pub struct RequestView {
     pub refusals: Vec<RefusalView>,
     /// Of a request to destroy that is open: what the law says against granting it today.
     pub against: Option<Verdict>,
+    /// Of a request to destroy that was granted in part: what is still to go.
+    pub to_go: Vec<EntryToGo>,
     /// What was done since and may be its answer.
     pub candidates: Vec<Candidate>,
     /// Names behind pseudonyms that go along with it, unless they were refused.
@@ -240,6 +255,22 @@ fn against(tx: &impl Reading, stored: &StoredRequest) -> Result<Option<Verdict>>
     Ok(Some(retention::if_decided(tx, stored, RequestOutcome::Granted)?).filter(|verdict| !may_grant(verdict)))
 }
 
+/// What is still to go of what was granted in part.
+fn to_go(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<EntryToGo>> {
+    let said = stored.fields.decision.as_ref().filter(|_| stored.fields.withdrawal.is_none());
+    let mut left = Vec::new();
+    for uid in said.iter().flat_map(|said| &said.entries) {
+        match entry::get(tx, *uid) {
+            Ok(found) => {
+                left.push(EntryToGo { entry: found.uid, version: found.head, kind: found.kind, at: found.at });
+            }
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(left)
+}
+
 pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<RequestView> {
     let today = tx.moment().date_naive();
     let fields = &stored.fields;
@@ -264,6 +295,7 @@ pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<Reque
             .map(|each| RefusalView { id: each.id.clone(), name: words(&each.name), article: each.article.clone() })
             .collect(),
         against: against(tx, stored)?,
+        to_go: to_go(tx, stored)?,
         candidates: candidates(tx, stored)?,
         names: names(tx, stored)?,
         stand_ins: stand_ins(tx, stored)?,

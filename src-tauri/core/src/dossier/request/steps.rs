@@ -19,8 +19,9 @@ use crate::dossier::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::rules::destroying::may_grant;
 use crate::rules::requests::{self, RequestKind};
+use crate::session::Role;
 use crate::store::request::StoredRequest;
-use crate::store::{Concern, Reading, WriteTx, client, request};
+use crate::store::{Concern, Reading, WriteTx, client, entry, request};
 use crate::uid::Uid;
 
 /// A request that came in.
@@ -87,6 +88,9 @@ pub struct Decided {
     /// Why, in words; must be there unless all is granted.
     #[serde(default)]
     pub reasons: String,
+    /// Which entries are to be destroyed; must be there where destroying is granted in part.
+    #[serde(default)]
+    pub entries: Vec<Uid>,
 }
 
 /// Something that was done about it.
@@ -240,7 +244,7 @@ pub fn extend(tx: &WriteTx, input: Extended) -> Result<RequestView> {
 ///
 /// # Errors
 /// [`Error::AskerUnchecked`] when something is granted and nobody looked at who asks, or they may not;
-/// [`Error::Required`] without grounds or reasons for what is refused; [`Error::BadInput`] for a ground of another kind of
+/// [`Error::Required`] without grounds or reasons for what is refused, or without the entries that are to be destroyed; [`Error::BadInput`] for a ground of another kind of
 /// request; [`Error::MustBeKept`] when the law does not let happen what would be promised; [`Error::StillInCare`] for a dossier that is to be kept and not used while care is given;
 /// [`Error::RequestDecided`].
 pub fn decide(tx: &WriteTx, input: Decided) -> Result<RequestView> {
@@ -256,6 +260,10 @@ pub fn decide(tx: &WriteTx, input: Decided) -> Result<RequestView> {
     if destroys && !may_grant(&retention::if_decided(tx, &stored, input.outcome)?) {
         return Err(Error::MustBeKept);
     }
+    let entries = match input.outcome {
+        RequestOutcome::Partly if fields.kind == RequestKind::Destroy => chosen(tx, &stored, input.entries)?,
+        RequestOutcome::Granted | RequestOutcome::Partly | RequestOutcome::Refused => Vec::new(),
+    };
     let mut grounds = Vec::new();
     if input.outcome != RequestOutcome::Granted {
         for each in requests::refusals(fields.kind, today).filter(|each| input.grounds.contains(&each.id)) {
@@ -276,8 +284,26 @@ pub fn decide(tx: &WriteTx, input: Decided) -> Result<RequestView> {
     if granted && in_care && fields.restriction == Some(Restriction::KeptNotUsed) {
         return Err(Error::StillInCare);
     }
-    let decision = Some(Decision { on: today, outcome: input.outcome, grounds, reasons });
+    let decision = Some(Decision { on: today, outcome: input.outcome, grounds, reasons, entries });
     step(tx, &stored, &RequestFields { decision, ..fields.clone() })
+}
+
+/// The entries that go on a request that is granted in part. That is the carer's to carry out.
+fn chosen(tx: &WriteTx, stored: &StoredRequest, mut entries: Vec<Uid>) -> Result<Vec<Uid>> {
+    if tx.session().role != Role::Carer {
+        return Err(Error::NotAllowed);
+    }
+    if entries.is_empty() {
+        return Err(Error::Required { field: "entries".to_owned() });
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    for each in &entries {
+        if entry::get(tx, *each)?.client != stored.client {
+            return Err(Error::NotFound);
+        }
+    }
+    Ok(entries)
 }
 
 fn with_done(fields: &RequestFields, on: NaiveDate, what: DoneKind, uid: Option<Uid>) -> RequestFields {
