@@ -374,7 +374,9 @@ fn an_entry_that_was_destroyed_by_itself_does_not_come_back_either() {
     let wrong = uid(&report(&desk, &someone, "Kwetterzang van een ander."), "entry");
     let (old, other_old) = (save(&desk, one.path()), save(&desk, two.path()));
     house.clock.forward(Duration::days(1));
-    let asked = json!({ "entry": wrong, "base": 1, "ground": "mistake", "reason": "Verkeerde cliënt." });
+    let asked = json!({
+        "entry": wrong, "base": 1, "ground": "mistake", "reason": "Verkeerde cliënt.", "name": "Tess Proefpersoon",
+    });
     ask(&desk, "entry_destroy", asked);
     let here = |desk: &Desk| {
         let page = ask(desk, "timeline", json!({ "client": someone, "count": 50 }));
