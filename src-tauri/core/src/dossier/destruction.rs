@@ -432,7 +432,7 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
     Ok(DestructionDone {
         day: done.day,
         entries: done.entries,
-        code: done.code.clone(),
+        code: done.code,
         wiped: done.wiped,
         sheet,
         media,

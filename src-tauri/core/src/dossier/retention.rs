@@ -2,7 +2,8 @@
 //! ([`crate::rules::retention`]); what the carer adds is recorded here.
 //!
 //! What starts the years anew is decided in [`is_care`], for each kind of entry: what says something of the care does, the
-//! keeping of registers does not, nor a version that says nothing new ([`says_something_new`]). In doubt it does: a dossier that is kept too long can still be destroyed.
+//! keeping of registers does not, nor a version that says nothing new ([`says_something_new`]). In doubt it does: a dossier
+//! that is kept too long can still be destroyed.
 //!
 //! Rejected: a date that is stored with the dossier. It would be wrong after the next entry, the next request and the next law.
 
