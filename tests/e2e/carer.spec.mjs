@@ -323,6 +323,10 @@ part('the dossier as paper', async () => {
   await window.click('dossier-print');
   await fresh();
   await window.picture('print-dialog');
+  // Who gets it is never chosen for the carer: the fullest print would go to anybody.
+  await window.click('print-make');
+  assert.equal(await window.error(), 'form');
+  await window.click('print-reader-own');
   await window.click('print-make');
   await window.see('print-done', 120_000);
   await window.picture('print-done');
@@ -338,6 +342,7 @@ part('the dossier as paper', async () => {
   await window.click('print-close');
   // A part of it: none is chosen for the carer, and the paper says that it is one.
   await window.click('dossier-print');
+  await window.click('print-reader-own');
   await window.click('extent-parts');
   await window.click('print-make');
   await until('the question', async () => (await window.text('print-dialog')).includes('Kies minstens één deel.'));
