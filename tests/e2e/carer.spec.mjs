@@ -222,8 +222,10 @@ part('a photo of twelve megapixels and a letter of another program', async () =>
     await window.click('document-pick');
     await window.see('document-file');
     await window.type('document-title', title);
-    if (words) await window.type('document-note', words);
-    else await window.click('portrait-nobody');
+    if (words) {
+      await window.type('document-note', words);
+      await window.click('origin-expert');
+    } else await window.click('portrait-nobody');
     await fresh();
     await window.picture(`document-${path.extname(file).slice(1)}`);
     await window.click('document-save');
@@ -271,7 +273,7 @@ part('bad files are refused with a reason, and nothing is kept', async () => {
     window.pick(file);
     await window.click('document-pick');
     await until('the file', async () => (await window.text('document-file')).includes(path.basename(file)));
-    if (/\.(jpg|png)$/.test(file)) await window.click('portrait-nobody');
+    await window.click(/\.(jpg|png)$/.test(file) ? 'portrait-nobody' : 'origin-client');
     await window.click('document-save');
     await until(code, async () => (await window.error()) === code);
   }
