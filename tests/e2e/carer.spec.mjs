@@ -222,8 +222,10 @@ part('a photo of twelve megapixels and a letter of another program', async () =>
     await window.click('document-pick');
     await window.see('document-file');
     await window.type('document-title', title);
-    if (words) await window.type('document-note', words);
-    else await window.click('portrait-nobody');
+    if (words) {
+      await window.type('document-note', words);
+      await window.click('origin-expert');
+    } else await window.click('portrait-nobody');
     await fresh();
     await window.picture(`document-${path.extname(file).slice(1)}`);
     await window.click('document-save');
@@ -271,7 +273,7 @@ part('bad files are refused with a reason, and nothing is kept', async () => {
     window.pick(file);
     await window.click('document-pick');
     await until('the file', async () => (await window.text('document-file')).includes(path.basename(file)));
-    if (/\.(jpg|png)$/.test(file)) await window.click('portrait-nobody');
+    await window.click(/\.(jpg|png)$/.test(file) ? 'portrait-nobody' : 'origin-client');
     await window.click('document-save');
     await until(code, async () => (await window.error()) === code);
   }
@@ -323,6 +325,10 @@ part('the dossier as paper', async () => {
   await window.click('dossier-print');
   await fresh();
   await window.picture('print-dialog');
+  // Who gets it is never chosen for the carer: the fullest print would go to anybody.
+  await window.click('print-make');
+  assert.equal(await window.error(), 'form');
+  await window.click('print-reader-own');
   await window.click('print-make');
   await window.see('print-done', 120_000);
   await window.picture('print-done');
@@ -338,6 +344,7 @@ part('the dossier as paper', async () => {
   await window.click('print-close');
   // A part of it: none is chosen for the carer, and the paper says that it is one.
   await window.click('dossier-print');
+  await window.click('print-reader-own');
   await window.click('extent-parts');
   await window.click('print-make');
   await until('the question', async () => (await window.text('print-dialog')).includes('Kies minstens één deel.'));

@@ -124,6 +124,7 @@ part('one more form file is on screen, in the search and on paper', async () => 
   await window.click('search-hit');
   await window.shows('Zonnebloemen en lavendel');
   await window.click('dossier-print');
+  await window.click('print-reader-own');
   await window.click('print-make');
   await window.click('print-open');
   const text = execFileSync('pdftotext', ['-layout', await window.opened(), '-']).toString();

@@ -265,7 +265,9 @@ part('a document says who supplied it', async () => {
   window.pick(scan);
   await window.click('document-pick');
   await window.see('document-file');
-  await window.click('origin');
+  // Nobody is chosen: what comes from another must not stand there as the carer's own finding.
+  await window.click('document-save');
+  assert.equal(await window.error(), 'form');
   await window.click('origin-earlier-carer');
   await fresh();
   await window.click('document-save');

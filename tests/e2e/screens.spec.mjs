@@ -49,7 +49,7 @@ before(async () => {
     window.pick(file);
     await window.click('document-pick');
     await window.type('document-title', title);
-    if (file.endsWith('.jpg')) await window.click('portrait-nobody');
+    await window.click(file.endsWith('.jpg') ? 'portrait-nobody' : 'origin-earlier-carer');
     await window.click('document-save');
     await window.gone('document-dialog');
   }

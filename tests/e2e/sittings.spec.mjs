@@ -277,6 +277,7 @@ part('the custodian reads what to do first, and prints', async () => {
   assert.equal(await window.at('report-new').isExisting(), false);
   await looks('as-custodian-dossier');
   await window.click('dossier-print');
+  await window.click('print-reader-own');
   await window.click('print-make');
   await window.see('print-done', 120_000);
   await window.click('print-close');

@@ -307,7 +307,8 @@ export class Window {
 
   async shows(text) {
     await until(`the text ${text}`, () =>
-      this.browser.execute((wanted) => document.body.innerText.includes(wanted), text),
+      // An article of law stays on one line: its spaces do not break.
+      this.browser.execute((wanted) => document.body.innerText.replaceAll('\u00a0', ' ').includes(wanted), text),
     );
   }
 

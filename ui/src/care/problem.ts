@@ -39,7 +39,8 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
   for (const bytes of ['needed', 'free'] as const) {
     if (typeof params[bytes] === 'number') params[bytes] = size(params[bytes]);
   }
-  if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = size(params.most);
+  // A limit is a round number of mebibytes; nobody asks for 104.9.
+  if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = `${Math.round(params.most / 1_048_576)} MB`;
   if (typeof params.laptop === 'string') params.laptop = showDay(params.laptop);
   if (error.code === 'no_right' && typeof params.reason === 'string') {
     params.reason = maybe('access.reason', params.reason) ?? params.reason;

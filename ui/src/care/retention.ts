@@ -1,6 +1,6 @@
 /** For how long a dossier is kept, in a sentence. */
 import type { KeepVerdict, RetentionView } from '../api';
-import { showDay, t } from '../i18n/index.svelte';
+import { law, showDay, t } from '../i18n/index.svelte';
 
 export function verdictText(verdict: KeepVerdict): string {
   const day = verdict.date ? showDay(verdict.date) : '';
@@ -10,7 +10,7 @@ export function verdictText(verdict: KeepVerdict): string {
 
 /** The articles that it rests on, each once. */
 export const articles = (verdict: KeepVerdict): string =>
-  [...new Set(verdict.reasons.map((reason) => reason.article).filter(Boolean))].join('; ');
+  [...new Set(verdict.reasons.map((reason) => law(reason.article)).filter(Boolean))].join('; ');
 
 /** Whose dossier it is, so that two of one name are told apart. */
 export const whoseText = (view: RetentionView): string =>

@@ -36,10 +36,29 @@ const texts = (): Texts => (current.language === 'en' && english ? english : dut
 
 export type Params = Readonly<Record<string, string | number>>;
 
+/**
+ * An article of law as the core names it ("BW art. 7:457 lid 3"), in the language of the page and on one line: the two laws
+ * that have an English name get it, the others keep their own.
+ */
+export function law(article: string): string {
+  const named =
+    current.language === 'nl'
+      ? article
+      : article
+          .replace(/\bAVG\b/g, 'GDPR')
+          .replace(/\bBW (?=art\.)/g, 'Dutch Civil Code ')
+          .replace(/ lid (\d+\w?)/g, '($1)')
+          .replace(/ sub (\w)\b/g, '($1)')
+          .replace(/ en (?=\d)/g, ' and ');
+  return named.replace(/\b(art\.|lid) /g, '$1\u00a0');
+}
+
 function fill(text: string, params: Params): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
-    return value === undefined ? whole : typeof value === 'number' ? number(value) : value;
+    if (value === undefined) return whole;
+    if (typeof value === 'number') return number(value);
+    return name === 'article' || name === 'articles' ? law(value) : value;
   });
 }
 

@@ -1,4 +1,7 @@
-/** Short good news at the bottom of the window, with at most one thing to do; it goes by itself. */
+/**
+ * Short good news at the bottom of the window, with at most one thing to do; it goes by itself. The newest takes the place of
+ * the one before, but for one that can still be undone: a pile would push the page away.
+ */
 export interface Toast {
   id: number;
   text: string;
@@ -22,9 +25,15 @@ export function dropOldToasts(): void {
   for (const old of shown.filter((each) => Date.now() - each.since > 1000)) dropToast(old.id);
 }
 
+/** Another language, or an answer that nobody needs any longer. */
+export function dropToasts(): void {
+  shown.length = 0;
+}
+
 /** Stays 10 seconds: long enough for a slow reader, and the screen reader has it at once. */
 export function toast(text: string, action?: Toast['action']): void {
   const id = next++;
+  for (const old of shown.filter((each) => action || !each.action)) dropToast(old.id);
   shown.push({ id, text, action, since: Date.now() });
   setTimeout(() => dropToast(id), 10_000);
 }
