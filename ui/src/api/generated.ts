@@ -4260,7 +4260,7 @@ words: string,
  */
 after: string, 
 /**
- * Whom it may mean.
+ * Whom it may mean; nobody who is a client now, where it was said before to be one.
  */
 who: Array<Named>, 
 /**

@@ -127,7 +127,14 @@ impl<K: Copy + Eq> Roster<K> {
     fn longest_of(&self, place: &Place, fits: impl Fn(&Known<K>) -> Option<usize>) -> Option<(usize, Vec<K>)> {
         let all: Vec<(usize, K)> = self.candidates(place).filter_map(|known| Some((fits(known)?, known.key))).collect();
         let longest = all.iter().map(|(length, _)| *length).max()?;
-        Some((longest, all.iter().filter(|(length, _)| *length == longest).map(|(_, key)| *key).collect()))
+        // Who was called otherwise before may fit twice.
+        let mut who = Vec::new();
+        for (_, key) in all.iter().filter(|(length, _)| *length == longest) {
+            if !who.contains(key) {
+                who.push(*key);
+            }
+        }
+        Some((longest, who))
     }
 
     /// Those of whom some part begins like the word here.
