@@ -445,6 +445,69 @@ fn one_paper_has_the_check_the_registers_and_the_chosen_dossiers() {
     verify(&desk);
 }
 
+/// Who complained, however it is said, and clients of before are in no register that an inspector gets.
+#[test]
+fn the_registers_name_neither_who_complained_nor_who_was_a_client() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = someone(&desk, "Tess Proefpersoon", "wlz");
+    let gone = someone(&desk, "Annet Jansens", "wlz");
+    for (by, about, decided, learnt) in [
+        (
+            "Anneke Kwikstra (dochter)",
+            "Mevrouw Kwikstra vond dat anneke kwikstra te laat hoorde hoe het ging. A. Kwikstra belde.",
+            "Met haar dochter Anneke gepraat. Kwikstra's zorg is terecht.",
+            "ANNEKE KWIKSTRA eerder bellen.",
+        ),
+        ("mw. wolthekker en haar zoon Bram", "De zoon Bram wacht.", "Bram is gebeld. Ook dhr. Wolthekker.", ""),
+        ("Li", "De buurvrouw Li zag niemand.", "Li is gebeld.", "Bij Li langs."),
+        (
+            "Wil Bloem",
+            "Zij wil een ander rooster, zegt Wil Bloem. Bloem belt vaak.",
+            "Gegrond.",
+            "De buurvrouw Wil horen.",
+        ),
+    ] {
+        let fields = json!({
+            "received": "2026-11-02", "channel": "mail", "by": by, "about": about, "learnt": learnt,
+            "decided": { "on": "2026-11-20", "text": decided },
+        });
+        ask(&desk, "complaint_set", json!({ "fields": fields }));
+        house.clock.forward(Duration::minutes(1));
+    }
+    let paper_file =
+        json!({ "kind": "insurance", "name": "Polis", "number": "7 bij Annet Jansens", "place": "Ordner" });
+    ask(&desk, "practice_paper_set", json!({ "fields": paper_file }));
+    let place =
+        json!({ "place": "bij Jansens in de kast", "lockable": true, "at_home": true, "agreed_on": "2026-11-20" });
+    ask(&desk, "paper_dossier_set", json!({ "client": gone, "fields": place }));
+    let made = ask(&desk, "inspection_print", visit(&[&tess]));
+    let text = paper(made["files"][0].as_str().unwrap(), "").to_lowercase();
+    for kept in ["telaathoordehoehetging", "zijwileenanderrooster", "7bij[medecliënt]", "zorgisterecht", "gegrond"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    for never in [
+        "kwikstra",
+        "anneke",
+        "wolthekker",
+        "bram",
+        "buurvrouwli",
+        "liisgebeld",
+        "bijlilangs",
+        "bloem",
+        "buurvrouwwil",
+        "jansens",
+    ] {
+        assert!(!text.contains(never), "{never}: {text}");
+    }
+    destroy(&desk, gone.parse().unwrap(), DestroyGround::Request).unwrap();
+    house.clock.forward(Duration::minutes(1));
+    ask(&desk, "practice_paper_drop", json!({ "paper": ask(&desk, "practice_file", json!({}))[0]["paper"] }));
+    let made = ask(&desk, "inspection_print", visit(&[&tess]));
+    let text = paper(made["files"][0].as_str().unwrap(), "");
+    assert!(!text.contains("Jansens"), "where the paper of a destroyed dossier lies: {text}");
+}
+
 /// Everything that an inspector can be told at the screen.
 fn told(desk: &Desk) -> String {
     let mut all = ask(desk, "inspection", json!({})).to_string();

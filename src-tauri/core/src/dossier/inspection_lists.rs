@@ -7,6 +7,7 @@ use super::breach::{self, Risk};
 use super::completeness::{DossierCheck, Gap, NotHere, in_care, of_client, of_practice, regimes_of};
 use super::disclosure::code;
 use super::others::{in_letter, without_clients};
+use super::persons::without_somebody;
 use super::practice_file::{self, PaperKind};
 use super::{complaint, incident_register, paper_dossier, statement};
 use crate::error::{Error, Result};
@@ -73,7 +74,7 @@ fn papers(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
         rows.push(vec![
             texts::code(lang, "practice_paper", &code(&kind)),
             without_clients(tx, &each.fields.name, lang)?,
-            each.fields.number,
+            without_clients(tx, &each.fields.number, lang)?,
             without_clients(tx, &each.fields.place, lang)?,
             day(lang, each.until),
         ]);
@@ -90,11 +91,10 @@ fn complaints(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
             Some(said) => format!("{}: {}", texts::day(lang, said.on), said.text),
             None => texts::filled(lang, "inspection.open_until", &[("day", &texts::day(lang, each.due))]),
         };
-        // Who complains may be no client, and is left out all the same. An initial is no name to look for.
-        let by = Some(fields.by.as_str()).filter(|by| by.chars().count() > 3);
+        // Who complains may be no client, and is left out all the same.
         let nameless = |text: &str| {
             let text = without_clients(tx, text, lang)?;
-            Ok::<_, Error>(by.map_or_else(|| text.clone(), |by| text.replace(by, "…")))
+            Ok::<_, Error>(without_somebody(&fields.by, &text))
         };
         rows.push(vec![
             texts::day(lang, fields.received),
@@ -157,12 +157,15 @@ fn paper_dossiers(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
             (true, Some(on)) => texts::filled(lang, "inspection.agreed", &[("day", &texts::day(lang, on))]),
             (true, None) => t("not_agreed"),
         };
-        let gone = fields.destroyed_on.map(|on| format!("{}: {}", texts::day(lang, on), fields.destroyed_how));
+        // Of who is no client here (any more) nobody knows the name, to take it out: words that may hold it stay out.
+        let known = each.client.is_some();
+        let how = if known { fields.destroyed_how } else { "…".to_owned() };
+        let gone = fields.destroyed_on.map(|on| format!("{}: {how}", texts::day(lang, on)));
+        let place = if known || !fields.at_home { fields.place } else { "…".to_owned() };
         rows.push(vec![
             each.number.map(|number| number.to_string()).unwrap_or_default(),
-            // People from before are no clients here: what is written of them may be a name.
-            if each.client.is_some() { without_clients(tx, &fields.what, lang)? } else { t("from_before") },
-            without_clients(tx, &fields.place, lang)?,
+            if known { without_clients(tx, &fields.what, lang)? } else { t("from_before") },
+            without_clients(tx, &place, lang)?,
             if fields.lockable { t("yes") } else { t("no") },
             home,
             without_clients(tx, &gone.unwrap_or_default(), lang)?,

@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::mark::{About, Mark, moved, on_words, words};
+use super::mark::{About, Mark, moved, on_words, replaced, words};
 use super::text::TEXT;
 use crate::error::{Error, Result};
-use crate::rules::mentions::{Mention, Person, Roster};
+use crate::rules::mentions::{Mention, Person, Roster, of_somebody};
 use crate::store::client::{CalledSo, StoredClient};
 use crate::store::{ReadTx, Reading, client};
 use crate::uid::Uid;
@@ -183,6 +183,14 @@ impl Others {
         };
         self.roster.find(text).into_iter().filter_map(pointed).collect()
     }
+}
+
+/// A text without the name of somebody who is no client, given as a line says who it is.
+pub(super) fn without_somebody(line: &str, text: &str) -> String {
+    let characters = |bytes: usize| text.get(..bytes).unwrap_or_default().chars().count();
+    let on = |(from, to): (usize, usize)| on_words(text, characters(from), characters(to));
+    let out = of_somebody(line, text).into_iter().filter_map(on).map(|(start, end)| (start, end, "…"));
+    replaced(text, out.collect())
 }
 
 /// What names other clients in texts that are being written, and where their marks are now.
