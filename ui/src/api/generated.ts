@@ -3730,6 +3730,18 @@ export type LogAsked = {
  */
 client: Uid | null, 
 /**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of these kinds; of all when empty.
+ */
+kinds: Array<Kind>, 
+/**
  * Below this number (`more` of the page before).
  */
 before: number | null, 
