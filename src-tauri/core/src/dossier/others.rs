@@ -527,10 +527,18 @@ pub(super) fn taken_out(
                 look.through(of, &place, text, &[]);
             }
         }
+        for kept in &mut around.judgements {
+            let of = Of { version: kept.no, ..own };
+            look.through(of, &format!("capacity.{}.why", kept.uid), &mut kept.fields.why, &[]);
+        }
         for kept in &mut around.consents {
             let of = Of { version: kept.no, ..own };
             look.through(of, &format!("consent.{}.note", kept.uid), &mut kept.fields.note, &[]);
         }
+    }
+    for each in &mut picked.care {
+        let of = Of { version: each.recorded.timestamp(), ..own };
+        look.through(of, "care.reason", &mut each.fields.reason, &[]);
     }
     // The words of a goal stand with every report about it, also where the goal itself is of before this period.
     let mut goals: HashMap<Uid, VersionView> = HashMap::new();
