@@ -93,6 +93,8 @@ pub enum Error {
     StillNeeded,
     /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
     NamesUnreviewed { count: usize },
+    /// The municipality supervises care under the Wmo alone; in the dossiers of these clients' numbers there was none then.
+    NotTheirs { numbers: String },
 
     // -- files --
     /// A file of 0 bytes.

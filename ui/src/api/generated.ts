@@ -3218,6 +3218,10 @@ export type InspectingView = {
  */
 inspector: string, 
 /**
+ * Whose supervisor that is.
+ */
+authority: Supervisor, 
+/**
  * Whose laptop it is.
  */
 carer: string, 
@@ -3305,6 +3309,10 @@ client: Uid,
 names: number, };
 
 export type InspectionReadyAsked = { 
+/**
+ * Whose supervisor visits.
+ */
+authority: Supervisor, 
 /**
  * Whose dossiers.
  */

@@ -40,7 +40,7 @@ use crate::store::care::StoredStatus;
 use crate::store::client::StoredClient;
 use crate::store::decision::StoredDecision;
 use crate::store::entry::StoredEntry;
-use crate::store::log::{Record, lines};
+use crate::store::log::{Record, Which, lines_of};
 use crate::store::{Concern, ReadTx, Reading, attachment, care, client, entry, people};
 use crate::uid::Uid;
 
@@ -320,7 +320,10 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         left_out.push(LeftOut { what: "name".to_owned(), count: refused, why: "privacy".to_owned() });
     }
     let log = if scope.shows_log() {
-        let mut records = lines(tx.connection(), Some(scope.client), None, LOG_LINES)?;
+        // An inspector asks for a time, and has no ground for the log of another.
+        let (from, to) = if scope.capacity == Some(Capacity::Inspector) { scope.days() } else { (None, None) };
+        let which = Which { client: Some(scope.client), from, to, kinds: Vec::new() };
+        let mut records = lines_of(tx.connection(), &which, None, LOG_LINES)?;
         records.reverse();
         // Who did not ask and was not told does not read of it in the log either.
         if scope.shows.untold == Untold::LeftOut {

@@ -57,6 +57,22 @@ pub(super) fn is_there(db: &Connection, uid: Uid) -> Result<bool> {
     Ok(db.prepare_cached("SELECT 1 FROM client WHERE uid = ?1")?.exists([uid])?)
 }
 
+/// What was known of a client, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn versions(tx: &impl Reading, uid: Uid) -> Result<Vec<ClientFields>> {
+    let mut statement =
+        tx.connection().prepare_cached("SELECT fields FROM client_version WHERE client = ?1 ORDER BY no")?;
+    let mut rows = statement.query([uid])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let fields: String = row.get(0)?;
+        all.push(serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?);
+    }
+    Ok(all)
+}
+
 /// The day on which a client was added.
 ///
 /// # Errors
