@@ -101,6 +101,8 @@ pub enum Error {
     FileEmpty,
     /// Larger than `most` bytes.
     FileTooLarge { most: u64 },
+    /// The medium's file system holds no file this large: FAT32 none of 4 GiB.
+    MediumFormat,
     /// The ending or the first bytes promise a kind that the content is not.
     FileDamaged { kind: String },
     /// A kind of file that the program does not keep.
