@@ -180,6 +180,16 @@ fn who_takes_their_data_along_gets_what_they_supplied() {
     let text = found.to_string();
     assert!(text.contains("Zelf verteld.") && text.contains("Tess Proefpersoon"));
     assert!(!text.contains("Eigen waarneming.") && !text.contains("AuditEvent"));
+    // A paper alone does not answer it.
+    let ticket = ask(&desk, "handover_passphrase", json!({}));
+    let mut alone = json!({
+        "client": someone, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+        "identity": "known_to_me", "language": "nl", "folder": stick.path(), "ticket": ticket["ticket"], "request": asked["request"],
+    });
+    let missing = Error::Required { field: "data".to_owned() };
+    assert_eq!(refused(&desk, "handover_write", alone.clone()), missing);
+    alone["data"] = json!(true);
+    ask(&desk, "handover_write", alone);
     // The same request of somebody else's is none.
     let other = client(&desk, "Sam Ander");
     let ticket = ask(&desk, "handover_passphrase", json!({}));
