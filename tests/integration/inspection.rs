@@ -406,12 +406,15 @@ fn one_paper_has_the_check_the_registers_and_the_chosen_dossiers() {
     wrong.as_object_mut().unwrap().extend(municipality.as_object().unwrap().clone());
     let which = Error::Required { field: "authority_name".to_owned() };
     assert_eq!(refused(&desk, "inspection_print", wrong), which);
-    let ready = ask(&desk, "inspection_ready", json!({ "clients": [tess, annet] }));
+    let ready = ask(&desk, "inspection_ready", json!({ "authority": "inspectorate", "clients": [tess, annet] }));
     assert_eq!((&ready[0]["names"], &ready[1]["names"]), (&json!(1), &json!(0)));
     assert_eq!(refused(&desk, "inspection_print", visit(&[&tess])), Error::NamesUnreviewed { count: 1 });
     assert_eq!(ask(&desk, "inspections", json!({})), json!([]), "what did not come to pass is no visit");
     decide(&desk, &tess);
-    assert_eq!(ask(&desk, "inspection_ready", json!({ "clients": [tess] }))[0]["names"], 0);
+    assert_eq!(
+        ask(&desk, "inspection_ready", json!({ "authority": "inspectorate", "clients": [tess] }))[0]["names"],
+        0
+    );
 
     let made = ask(&desk, "inspection_print", visit(&[&tess]));
     assert_eq!(made["files"].as_array().unwrap().len(), 1);
@@ -443,6 +446,148 @@ fn one_paper_has_the_check_the_registers_and_the_chosen_dossiers() {
     assert_eq!((&visits[0]["numbers"], &visits[0]["way"]), (&json!([1, 2]), &json!("paper")));
     assert!(!visits.to_string().contains("Tess") && !visits.to_string().contains(&tess));
     verify(&desk);
+}
+
+/// Who complained, however it is said, and clients of before are in no register that an inspector gets.
+#[test]
+fn the_registers_name_neither_who_complained_nor_who_was_a_client() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = someone(&desk, "Tess Proefpersoon", "wlz");
+    let gone = someone(&desk, "Annet Jansens", "wlz");
+    for (by, about, decided, learnt) in [
+        (
+            "Anneke Kwikstra (dochter)",
+            "Mevrouw Kwikstra vond dat anneke kwikstra te laat hoorde hoe het ging. A. Kwikstra belde.",
+            "Met haar dochter Anneke gepraat. Kwikstra's zorg is terecht.",
+            "ANNEKE KWIKSTRA eerder bellen.",
+        ),
+        ("mw. wolthekker en haar zoon Bram", "De zoon Bram wacht.", "Bram is gebeld. Ook dhr. Wolthekker.", ""),
+        ("Li", "De buurvrouw Li zag niemand.", "Li is gebeld.", "Bij Li langs."),
+        (
+            "Wil Bloem",
+            "Zij wil een ander rooster, zegt Wil Bloem. Bloem belt vaak.",
+            "Gegrond.",
+            "De buurvrouw Wil horen.",
+        ),
+    ] {
+        let fields = json!({
+            "received": "2026-11-02", "channel": "mail", "by": by, "about": about, "learnt": learnt,
+            "decided": { "on": "2026-11-20", "text": decided },
+        });
+        ask(&desk, "complaint_set", json!({ "fields": fields }));
+        house.clock.forward(Duration::minutes(1));
+    }
+    let paper_file =
+        json!({ "kind": "insurance", "name": "Polis", "number": "7 bij Annet Jansens", "place": "Ordner" });
+    ask(&desk, "practice_paper_set", json!({ "fields": paper_file }));
+    let place =
+        json!({ "place": "bij Jansens in de kast", "lockable": true, "at_home": true, "agreed_on": "2026-11-20" });
+    ask(&desk, "paper_dossier_set", json!({ "client": gone, "fields": place }));
+    let made = ask(&desk, "inspection_print", visit(&[&tess]));
+    let text = paper(made["files"][0].as_str().unwrap(), "").to_lowercase();
+    for kept in ["telaathoordehoehetging", "zijwileenanderrooster", "7bij[medecliënt]", "zorgisterecht", "gegrond"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    for never in [
+        "kwikstra",
+        "anneke",
+        "wolthekker",
+        "bram",
+        "buurvrouwli",
+        "liisgebeld",
+        "bijlilangs",
+        "bloem",
+        "buurvrouwwil",
+        "jansens",
+    ] {
+        assert!(!text.contains(never), "{never}: {text}");
+    }
+    destroy(&desk, gone.parse().unwrap(), DestroyGround::Request).unwrap();
+    house.clock.forward(Duration::minutes(1));
+    ask(&desk, "practice_paper_drop", json!({ "paper": ask(&desk, "practice_file", json!({}))[0]["paper"] }));
+    let made = ask(&desk, "inspection_print", visit(&[&tess]));
+    let text = paper(made["files"][0].as_str().unwrap(), "");
+    assert!(!text.contains("Jansens"), "where the paper of a destroyed dossier lies: {text}");
+}
+
+/// The municipality's supervisor is about care under the Wmo: no dossier of another law is laid open, and no line of the registers
+/// is about somebody of another.
+#[test]
+fn a_municipality_gets_what_is_of_its_own_law() {
+    let house = House::new();
+    let mut desk = house.desk();
+    let (wim, tess) = (someone(&desk, "Wim Proefpersoon", "wmo"), someone(&desk, "Tess Proefpersoon", "wlz"));
+    let relations = json!([{ "regime": "wmo", "from": "2019-01-01", "until": "2020-12-31" }, { "regime": "wlz" }]);
+    let both = json!({ "name": "Jan Proefpersoon", "regimes": ["wmo", "wlz"], "relations": relations });
+    let jan = uid(&ask(&desk, "client_add", both), "client");
+    for (client, about) in [(&wim, "Egel in de tuin."), (&tess, "Zeekoe in bad."), (&jan, "Kievit gehoord.")] {
+        let fields = json!({ "received": "2026-11-02", "channel": "mail", "by": "Iemand", "about": about });
+        ask(&desk, "complaint_set", json!({ "client": client, "fields": fields }));
+        let place = json!({ "place": format!("Kast {about}"), "lockable": true, "at_home": false });
+        ask(&desk, "paper_dossier_set", json!({ "client": client, "fields": place }));
+        let fields = json!({
+            "on": "2026-11-22", "time": "09:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "no",
+        });
+        form(&desk, client, "incident", fields);
+    }
+    let by = |clients: &[&str], from: Value| {
+        let mut visit = visit(clients);
+        visit["authority"] = json!("municipality");
+        visit["authority_name"] = json!("Gemeente Proef");
+        visit["from"] = from;
+        visit
+    };
+    let not_theirs = |numbers: &str| Error::NotTheirs { numbers: numbers.to_owned() };
+    for action in ["inspection_print", "inspection_begin"] {
+        assert_eq!(refused(&desk, action, by(&[&wim, &tess], Value::Null)), not_theirs("2"), "{action}");
+        assert_eq!(refused(&desk, action, by(&[&jan], json!("2021-01-01"))), not_theirs("3"), "{action}");
+    }
+    let ready = json!({ "authority": "municipality", "clients": [tess] });
+    assert_eq!(refused(&desk, "inspection_ready", ready), not_theirs("2"));
+    assert_eq!(ask(&desk, "inspections", json!({})), json!([]));
+
+    let read = |asked: Value| paper(ask(&desk, "inspection_print", asked)["files"][0].as_str().unwrap(), "");
+    let text = read(by(&[&wim, &jan], json!("2020-12-31")));
+    for said in ["Egel", "Kievit", "Regels over cliënten zonder Wmo-zorg zijn weggelaten"] {
+        assert!(text.contains(&squeezed(said)), "{said}: {text}");
+    }
+    assert!(!text.contains("Zeekoe"), "{text}");
+    house.clock.forward(Duration::minutes(1));
+    let text = read(visit(&[&wim]));
+    assert!(text.contains("Zeekoe") && text.contains(&squeezed("over de hele praktijk en over alle jaren")), "{text}");
+    // What was care under the Wmo stays so, whatever came after it.
+    house.clock.forward(Duration::minutes(1));
+    let now = json!({ "name": "Wim Proefpersoon", "regimes": ["wlz"] });
+    ask(&desk, "client_change", json!({ "client": wim, "base": 1, "fields": now, "reason": "" }));
+    ask(&desk, "inspection_begin", by(&[&wim], Value::Null));
+    desk.look_on().unwrap();
+    let said = ask(&desk, "inspection", json!({}));
+    assert_eq!(said["authority"], "municipality");
+    let lists = said["lists"].to_string();
+    assert!(lists.contains("Egel") && !lists.contains("Zeekoe"), "{lists}");
+    ask(&desk, "inspection_end", json!({ "present": PASSPHRASE }));
+    desk.come_back().unwrap();
+    verify(&desk);
+}
+
+/// Of the log an inspector gets the days that were asked for.
+#[test]
+fn an_inspector_gets_the_log_of_the_period() {
+    let house = House::new();
+    let mut desk = house.desk();
+    let tess = someone(&desk, "Tess Proefpersoon", "wlz");
+    report(&desk, &tess, "Koffie gedronken.");
+    house.clock.set("2027-01-12T09:00:00+01:00");
+    ask(&desk, "client_get", json!({ "client": tess }));
+    let mut asked = visit(&[&tess]);
+    asked["from"] = json!("2027-01-01");
+    ask(&desk, "inspection_begin", asked);
+    desk.look_on().unwrap();
+    let log = ask(&desk, "inspection_part", json!({ "number": 1, "part": "disclosures", "count": 100 }))["tables"]
+        .to_string();
+    assert!(log.contains("2027") && !log.contains("2026"), "{log}");
+    ask(&desk, "inspection_end", json!({ "present": PASSPHRASE }));
 }
 
 /// Everything that an inspector can be told at the screen.

@@ -6,12 +6,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use chrono::Duration;
 use dossier_core::desk::Desk;
+use dossier_core::export::fhir::archive::{BUNDLE, FILES, Package};
 use dossier_tests::{House, ask, client, squeezed, uid};
 use lopdf::{Document, Object};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 
 /// Dossiers, where the environment does not say.
@@ -46,8 +49,12 @@ enum Planted {
     RealName,
     /// The citizen service number.
     Bsn,
-    /// Of a consent, or of a hand-over before.
+    /// Of a consent, of what is proof, or of a hand-over before.
     Told,
+    /// Why something was judged of the client, or care ended.
+    Judged,
+    /// In a register of the practice.
+    Register,
 }
 
 /// Who reads, and how they come by it.
@@ -63,9 +70,10 @@ enum Reader {
     OwnPrint,
     PrintForClient,
     PrintUnasked,
+    InspectionBound,
 }
 
-const READERS: [Reader; 10] = [
+const READERS: [Reader; 11] = [
     Reader::ClientAsks,
     Reader::Representative,
     Reader::Colleague,
@@ -76,14 +84,19 @@ const READERS: [Reader; 10] = [
     Reader::OwnPrint,
     Reader::PrintForClient,
     Reader::PrintUnasked,
+    Reader::InspectionBound,
 ];
 
 impl Reader {
     /// Whether a word is for this reader: the table of who gets what, written down once more.
     fn gets(self, planted: Planted) -> bool {
         use Reader::{
-            ClientAsks, ClientUnasked, Colleague, Inspector, OtherCarer, OwnPrint, PrintForClient, Representative,
+            ClientAsks, ClientUnasked, Colleague, InspectionBound, Inspector, OtherCarer, OwnPrint, PrintForClient,
+            Representative,
         };
+        if self == InspectionBound && planted != Planted::Register {
+            return Inspector.gets(planted);
+        }
         match planted {
             Planted::Own | Planted::SomebodyElse => true,
             Planted::OtherClient | Planted::Drawer => false,
@@ -99,6 +112,11 @@ impl Reader {
                 matches!(self, ClientAsks | ClientUnasked | OtherCarer | Inspector | OwnPrint | PrintForClient)
             }
             Planted::Told => matches!(self, ClientAsks | ClientUnasked | Inspector | OwnPrint | PrintForClient),
+            Planted::Judged => matches!(
+                self,
+                ClientAsks | ClientUnasked | Colleague | OtherCarer | Inspector | OwnPrint | PrintForClient
+            ),
+            Planted::Register => self == InspectionBound,
         }
     }
 
@@ -110,7 +128,7 @@ impl Reader {
             Reader::Colleague => Some("colleague"),
             Reader::OtherCarer => Some("other_carer"),
             Reader::SomebodyElse => Some("other"),
-            Reader::Inspector => Some("inspector"),
+            Reader::Inspector | Reader::InspectionBound => Some("inspector"),
             Reader::OwnPrint => None,
         }
     }
@@ -339,6 +357,17 @@ fn mark(text: &str, words: &str, about: Value) -> Value {
 /// Fills a dossier: planted words of every kind, each in a place that the dice say.
 fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice, house: &House) {
     let none = json!([]);
+    // How care went.
+    let own = json!(filling.client);
+    for (action, rest) in
+        [("client_close", json!({ "ending": "by_client", "on": "2026-11-20" })), ("client_reopen", json!({}))]
+    {
+        let why = filling.word(Planted::Judged);
+        let mut input = json!({ "client": own, "reason": format!("Om {why}, zei {}", others[4].1) });
+        input.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        ask(filling.desk, action, input);
+        house.clock.forward(Duration::seconds(1));
+    }
     // Everybody's, in all places: a paper that drops a place is seen as well.
     for place in 0..PLACES {
         let own = filling.word(Planted::Own);
@@ -385,7 +414,6 @@ fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice, hou
         }
     }
     let desk = filling.desk;
-    let own = json!(filling.client);
     let drawer = filling.word(Planted::Drawer);
     ask(desk, "work_note_add", json!({ "client": own, "text": drawer, "done_on": "2026-12-23" }));
     let drawer = filling.word(Planted::Drawer);
@@ -404,15 +432,25 @@ fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice, hou
     filling.plant(dice.below(MARKED), &format!("Samen met {alias} gewandeld."), &none);
     // Who stands around the client, what was consented to, and a hand-over before.
     let (scope, note, place) = (filling.word(Planted::Own), filling.word(Planted::Told), filling.word(Planted::Told));
-    let person = json!({ "who": "mentor", "name": "Kees Kijker", "proof_note": "Gezien.", "scope": format!("Alles van {scope}") });
+    let proof = filling.word(Planted::Told);
+    let person = json!({ "who": "mentor", "name": "Kees Kijker", "scope": format!("Alles van {scope}"),
+        "proof_note": format!("Gezien met {proof} bij {}", others[6].1) });
     ask(desk, "person_set", json!({ "client": own, "fields": person }));
     let given = json!({
         "client": own, "purpose": "share_family", "recipient": "Iemand", "told_on": "2026-11-23", "by_client": true, "way": "written",
         "proof_note": "In de papieren map.", "on": "2026-11-23", "note": format!("Alleen van {note}"),
     });
     ask(desk, "consent_give", given);
-    let judgement = json!({ "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "R. Dokter, arts", "why": "Begrijpt het niet." });
+    let (why, by) = (filling.word(Planted::Judged), filling.word(Planted::Drawer));
+    let judgement = json!({ "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "R. Dokter, arts",
+        "why": format!("Begrijpt {why} niet, zegt {}", others[4].1) });
     ask(desk, "capacity_set", json!({ "client": own, "judgement": judgement }));
+    let learnt = filling.word(Planted::Register);
+    let complaint = json!({
+        "received": "2026-11-02", "channel": "mail", "by": format!("Anneke {by} (dochter)"),
+        "about": format!("Mevrouw {by} vond {learnt} te laat. Zij zag {}.", others[6].1),
+    });
+    ask(desk, "complaint_set", json!({ "client": own, "fields": complaint }));
     let (stick, other) = (tempfile::tempdir().unwrap(), &others[8]);
     let input = json!({
         "client": own, "recipient": "Iemand", "capacity": "inspector", "ground": "statutory_duty", "ground_note": "Wkkgz 24",
@@ -473,10 +511,22 @@ fn strings(object: &Object, into: &mut String) {
     into.push(' ');
 }
 
-/// Everything that a file tells: as it lies there; of a PDF its text, and every string and stream of it, opened.
+/// Everything that a file tells: as it lies there; of a PDF its text, and every string and stream of it, opened; of a zip the
+/// data and every file that it speaks of.
 fn told(path: &Path, password: &str) -> String {
     let bytes = fs::read(path).unwrap();
     let mut all = String::from_utf8_lossy(&bytes).into_owned();
+    if path.extension().is_some_and(|ending| ending == "zip") {
+        let words = SecretString::from(password.to_owned());
+        let mut package = Package::open(Cursor::new(&bytes), words).unwrap();
+        let bundle = String::from_utf8(package.read(BUNDLE).unwrap().to_vec()).unwrap();
+        let ends = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
+        let files = bundle.split(FILES).skip(1).filter_map(|rest| rest.split(ends).next());
+        for file in files.collect::<BTreeSet<_>>() {
+            all += &String::from_utf8_lossy(&package.read(&format!("{FILES}{file}")).unwrap());
+        }
+        all += &bundle;
+    }
     if path.extension().is_some_and(|ending| ending == "pdf") {
         let document = if password.is_empty() {
             Document::load_mem(&bytes).unwrap()
@@ -495,6 +545,8 @@ fn told(path: &Path, password: &str) -> String {
 /// Makes the paper of a reader; its files, and the passphrase.
 fn paper(filling: &Filling, reader: Reader, others: &[(String, String)], remembered: bool) -> (Vec<PathBuf>, String) {
     let (desk, client) = (filling.desk, &filling.client);
+    // What is shown to an inspector takes no answers along: they were given before.
+    let remembered = remembered || reader == Reader::InspectionBound;
     let reviewed = reviewed(desk, client, reader.capacity(), others, remembered);
     let printed = |reader: &str| {
         let asks =
@@ -505,6 +557,15 @@ fn paper(filling: &Filling, reader: Reader, others: &[(String, String)], remembe
         Reader::OwnPrint => return printed("own"),
         Reader::PrintForClient => return printed("client_asks"),
         Reader::PrintUnasked => return printed("unasked"),
+        Reader::InspectionBound => {
+            let visit = json!({
+                "inspector": "Ineke Inspecteur", "authority": "inspectorate", "pass": "IGJ-4711", "clients": [client],
+                "language": "nl",
+            });
+            let made = ask(desk, "inspection_print", visit);
+            let files = made["files"].as_array().unwrap().iter();
+            return (files.map(|file| PathBuf::from(file.as_str().unwrap())).collect(), String::new());
+        }
         Reader::ClientAsks => ("request_client", "Tess"),
         Reader::Representative => ("request_representative", "Kees Kijker"),
         Reader::ClientUnasked | Reader::OtherCarer | Reader::SomebodyElse => ("consent", "Iemand"),
@@ -520,7 +581,7 @@ fn paper(filling: &Filling, reader: Reader, others: &[(String, String)], remembe
     let input = json!({
         "client": client, "recipient": recipient, "capacity": reader.capacity(), "ground": ground, "ground_note": "Wkkgz 24",
         "person": person, "consent": consent, "identity": "passport", "place": format!("bij {}", others[0].1), "language": "nl",
-        "folder": folder, "ticket": ticket["ticket"], "talk": "held", "reviewed": reviewed,
+        "folder": folder, "ticket": ticket["ticket"], "talk": "held", "reviewed": reviewed, "data": true,
     });
     let done = ask(desk, "handover_write", input);
     let mut files: Vec<PathBuf> =
@@ -582,12 +643,18 @@ fn every_reader_gets_what_is_theirs_and_nothing_else() {
             let files: Vec<(PathBuf, String)> =
                 files.into_iter().map(|file| (file.clone(), told(&file, &password))).collect();
             let own = squeezed(&named).to_lowercase();
-            let (_, dossier) = files.iter().find(|(_, told)| told.contains(&own)).expect("one of them is the dossier");
+            // The paper, and the data where it goes along: each of them tells all that is owed.
+            let ends = |file: &Path, with: &str| file.extension().is_some_and(|ending| ending == with);
+            let paper = files.iter().find(|(file, told)| ends(file, "pdf") && told.contains(&own));
+            let (paper, data) = (paper.expect("the dossier"), files.iter().find(|(file, _)| ends(file, "zip")));
+            assert_eq!(data.is_some(), files.len() > 1, "a package has data");
             let mut wrong = Vec::new();
             for (planted, word) in &filling.planted {
                 let (gets, word) = (reader.gets(*planted), word.to_lowercase());
-                if gets && !dossier.contains(&word) {
-                    wrong.push(format!("is owed {planted:?} {word}"));
+                for (file, told) in [Some(paper), data].into_iter().flatten().filter(|_| gets) {
+                    if !told.contains(&word) {
+                        wrong.push(format!("is owed {planted:?} {word} in {}", file.display()));
+                    }
                 }
                 for (file, told) in files.iter().filter(|_| !gets) {
                     if let Some(at) = told.find(&word) {

@@ -146,6 +146,45 @@ fn a_line_says_by_which_consent_it_was() {
 }
 
 #[test]
+fn lines_are_found_by_client_kind_and_day() {
+    let house = House::new();
+    let desk = house.desk();
+    let (tess, sam) = (client(&desk, "Tess Voorbeeld"), client(&desk, "Sam Ander"));
+    report(&desk, &tess, "Samen gewandeld.");
+    // Half past midnight here is the day before in Greenwich.
+    house.clock.set("2026-11-25T00:30:00+01:00");
+    report(&desk, &tess, "Samen gefietst.");
+    report(&desk, &sam, "Koffie gedronken.");
+    ask(&desk, "client_get", json!({ "client": tess }));
+    house.clock.set("2026-11-26T10:00:00+01:00");
+    report(&desk, &tess, "Thee gedronken.");
+    ask(&desk, "dossier_print", json!({ "client": tess, "language": "nl" }));
+    let found = |asked: Value| -> Vec<(String, String)> {
+        let mut asked = asked;
+        asked["count"] = json!(100);
+        let page = ask(&desk, "log_list", asked);
+        let lines = page["lines"].as_array().unwrap().iter();
+        lines.map(|line| (uid(line, "action"), line["at"].as_str().unwrap()[..10].to_owned())).collect()
+    };
+    let line = |action: &str, day: &str| (action.to_owned(), day.to_owned());
+    let (added, on) = ("report_add", ["2026-11-23", "2026-11-25", "2026-11-26"]);
+    let made = found(json!({ "client": tess, "kinds": ["create"] }));
+    assert_eq!(made, [line(added, on[2]), line(added, on[1]), line(added, on[0]), line("client_add", on[0])]);
+    let day = json!({ "client": tess, "kinds": ["create"], "from": on[1], "to": on[1] });
+    assert_eq!(found(day), [line(added, on[1])]);
+    assert_eq!(found(json!({ "kinds": ["create"], "from": on[1], "to": on[1] })).len(), 2, "of both clients");
+    assert_eq!(found(json!({ "client": tess, "to": "2026-11-24" })).len(), 2);
+    assert_eq!(found(json!({ "kinds": ["print", "export"] })), [line("dossier_print", on[2])]);
+    assert_eq!(found(json!({ "client": tess, "from": "2026-11-27" })), []);
+    // Page by page it is the same.
+    let asked = |before: Value| json!({ "client": tess, "kinds": ["create"], "count": 3, "before": before });
+    let page = ask(&desk, "log_list", asked(Value::Null));
+    let rest = ask(&desk, "log_list", asked(page["more"].clone()));
+    assert_eq!((page["lines"].as_array().unwrap().len(), rest["lines"].as_array().unwrap().len()), (3, 1));
+    assert_eq!((&rest["lines"][0]["action"], &rest["more"]), (&json!("client_add"), &Value::Null));
+}
+
+#[test]
 fn the_log_holds_no_names_or_words() {
     let (house, _) = furnished();
     house.meddle(|db| {

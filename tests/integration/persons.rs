@@ -6,6 +6,8 @@ use std::process::Command;
 
 use dossier_core::Error;
 use dossier_core::desk::Desk;
+use dossier_core::dossier::destroying::destroy;
+use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
 use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, shared_with, uid};
@@ -431,6 +433,84 @@ fn a_name_is_asked_about_once_for_as_long_as_the_text_stays() {
     let checked = ask(&house.desk(), "verify", json!({}));
     let found = &checked["findings"][0];
     assert_eq!((&found["code"], &found["table"]), (&json!("row_changed"), &json!("name_answer")), "{checked}");
+}
+
+/// A name that was taken out stays out, whoever is still called so: its owner may have another name by now, or be destroyed.
+#[test]
+fn a_name_stays_out_when_its_owner_is_renamed_or_destroyed() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let whole = report(&desk, &own, "Rustig. Zij at samen met Jansens. Daarna rust.");
+    let name = report(&desk, &own, TEXT);
+    let knows = |notes: &str| json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"], "notes": notes });
+    let change = |base: i64, notes: &str| json!({ "client": own, "base": base, "fields": knows(notes), "reason": "" });
+    ask(&desk, "client_change", change(1, "Kent mevrouw Jansens."));
+    let answer = |seen: &Value| {
+        let one = |found: &Value| {
+            let verdict = if found["spot"]["entry"] == whole["entry"] { "remove_sentence" } else { "remove" };
+            json!({ "spot": found["spot"], "verdict": verdict, "text": found["text"] })
+        };
+        let said: Value = seen["found"].as_array().unwrap().iter().map(one).collect();
+        ask(&desk, "others_answer", json!({ "client": own, "reviewed": said }));
+    };
+    let seen = review(&desk, &own, "client");
+    assert_eq!(seen["found"].as_array().unwrap().len(), 3, "{seen}");
+    answer(&seen);
+
+    // Another name: what was said holds, and the old name is still hers where it is written anew.
+    let married = json!({ "name": "Annet de Vries", "regimes": ["zvw"] });
+    ask(&desk, "client_change", json!({ "client": other, "base": 1, "fields": married, "reason": "Getrouwd." }));
+    let seen = review(&desk, &own, "client");
+    assert_eq!((&seen["found"], &seen["answered"]), (&json!([]), &json!(3)));
+    let now = vec!["Annet de Vries".to_owned()];
+    assert_eq!(pointed(&desk, &own, "Kwam mevrouw Jansens?"), [("mevrouw Jansens".to_owned(), now.clone())]);
+    assert_eq!(pointed(&desk, &own, "Kwam Annet de Vries?"), [("Annet de Vries".to_owned(), now)], "once");
+    assert_eq!(pointed(&desk, &other, "Kwam mevrouw Jansens?"), [], "in her own dossier she is at home");
+    report(&desk, &own, "Jansens kwam langs.");
+    assert_eq!(hand_over(&desk, &own, "client", &json!([])), Err(Error::NamesUnreviewed { count: 1 }));
+    answer(&review(&desk, &own, "client"));
+    let fields = json!({ "on": "2026-11-20", "nature": "fall", "happened": "Jansens viel." });
+    let report = ask(&desk, "mic_add", json!({ "fields": fields }));
+    assert_eq!(report["names"], true, "{report}");
+
+    // Destroyed: nobody is called so any more, and what was said still holds. Also where the words stand in a new text.
+    destroy(&desk, other.parse().unwrap(), DestroyGround::Request).unwrap();
+    assert_eq!(pointed(&desk, &own, "Kwam mevrouw Jansens?"), []);
+    let longer = format!("Om 12 uur. {TEXT}");
+    ask(&desk, "entry_correct", json!({ "entry": name["entry"], "base": 1, "text": longer, "marks": [] }));
+    ask(&desk, "client_change", change(2, "Houdt van koffie. Kent mevrouw Jansens."));
+    let seen = review(&desk, &own, "client");
+    assert_eq!((&seen["found"], &seen["answered"]), (&json!([]), &json!(5)));
+    let (paper, left_out) = hand_over(&desk, &own, "client", &json!([])).unwrap();
+    assert!(!paper.contains("Jansens"), "{paper}");
+    for said in [
+        "Om 12 uur. Ruzie met [medecliënt] aan tafel.",
+        "Rustig. [medecliënt] Daarna rust.",
+        "[medecliënt] kwam langs.",
+        "Houdt van koffie. Kent [medecliënt].",
+    ] {
+        assert!(paper.contains(said), "{said}: {paper}");
+    }
+    assert_eq!(count(&left_out, "other_client"), 5);
+    // It can be thought again, and then the newest word holds.
+    let again = ask(&desk, "others_review", json!({ "client": own, "capacity": "client", "again": true }));
+    let found = again["found"].as_array().unwrap();
+    assert!(found.len() == 5 && found.iter().all(|found| found["who"] == json!([])), "{again}");
+    let last = found.iter().find(|found| found["after"] == " kwam langs.").unwrap();
+    let said = json!([{ "spot": last["spot"], "verdict": "somebody_else", "text": last["text"] }]);
+    let_in(&desk, &[&own], &["reports"]);
+    let verified = ask(&desk, "verify", json!({}));
+    assert_eq!(verified["ok"], true, "{verified}");
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house);
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 50 })).to_string();
+    assert!(page.contains("kwam langs") && !page.contains("Jansens"), "{page}");
+    desk.close().unwrap();
+    let desk = house.desk();
+    ask(&desk, "others_answer", json!({ "client": own, "reviewed": said }));
+    let (paper, _) = hand_over(&desk, &own, "client", &json!([])).unwrap();
+    assert_eq!(paper.matches("Jansens").count(), 1, "{paper}");
 }
 
 /// The receipt is signed by who receives it: the place on it names no other client.

@@ -97,12 +97,16 @@ pub enum Error {
     StillNeeded,
     /// Before a dossier leaves, somebody has to decide about this many names that may be other clients'.
     NamesUnreviewed { count: usize },
+    /// The municipality supervises care under the Wmo alone; in the dossiers of these clients' numbers there was none then.
+    NotTheirs { numbers: String },
 
     // -- files --
     /// A file of 0 bytes.
     FileEmpty,
     /// Larger than `most` bytes.
     FileTooLarge { most: u64 },
+    /// The medium's file system holds no file this large: FAT32 none of 4 GiB.
+    MediumFormat,
     /// The ending or the first bytes promise a kind that the content is not.
     FileDamaged { kind: String },
     /// A kind of file that the program does not keep.

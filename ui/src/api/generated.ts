@@ -3256,6 +3256,10 @@ export type InspectingView = {
  */
 inspector: string, 
 /**
+ * Whose supervisor that is.
+ */
+authority: Supervisor, 
+/**
  * Whose laptop it is.
  */
 carer: string, 
@@ -3343,6 +3347,10 @@ client: Uid,
 names: number, };
 
 export type InspectionReadyAsked = { 
+/**
+ * Whose supervisor visits.
+ */
+authority: Supervisor, 
 /**
  * Whose dossiers.
  */
@@ -3771,6 +3779,18 @@ export type LogAsked = {
  * Of one dossier.
  */
 client: Uid | null, 
+/**
+ * From this day; the beginning when `None`.
+ */
+from: string | null, 
+/**
+ * To and with this day; today when `None`.
+ */
+to: string | null, 
+/**
+ * Of these kinds; of all when empty.
+ */
+kinds: Array<Kind>, 
 /**
  * Below this number (`more` of the page before).
  */
@@ -4314,7 +4334,7 @@ words: string,
  */
 after: string, 
 /**
- * Whom it may mean.
+ * Whom it may mean; nobody who is a client now, where it was said before to be one.
  */
 who: Array<Named>, 
 /**

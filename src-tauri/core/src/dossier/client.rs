@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::care::{self, CareView};
 use super::hidden;
+use super::others;
 use super::relation::{self, CareRelation};
 use super::restriction::Restriction;
 use super::text::{LINE, TEXT, past_day, required, within};
@@ -282,10 +283,11 @@ fn add_as(tx: &WriteTx, input: ClientFields, status: Status) -> Result<ClientVie
 /// As [`add`], and [`Error::EntryChanged`], [`Error::NotFound`].
 pub fn change(tx: &WriteTx, input: ClientChange) -> Result<ClientView> {
     let old = client::get(tx, input.client)?;
-    let fields = checked(input.fields, old.fields.bsn, tx.now().date_naive())?;
+    let fields = checked(input.fields, old.fields.bsn.clone(), tx.now().date_naive())?;
     let reason = within("reason", &input.reason, LINE)?;
     tx.concerns(Concern { client: Some(input.client), part: "particulars", ..Concern::default() });
     client::change(tx, input.client, input.base, &fields, &reason)?;
+    others::carry_on(tx, input.client, None, &others::texts_of(&old.fields), &others::texts_of(&fields))?;
     shown(tx, input.client)
 }
 

@@ -339,7 +339,7 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 ///
 /// # Errors
 /// What [`receiving`] says of who gets it on what ground; [`Error::Required`] without a recipient, for a statutory duty
-/// without its name, or for ordinary mail without a reason; [`Error::NotFound`] when the
+/// without its name, for ordinary mail without a reason, or without data for who takes theirs along; [`Error::NotFound`] when the
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
 /// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
@@ -350,6 +350,10 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
         Ok((receiving::checked(tx, &input)?, request::takes_along(tx, input.request, input.client)?))
     })?;
+    // Who takes their data along is not served by a paper alone (AVG 20).
+    if supplied && !input.data {
+        return Err(Error::Required { field: "data".to_owned() });
+    }
     let recipient = required("recipient", &recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
     let extent = input.extent.checked()?;

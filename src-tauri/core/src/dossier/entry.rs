@@ -23,6 +23,7 @@ use super::letter::{self, LetterTerm};
 use super::mark::{self, Mark};
 use super::measurement::Measurement;
 use super::medicine::Medicine;
+use super::others;
 use super::practice;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
@@ -691,6 +692,7 @@ pub(super) fn amend_marked(
         ..Concern::default()
     });
     entry::change(tx, stored, base, &old, (&new, &marks), &reason)?;
+    others::carry_on(tx, stored.client, Some(stored.uid), &old.texts(), &new.texts())?;
     shown(tx, &entry::get(tx, stored.uid)?)
 }
 

@@ -121,6 +121,7 @@ impl Extent {
         }
         if !self.has(ViewPart::Particulars) {
             picked.around = None;
+            picked.care.clear();
         }
         let counted = ViewPart::ALL.into_iter().zip(gone).filter(|(_, count)| *count > 0);
         Ok(counted.map(|(part, count)| left_out(part, count)).collect())

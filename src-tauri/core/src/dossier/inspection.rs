@@ -17,6 +17,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::client::{ClientFields, Regime};
 use super::decision::Shows;
 use super::disclosure::{Capacity, Disclosure, Ground, Identity, LeftOutNote, code};
 use super::document::{self, Preview};
@@ -27,6 +28,7 @@ use super::keys::check_present;
 use super::others::{ReviewAsked, review};
 use super::paper::{PaperFiles, Scope, choose, gather, lang, neutral_name, put_out};
 use super::practice::{Language, Theme, current, own};
+use super::relation::CareRelation;
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
 use super::viewing::{Begun, EndAsked, Ended, PartPage, page_of};
@@ -113,6 +115,8 @@ pub struct InspectionAsked {
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct InspectionReadyAsked {
+    /// Whose supervisor visits.
+    pub authority: Supervisor,
     /// Whose dossiers.
     pub clients: Vec<Uid>,
     /// From this day.
@@ -189,6 +193,7 @@ impl std::fmt::Debug for Inspecting {
 /// What the window around it is like.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
+    authority: Supervisor,
     carer: String,
     language: Language,
     theme: Theme,
@@ -216,6 +221,8 @@ pub struct InspectedDossier {
 pub struct InspectingView {
     /// Who looks.
     pub inspector: String,
+    /// Whose supervisor that is.
+    pub authority: Supervisor,
     /// Whose laptop it is.
     pub carer: String,
     /// What was laid open.
@@ -290,10 +297,12 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<InspectionView>> {
 /// Looks through dossiers for names of other clients, as they would be shown to an inspector.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], [`Error::NotTheirs`].
 pub fn ready(tx: &ReadTx, input: InspectionReadyAsked) -> Result<Vec<InspectionReady>> {
     let mut all = Vec::new();
-    for client in chosen(&input.clients)? {
+    let clients = chosen(&input.clients)?;
+    theirs(tx, input.authority, &clients, (input.from, input.to))?;
+    for client in clients {
         let asked = ReviewAsked {
             client,
             from: input.from,
@@ -323,6 +332,39 @@ fn chosen(clients: &[Uid]) -> Result<Vec<Uid>> {
     }
 }
 
+/// Care under the Wmo was given to this client, as far as is known within these days: what the municipality supervises (Wmo
+/// 2015, article 6.1). What was written down of it before counts as well.
+pub(super) fn is_wmo(tx: &impl Reading, uid: Uid, (from, to): (Option<NaiveDate>, Option<NaiveDate>)) -> Result<bool> {
+    let within = |relation: &CareRelation| {
+        relation.until.is_none_or(|until| from.is_none_or(|from| from <= until))
+            && relation.from.is_none_or(|since| to.is_none_or(|to| since <= to))
+    };
+    let wmo = |fields: &ClientFields| {
+        let known: Vec<_> = fields.relations.iter().filter(|each| each.regime == Regime::Wmo).collect();
+        fields.regimes.contains(&Regime::Wmo) && (known.is_empty() || known.into_iter().any(within))
+    };
+    Ok(client::versions(tx, uid)?.iter().any(wmo))
+}
+
+/// No dossier is laid open to who has no say over that care.
+fn theirs(
+    tx: &impl Reading,
+    authority: Supervisor,
+    clients: &[Uid],
+    days: (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<()> {
+    let mut numbers = Vec::new();
+    for uid in clients {
+        match authority {
+            Supervisor::Municipality if !is_wmo(tx, *uid, days)? => {
+                numbers.push(client::get(tx, *uid)?.number.to_string());
+            }
+            Supervisor::Municipality | Supervisor::Inspectorate => {}
+        }
+    }
+    if numbers.is_empty() { Ok(()) } else { Err(Error::NotTheirs { numbers: numbers.join(", ") }) }
+}
+
 /// Who visits, checked.
 fn checked(tx: &impl Reading, input: &InspectionAsked, clients: &[Uid], way: InspectionWay) -> Result<Inspection> {
     let authority_name = match input.authority {
@@ -332,6 +374,7 @@ fn checked(tx: &impl Reading, input: &InspectionAsked, clients: &[Uid], way: Ins
     if input.from.zip(input.to).is_some_and(|(from, to)| to < from) {
         return Err(Error::BadDate { field: "to".to_owned() });
     }
+    theirs(tx, input.authority, clients, (input.from, input.to))?;
     Ok(Inspection {
         inspector: required("inspector", &input.inspector, LINE)?,
         authority: input.authority,
@@ -384,13 +427,13 @@ fn authority(visit: &Inspection, language: Language) -> String {
 ///
 /// # Errors
 /// [`Error::Required`] without a name, a pass, a dossier or, of a municipality, without its name; [`Error::NotFound`],
-/// [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
+/// [`Error::NotTheirs`], [`Error::NamesUnreviewed`], [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: InspectionAsked) -> Result<InspectionPrinted> {
     let clients = chosen(&input.clients)?;
     let (visit, chapters) = work.view(|tx| {
         tx.concerns(Concern { part: PART, every_time: true, ..Concern::default() });
         let visit = checked(tx, &input, &clients, InspectionWay::Paper)?;
-        Ok((visit, chapters(tx, &clients, lang(input.language))?))
+        Ok((visit, chapters(tx, &clients, input.authority, lang(input.language))?))
     })?;
     let ground = code(&Ground::StatutoryDuty);
     let mut papers = Vec::with_capacity(clients.len());
@@ -512,11 +555,12 @@ pub fn begin(work: &Work, input: InspectionAsked) -> Result<Begun> {
     let (visit, lists, frame) = work.view(|tx| {
         tx.concerns(Concern { part: PART, every_time: true, ..Concern::default() });
         let visit = checked(tx, &input, &clients, InspectionWay::Screen)?;
-        let chapters = chapters(tx, &clients, lang(input.language))?;
+        let chapters = chapters(tx, &clients, input.authority, lang(input.language))?;
         let lists = chapters.into_iter().flat_map(|chapter| chapter.tables);
         let lists = lists.map(|table| SeenTable { title: table.title, rows: table.rows }).collect();
         let settings = current(tx)?;
         let frame = Frame {
+            authority: input.authority,
             carer: own(tx, tx.session().actor)?.name,
             language: input.language,
             theme: settings.theme,
@@ -568,6 +612,7 @@ pub fn shown(inspecting: &Inspecting, _: Nothing) -> Result<(Concern, Inspecting
     let frame = &inspecting.frame;
     let view = InspectingView {
         inspector: inspecting.inspector.clone(),
+        authority: frame.authority,
         carer: frame.carer.clone(),
         dossiers: inspecting
             .dossiers

@@ -1,17 +1,22 @@
 //! What stands before the dossiers of an inspection, on paper and on the screen: the check and the practice's registers. It
 //! leaves the house, so a client is a number here, and a name of one in any text goes.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::breach::{self, Risk};
 use super::completeness::{DossierCheck, Gap, NotHere, in_care, of_client, of_practice, regimes_of};
 use super::disclosure::code;
+use super::inspection::is_wmo;
 use super::others::{in_letter, without_clients};
+use super::persons::without_somebody;
 use super::practice_file::{self, PaperKind};
 use super::{complaint, incident_register, paper_dossier, statement};
 use crate::error::{Error, Result};
 use crate::export::paper::{Chapter, Lang, TableSheet};
 use crate::export::texts;
+use crate::rules::completeness::Supervisor;
 use crate::store::practice_record::INSPECTION;
 use crate::store::{ReadTx, client};
 use crate::uid::Uid;
@@ -73,7 +78,7 @@ fn papers(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
         rows.push(vec![
             texts::code(lang, "practice_paper", &code(&kind)),
             without_clients(tx, &each.fields.name, lang)?,
-            each.fields.number,
+            without_clients(tx, &each.fields.number, lang)?,
             without_clients(tx, &each.fields.place, lang)?,
             day(lang, each.until),
         ]);
@@ -82,19 +87,18 @@ fn papers(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
 }
 
 /// Who complained stays out: the supervisor sees what was complained of, and what was done with it.
-fn complaints(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
+fn complaints(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
     let mut rows = vec![head(lang, &["received", "about", "decided", "learnt"])];
-    for each in complaint::all(tx)? {
+    for each in complaint::all(tx)?.into_iter().filter(|each| whose.shows(each.client)) {
         let fields = each.fields;
         let decided = match &fields.decided {
             Some(said) => format!("{}: {}", texts::day(lang, said.on), said.text),
             None => texts::filled(lang, "inspection.open_until", &[("day", &texts::day(lang, each.due))]),
         };
-        // Who complains may be no client, and is left out all the same. An initial is no name to look for.
-        let by = Some(fields.by.as_str()).filter(|by| by.chars().count() > 3);
+        // Who complains may be no client, and is left out all the same.
         let nameless = |text: &str| {
             let text = without_clients(tx, text, lang)?;
-            Ok::<_, Error>(by.map_or_else(|| text.clone(), |by| text.replace(by, "…")))
+            Ok::<_, Error>(without_somebody(&fields.by, &text))
         };
         rows.push(vec![
             texts::day(lang, fields.received),
@@ -126,10 +130,10 @@ fn breaches(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
     Ok(table(texts::text(lang, "inspection.breaches"), &[3, 6, 4, 3, 4], rows))
 }
 
-fn incidents(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
+fn incidents(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
     let t = |key: &str| texts::text(lang, &format!("inspection.{key}"));
     let mut rows = vec![head(lang, &["on", "client", "nature", "told", "names", "calamity"])];
-    for each in incident_register::all(tx)? {
+    for each in incident_register::all(tx)?.into_iter().filter(|each| whose.shows(Some(each.client))) {
         let calamity = match (each.calamity, each.reported_on) {
             (false, _) => t("no"),
             (true, Some(on)) => texts::filled(lang, "inspection.reported", &[("day", &texts::day(lang, on))]),
@@ -147,22 +151,25 @@ fn incidents(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
     Ok(table(texts::text(lang, "inspection.incidents"), &[4, 2, 4, 4, 3, 4], rows))
 }
 
-fn paper_dossiers(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
+fn paper_dossiers(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
     let t = |key: &str| texts::text(lang, &format!("inspection.{key}"));
     let mut rows = vec![head(lang, &["client", "what", "place", "lockable", "home", "gone"])];
-    for each in paper_dossier::all(tx)? {
+    for each in paper_dossier::all(tx)?.into_iter().filter(|each| whose.shows(each.client)) {
         let fields = each.fields;
         let home = match (fields.at_home, fields.agreed_on) {
             (false, _) => t("no"),
             (true, Some(on)) => texts::filled(lang, "inspection.agreed", &[("day", &texts::day(lang, on))]),
             (true, None) => t("not_agreed"),
         };
-        let gone = fields.destroyed_on.map(|on| format!("{}: {}", texts::day(lang, on), fields.destroyed_how));
+        // Of who is no client here (any more) nobody knows the name, to take it out: words that may hold it stay out.
+        let known = each.client.is_some();
+        let how = if known { fields.destroyed_how } else { "…".to_owned() };
+        let gone = fields.destroyed_on.map(|on| format!("{}: {how}", texts::day(lang, on)));
+        let place = if known || !fields.at_home { fields.place } else { "…".to_owned() };
         rows.push(vec![
             each.number.map(|number| number.to_string()).unwrap_or_default(),
-            // People from before are no clients here: what is written of them may be a name.
-            if each.client.is_some() { without_clients(tx, &fields.what, lang)? } else { t("from_before") },
-            without_clients(tx, &fields.place, lang)?,
+            if known { without_clients(tx, &fields.what, lang)? } else { t("from_before") },
+            without_clients(tx, &place, lang)?,
             if fields.lockable { t("yes") } else { t("no") },
             home,
             without_clients(tx, &gone.unwrap_or_default(), lang)?,
@@ -190,10 +197,37 @@ fn statements(tx: &ReadTx, lang: Lang) -> Result<Option<TableSheet>> {
     Ok(Some(table(texts::text(lang, "sheet.statement.title"), &[1], rows)))
 }
 
+/// Whose lines stand in the registers, which are those of the whole practice: all of them for the inspectorate. The municipality
+/// supervises the Wmo, and gets no line of a client who never had care under it.
+struct Whose(Option<HashSet<Uid>>);
+
+impl Whose {
+    fn of(tx: &ReadTx, authority: Supervisor) -> Result<Self> {
+        Ok(Self(match authority {
+            Supervisor::Inspectorate => None,
+            Supervisor::Municipality => {
+                let mut theirs = HashSet::new();
+                for stored in client::list(tx, true)? {
+                    if is_wmo(tx, stored.uid, (None, None))? {
+                        theirs.insert(stored.uid);
+                    }
+                }
+                Some(theirs)
+            }
+        }))
+    }
+
+    /// A line about this client, or about nobody in particular.
+    fn shows(&self, client: Option<Uid>) -> bool {
+        client.is_none_or(|client| self.0.as_ref().is_none_or(|theirs| theirs.contains(&client)))
+    }
+}
+
 /// The check list and the registers, ready to be laid out.
-pub(super) fn chapters(tx: &ReadTx, clients: &[Uid], lang: Lang) -> Result<Vec<Chapter>> {
-    let mut tables = vec![papers(tx, lang)?, complaints(tx, lang)?, breaches(tx, lang)?, incidents(tx, lang)?];
-    tables.extend([paper_dossiers(tx, lang)?, visits(tx, lang)?]);
+pub(super) fn chapters(tx: &ReadTx, clients: &[Uid], authority: Supervisor, lang: Lang) -> Result<Vec<Chapter>> {
+    let whose = Whose::of(tx, authority)?;
+    let mut tables = vec![papers(tx, lang)?, complaints(tx, &whose, lang)?, breaches(tx, lang)?];
+    tables.extend([incidents(tx, &whose, lang)?, paper_dossiers(tx, &whose, lang)?, visits(tx, lang)?]);
     for each in &mut tables {
         // An empty register is told, not left out: there was nothing.
         if each.rows.len() == 1 {
@@ -205,5 +239,9 @@ pub(super) fn chapters(tx: &ReadTx, clients: &[Uid], lang: Lang) -> Result<Vec<C
         }
     }
     tables.extend(statements(tx, lang)?);
-    Ok(vec![checks(tx, clients, lang)?, Chapter { code: "inspection_registers".to_owned(), tables }])
+    let registers = match authority {
+        Supervisor::Inspectorate => "inspection_registers",
+        Supervisor::Municipality => "inspection_registers_wmo",
+    };
+    Ok(vec![checks(tx, clients, lang)?, Chapter { code: registers.to_owned(), tables }])
 }

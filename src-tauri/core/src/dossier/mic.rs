@@ -14,7 +14,7 @@ use ts_rs::TS;
 use super::disclosure::code;
 use super::medicine;
 use super::paper::{Sheet, lang, neutral_name, put_out};
-use super::persons::person;
+use super::persons::roster;
 use super::practice::{Language, own};
 use super::text::{LINE, TEXT, past_day, required, within};
 use super::work_note::{Wiped, wiped};
@@ -177,12 +177,6 @@ fn checked(said: MicFields, today: NaiveDate) -> Result<MicFields> {
         measures: within("measures", &said.measures, TEXT)?,
         done_on,
     })
-}
-
-/// All clients, to see whether a text names one of them.
-fn roster(tx: &impl Reading) -> Result<Roster<Uid>> {
-    let people: Vec<_> = client::list(tx, true)?.iter().map(person).collect();
-    Ok(Roster::new(&people, None))
 }
 
 fn shown(tx: &impl Reading, stored: StoredMic, roster: &Roster<Uid>) -> Result<MicView> {

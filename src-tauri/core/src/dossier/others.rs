@@ -16,12 +16,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
+use super::client::ClientFields;
 use super::decision::Shows;
 use super::disclosure::{Capacity, Disclosure};
 use super::entry::{EntryKind, EntryView, VersionView, shown};
 use super::extent::Extent;
 use super::hidden::{self, Eyes, Instead, whole_sentence};
-use super::mark::{Mark, replaced, words};
+use super::mark::{Mark, follow, replaced, words};
 use super::paper::{Picked, pick};
 use super::persons::{Named, Others, Pointed};
 use super::text::LINE;
@@ -47,6 +48,16 @@ pub enum Verdict {
     RemoveSentence,
     /// No client: it stays.
     SomebodyElse,
+}
+
+impl Verdict {
+    /// Another client: words go.
+    const fn removes(self) -> bool {
+        match self {
+            Self::Remove | Self::RemoveSentence => true,
+            Self::SomebodyElse => false,
+        }
+    }
 }
 
 /// Where a name stands: as it was when it was looked at. After a correction it is another place, to be looked at anew.
@@ -147,7 +158,7 @@ pub struct NameFound {
     pub words: String,
     /// The text after it.
     pub after: String,
-    /// Whom it may mean.
+    /// Whom it may mean; nobody who is a client now, where it was said before to be one.
     pub who: Vec<Named>,
     /// The hash of the text that it stands in.
     pub text: String,
@@ -210,18 +221,64 @@ impl Looked {
     }
 }
 
-/// Where a name stands in a text that has this hash: entry, place, first character and after the last.
-type Known = (Option<Uid>, String, usize, usize, String);
+/// What was said of names in one dossier. It holds where the text is still the same, also when nobody is called so any more:
+/// the one who was may be destroyed since, or have another name.
+#[derive(Default)]
+struct Remembered(HashMap<(Option<Uid>, String), Vec<Answered>>);
 
-fn known(each: Answered) -> (Known, Verdict) {
-    ((each.entry, each.place, each.start, each.end, each.text), each.verdict)
+impl Remembered {
+    /// Of what was said, oldest first.
+    fn new(all: Vec<Answered>) -> Self {
+        let mut by_place: HashMap<_, Vec<Answered>> = HashMap::new();
+        for each in all {
+            let here = by_place.entry((each.entry, each.place.clone())).or_default();
+            here.retain(|older| (older.start, older.end, &older.text) != (each.start, each.end, &each.text));
+            here.push(each);
+        }
+        Self(by_place)
+    }
+
+    /// What was said of this very text.
+    fn of(&self, entry: Option<Uid>, place: &str, text: &str) -> Vec<&Answered> {
+        let Some(here) = self.0.get(&(entry, place.to_owned())) else { return Vec::new() };
+        let hash = hash(text);
+        here.iter().filter(|each| each.text == hash).collect()
+    }
+}
+
+/// Names in a text that no mark answers for, each with what was said of it before: those that are a client's, and those that
+/// were said to be one's and are nobody's any more.
+fn named(
+    others: &Others,
+    remembered: &Remembered,
+    (entry, place, text): (Option<Uid>, &str, &str),
+    marks: &[&Mark],
+) -> Vec<(Pointed, Option<Verdict>)> {
+    let said = remembered.of(entry, place, text);
+    let of = |start, end| said.iter().find(|each| (each.start, each.end) == (start, end)).map(|each| each.verdict);
+    let with = |each: Pointed| {
+        let verdict = of(each.start, each.end);
+        (each, verdict)
+    };
+    let mut found: Vec<_> = others.in_text(place, text, marks).into_iter().map(with).collect();
+    for Answered { start, end, verdict, .. } in said.iter().copied().filter(|each| each.verdict.removes()) {
+        let (start, end) = (*start, *end);
+        // A mark that was put since says more.
+        let marked = marks.iter().any(|mark| mark.about.is_name() && mark.start < end && start < mark.end);
+        if !marked && !found.iter().any(|(each, _)| (each.start, each.end) == (start, end)) {
+            let (place, words) = (place.to_owned(), words(text, start, end));
+            found.push((Pointed { place, start, end, words, begins: false, who: Vec::new() }, Some(*verdict)));
+        }
+    }
+    found.sort_by_key(|(each, _)| (each.start, std::cmp::Reverse(each.end)));
+    found
 }
 
 /// Names of other clients in one dossier that nobody marked, for who sits at the desk and is not the carer. What the carer said
 /// of a name before holds; of what nobody said anything the name goes, as it would be asked about before a paper leaves.
 pub struct Unmarked {
     others: Others,
-    before: HashMap<Known, Verdict>,
+    before: Remembered,
 }
 
 impl Unmarked {
@@ -230,7 +287,7 @@ impl Unmarked {
         if let Some(found) = tx.unmarked().borrow().get(&client) {
             return Ok(found.clone());
         }
-        let before = name_answer::list(tx, client)?.into_iter().map(known).collect();
+        let before = Remembered::new(name_answer::list(tx, client)?);
         let found = Rc::new(Self { others: Others::whoever_but(tx, client)?, before });
         tx.unmarked().borrow_mut().insert(client, found.clone());
         Ok(found)
@@ -239,28 +296,17 @@ impl Unmarked {
     /// Where there are no other clients.
     #[cfg(test)]
     pub(crate) fn nobody() -> Self {
-        Self { others: Others::nobody(), before: HashMap::new() }
+        Self { others: Others::nobody(), before: Remembered::default() }
     }
 
     /// The characters that go.
     pub(crate) fn in_text(&self, entry: Option<Uid>, place: &str, text: &str, marks: &[&Mark]) -> Vec<(usize, usize)> {
-        let found = self.others.in_text(place, text, marks);
-        if found.is_empty() {
-            return Vec::new();
-        }
-        let hash = hash(text);
-        let goes = |Pointed { start, end, .. }: Pointed| match self.before.get(&(
-            entry,
-            place.to_owned(),
-            start,
-            end,
-            hash.clone(),
-        )) {
+        let goes = |(Pointed { start, end, .. }, verdict): (Pointed, Option<Verdict>)| match verdict {
             Some(Verdict::SomebodyElse) => None,
             Some(Verdict::RemoveSentence) => Some(whole_sentence(text, start, end)),
             Some(Verdict::Remove) | None => Some((start, end)),
         };
-        found.into_iter().filter_map(goes).collect()
+        named(&self.others, &self.before, (entry, place, text), marks).into_iter().filter_map(goes).collect()
     }
 }
 
@@ -269,8 +315,9 @@ struct Look<'a> {
     others: &'a Others,
     eyes: Eyes,
     verdicts: HashMap<&'a Spot, Verdict>,
-    /// What was said before, by place and by the hash of the text.
-    before: HashMap<Known, Verdict>,
+    before: Remembered,
+    /// What was said before is asked once more.
+    again: bool,
     lang: Lang,
     asked: HashSet<Spot>,
     looked: Looked,
@@ -308,22 +355,12 @@ impl<'a> Look<'a> {
             others,
             eyes: Eyes::As(capacity),
             verdicts: said.iter().map(|each| (&each.spot, each.verdict)).collect(),
-            before: before.into_iter().map(known).collect(),
+            before: Remembered::new(before),
+            again: false,
             lang,
             asked: HashSet::new(),
             looked: Looked::default(),
         }
-    }
-
-    /// What was said before of a name in this very text.
-    fn before(&mut self, spot: &Spot, text: &str) -> Option<Verdict> {
-        if self.before.is_empty() {
-            return None;
-        }
-        let known = (spot.entry, spot.place.clone(), spot.start, spot.end, hash(text));
-        let verdict = self.before.get(&known).copied()?;
-        self.looked.answered.insert(spot.clone());
-        Some(verdict)
     }
 
     fn through(&mut self, of: Of, place: &str, text: &mut String, marks: &[Mark]) {
@@ -365,14 +402,19 @@ impl<'a> Look<'a> {
                 }
             }
         }
-        for Pointed { start, end, words: name, who, .. } in self.others.in_text(place, text, &marks) {
+        let named = named(self.others, &self.before, (of.entry, place, text.as_str()), &marks);
+        for (Pointed { start, end, words: name, who, .. }, before) in named {
             // Gone already, with the passage that it stands in.
             if out.iter().any(|(from, to, _)| *from <= start && end <= *to) {
                 continue;
             }
             let spot = spot(start, end);
-            let verdict = self.verdicts.get(&spot).copied().or_else(|| self.before(&spot, text));
-            match verdict {
+            let now = self.verdicts.get(&spot).copied();
+            let before = before.filter(|_| now.is_none() && !self.again);
+            if before.is_some() {
+                self.looked.answered.insert(spot.clone());
+            }
+            match now.or(before) {
                 Some(Verdict::SomebodyElse) => {}
                 Some(Verdict::Remove) => {
                     self.looked.other_clients.insert(spot);
@@ -438,6 +480,28 @@ impl<'a> Look<'a> {
     }
 }
 
+/// The texts among a client's particulars, each with the name of its place.
+fn texts_of_mut(fields: &mut ClientFields) -> Vec<(String, &mut String)> {
+    let mut texts = vec![("called".to_owned(), &mut fields.called), ("notes".to_owned(), &mut fields.notes)];
+    for (at, relation) in fields.relations.iter_mut().enumerate() {
+        texts.push((format!("relation.{at}.number"), &mut relation.number));
+        texts.push((format!("relation.{at}.hours"), &mut relation.hours));
+        if let Some(other) = &mut relation.subcontract {
+            texts.push((format!("relation.{at}.whom"), &mut other.whom));
+        }
+    }
+    // Whom to call is named as such; what is said of them is a text.
+    for (at, contact) in fields.contacts.iter_mut().enumerate() {
+        texts.push((format!("contact.{at}.relation"), &mut contact.relation));
+    }
+    texts
+}
+
+/// The same, to be read.
+pub(super) fn texts_of(fields: &ClientFields) -> Vec<(String, String)> {
+    texts_of_mut(&mut fields.clone()).into_iter().map(|(place, text)| (place, std::mem::take(text))).collect()
+}
+
 /// Looks through everything that would be laid out, takes out what this reader does not get, and tells which names
 /// nobody decided about.
 pub(super) fn taken_out(
@@ -449,33 +513,32 @@ pub(super) fn taken_out(
     again: bool,
 ) -> Result<Looked> {
     let others = Others::than(tx, client.uid)?;
-    let before = if again { Vec::new() } else { name_answer::list(tx, client.uid)? };
-    let mut look = Look::new(&others, (capacity, lang), reviewed, before);
+    let mut look = Look::new(&others, (capacity, lang), reviewed, name_answer::list(tx, client.uid)?);
+    look.again = again;
     let own = Of { entry: None, version: client.head, kind: None, at: None, earlier: false };
-    let fields = &mut client.fields;
-    look.through(own, "called", &mut fields.called, &[]);
-    look.through(own, "notes", &mut fields.notes, &[]);
-    for (at, relation) in fields.relations.iter_mut().enumerate() {
-        look.through(own, &format!("relation.{at}.number"), &mut relation.number, &[]);
-        look.through(own, &format!("relation.{at}.hours"), &mut relation.hours, &[]);
-        if let Some(other) = &mut relation.subcontract {
-            look.through(own, &format!("relation.{at}.whom"), &mut other.whom, &[]);
-        }
-    }
-    // Whom to call is named as such; what is said of them is a text.
-    for (at, contact) in fields.contacts.iter_mut().enumerate() {
-        look.through(own, &format!("contact.{at}.relation"), &mut contact.relation, &[]);
+    for (place, text) in texts_of_mut(&mut client.fields) {
+        look.through(own, &place, text, &[]);
     }
     // Who is around the client and who is named in a consent, as well; what they act for and what was agreed are texts.
     if let Some(around) = &mut picked.around {
         for kept in &mut around.persons {
             let of = Of { version: kept.no, ..own };
-            look.through(of, &format!("person.{}.scope", kept.uid), &mut kept.fields.scope, &[]);
+            for (place, text) in kept.fields.texts_mut(kept.uid) {
+                look.through(of, &place, text, &[]);
+            }
+        }
+        for kept in &mut around.judgements {
+            let of = Of { version: kept.no, ..own };
+            look.through(of, &format!("capacity.{}.why", kept.uid), &mut kept.fields.why, &[]);
         }
         for kept in &mut around.consents {
             let of = Of { version: kept.no, ..own };
             look.through(of, &format!("consent.{}.note", kept.uid), &mut kept.fields.note, &[]);
         }
+    }
+    for each in &mut picked.care {
+        let of = Of { version: each.recorded.timestamp(), ..own };
+        look.through(of, "care.reason", &mut each.fields.reason, &[]);
     }
     // The words of a goal stand with every report about it, also where the goal itself is of before this period.
     let mut goals: HashMap<Uid, VersionView> = HashMap::new();
@@ -554,6 +617,36 @@ pub fn answer(tx: &WriteTx, input: AnswersSaid) -> Result<Nothing> {
         name_answer::add(tx, input.client, &said)?;
     }
     Ok(Nothing {})
+}
+
+/// Texts were changed: what was said to be another client's name stays so where its words stand now. Without it the name would
+/// be asked about anew, and not even that once nobody is called so any more. That it is somebody else's was said of one
+/// sentence, and is asked again.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn carry_on(
+    tx: &WriteTx,
+    client: Uid,
+    entry: Option<Uid>,
+    was: &[(String, String)],
+    now: &[(String, String)],
+) -> Result<()> {
+    let remembered = Remembered::new(name_answer::list(tx, client)?);
+    let mut said = Vec::new();
+    for (place, old) in was {
+        let Some((_, new)) = now.iter().find(|(other, new)| other == place && new != old) else { continue };
+        let known: Vec<_> =
+            remembered.of(entry, place, old).into_iter().filter(|each| each.verdict.removes()).collect();
+        let passages: Vec<(usize, usize)> = known.iter().map(|each| (each.start, each.end)).collect();
+        let places = if known.is_empty() { Vec::new() } else { follow(old, new, &passages) };
+        for (each, to) in known.into_iter().zip(places) {
+            if let Some((start, end)) = to {
+                said.push(Answered { start, end, text: hash(new), ..each.clone() });
+            }
+        }
+    }
+    if said.is_empty() { Ok(()) } else { name_answer::add(tx, client, &said) }
 }
 
 /// Where a dossier was handed over, as it stands on the receipt: a name of another client goes, unless the carer said before

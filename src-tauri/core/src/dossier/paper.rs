@@ -20,7 +20,7 @@ use super::entry::{Body, EntryView, VersionView, shown};
 use super::extent::{self, Extent};
 use super::letter::LetterTerm;
 use super::others::{Entries, Reviewed, taken_out};
-use super::people_tables::chapter;
+use super::people_tables::{self, Judged, Recorded};
 use super::practice::{Language, Practice, own};
 use super::relation::{CareRelation, Keeper};
 use super::restriction::{self, Leaves};
@@ -31,16 +31,17 @@ use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
     AttachmentKind, AttachmentSheet, Block, Carer, Chapter, ClientSheet, Contact, EntrySheet, Label, Lang, LeftOut,
-    LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, VersionSheet,
+    LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, TableSheet, VersionSheet,
 };
 use crate::export::pdf::{self, Files, How, Rendered};
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
+use crate::store::care::StoredStatus;
 use crate::store::client::StoredClient;
 use crate::store::decision::StoredDecision;
 use crate::store::entry::StoredEntry;
-use crate::store::log::{Record, lines};
-use crate::store::{Concern, ReadTx, Reading, attachment, client, entry, people};
+use crate::store::log::{Record, Which, lines_of};
+use crate::store::{Concern, ReadTx, Reading, attachment, care, client, entry, people};
 use crate::uid::Uid;
 
 /// Lines of the log on a paper, the newest.
@@ -119,7 +120,9 @@ pub(super) struct Chosen {
     pub(super) entries: Entries,
     /// Those that were used in the period.
     pub(super) medicines: Vec<EntryView>,
-    pub(super) people: Option<Chapter>,
+    pub(super) people: Vec<TableSheet>,
+    /// How care went and what was judged of capacity.
+    pub(super) told: Vec<Recorded>,
     /// The same people and consents, for the data.
     pub(super) around: Option<Around>,
     /// Entries that tell of a hand-over, for the data.
@@ -149,6 +152,8 @@ pub(super) struct Picked {
     pub(super) medicines: Entries,
     /// The people around the client, and the consents.
     pub(super) around: Option<Around>,
+    /// Where the client was in care, newest first.
+    pub(super) care: Vec<StoredStatus>,
     /// Hand-overs that this reader is not told of.
     disclosures: u64,
     /// Proof of consents and of who represents the client, which this reader is not told of either.
@@ -173,13 +178,22 @@ pub(super) fn pick(
     let to = to.unwrap_or(today).min(today);
     let standing = decision::standing(tx, client)?;
     let own = |uid| decision::of(&standing, uid);
-    let around = Around::of(tx, client)?;
+    let mut around = Around::of(tx, client)?;
+    let mut care = care::history(tx, client)?;
+    // What stays behind asks about no names.
+    if !shows_log(capacity) {
+        around.persons.iter_mut().for_each(|kept| kept.fields.proof_note.clear());
+    }
+    if Judged::to(capacity) != Judged::Why {
+        around.judgements.iter_mut().for_each(|kept| kept.fields.why.clear());
+        care.iter_mut().for_each(|each| each.fields.reason.clear());
+    }
     let (told_over, proofs) = if shows_log(capacity) {
         (HashSet::new(), HashSet::new())
     } else {
         (entry::of_handing_over(tx, client)?, people::proofs(tx, client)?)
     };
-    let mut picked = Picked { around: Some(around), ..Picked::default() };
+    let mut picked = Picked { around: Some(around), care, ..Picked::default() };
     let mut untold = HashSet::new();
     // What this reader gets of an entry. A dose repeats what its medicine says and an evaluation is about its goal: what
     // holds those back holds these back too.
@@ -306,7 +320,10 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         left_out.push(LeftOut { what: "name".to_owned(), count: refused, why: "privacy".to_owned() });
     }
     let log = if scope.shows_log() {
-        let mut records = lines(tx.connection(), Some(scope.client), None, LOG_LINES)?;
+        // An inspector asks for a time, and has no ground for the log of another.
+        let (from, to) = if scope.capacity == Some(Capacity::Inspector) { scope.days() } else { (None, None) };
+        let which = Which { client: Some(scope.client), from, to, kinds: Vec::new() };
+        let mut records = lines_of(tx.connection(), &which, None, LOG_LINES)?;
         records.reverse();
         // Who did not ask and was not told does not read of it in the log either.
         if scope.shows.untold == Untold::LeftOut {
@@ -317,11 +334,18 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     } else {
         Vec::new()
     };
+    let (lang, judged) = (lang(scope.language), Judged::to(scope.capacity));
+    // A summary is of today.
+    let care = people_tables::care(&picked.care, lang, judged).filter(|_| scope.extent != Extent::Summary);
+    let around = picked.around.as_ref();
+    let capacity = around.and_then(|around| people_tables::capacity(around, lang, judged));
+    let people = around.map(|around| people_tables::people(around, lang, scope.shows_log()));
     Ok(Chosen {
         practice: own(tx, tx.session().actor)?,
         client,
         entries: picked.entries,
-        people: picked.around.as_ref().and_then(|around| chapter(around, lang(scope.language), scope.shows_log())),
+        people: people.unwrap_or_default(),
+        told: care.into_iter().chain(capacity).collect(),
         around: picked.around,
         handing_over: entry::of_handing_over(tx, scope.client)?,
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
@@ -374,10 +398,13 @@ pub(super) fn gather_with<'a, T>(
     })?;
     let head = work.desk.seal()?;
     let made = also(&chosen)?;
-    let Chosen { practice, client, entries, medicines, people, log, left_out, unsaid, names, period, .. } = chosen;
+    let Chosen { practice, client, entries, medicines, people, told, log, left_out, unsaid, names, period, .. } =
+        chosen;
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
     let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
     let names = tables::names(&names, lang(scope.language));
+    let people: Vec<TableSheet> = told.into_iter().map(|each| each.table).chain(people).collect();
+    let people = (!people.is_empty()).then(|| Chapter { code: "people".to_owned(), tables: people });
     let chapters = people.into_iter().chain(chapters).chain(names).collect();
     let partial = scope.is_part() || !left_out.is_empty() || !unsaid.is_empty();
     let mut sheets = Vec::with_capacity(entries.len());

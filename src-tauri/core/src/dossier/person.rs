@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 use super::disclosure::Identity;
 use super::document::{bring, evidence, keep};
+use super::others;
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::people::{People, room};
 use super::practice::{Language, own};
@@ -70,6 +71,15 @@ impl Person {
     /// They are this today.
     pub(super) fn is_there(&self, today: NaiveDate) -> bool {
         self.since.is_none_or(|since| since <= today) && self.until.is_none_or(|until| today <= until)
+    }
+
+    /// The texts about them that a paper shows, each with the name of its place.
+    pub(super) fn texts_mut(&mut self, uid: Uid) -> [(String, &mut String); 2] {
+        [(format!("person.{uid}.scope"), &mut self.scope), (format!("person.{uid}.proof_note"), &mut self.proof_note)]
+    }
+
+    fn texts(&self, uid: Uid) -> Vec<(String, String)> {
+        self.clone().texts_mut(uid).into_iter().map(|(place, text)| (place, std::mem::take(text))).collect()
     }
 
     /// As the rules see them.
@@ -175,8 +185,12 @@ pub fn set(work: &Work, input: PersonSet) -> Result<People> {
             (None, Some(uid)) => PERSON.get(tx, uid)?.fields.proof.filter(|_| fields.proof.is_some()),
             (None, None) => None,
         };
+        let was = person.map(|uid| PERSON.get(tx, uid)).transpose()?;
         let uid = person.map_or_else(|| tx.new_uid(), Ok)?;
         PERSON.add(tx, client, uid, base, &fields)?;
+        if let Some(was) = was {
+            others::carry_on(tx, client, None, &was.fields.texts(uid), &fields.texts(uid))?;
+        }
         tx.concerns(Concern { client: Some(client), part: "person", ..Concern::default() });
         room(tx, client)
     };

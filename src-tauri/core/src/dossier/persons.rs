@@ -9,11 +9,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::mark::{About, Mark, moved, on_words, words};
+use super::mark::{About, Mark, moved, on_words, replaced, words};
 use super::text::TEXT;
 use crate::error::{Error, Result};
-use crate::rules::mentions::{Mention, Person, Roster};
-use crate::store::client::StoredClient;
+use crate::rules::mentions::{Mention, Person, Roster, of_somebody};
+use crate::store::client::{CalledSo, StoredClient};
 use crate::store::{ReadTx, Reading, client};
 use crate::uid::Uid;
 
@@ -96,13 +96,17 @@ pub(super) struct Others {
 }
 
 /// A client as they may be named.
-pub(super) fn person(stored: &StoredClient) -> Person<Uid> {
-    let called = stored.fields.called.split([',', ';', '/']).map(|called| called.trim().to_owned());
-    Person {
-        key: stored.uid,
-        name: stored.fields.name.clone(),
-        called: called.filter(|called| !called.is_empty()).collect(),
-    }
+fn person<K>(key: K, name: &str, called: &str) -> Person<K> {
+    let called = called.split([',', ';', '/']).map(|called| called.trim().to_owned());
+    Person { key, name: name.to_owned(), called: called.filter(|called| !called.is_empty()).collect() }
+}
+
+/// Every client that this sitting sees, by the names of now and of before: for what belongs to no dossier.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn roster(tx: &impl Reading) -> Result<Roster<Uid>> {
+    Ok(Others::all(tx)?.roster)
 }
 
 /// Whether a text names this client.
@@ -117,7 +121,7 @@ impl Others {
     /// # Errors
     /// [`Error::NotFound`] when there is no such dossier.
     pub(super) fn than(tx: &impl Reading, own: Uid) -> Result<Self> {
-        Ok(Self::among(client::list(tx, true)?, client::get(tx, own)?))
+        Ok(Self::among(client::names(tx)?, Some(&client::get(tx, own)?)))
     }
 
     /// As [`Others::than`], of clients too whom this sitting does not see: only to take their names out of texts.
@@ -125,7 +129,7 @@ impl Others {
     /// # Errors
     /// [`Error::NotFound`] when there is no such dossier.
     pub(super) fn whoever_but(tx: &impl Reading, own: Uid) -> Result<Self> {
-        Ok(Self::among(client::whoever(tx)?, client::get(tx, own)?))
+        Ok(Self::among(client::names_of_whoever(tx)?, Some(&client::get(tx, own)?)))
     }
 
     /// Where there are none.
@@ -134,11 +138,21 @@ impl Others {
         Self { roster: Roster::new(&[], None), names: HashMap::new() }
     }
 
-    fn among(all: Vec<StoredClient>, own: StoredClient) -> Self {
-        let others = all.into_iter().filter(|other| other.uid != own.uid);
-        let people: Vec<Person<Uid>> = others.map(|other| person(&other)).collect();
-        let names = people.iter().map(|person| (person.key, person.name.clone())).collect();
-        Self { roster: Roster::new(&people, Some(&person(&own))), names }
+    /// By what they were called before as well. The dossier's own client goes by the name of now: under another they are
+    /// asked about, which is one question too many at most.
+    fn among(all: Vec<CalledSo>, own: Option<&StoredClient>) -> Self {
+        let mut people = Vec::new();
+        let mut names = HashMap::new();
+        for CalledSo { uid, name, called } in all {
+            if own.is_some_and(|own| own.uid == uid) {
+                continue;
+            }
+            people.push(person(uid, &name, &called));
+            // The name of now comes first.
+            names.entry(uid).or_insert(name);
+        }
+        let own = own.map(|own| person(own.uid, &own.fields.name, &own.fields.called));
+        Self { roster: Roster::new(&people, own.as_ref()), names }
     }
 
     /// Every client: for what belongs to no dossier.
@@ -146,9 +160,7 @@ impl Others {
     /// # Errors
     /// What the store says.
     pub(super) fn all(tx: &impl Reading) -> Result<Self> {
-        let people: Vec<Person<Uid>> = client::list(tx, true)?.iter().map(person).collect();
-        let names = people.iter().map(|person| (person.key, person.name.clone())).collect();
-        Ok(Self { roster: Roster::new(&people, None), names })
+        Ok(Self::among(client::names(tx)?, None))
     }
 
     /// What names somebody in this text and has no mark that answers for it.
@@ -177,6 +189,14 @@ impl Others {
         };
         self.roster.find(text).into_iter().filter_map(pointed).collect()
     }
+}
+
+/// A text without the name of somebody who is no client, given as a line says who it is.
+pub(super) fn without_somebody(line: &str, text: &str) -> String {
+    let characters = |bytes: usize| text.get(..bytes).unwrap_or_default().chars().count();
+    let on = |(from, to): (usize, usize)| on_words(text, characters(from), characters(to));
+    let out = of_somebody(line, text).into_iter().filter_map(on).map(|(start, end)| (start, end, "…"));
+    replaced(text, out.collect())
 }
 
 /// What names other clients in texts that are being written, and where their marks are now.

@@ -1,6 +1,6 @@
 //! The log, in a form that a person can read: names are put on here, not before.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::sitting;
 use crate::error::{Error, Result};
 use crate::session::{Role, Source};
-use crate::store::log::{Kind, Outcome, Record, lines};
+use crate::store::log::{Kind, Outcome, Record, Which, lines_of};
 use crate::store::practice_record::INSPECTION;
 use crate::store::{Concern, ReadTx, Reading, client, viewing, worker};
 use crate::uid::Uid;
@@ -20,6 +20,15 @@ pub struct LogAsked {
     /// Of one dossier.
     #[serde(default)]
     pub client: Option<Uid>,
+    /// From this day; the beginning when `None`.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// To and with this day; today when `None`.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// Of these kinds; of all when empty.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
     /// Below this number (`more` of the page before).
     #[serde(default)]
     pub before: Option<i64>,
@@ -115,7 +124,8 @@ pub fn log(tx: &ReadTx, input: LogAsked) -> Result<LogPage> {
         sitting::within_reach(tx, client)?;
     }
     let count = input.count.clamp(1, 500);
-    let mut records = lines(tx.connection(), input.client, input.before, count + 1)?;
+    let which = Which { client: input.client, from: input.from, to: input.to, kinds: input.kinds };
+    let mut records = lines_of(tx.connection(), &which, input.before, count + 1)?;
     let more = if records.len() > count as usize {
         records.truncate(count as usize);
         records.last().map(|record| record.n)

@@ -264,7 +264,7 @@ fn seen_table(table: &TableSheet) -> SeenTable {
 /// Lays open what was chosen, as far as its parts were picked.
 pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer: &str, settings: &Settings) -> Seen {
     let lang = lang(scope.language);
-    let Chosen { client, entries, medicines, people, log, left_out, unsaid, names, .. } = chosen;
+    let Chosen { client, entries, medicines, people, told, log, left_out, unsaid, names, .. } = chosen;
     let mut seen = Seen {
         name: client.fields.name.clone(),
         birth_date: client.fields.birth_date,
@@ -275,7 +275,7 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
             .map(|part| SeenPart { part, tables: Vec::new(), entries: Vec::new() })
             .collect(),
         // To a viewer people and consents stand on paper, and not here.
-        partial: people.is_some() && scope.capacity != Some(Capacity::Inspector)
+        partial: !people.is_empty() && scope.capacity != Some(Capacity::Inspector)
             || !left_out.is_empty()
             || !unsaid.is_empty()
             || scope.from.is_some()
@@ -316,8 +316,9 @@ pub(super) fn laid_open(chosen: Chosen, scope: &Scope, parts: &[ViewPart], carer
         match found.part {
             ViewPart::Particulars => {
                 found.tables = vec![particulars(lang, client_sheet(client.clone(), scope.shows_bsn(), lang))];
+                found.tables.extend(told.iter().map(|each| seen_table(&each.table)));
                 let people = people.iter().filter(|_| scope.capacity == Some(Capacity::Inspector));
-                found.tables.extend(people.flat_map(|chapter| &chapter.tables).map(seen_table));
+                found.tables.extend(people.map(seen_table));
             }
             ViewPart::Disclosures if !log.is_empty() => {
                 let head = ["at", "who", "what", "part"].map(|key| texts::text(lang, &format!("log.{key}")));

@@ -262,7 +262,9 @@ fn refused(error: std::io::Error) -> Error {
     let kind = error.kind();
     if is_gone(&error) {
         Error::MediumGone
-    } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) {
+    } else if kind == ErrorKind::FileTooLarge {
+        Error::MediumFormat
+    } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
         Error::NoSpace { needed: 0, free: 0 }
     } else if kind == ErrorKind::AlreadyExists {
         Error::AlreadyThere
@@ -408,6 +410,7 @@ mod tests {
         assert_eq!(write_package(&gone, &parts(), &Quiet), Err(Error::FolderNotWritable));
         assert_eq!(refused(std::io::ErrorKind::ReadOnlyFilesystem.into()), Error::FolderNotWritable);
         assert_eq!(refused(std::io::ErrorKind::StorageFull.into()), Error::NoSpace { needed: 0, free: 0 });
+        assert_eq!(refused(std::io::ErrorKind::FileTooLarge.into()), Error::MediumFormat);
     }
 
     #[test]

@@ -52,6 +52,22 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredClient> {
     stored(rows.next()?.ok_or(Error::NotFound)?)
 }
 
+/// What was known of a client, oldest first.
+///
+/// # Errors
+/// What the store says.
+pub fn versions(tx: &impl Reading, uid: Uid) -> Result<Vec<ClientFields>> {
+    let mut statement =
+        tx.connection().prepare_cached("SELECT fields FROM client_version WHERE client = ?1 ORDER BY no")?;
+    let mut rows = statement.query([uid])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let fields: String = row.get(0)?;
+        all.push(serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?);
+    }
+    Ok(all)
+}
+
 /// The day on which a client was added.
 ///
 /// # Errors
@@ -79,21 +95,50 @@ pub fn list(tx: &impl Reading, former: bool) -> Result<Vec<StoredClient>> {
     Ok(clients)
 }
 
-/// All clients by number, of before too, and whatever a sitting sees: only to know their names where they stand in the texts of
-/// a dossier that it does see.
+/// What a client is or was called here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalledSo {
+    /// The client.
+    pub uid: Uid,
+    /// Full name.
+    pub name: String,
+    /// What they are called besides; may be empty.
+    pub called: String,
+}
+
+const NAMED: &str =
+    "json_extract(v.fields, '$.name') AS name, coalesce(json_extract(v.fields, '$.called'), '') AS called";
+/// Each name once; those of now first, by number.
+const EACH_NAME: &str =
+    "GROUP BY v.client, name, called ORDER BY max(v.no) < client.head, client.number, max(v.no) DESC";
+
+fn called_so(tx: &impl Reading, sql: &str) -> Result<Vec<CalledSo>> {
+    let mut statement = tx.connection().prepare_cached(sql)?;
+    let rows =
+        statement.query_map([], |row| Ok(CalledSo { uid: row.get(0)?, name: row.get(1)?, called: row.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The names of all clients, of before too, and with each what they were called before: texts of that time still call them so.
+/// Names of now come first.
 ///
 /// # Errors
 /// What the store says.
-pub(crate) fn whoever(tx: &impl Reading) -> Result<Vec<StoredClient>> {
-    let sql = "SELECT client.uid, client.number, client.status, client.head, v.fields, v.recorded, v.utc_offset
-        FROM main.client JOIN main.client_version v ON v.client = client.uid AND v.no = client.head ORDER BY client.number";
-    let mut statement = tx.connection().prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
-    let mut clients = Vec::new();
-    while let Some(row) = rows.next()? {
-        clients.push(stored(row)?);
-    }
-    Ok(clients)
+pub fn names(tx: &impl Reading) -> Result<Vec<CalledSo>> {
+    let sql =
+        format!("SELECT v.client, {NAMED} FROM client JOIN client_version v ON v.client = client.uid {EACH_NAME}");
+    called_so(tx, &sql)
+}
+
+/// As [`names`], whatever a sitting sees: only to know names where they stand in the texts of a dossier that it does see.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn names_of_whoever(tx: &impl Reading) -> Result<Vec<CalledSo>> {
+    let sql = format!(
+        "SELECT v.client, {NAMED} FROM main.client JOIN main.client_version v ON v.client = client.uid {EACH_NAME}"
+    );
+    called_so(tx, &sql)
 }
 
 /// How many there are, of every status.

@@ -31,7 +31,7 @@
 //! | `gr`, `rel`, `con` | NL: legal ground, treatment relation, consent used | |
 //! | `rows` | - | covered rows: table, uid, version, SHA-256(salt and row) |
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -298,6 +298,53 @@ pub fn lines(db: &Connection, client: Option<Uid>, before: Option<i64>, count: u
             .query_map((below, count), |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?,
     };
+    records.iter().map(|bytes| serde_json::from_slice(bytes).map_err(|_| Error::StoreDamaged)).collect()
+}
+
+/// Which lines are looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Which {
+    /// Of one client.
+    pub client: Option<Uid>,
+    /// Of this day and later, as the laptop's clock showed it.
+    pub from: Option<NaiveDate>,
+    /// Of this day and before.
+    pub to: Option<NaiveDate>,
+    /// Of these kinds; of all when empty.
+    pub kinds: Vec<Kind>,
+}
+
+/// As [`lines`], of those that are looked for.
+///
+/// # Errors
+/// What the store says.
+pub fn lines_of(db: &Connection, which: &Which, before: Option<i64>, count: u32) -> Result<Vec<Record>> {
+    let Which { client, from, to, kinds } = which;
+    if from.is_none() && to.is_none() && kinds.is_empty() {
+        return lines(db, *client, before, count);
+    }
+    // Two texts, so that one client's lines go by their index.
+    let whose = if client.is_some() { "client = ?1" } else { "?1 IS NULL" };
+    let records: Vec<Vec<u8>> = db
+        .prepare_cached(&format!(
+            "SELECT record FROM (SELECT no, record, CAST(record AS TEXT) AS said FROM log WHERE {whose} AND no < ?2)
+             WHERE (?3 = '[]' OR json_extract(said, '$.k') IN (SELECT value FROM json_each(?3)))
+               AND (?4 IS NULL OR date(json_extract(said, '$.at'), json_extract(said, '$.z') || ' minutes') >= ?4)
+               AND (?5 IS NULL OR date(json_extract(said, '$.at'), json_extract(said, '$.z') || ' minutes') <= ?5)
+             ORDER BY no DESC LIMIT ?6"
+        ))?
+        .query_map(
+            (
+                client,
+                before.unwrap_or(i64::MAX),
+                serde_json::to_string(kinds)?,
+                from.map(|day| day.to_string()),
+                to.map(|day| day.to_string()),
+                count,
+            ),
+            |row| row.get(0),
+        )?
+        .collect::<rusqlite::Result<_>>()?;
     records.iter().map(|bytes| serde_json::from_slice(bytes).map_err(|_| Error::StoreDamaged)).collect()
 }
 

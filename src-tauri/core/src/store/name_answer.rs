@@ -34,7 +34,7 @@ pub fn add(tx: &WriteTx, client: Uid, said: &[Answered]) -> Result<()> {
     let now = tx.now();
     let no: i64 = tx
         .db()
-        .prepare_cached("SELECT coalesce(max(no), 0) + 1 FROM name_answer WHERE client = ?1")?
+        .prepare_cached("SELECT coalesce(max(no), 0) + 1 FROM main.name_answer WHERE client = ?1")?
         .query_row([client], |row| row.get(0))?;
     tx.db()
         .prepare_cached(

@@ -228,7 +228,11 @@ mod tests {
                 4,
                 "the next place in the timeline, the register of hand-overs that a letter stands beside, and what was brought in",
             ),
-            ("name_answer.rs", 1, "what the carer said of a name, which holds for whoever reads it"),
+            (
+                "name_answer.rs",
+                2,
+                "what the carer said of a name, which holds for whoever reads it, and the next version",
+            ),
             ("people.rs", 2, "which documents are proof, so that they are not seen"),
             ("log.rs", 2, "the head of the chain and a line's hash"),
             ("practice_record.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dossier::client::ClientFields;
 use crate::dossier::decision::Hold;
+use crate::dossier::disclosure::Identity;
 use crate::dossier::entry::{Body, Origin};
 use crate::rules::access::Who;
 use crate::uid::Uid;
@@ -47,6 +48,12 @@ pub struct CarriedPerson {
     pub scope: String,
     /// The last day.
     pub until: Option<NaiveDate>,
+    /// How identity was checked, for who is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    /// What was seen as proof, for who is told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub proof_note: String,
 }
 
 /// An entry.

@@ -26,6 +26,7 @@ use super::document::bytes_of;
 use super::entry::{Body, EntryKind, EntryView, Origin, VersionView};
 use super::paper::{Chosen, Scope, lang};
 use super::relation::{CareRelation, Subcontract};
+use super::tables;
 use super::viewing_dossier::ViewPart;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -147,6 +148,16 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
             pen.add(derived("contact", chosen.client.uid, at), resource, None::<(&str, &())>)?;
         }
         pen.people(chosen, scope)?;
+        for (at, each) in (0..).zip(&chosen.told) {
+            let author = &chosen.practice.name;
+            let resource = resources::table(&each.table, &each.at, (&pen.patient, author));
+            pen.add(derived("told", chosen.client.uid, at), resource, None::<(&str, &())>)?;
+        }
+        let names = tables::names(&chosen.names, pen.lang);
+        for (at, table) in (0..).zip(names.iter().flat_map(|chapter| &chapter.tables)) {
+            let resource = resources::table(table, &made_at, (&pen.patient, &chosen.practice.name));
+            pen.add(derived("names", chosen.client.uid, at), resource, None::<(&str, &())>)?;
+        }
     }
     let count = entries.len() as u64;
     for (at, (view, files)) in (0..).zip(&entries) {
@@ -187,6 +198,8 @@ impl Pen<'_> {
                 name: kept.fields.name.clone(),
                 scope: kept.fields.scope.clone(),
                 until: kept.fields.until,
+                identity: kept.fields.identity.filter(|_| scope.shows_log()),
+                proof_note: if scope.shows_log() { kept.fields.proof_note.clone() } else { String::new() },
             };
             let resource = resources::person(&person, &self.patient, self.lang);
             self.add(kept.uid, resource, Some((PERSON, &person)))?;

@@ -30,7 +30,7 @@ use crate::export::fhir::types::{
     Observation, ObservationComponent, Patient, Performer, Period, Provenance, ProvenanceAgent, Provision, Quantity,
     Reference, RelatedPerson, Resource, Section, urn,
 };
-use crate::export::paper::{Block, Label, Lang};
+use crate::export::paper::{Block, Label, Lang, TableSheet};
 use crate::export::pictures::Kind;
 use crate::export::texts;
 use crate::store::attachment::StoredAttachment;
@@ -117,6 +117,9 @@ pub(super) fn contact(contact: &Contact, patient: &str) -> Resource {
 pub(super) fn person(person: &CarriedPerson, patient: &str, lang: Lang) -> Resource {
     let who = texts::code(lang, "who", &code(&person.who));
     let words = if person.scope.is_empty() { who } else { format!("{who}: {}", person.scope) };
+    let identity = person.identity.map(|identity| texts::code(lang, "identity", &code(&identity)));
+    let shown = identity.into_iter().chain(Some(person.proof_note.clone()).filter(|note| !note.is_empty()));
+    let words = [words].into_iter().chain(shown).collect::<Vec<_>>().join("; ");
     Resource::RelatedPerson(RelatedPerson {
         head: head(Some("nl-core-ContactPerson")),
         patient: Reference::to(patient),
@@ -124,6 +127,21 @@ pub(super) fn person(person: &CarriedPerson, patient: &str, lang: Lang) -> Resou
         name: vec![name(&person.name, "official")],
         telecom: Vec::new(),
         period: person.until.map(|until| Period { start: String::new(), end: until.to_string() }),
+    })
+}
+
+/// A table of the paper that belongs to no entry.
+pub(super) fn table(sheet: &TableSheet, at: &DateTime<FixedOffset>, (patient, author): (&str, &str)) -> Resource {
+    let rows = Block { rows: sheet.rows.clone(), ..Block::default() };
+    Resource::Composition(Composition {
+        head: head(None),
+        status: "final".to_owned(),
+        kind: CodeableConcept::words(&sheet.title),
+        subject: Reference::to(patient),
+        date: instant(at),
+        author: vec![Reference::named(author)],
+        title: sheet.title.clone(),
+        section: vec![Section { title: sheet.title.clone(), text: div(&html(&rows)), entry: Vec::new() }],
     })
 }
 

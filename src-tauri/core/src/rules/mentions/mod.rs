@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use crate::fold::fold;
 
 use place::Place;
-use signs::{SIGNS, Signs};
+use signs::{SIGNS, Signs, is_word};
 use text::{Gap, bases, tokens};
 
 /// A client as they may be named.
@@ -127,7 +127,14 @@ impl<K: Copy + Eq> Roster<K> {
     fn longest_of(&self, place: &Place, fits: impl Fn(&Known<K>) -> Option<usize>) -> Option<(usize, Vec<K>)> {
         let all: Vec<(usize, K)> = self.candidates(place).filter_map(|known| Some((fits(known)?, known.key))).collect();
         let longest = all.iter().map(|(length, _)| *length).max()?;
-        Some((longest, all.iter().filter(|(length, _)| *length == longest).map(|(_, key)| *key).collect()))
+        // Who was called otherwise before may fit twice.
+        let mut who = Vec::new();
+        for (_, key) in all.iter().filter(|(length, _)| *length == longest) {
+            if !who.contains(key) {
+                who.push(*key);
+            }
+        }
+        Some((longest, who))
     }
 
     /// Those of whom some part begins like the word here.
@@ -153,6 +160,48 @@ impl<K: Copy + Eq> Roster<K> {
         whose.dedup();
         whose.into_iter().filter_map(|at| self.people.get(at))
     }
+}
+
+/// Those whom a line names where a name was asked for: *Anneke Klager (dochter)*, *mw. Klager en haar zoon Jan*.
+fn people_of(line: &str, signs: &Signs) -> Vec<Person<()>> {
+    let bare = |word: &str| fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let title = |word: &&str| {
+        let word = bare(word);
+        signs.titles.contains(&word) || signs.particles.contains(&word) || signs.determiners.contains(&word)
+    };
+    let capital = |word: &&str| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let pieces = line.split(['(', ')', '[', ']', ',', ';', ':', '/', '&', '+']);
+    let pieces = pieces.flat_map(|piece| piece.split(" en ")).flat_map(|piece| piece.split(" and "));
+    let person = |piece: &str| {
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        // From the first capital on; where there is none, what is no word.
+        let words: Vec<&str> = match words.iter().position(|word| capital(word) && !title(word)) {
+            Some(first) => words.into_iter().skip(first).collect(),
+            None => words.into_iter().filter(|word| !title(word) && !is_word(&bare(word), signs)).collect(),
+        };
+        Person { key: (), name: words.join(" "), called: Vec::new() }
+    };
+    pieces.map(person).filter(|person| !person.name.is_empty()).collect()
+}
+
+/// The bytes in a text that name somebody, given as a line says who it is. Beside what a [`Roster`] finds, every word of the
+/// name goes, whosesoever it seems to be there: for texts that are read without it, where a word too many may go.
+pub fn of_somebody(line: &str, text: &str) -> Vec<(usize, usize)> {
+    let Some(signs) = SIGNS.as_ref() else { return Vec::new() };
+    let people = people_of(line, signs);
+    let found = Roster::new(&people, None).find(text);
+    let mut all: Vec<(usize, usize)> = found.into_iter().map(|mention| (mention.from, mention.end)).collect();
+    let names: Vec<String> = people.iter().flat_map(|person| person.name.split_whitespace().flat_map(rows)).collect();
+    let tokens = tokens(text);
+    for (at, token) in tokens.iter().enumerate() {
+        let base = bases(token, signs).into_iter().find(|base| names.contains(base) && !signs.particles.contains(base));
+        let goes = base
+            .is_some_and(|base| token.capital && !token.begins || base.chars().count() > 2 && !is_word(&base, signs));
+        if goes && let Some(first) = tokens.get(text::with_title(&tokens, at, signs)) {
+            all.push((first.start, token.end));
+        }
+    }
+    all
 }
 
 /// The sentence or sentences in which the bytes from `start` to `end` stand, without the space around them. A full stop
