@@ -302,10 +302,7 @@ fn an_enquiry_becomes_care_and_care_ends_and_begins_again() {
     ask(&desk, "draft_save", json!({ "client": someone, "form": "report", "text": "{}" }));
     let closing = ask(&desk, "client_closing", json!({ "client": someone }));
     let keep = &closing["keep"];
-    assert_eq!(
-        (&keep["date"], &keep["reasons"][0]["article"]),
-        (&json!("2046-11-23"), &json!("BW art. 7:454 lid 3"))
-    );
+    assert_eq!((&keep["date"], &keep["reasons"][0]["article"]), (&json!("2046-11-23"), &json!("BW art. 7:454 lid 3")));
     assert_eq!((closing["drafts"].as_array().unwrap().len(), closing["goals"].as_array().unwrap().len()), (1, 1));
 
     let close =

@@ -133,14 +133,15 @@ fn what_tax_law_keeps_goes_with_a_dossier_only_when_it_lies_elsewhere_and_never_
     let money = ask(&desk, "form_add", letter(&someone, "admin"));
     let other = ask(&desk, "form_add", letter(&someone, "other"));
     asked_to_destroy(&desk, &someone, "granted");
-    let gone = |entry: &Value| {
-        json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Ans Vraagt" })
-    };
+    let gone = |entry: &Value| json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Ans Vraagt" });
     assert_eq!(refused(&desk, "entry_destroy", gone(&money)), Error::MustBeKept, "no request ends the seven years");
     ask(&desk, "entry_destroy", gone(&other));
     let plan = ask(&desk, "destruction_plan", json!({ "client": someone }));
     assert_eq!(plan["letters"].as_array().unwrap().len(), 1);
-    assert_eq!((&plan["letters"][0]["entry"], &plan["letters"][0]["verdict"]["date"]), (&money["entry"], &json!("2033-12-31")));
+    assert_eq!(
+        (&plan["letters"][0]["entry"], &plan["letters"][0]["verdict"]["date"]),
+        (&money["entry"], &json!("2033-12-31"))
+    );
     let kept = Error::LettersKept { until: "2033-12-31".into() };
     assert_eq!(refused(&desk, "destruction_begin", begin(&someone, "request", "Ans Vraagt")), kept);
     // Planned before one came: it is asked anew when it is done.
@@ -251,9 +252,7 @@ fn only_private_help_without_treatment_is_kept_as_long_as_needed() {
     let under = |name: &str, regimes: Value| {
         uid(&ask(&desk, "client_add", json!({ "name": name, "regimes": regimes })), "client")
     };
-    let purpose = |client: &str, until: &str| {
-        json!({ "client": client, "kind": "purpose", "until": until, "reason": "Alleen boodschappen." })
-    };
+    let purpose = |client: &str, until: &str| json!({ "client": client, "kind": "purpose", "until": until, "reason": "Alleen boodschappen." });
     let medicine = |client: &str| {
         let medicine = json!({ "name": "Paracetamol", "dose": "1 tablet", "start": "2026-11-01", "times": ["8:00"] });
         ask(&desk, "medicine_add", json!({ "client": client, "medicine": medicine }));
@@ -733,7 +732,8 @@ fn what_in_the_registers_names_the_client_is_told_before_and_stays() {
     let happened = |words: &str| json!({ "fields": { "on": "2026-11-20", "nature": "near_miss", "happened": words } });
     ask(&desk, "mic_add", happened("De pillen van Tess\nProefpersoon lagen klaar."));
     ask(&desk, "mic_add", happened("Bijna gevallen."));
-    let complaint = json!({ "received": "2026-11-02", "channel": "spoken", "by": "Tess Proefpersoon", "about": "Te laat." });
+    let complaint =
+        json!({ "received": "2026-11-02", "channel": "spoken", "by": "Tess Proefpersoon", "about": "Te laat." });
     ask(&desk, "complaint_set", json!({ "fields": complaint }));
     let draft = |words: &str| json!({ "form": "breach", "text": json!({ "what": words }).to_string() });
     ask(&desk, "draft_save", draft("Een mail over Tess Proefpersoon."));

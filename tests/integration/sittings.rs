@@ -763,13 +763,17 @@ fn a_custodian_who_comes_long_after_closes_destroys_what_is_due_and_loosens_noth
     let forced = client(&desk, "Bram Voorbeeld");
     let asked = uid(&ask(&desk, "client_enquiry", json!({ "name": "Cor Vraagt" })), "client");
     report(&desk, &cared, "Koffie gedronken.");
-    let mark = |kind: &str, until: Value| json!({ "client": forced, "kind": kind, "until": until, "reason": "Zo is het." });
+    let mark =
+        |kind: &str, until: Value| json!({ "client": forced, "kind": kind, "until": until, "reason": "Zo is het." });
     ask(&desk, "retention_mark", mark("wvggz", json!("2026-11-01")));
     let view = ask(&desk, "retention_mark", mark("wzd", Value::Null));
-    let of = |kind: &str| view["marks"].as_array().unwrap().iter().find(|mark| mark["kind"] == kind).unwrap()["mark"].clone();
+    let of = |kind: &str| {
+        view["marks"].as_array().unwrap().iter().find(|mark| mark["kind"] == kind).unwrap()["mark"].clone()
+    };
     let (ended, runs) = (of("wvggz"), of("wzd"));
     ask(&desk, "instructions_set", json!({ "first": "Bel Truus.", "dossiers": "Draag over." }));
-    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE });
+    let custodian =
+        json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE });
     let code = uid(&ask(&desk, "custodian_add", custodian), "code");
     desk.close().unwrap();
 
@@ -780,7 +784,8 @@ fn a_custodian_who_comes_long_after_closes_destroys_what_is_due_and_loosens_noth
     ask(&desk, "clock_confirm", json!({ "day": today }));
     assert_eq!(ask(&desk, "sitting", json!({}))["clock_doubt"], Value::Null);
     // Care has ended with the carer; why it ended for a reason of the client's they cannot say.
-    let close = |client: &str, ending: &str| json!({ "client": client, "ending": ending, "on": today, "reason": "Overleden." });
+    let close =
+        |client: &str, ending: &str| json!({ "client": client, "ending": ending, "on": today, "reason": "Overleden." });
     for ending in ["no_longer_needed", "by_client"] {
         assert_eq!(refused(&desk, "client_close", close(&cared, ending)), Error::NotAllowed, "{ending}");
     }
@@ -807,9 +812,7 @@ fn a_custodian_who_comes_long_after_closes_destroys_what_is_due_and_loosens_noth
     let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
     ask(&desk, "request_check", check);
     ask(&desk, "request_decide", json!({ "request": request, "outcome": "granted" }));
-    let begin = |client: &str, ground: &str, name: &str| {
-        json!({ "client": client, "ground": ground, "copy": "nobody", "name": name })
-    };
+    let begin = |client: &str, ground: &str, name: &str| json!({ "client": client, "ground": ground, "copy": "nobody", "name": name });
     ask(&desk, "destruction_begin", begin(&cared, "request", "Aaltje Voorbeeld"));
     house.clock.forward(Duration::days(60));
     ask(&desk, "destruction_begin", begin(&asked, "term_over", "Cor Vraagt"));

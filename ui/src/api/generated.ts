@@ -1084,17 +1084,9 @@ stand_ins: Array<string>,
  */
 consents: number, 
 /**
- * Until when the dossier must be kept if nothing is changed after today; `None` where there was no care.
+ * For how long the dossier is kept if it is closed today and nothing is changed after.
  */
-keep_until: string | null, 
-/**
- * How many years that is.
- */
-keep_years: number, 
-/**
- * Where that stands.
- */
-keep_article: string, };
+keep: KeepVerdict, };
 
 export type CodeAsked = { 
 /**
@@ -1708,7 +1700,11 @@ grounds: Array<string>,
 /**
  * Why, in words; must be there unless all is granted.
  */
-reasons: string, };
+reasons: string,
+/**
+ * Which entries are to be destroyed; must be there where destroying is granted in part.
+ */
+entries: Array<Uid>, };
 
 export type Decision = { 
 /**
@@ -1726,7 +1722,11 @@ grounds: Array<string>,
 /**
  * Why, in words.
  */
-reasons: string, };
+reasons: string,
+/**
+ * Of a request to destroy that is granted in part: these entries, and no others.
+ */
+entries: Array<Uid>, };
 
 export type DecisionKind = "not_yet_told" | "withheld" | "mail_removed";
 
@@ -1802,6 +1802,10 @@ reason: string,
  */
 copy: LastCopy, 
 /**
+ * Administrative letters that must be kept lie in the carer's own administration; must be so where there are any.
+ */
+letters_elsewhere: boolean, 
+/**
  * The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the
  * hand.
  */
@@ -1827,7 +1831,7 @@ wiped: boolean,
 /**
  * The certificate as PDF; removed at locking, and printed again from the list of what was destroyed.
  */
-sheet: Sheet, 
+sheet: Sheet | null, 
 /**
  * Sticks and folders that still hold it.
  */
@@ -1862,6 +1866,18 @@ media: Array<MediumView>,
  * Who got a copy, which stays with them.
  */
 given: Array<CopyGiven>, 
+/**
+ * What in the carer's own registers names the client, and stays.
+ */
+registers: number, 
+/**
+ * Drafts for these that name the client, and stay.
+ */
+drafts: number, 
+/**
+ * Administrative letters that must be kept longer than the dossier: they are to lie elsewhere first.
+ */
+letters: Array<LetterOver>, 
 /**
  * Days to think it over.
  */
@@ -2281,9 +2297,31 @@ ground: DestroyGround,
 /**
  * Why, without what it said.
  */
-reason: string, };
+reason: string,
+/**
+ * The client's name, as typed.
+ */
+name: string, };
 
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
+
+export type EntryToGo = { 
+/**
+ * The entry.
+ */
+entry: Uid, 
+/**
+ * Its newest version.
+ */
+version: number, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * When it was.
+ */
+at: string, };
 
 export type EntryView = { 
 /**
@@ -3476,6 +3514,10 @@ stands: boolean,
  */
 may_end: boolean, 
 /**
+ * A measure that has no last day yet; who sits here may give it one.
+ */
+goes_on: boolean, 
+/**
  * That it ended.
  */
 ended: MarkEnded | null, };
@@ -4056,11 +4098,15 @@ on: string,
  */
 why: string, };
 
-export type MediumAsked = { 
+export type MediumGone = { 
 /**
  * Its random name.
  */
-medium: Uid, };
+medium: Uid, 
+/**
+ * It was lost; else nothing lies on it any more.
+ */
+lost: boolean, };
 
 export type MediumView = { 
 /**
@@ -4078,7 +4124,15 @@ seen: string,
 /**
  * What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
  */
-behind: boolean, };
+behind: boolean,
+/**
+ * A set lies on it that cannot be read, and so is not replaced.
+ */
+damaged: boolean,
+/**
+ * It was lost.
+ */
+lost: boolean, };
 
 export type Mentions = { 
 /**
@@ -5775,6 +5829,14 @@ restricts: Restriction | null,
  */
 refusals: Array<RefusalView>, 
 /**
+ * Against
+ */
+against: KeepVerdict | null, 
+/**
+ * To go
+ */
+to_go: Array<EntryToGo>, 
+/**
  * What was done since and may be its answer.
  */
 candidates: Array<Candidate>, 
@@ -6228,7 +6290,11 @@ parts: Array<Part>,
 /**
  * The actions that may be asked.
  */
-actions: Array<string>, };
+actions: Array<string>,
+/**
+ * Doubt
+ */
+clock_doubt: ClockDoubt | null, };
 
 export type SixWords = { 
 /**
@@ -7213,7 +7279,7 @@ export interface Actions {
   backup_make: { input: BackupAsked; output: BackedUp };
   backup_again: { input: Nothing; output: BackedUp };
   backup_state: { input: Nothing; output: BackupState };
-  medium_gone: { input: MediumAsked; output: BackupState };
+  medium_gone: { input: MediumGone; output: BackupState };
   passphrase_words: { input: Nothing; output: SixWords };
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
   recovery_renew: { input: CodeAsked; output: NewCode };

@@ -2,7 +2,8 @@
 //! ([`crate::rules::retention`]); what the carer adds is recorded here.
 //!
 //! What starts the years anew is decided in [`is_care`], for each kind of entry: what says something of the care does, the
-//! keeping of registers does not, nor a version that says nothing new ([`says_something_new`]). In doubt it does: a dossier that is kept too long can still be destroyed.
+//! keeping of registers does not, nor a version that says nothing new ([`says_something_new`]). In doubt it does: a dossier
+//! that is kept too long can still be destroyed.
 //!
 //! Rejected: a date that is stored with the dossier. It would be wrong after the next entry, the next request and the next law.
 
@@ -29,8 +30,9 @@ use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
-use crate::rules::retention::{Asked, By, Class, Facts, Hold, Keeping, Law, Rule, RuleId, Verdict, Why, decide, is_before_care,
-    is_clinical_form, is_treatment,
+use crate::rules::retention::{
+    Asked, By, Class, Facts, Hold, Keeping, Law, Rule, RuleId, Verdict, Why, decide, is_before_care, is_clinical_form,
+    is_treatment,
 };
 use crate::session::Role;
 use crate::store::client::StoredClient;
@@ -537,7 +539,9 @@ fn is_decided_anew(no: usize, refused: &StoredRequest, all: &[&StoredRequest]) -
     };
     let asker = &refused.fields.asker;
     all.iter().enumerate().any(|(later, each)| {
-        let Some(said) = each.fields.decision.as_ref().filter(|_| each.fields.withdrawal.is_none()) else { return false };
+        let Some(said) = each.fields.decision.as_ref().filter(|_| each.fields.withdrawal.is_none()) else {
+            return false;
+        };
         let by = &each.fields.asker;
         let of_client = by.capacity == Capacity::Client;
         let same = by.capacity == asker.capacity && (of_client || fold(by.name.trim()) == fold(asker.name.trim()));
