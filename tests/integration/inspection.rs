@@ -181,6 +181,9 @@ fn papers_of_the_practice_are_told_before_they_end_and_fill_the_check() {
     assert_eq!(waits(&desk), json!([]));
     house.clock.set("2029-11-21T10:00:00+01:00");
     assert!(missing(&desk), "neither holds any more");
+    let ended = waits(&desk);
+    let until = json!("2029-11-20");
+    assert_eq!((ended.as_array().unwrap().len(), &ended[0]["on"]), (1, &until), "not also the one before it");
     let undated = json!({ "fields": { "kind": "vog", "name": "VOG" } });
     assert_eq!(refused(&desk, "practice_paper_set", undated), Error::Required { field: "issued".to_owned() });
     let stale = json!({ "paper": file[0]["paper"], "base": 7, "fields": vog("2026-11-20")["fields"] });

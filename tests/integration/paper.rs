@@ -6,7 +6,7 @@ use std::process::Command;
 use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::export::{Progress, texts};
-use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
+use dossier_tests::{House, ask, client, refused, report, shared_with, squeezed, uid};
 use serde_json::{Value, json};
 
 /// What a program of this system says; `None` when it refuses the file.
@@ -86,6 +86,18 @@ fn a_print_holds_every_report_and_opens_elsewhere() {
     // Locking takes the print away.
     desk.close().unwrap();
     assert!(!file.exists());
+}
+
+#[test]
+fn what_was_written_in_winter_has_its_own_hour_on_paper_of_the_summer() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    report(&desk, &someone, "Samen gewandeld.");
+    house.clock.set("2027-06-23T09:00:00+02:00");
+    let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
+    let text = dossier_tests::paper(&uid(&printed, "file"), "");
+    assert!(text.contains(&squeezed("vastgelegd 23-11-2026 10:30")), "{text}");
 }
 
 #[test]

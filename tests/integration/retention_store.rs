@@ -185,6 +185,22 @@ fn a_mark_or_a_goal_on_an_old_report_does_not_start_the_years_anew_and_a_word_do
 }
 
 #[test]
+fn a_file_of_a_summer_night_counts_by_its_own_day_in_winter_too() {
+    let house = House::new();
+    house.clock.set("2027-06-30T16:00:00+02:00");
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let entry = uid(&report(&desk, &someone, "Gewandeld."), "entry");
+    house.clock.set("2027-07-01T00:30:00+02:00");
+    let photo = house.folder.path().join("foto.png");
+    image::RgbImage::new(40, 30).save(&photo).unwrap();
+    ask(&desk, "attachment_add", json!({ "entry": entry, "file": photo, "caption": "", "of_client": false }));
+    assert_eq!(says(&desk, &someone).1, "2047-07-01");
+    house.clock.set("2027-12-01T10:00:00+01:00");
+    assert_eq!(says(&desk, &someone).1, "2047-07-01");
+}
+
+#[test]
 fn laws_of_before_still_hold_and_nothing_said_is_a_treatment_contract() {
     let house = House::new();
     let desk = house.desk();

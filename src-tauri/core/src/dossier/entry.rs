@@ -489,7 +489,8 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
         client: stored.client,
         kind: stored.kind,
         at: stored.at,
-        recorded: utc(stored.recorded)?.with_timezone(now.offset()),
+        // In the hour of that day and not of today: else winter is told an hour late in summer, on paper too.
+        recorded: earlier.last().unwrap_or(&head).recorded,
         author: worker::name(tx, stored.author)?,
         origin: Origin::from_code(&stored.origin).ok_or(Error::StoreDamaged)?,
         locks_at: utc(stored.locks_at)?.with_timezone(now.offset()),

@@ -159,12 +159,12 @@ pub(super) fn all(tx: &impl Reading) -> Result<Vec<PracticePaperView>> {
 /// Papers that end soon or have ended, and for which there is none of the same kind that holds longer.
 pub(super) fn ending(tx: &impl Reading) -> Result<Vec<PracticePaperView>> {
     let papers = all(tx)?;
+    let end = |view: &PracticePaperView| view.until.unwrap_or(NaiveDate::MAX);
     let longer = |view: &PracticePaperView| {
-        // A diploma more is no newer one of the same.
-        let same = |other: &&PracticePaperView| other.fields.kind == view.fields.kind && other.paper != view.paper;
-        papers.iter().filter(same).any(|other| {
-            !other.ends_soon && (other.fields.name == view.fields.name || view.fields.kind == PaperKind::Vog)
-        })
+        // A diploma more is no newer one of the same. The newer one may have ended too by now: then that one is told, and alone.
+        let same = |other: &&PracticePaperView| other.fields.kind == view.fields.kind && end(view) < end(other);
+        let mut same = papers.iter().filter(same);
+        same.any(|other| other.fields.name == view.fields.name || view.fields.kind == PaperKind::Vog)
     };
     let (ends, _): (Vec<_>, Vec<_>) = papers.iter().partition(|view| view.ends_soon && !longer(view));
     Ok(ends.into_iter().cloned().collect())

@@ -163,13 +163,13 @@ pub fn last_day_of(tx: &impl Reading, client: Uid, kinds: &[EntryKind]) -> Resul
 /// What the store says.
 pub fn last_files(tx: &impl Reading) -> Result<HashMap<Uid, NaiveDate>> {
     let mut statement = tx.connection().prepare_cached(
-        "SELECT e.client, max(a.added) FROM attachment a CROSS JOIN entry e ON e.uid = a.entry GROUP BY e.client",
+        // On the clock of its entry, since it has none of its own: by today's a night in summer would be another day in winter.
+        "SELECT e.client, max(a.added + e.at_offset) FROM attachment a CROSS JOIN entry e ON e.uid = a.entry GROUP BY e.client",
     )?;
-    let offset = tx.moment().offset().local_minus_utc();
     let mut rows = statement.query([])?;
     let mut found = HashMap::new();
     while let Some(row) = rows.next()? {
-        found.insert(row.get(0)?, instant(row.get(1)?, offset)?.date_naive());
+        found.insert(row.get(0)?, instant(row.get(1)?, 0)?.date_naive());
     }
     Ok(found)
 }
