@@ -123,7 +123,7 @@ part('a seal on paper still fits; one with a typing error or of another log does
   await window.type('verify-seal', `${no}-AAAA-AAAA-AAAA-AAAA`);
   await window.click('verify');
   await window.see('verify-bad', 120_000);
-  await window.shows('Het zegel van papier past niet meer');
+  await window.shows('Het getypte zegel past niet bij dit logboek');
   await fresh();
   await window.picture('guard-seal-differs');
 });

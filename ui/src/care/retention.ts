@@ -1,5 +1,5 @@
 /** For how long a dossier is kept, in a sentence. */
-import type { KeepVerdict, RetentionView } from '../api';
+import type { KeepVerdict } from '../api';
 import { law, showDay, t } from '../i18n/index.svelte';
 
 export function verdictText(verdict: KeepVerdict): string {
@@ -11,11 +11,3 @@ export function verdictText(verdict: KeepVerdict): string {
 /** The articles that it rests on, each once. */
 export const articles = (verdict: KeepVerdict): string =>
   [...new Set(verdict.reasons.map((reason) => law(reason.article)).filter(Boolean))].join('; ');
-
-/** Whose dossier it is, so that two of one name are told apart. */
-export const whoseText = (view: RetentionView): string =>
-  [
-    view.client_name,
-    t('client.number', { number: view.number }),
-    view.birth_date ? t('client.born', { day: showDay(view.birth_date) }) : t('client.born.unknown'),
-  ].join(', ');
