@@ -258,7 +258,8 @@ impl Pen<'_> {
             Some(CarriedHold {
                 what: hold(each.what)?,
                 reason: each.reason.clone(),
-                consulted: each.consulted.clone(),
+                // No paper says who that was.
+                consulted: String::new(),
                 review_on: each.review_on,
             })
         });
