@@ -308,8 +308,7 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
         };
         let (entries, files) = table::size(tx, input.client)?;
         let given = access_log::given(tx, input.client)?;
-        let of = client::get(tx, input.client)?;
-        let (registers, drafts) = table::in_registers(tx, input.client, persons::names(&of))?;
+        let (registers, drafts) = table::in_registers(tx, input.client, persons::names(tx, input.client)?)?;
         Ok(DestructionPlan {
             grounds: DestroyGround::ALL.iter().map(ground).collect(),
             entries,

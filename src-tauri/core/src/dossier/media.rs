@@ -115,8 +115,16 @@ pub(super) fn name_of(stone: &Tombstone) -> Uid {
     stone.entry.unwrap_or(stone.client)
 }
 
-/// Every medium that is remembered, those that were lost too, and whether what opens with keys of before lies on it.
-fn remembered(work: &Work) -> Result<(Vec<(Medium, MediumView)>, Vec<Uid>, bool)> {
+/// Every medium that is remembered, those that were lost too.
+struct Remembered {
+    media: Vec<(Medium, MediumView)>,
+    /// What was destroyed, for which older sets are replaced: see [`name_of`].
+    destroyed: Vec<Uid>,
+    /// The last backup opens with keys of before.
+    last_is_old: bool,
+}
+
+fn remembered(work: &Work) -> Result<Remembered> {
     let store = work.desk.store();
     let stones = store.tombstones()?;
     let destroyed: Vec<Uid> = stones.iter().filter(|stone| stone.replaces_sets()).map(name_of).collect();
@@ -140,17 +148,17 @@ fn remembered(work: &Work) -> Result<(Vec<(Medium, MediumView)>, Vec<Uid>, bool)
     };
     let media = store.setting::<Vec<Medium>>(MEDIA)?.unwrap_or_default().into_iter().map(view).collect();
     let last_is_old = store.setting::<LastBackup>(LAST)?.is_some() && is_old(store.setting(LAST_KEYS)?);
-    Ok((media, destroyed, last_is_old))
+    Ok(Remembered { media, destroyed, last_is_old })
 }
 
 /// Every medium, those that were lost too.
 pub(super) fn all(work: &Work) -> Result<Vec<MediumView>> {
-    Ok(remembered(work)?.0.into_iter().map(|(_, view)| view).collect())
+    Ok(remembered(work)?.media.into_iter().map(|(_, view)| view).collect())
 }
 
 /// Media on which a dossier that was destroyed may still lie: not replaced since, damaged, or lost before.
 pub(super) fn holding(work: &Work, stone: Uid) -> Result<Vec<MediumView>> {
-    let (media, destroyed, _) = remembered(work)?;
+    let Remembered { media, destroyed, .. } = remembered(work)?;
     let holds = |known: &Medium| known.damaged || !known.knows(stone, &destroyed);
     Ok(media.into_iter().filter(|(known, _)| holds(known)).map(|(_, view)| view).collect())
 }
@@ -158,7 +166,7 @@ pub(super) fn holding(work: &Work, stone: Uid) -> Result<Vec<MediumView>> {
 /// What the store knows, without looking at any medium.
 pub(super) fn known(work: &Work) -> Result<BackupState> {
     let last = work.desk.store().setting::<LastBackup>(LAST)?;
-    let (media, _, last_is_old) = remembered(work)?;
+    let Remembered { media, last_is_old, .. } = remembered(work)?;
     let media: Vec<MediumView> = media.into_iter().map(|(_, view)| view).filter(|view| !view.lost).collect();
     let stale = media.iter().any(|known| known.behind) || last_is_old;
     // A stick that is away for good must not ask for a backup every day: only the one that is used does.

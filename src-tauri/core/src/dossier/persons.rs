@@ -109,10 +109,14 @@ pub(super) fn roster(tx: &impl Reading) -> Result<Roster<Uid>> {
     Ok(Others::all(tx)?.roster)
 }
 
-/// Whether a text names this client.
-pub(super) fn names(of: &StoredClient) -> impl Fn(&str) -> bool {
-    let roster = Roster::new(&[person(of)], None);
-    move |text| !roster.find(text).is_empty()
+/// Whether a text names this client, by the name of now or one of before.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn names(tx: &impl Reading, of: Uid) -> Result<impl Fn(&str) -> bool> {
+    let all = client::names(tx)?.into_iter().filter(|so| so.uid == of);
+    let roster = Roster::new(&all.map(|so| person(so.uid, &so.name, &so.called)).collect::<Vec<_>>(), None);
+    Ok(move |text: &str| !roster.find(text).is_empty())
 }
 
 impl Others {
