@@ -199,14 +199,14 @@ part('with dossiers of several years: light, dark, English and large', async () 
   }
   await window.click('rail-clients');
   await window.click('retentions');
-  await window.see('bars');
+  await window.see('retention-years');
   await looks('16-years');
   const page = async (more) => {
     await window.click('rail-settings');
     await window.click(more);
     await window.click('rail-clients');
     await window.click('retentions');
-    await window.see('bars');
+    await window.see('retention-years');
   };
   await page('settings-theme-dark');
   await looks('17-dark');

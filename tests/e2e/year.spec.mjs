@@ -136,7 +136,7 @@ part('a year later the term stands in the view of all years', async () => {
   await opens('2027-11-13T10:00:00+01:00');
   await window.click('rail-clients');
   await window.click('retentions');
-  await window.see('bars');
+  await window.see('retention-years');
   const years = await window.browser.execute(() =>
     [...document.querySelectorAll('[data-testid="retention-years"] tbody tr')].map((row) =>
       [...row.children].map((cell) => cell.textContent).join(': '),

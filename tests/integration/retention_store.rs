@@ -244,7 +244,8 @@ fn what_is_recorded_beside_the_entries_about_the_care_starts_the_years_too() {
         let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"], "phone": "06 1" });
         ("client_change", json!({ "client": client, "base": 1, "fields": fields, "reason": "" }))
     };
-    let steps: [(&dyn Fn(&str) -> (&'static str, Value), &str); 4] =
+    type Step<'a> = &'a dyn Fn(&str) -> (&'static str, Value);
+    let steps: [(Step, &str); 4] =
         [(&capacity, "2046-11-30"), (&consent, "2046-11-30"), (&wishes, "2046-11-30"), (&phone, "2046-11-23")];
     for (step, until) in steps {
         let house = House::new();

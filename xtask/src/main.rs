@@ -79,7 +79,19 @@ fn test() -> Outcome {
     checks::without_compiling()?;
     checks::clippy_while_compiling()?;
     Step::new("test the core, the command line and the window's own parts")
-        .cargo(&["test", "--locked", "--workspace", "--lib", "--bins", "--test", "cli", "--test", "integration"])
+        .cargo(&[
+            "test",
+            "--locked",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--test",
+            "cli",
+            "--test",
+            "year",
+            "--test",
+            "integration",
+        ])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
         .run_beside(Step::new("lose power, sticks and room").cargo(&[
             "test",

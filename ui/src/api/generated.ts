@@ -326,7 +326,7 @@ due: boolean,
  */
 stale: boolean, 
 /**
- * All media.
+ * All media but those that were lost.
  */
 media: Array<MediumView>, 
 /**
@@ -1700,7 +1700,7 @@ grounds: Array<string>,
 /**
  * Why, in words; must be there unless all is granted.
  */
-reasons: string,
+reasons: string, 
 /**
  * Which entries are to be destroyed; must be there where destroying is granted in part.
  */
@@ -1722,7 +1722,7 @@ grounds: Array<string>,
 /**
  * Why, in words.
  */
-reasons: string,
+reasons: string, 
 /**
  * Of a request to destroy that is granted in part: these entries, and no others.
  */
@@ -1829,7 +1829,8 @@ code: string,
  */
 wiped: boolean, 
 /**
- * The certificate as PDF; removed at locking, and printed again from the list of what was destroyed.
+ * The certificate as PDF; removed at locking, and printed again from the list of what was destroyed. `None` when it could not
+ * be made now.
  */
 sheet: Sheet | null, 
 /**
@@ -2297,9 +2298,9 @@ ground: DestroyGround,
 /**
  * Why, without what it said.
  */
-reason: string,
+reason: string, 
 /**
- * The client's name, as typed.
+ * The client's name, as typed, with their number where another has the same name: nothing goes by a slip of the hand.
  */
 name: string, };
 
@@ -4144,11 +4145,11 @@ seen: string,
 /**
  * What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
  */
-behind: boolean,
+behind: boolean, 
 /**
  * A set lies on it that cannot be read, and so is not replaced.
  */
-damaged: boolean,
+damaged: boolean, 
 /**
  * It was lost.
  */
@@ -5849,11 +5850,11 @@ restricts: Restriction | null,
  */
 refusals: Array<RefusalView>, 
 /**
- * Against
+ * Of a request to destroy that is open: what the law says against granting it today.
  */
 against: KeepVerdict | null, 
 /**
- * To go
+ * Of a request to destroy that was granted in part: what is still to go.
  */
 to_go: Array<EntryToGo>, 
 /**
@@ -6310,9 +6311,9 @@ parts: Array<Part>,
 /**
  * The actions that may be asked.
  */
-actions: Array<string>,
+actions: Array<string>, 
 /**
- * Doubt
+ * Why the laptop's clock is in doubt, for who may say which day it is.
  */
 clock_doubt: ClockDoubt | null, };
 

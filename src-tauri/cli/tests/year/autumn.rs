@@ -18,7 +18,7 @@ pub fn care_ends(practice: &mut Practice, tess: &str) {
     assert_eq!(practice.kept(tess), "keep_until 2046-11-13 care_runs");
     let closing = practice.ask("client_closing", json!({ "client": tess }));
     assert_eq!(
-        (&closing["keep_until"], &closing["keep_article"]),
+        (&closing["keep"]["date"], &closing["keep"]["reasons"][0]["article"]),
         (&json!("2046-11-13"), &json!("BW art. 7:454 lid 3"))
     );
     assert_eq!((&closing["consents"], &closing["goals"][0]["words"]), (&json!(1), &json!("Ik wil zelf koken.")));

@@ -428,14 +428,7 @@ pub fn destroy(work: &Work, input: DestructionSaid) -> Result<DestructionDone> {
     };
     let sheet = media.as_ref().ok().and_then(printed);
     let media = media.unwrap_or_default();
-    Ok(DestructionDone {
-        day: done.day,
-        entries: done.entries,
-        code: done.code,
-        wiped: done.wiped,
-        sheet,
-        media,
-    })
+    Ok(DestructionDone { day: done.day, entries: done.entries, code: done.code, wiped: done.wiped, sheet, media })
 }
 
 /// The certificate of a dossier that was destroyed before.

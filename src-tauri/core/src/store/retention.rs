@@ -174,14 +174,15 @@ pub fn last_files(tx: &impl Reading) -> Result<HashMap<Uid, NaiveDate>> {
     Ok(found)
 }
 
-/// Whether something beside the entries refers to this one: a proof of a consent or of who represents, what answers a request.
+/// Whether something beside the entries refers to this one: a proof of a consent or of who represents, what answers a request. A
+/// decision that names it to be destroyed is no such thing.
 ///
 /// # Errors
 /// What the store says.
 pub fn is_referred_to(tx: &impl Reading, client: Uid, entry: Uid) -> Result<bool> {
     let mut statement = tx.connection().prepare_cached(
         "SELECT 1 FROM (SELECT fields FROM person WHERE client = ?1 UNION ALL SELECT fields FROM consent WHERE client = ?1
-         UNION ALL SELECT fields FROM request WHERE client = ?1 UNION ALL SELECT fields FROM capacity WHERE client = ?1)
+         UNION ALL SELECT json_remove(fields, '$.decision.entries') FROM request WHERE client = ?1 UNION ALL SELECT fields FROM capacity WHERE client = ?1)
          WHERE instr(fields, ?2) > 0",
     )?;
     Ok(statement.exists((client, entry.to_string()))?)
