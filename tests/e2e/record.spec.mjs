@@ -304,7 +304,7 @@ part('closing, what it comes to, and opening again', async () => {
   await window.click('closing-ending-other-carer');
   await window.click('closing-next');
   await window.see('closing-happens');
-  await window.shows('BW art. 7:454 lid 3');
+  await window.shows('Wmo 2015 art. 5.3.4');
   await window.shows('niet voor de vertegenwoordiger');
   await fresh();
   await window.picture('record-closing-2');

@@ -64,7 +64,7 @@ pub fn the_inspector_comes(practice: &mut Practice, tess: &str, annet: &str) -> 
         })
     };
     assert_eq!(
-        practice.ask("inspection_ready", json!({ "clients": [tess] }))[0]["names"],
+        practice.ask("inspection_ready", json!({ "authority": "inspectorate", "clients": [tess] }))[0]["names"],
         0,
         "all names were looked at in June"
     );
