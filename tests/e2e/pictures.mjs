@@ -9,7 +9,12 @@ import { chooseOnly, consentTo, firstRun, shownWords } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const docs = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../docs/pictures');
-const NOW = '2026-11-26T09:30:00+01:00';
+// Today, since the web view has a clock of its own; always the same hour.
+const NOW = (() => {
+  const now = new Date();
+  now.setHours(9, 30, 0, 0);
+  return now.toISOString();
+})();
 const WORDS = {
   nl: {
     function: 'Verpleegkundige',
