@@ -449,6 +449,42 @@ fn an_entry_that_was_destroyed_by_itself_does_not_come_back_either() {
 }
 
 #[test]
+fn a_tombstone_of_an_entry_that_names_another_dossier_does_nothing() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let (someone, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bas Voorbeeld"));
+    let entry = uid(&report(&desk, &someone, "Gewandeld."), "entry");
+    let vault = desk.vault().id();
+    desk.close().unwrap();
+    let keys = keys_of(&house);
+    let keys = keys.iter().map(|key| TombstoneKey::from_bytes(key).unwrap()).collect();
+    let keys = TombstoneKeys::new(keys).unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    // Of a dossier that is here, and of one that never was: neither may stop the first page.
+    for whose in [other.as_str(), "00112233445566778899aabbccddeeff"] {
+        let of = (whose.parse().unwrap(), Some(entry.parse().unwrap()));
+        let forged = keys.tombstone(of, day, DestroyGround::Mistake).unwrap();
+        lay_on(stick.path(), vault, vec![forged.clone()]);
+        let desk = house.desk();
+        house.clock.forward(Duration::days(1));
+        let set = save(&desk, stick.path());
+        assert!(stones(&desk).is_empty());
+        desk.close().unwrap();
+        lay_beside(&house.dir(), vault, vec![forged]);
+        let desk = house.desk();
+        assert!(stones(&desk).is_empty());
+        let still = |desk: &Desk| {
+            assert_eq!(ask(desk, "search", json!({ "words": "gewandeld", "count": 5 }))["count"], 1);
+            good(desk);
+        };
+        still(&desk);
+        desk.close().unwrap();
+        still(&restored(&house, &set, &[], &[]).desk());
+    }
+}
+
+#[test]
 fn a_forged_tombstone_is_refused_and_said() {
     let house = House::new();
     let stick = tempfile::tempdir().unwrap();

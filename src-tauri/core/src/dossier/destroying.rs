@@ -1,5 +1,5 @@
-//! Destroying a dossier, or one entry of it, and doing so again in a store that came out of a backup. What asks for a person's word, for
-//! exceptions and for a last export stands before this; here it is done.
+//! Destroying a dossier, or one entry of it, and doing so again in a store that came out of a backup. What asks for a person's
+//! word, for exceptions and for a last export stands before this; here it is done.
 //!
 //! Order: rows, words and tombstone in one transaction with its line; the write-ahead log emptied; prints swept; the encrypted files
 //! erased, and again at the next opening if one could not be; the list beside the store written anew, so that a restore
@@ -167,6 +167,8 @@ pub(super) fn settle_after(desk: &Desk) -> bool {
 /// destruction said there.
 fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
     let was_there = match entry::get(tx, entry) {
+        // Whoever made it had the keys and not the truth.
+        Ok(stored) if stored.client != stone.client => return Err(Error::AlreadyThere),
         Ok(stored) => {
             let (body, _) = entry::kept(tx, &stored)?;
             table::destroy_entry(tx, &stored, &body, stone)?;

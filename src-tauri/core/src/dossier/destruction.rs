@@ -475,6 +475,28 @@ fn sheet(
     Ok(Sheet { file: path.to_string_lossy().into_owned() })
 }
 
+/// Nothing else refers to an entry.
+///
+/// # Errors
+/// [`Error::StillNeeded`].
+pub(super) fn not_needed(tx: &WriteTx, stored: &entry::StoredEntry) -> Result<()> {
+    let (client, uid) = (stored.client, stored.uid);
+    let needed = match stored.kind {
+        // The register of who got the dossier.
+        EntryKind::Disclosure => true,
+        EntryKind::Goal | EntryKind::Medicine => {
+            table::is_referred_to(tx, client, uid)? || table::is_written_of(tx, client, uid)?
+        }
+        EntryKind::Report
+        | EntryKind::Document
+        | EntryKind::Form
+        | EntryKind::Evaluation
+        | EntryKind::Measurement
+        | EntryKind::Dose => table::is_referred_to(tx, client, uid)?,
+    };
+    if needed { Err(Error::StillNeeded) } else { Ok(()) }
+}
+
 /// Destroys one entry: a mistake, what the client asked for, or a letter whose own term is over. What it was and when stays, in the
 /// list of what was destroyed.
 ///
@@ -507,23 +529,7 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
         if !may {
             return Err(Error::MustBeKept);
         }
-        let referred = match stored.kind {
-            // The register of who got the dossier.
-            EntryKind::Disclosure => true,
-            EntryKind::Goal | EntryKind::Medicine => {
-                table::is_referred_to(tx, stored.client, stored.uid)?
-                    || table::is_written_of(tx, stored.client, stored.uid)?
-            }
-            EntryKind::Report
-            | EntryKind::Document
-            | EntryKind::Form
-            | EntryKind::Evaluation
-            | EntryKind::Measurement
-            | EntryKind::Dose => table::is_referred_to(tx, stored.client, stored.uid)?,
-        };
-        if referred {
-            return Err(Error::StillNeeded);
-        }
+        not_needed(tx, &stored)?;
         let reason = required("reason", &input.reason, TEXT)?;
         is_typed(tx, &client::get(tx, stored.client)?, &input.name)?;
         let of = (stored.client, Some(stored.uid));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::destroying::{destroy_as_of, destroy_entry_as_of};
-use super::destruction::{is_typed, to_type};
+use super::destruction::{is_typed, not_needed, to_type};
 use super::entry::EntryKind;
 use super::retention::{self, Asking};
 use crate::action::Nothing;
@@ -114,7 +114,7 @@ pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when no such tombstone waits, [`Error::NotAllowed`] when it was made with a key that was left behind,
-/// [`Error::BadInput`] when another name was typed, [`Error::MustBeKept`] while a stop stands; as
+/// [`Error::BadInput`] when another name was typed, [`Error::StillNeeded`] for an entry that something refers to, [`Error::MustBeKept`] while a stop stands; as
 /// [`super::destroying::destroy`]. Nothing is gone then.
 pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
     let StoneConfirmed { stone: StoneNamed { client, entry, day, ground }, name } = input;
@@ -129,6 +129,10 @@ pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
         let asking = if entry.is_some() { Asking::Entry } else { Asking::Whole };
         if retention::verdict(tx, client, asking)?.0.held {
             return Err(Error::MustBeKept);
+        }
+        // It is in use: by now something may rest on it.
+        if let Some(uid) = entry {
+            not_needed(tx, &entry::get(tx, uid)?)?;
         }
         is_typed(tx, &client::get(tx, client)?, &name)?;
         Ok(ground)

@@ -281,16 +281,17 @@ pub fn lived_here(db: &Connection, of: (Uid, Option<Uid>)) -> Result<bool> {
     }
 }
 
-/// Whether the dossier or the entry is here now.
+/// Whether the dossier, or the entry in that very dossier, is here now.
 ///
 /// # Errors
 /// What the store says.
 pub fn lives_here(db: &Connection, of: (Uid, Option<Uid>)) -> Result<bool> {
-    let (sql, which) = match of {
-        (client, None) => ("SELECT 1 FROM client WHERE uid = ?1", client),
-        (_, Some(entry)) => ("SELECT 1 FROM entry WHERE uid = ?1", entry),
-    };
-    Ok(db.prepare_cached(sql)?.exists([which])?)
+    Ok(match of {
+        (client, None) => db.prepare_cached("SELECT 1 FROM client WHERE uid = ?1")?.exists([client])?,
+        (client, Some(entry)) => {
+            db.prepare_cached("SELECT 1 FROM entry WHERE uid = ?1 AND client = ?2")?.exists((entry, client))?
+        }
+    })
 }
 
 /// The client among those of this store whose certificate this is.
