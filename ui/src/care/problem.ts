@@ -3,11 +3,28 @@
  * this form it is about.
  */
 import type { CoreError } from '../api';
-import { maybe, showDay, size, t, type TextKey } from '../i18n/index.svelte';
+import { maybe, showDay, size, t, type Params, type TextKey } from '../i18n/index.svelte';
 
-export interface FieldMistake {
-  name: string;
-  text: string;
+/**
+ * What is wrong with one field. It keeps why, not the words: they are looked up when they are shown, so that a mistake that
+ * stands on screen follows a switch of the language. A class, because state leaves it whole; and no object with ready words
+ * passes for it.
+ */
+export class FieldMistake {
+  readonly #says: () => string;
+
+  /** `says`: the key of its text with `params`, or how its words are made. */
+  constructor(
+    readonly name: string,
+    says: TextKey | (() => string),
+    params?: Params,
+  ) {
+    this.#says = typeof says === 'string' ? () => t(says, params) : says;
+  }
+
+  get text(): string {
+    return this.#says();
+  }
 }
 
 /** Codes that are about one field without naming it. */

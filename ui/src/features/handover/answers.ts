@@ -2,8 +2,8 @@
 import type { AccessAnswered, Capacity, Ground, Held, Identity, Language, People, PickedFolder, Talk, Uid, Who } from '../../api';
 import { daysFor, noParts, wholeDossier, type Chosen } from '../../care/Extent.svelte';
 import { wholePeriod, type Period } from '../../care/Period.svelte';
-import type { FieldMistake } from '../../care/problem';
-import { language, t } from '../../i18n/index.svelte';
+import { FieldMistake } from '../../care/problem';
+import { language, type TextKey } from '../../i18n/index.svelte';
 
 export const pages = ['who', 'ground', 'what', 'where', 'passphrase', 'write', 'done'] as const;
 export type Page = (typeof pages)[number];
@@ -143,41 +143,41 @@ export function mistakesOf(
   held: readonly Held[],
 ): FieldMistake[] {
   const found: FieldMistake[] = [];
-  const need = (name: string, given: boolean, text: string) => {
-    if (!given) found.push({ name, text });
+  const need = (name: string, given: boolean, says: TextKey) => {
+    if (!given) found.push(new FieldMistake(name, says));
   };
   switch (page) {
     case 'who':
-      need('capacity', answers.capacity !== null, t('handover.capacity.empty'));
+      need('capacity', answers.capacity !== null, 'handover.capacity.empty');
       if (answers.capacity === 'representative') {
-        need('person', answers.person !== null, t('handover.person.empty'));
+        need('person', answers.person !== null, 'handover.person.empty');
       } else {
-        need('recipient', answers.recipient.trim() !== '', t('handover.recipient.empty'));
+        need('recipient', answers.recipient.trim() !== '', 'handover.recipient.empty');
       }
-      need('identity', answers.identity !== null, t('handover.identity.empty'));
+      need('identity', answers.identity !== null, 'handover.identity.empty');
       break;
     case 'ground':
-      need('ground', answers.ground !== null, t('handover.ground.empty'));
-      need('consent', !needsConsent(answers) || answers.consent !== null, t('handover.consent.empty'));
-      need('answer', !needsAnswer(answers) || answers.answer !== null, t('handover.answer.empty'));
+      need('ground', answers.ground !== null, 'handover.ground.empty');
+      need('consent', !needsConsent(answers) || answers.consent !== null, 'handover.consent.empty');
+      need('answer', !needsAnswer(answers) || answers.answer !== null, 'handover.answer.empty');
       need(
         'ground_note',
         answers.ground !== 'statutory_duty' || answers.ground_note.trim() !== '',
-        t('handover.duty.empty'),
+        'handover.duty.empty',
       );
       break;
     case 'what':
-      need('parts', !noParts(answers.extent), t('viewing.parts.empty'));
-      need('from', daysFor(answers.extent, answers.period) !== undefined, t('period.wrong'));
-      need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, t('talk.empty'));
+      need('parts', !noParts(answers.extent), 'viewing.parts.empty');
+      need('from', daysFor(answers.extent, answers.period) !== undefined, 'period.wrong');
+      need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, 'talk.empty');
       break;
     case 'where':
-      need('service', answers.way !== 'secure' || answers.service.trim() !== '', t('handover.service.empty'));
-      need('why_not', answers.way !== 'ordinary' || answers.why_not.trim() !== '', t('handover.why_not.empty'));
-      need('folder', folder !== null, t('handover.folder.empty'));
+      need('service', answers.way !== 'secure' || answers.service.trim() !== '', 'handover.service.empty');
+      need('why_not', answers.way !== 'ordinary' || answers.why_not.trim() !== '', 'handover.why_not.empty');
+      need('folder', folder !== null, 'handover.folder.empty');
       break;
     case 'passphrase':
-      need('apart', answers.apart, t('handover.apart.empty'));
+      need('apart', answers.apart, 'handover.apart.empty');
       break;
     case 'write':
     case 'done':

@@ -1,7 +1,7 @@
 /** What is asked to let a stand-in in, page by page, and which answer a page cannot do without. */
 import type { ClientRow, Input, Uid } from '../../api';
-import type { FieldMistake } from '../../care/problem';
-import { t } from '../../i18n/index.svelte';
+import { FieldMistake } from '../../care/problem';
+import { t, type TextKey } from '../../i18n/index.svelte';
 import { dayFromNow, dayOf, noDate, typedDate, type TypedDate } from '../../parts/DateFields.svelte';
 
 export const pages = ['who', 'clients', 'how-long', 'passphrase', 'done'] as const;
@@ -36,25 +36,25 @@ export const fields = ['name', 'function', 'why', 'clients', 'from', 'until', 'p
 
 export function mistakesOf(page: Page, answers: Answers): FieldMistake[] {
   const found: FieldMistake[] = [];
-  const need = (name: (typeof fields)[number], given: boolean, text: string): void => {
-    if (!given) found.push({ name, text });
+  const need = (name: (typeof fields)[number], given: boolean, says: TextKey): void => {
+    if (!given) found.push(new FieldMistake(name, says));
   };
   switch (page) {
     case 'who':
-      need('name', answers.name.trim() !== '', t('standin.name.empty'));
-      need('function', answers.function.trim() !== '', t('standin.function.empty'));
-      need('why', answers.why.trim() !== '', t('standin.reason.empty'));
+      need('name', answers.name.trim() !== '', 'standin.name.empty');
+      need('function', answers.function.trim() !== '', 'standin.function.empty');
+      need('why', answers.why.trim() !== '', 'standin.reason.empty');
       break;
     case 'clients':
-      need('clients', answers.clients.length > 0, t('standin.clients.empty'));
+      need('clients', answers.clients.length > 0, 'standin.clients.empty');
       break;
     case 'how-long': {
       const from = dayOf(answers.from);
       const until = dayOf(answers.until);
-      need('from', Boolean(from), t('date.wrong'));
-      need('until', Boolean(until), t('standin.until.empty'));
-      if (from && until) need('until', from <= until, t('standin.until.before'));
-      need('parts', answers.parts.length > 0, t('standin.parts.empty'));
+      need('from', Boolean(from), 'date.wrong');
+      need('until', Boolean(until), 'standin.until.empty');
+      if (from && until) need('until', from <= until, 'standin.until.before');
+      need('parts', answers.parts.length > 0, 'standin.parts.empty');
       break;
     }
     case 'passphrase':
