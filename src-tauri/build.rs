@@ -10,6 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "laptop_facts",
         "lock",
         "new_passphrase",
+        "now",
         "open_print",
         "passphrase_check",
         "pick_file",

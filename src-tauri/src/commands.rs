@@ -84,6 +84,12 @@ pub async fn sign_of_life(shell: Held<'_>) -> Result<()> {
     Ok(())
 }
 
+/// How late it is by the clock that the core goes by, with its offset: the web view's own is not asked (RFC 3339).
+#[tauri::command]
+pub async fn now(shell: Held<'_>) -> Result<String> {
+    Ok(shell.surroundings.clock.now().to_rfc3339())
+}
+
 /// The page has saved its drafts and may be closed.
 #[tauri::command]
 pub async fn drafts_saved(shell: Held<'_>) -> Result<()> {

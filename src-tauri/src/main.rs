@@ -61,6 +61,7 @@ fn main() -> ExitCode {
             commands::laptop_facts,
             commands::lock,
             commands::new_passphrase,
+            commands::now,
             commands::open_print,
             commands::passphrase_check,
             commands::pick_file,

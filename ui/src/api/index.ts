@@ -242,6 +242,8 @@ export const openPrint = (path: string) => ask<void>('open_print', { path });
 export const setWindowLanguage = (language: Language) => ask<void>('set_language', { language });
 
 // While the vault is open.
+/** How late it is by the program's clock, with its offset. */
+export const timeOfProgram = () => ask<Instant>('now');
 export const lock = () => ask<void>('lock');
 /** A key or the mouse: the program behind the page has an idle clock of its own, for when this page hangs. */
 export const signOfLife = () => ask<void>('sign_of_life');

@@ -2,7 +2,8 @@
 import type { ClientRow, Input, Uid } from '../../api';
 import { FieldMistake } from '../../care/problem';
 import { t, type TextKey } from '../../i18n/index.svelte';
-import { dayFromNow, dayOf, noDate, typedDate, type TypedDate } from '../../parts/DateFields.svelte';
+import { today } from '../../parts/clock.svelte';
+import { dayOf, noDate, typedDate, type TypedDate } from '../../parts/DateFields.svelte';
 
 export const pages = ['who', 'clients', 'how-long', 'passphrase', 'done'] as const;
 export type Page = (typeof pages)[number];
@@ -26,7 +27,7 @@ export const newStandIn = (): Answers => ({
   function: '',
   why: '',
   clients: [],
-  from: typedDate(dayFromNow()),
+  from: typedDate(today()),
   until: noDate(),
   parts: [...usual],
 });
