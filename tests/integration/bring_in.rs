@@ -80,6 +80,73 @@ fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words()
     assert!(done["files"][1]["name"].as_str().unwrap().ends_with(".zip"), "{done}");
 }
 
+/// Set in the process that packs much: what it needs at most can be seen of a whole process alone.
+const PACKS_MUCH: &str = "ZORGMAP_PACKS_MUCH";
+/// Files of this dossier, and bytes of each.
+const MUCH: usize = 30;
+const EACH: usize = 10 << 20;
+
+/// The most memory that this process had since `forget_peak`, in bytes.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
+}
+
+fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+/// Twenty years of recordings are gigabytes: they go onto the stick one by one, and never lie in memory together.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_are_packed_on_the_way_to_the_medium_and_never_lie_in_memory_together() {
+    if std::env::var_os(PACKS_MUCH).is_none() {
+        let name = "bring_in::files_are_packed_on_the_way_to_the_medium_and_never_lie_in_memory_together";
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        let done = child.args(["--exact", name, "--nocapture"]).env(PACKS_MUCH, "1").output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    }
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    let recording = house.folder.path().join("opname.wav");
+    let mut random = fastrand::Rng::with_seed(5);
+    for number in 0..MUCH {
+        // Noise, which gets no smaller.
+        let mut bytes = b"RIFF\0\0\0\0WAVEdata\0\0\0\0".to_vec();
+        bytes.resize(EACH, 0);
+        random.fill(&mut bytes[20..]);
+        let long = u32::try_from(EACH).unwrap();
+        bytes[4..8].copy_from_slice(&(long - 8).to_le_bytes());
+        bytes[16..20].copy_from_slice(&(long - 20).to_le_bytes());
+        fs::write(&recording, bytes).unwrap();
+        ask(
+            &desk,
+            "document_add",
+            json!({ "client": someone, "title": format!("Opname {number}"), "file": recording }),
+        );
+    }
+    let stick = tempfile::tempdir().unwrap();
+    // What a paper takes is no matter of the data.
+    forget_peak();
+    with_data(&desk, stick.path(), json!({ "client": someone, "data": false }));
+    let paper = peak();
+    forget_peak();
+    let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
+    let packed = peak();
+    let (all, most) = ((MUCH * EACH) as u64, 6 * EACH as u64);
+    assert!(fs::metadata(&zip).unwrap().len() > all);
+    assert!(packed < paper + most, "{} MB with data, {} MB without", packed >> 20, paper >> 20);
+    // And it is all there.
+    let mut package = Package::open(fs::File::open(&zip).unwrap(), SecretString::from(words)).unwrap();
+    let last = format!("bijlagen/{MUCH:04}.wav");
+    assert_eq!(package.names().len(), MUCH + 1);
+    assert_eq!(package.read(&last).unwrap().len(), EACH);
+}
+
 /// What is not for this reader is in no element, extension or name; who gets less in the PDF gets less in the data.
 #[test]
 fn nothing_is_in_the_data_that_is_not_on_the_paper() {
