@@ -93,6 +93,7 @@ fn test() -> Outcome {
             "integration",
         ])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
+        .env("ZORGMAP_LOOK", step::target().join("papers"))
         .run_beside(Step::new("lose power, sticks and room").cargo(&[
             "test",
             "--locked",
@@ -105,7 +106,19 @@ fn test() -> Outcome {
         .args(["tests/fhir/validate.mjs"])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
         .run()?;
+    looked_at("have a second one look at them", "bundles.py", "fhir").run_beside(looked_at(
+        "have other programs look at the papers of the tests, with planted faults that must be found",
+        "papers.py",
+        "papers",
+    ))?;
     window::drive("*.spec.mjs")
+}
+
+/// Other people's checkers look at what the tests left in this folder of `target`.
+fn looked_at(title: &str, script: &str, folder: &str) -> Step {
+    Step::new(title)
+        .program(machine::checking_python())
+        .args([format!("tests/checkers/{script}"), step::target().join(folder).to_string_lossy().into_owned()])
 }
 
 fn bench(rest: &[String]) -> Outcome {
