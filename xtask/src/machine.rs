@@ -73,6 +73,9 @@ const PACKAGES: &[(&str, Needs)] = &[
 /// What `cargo xtask manual` lays the manual out with: for nothing else, so in no list above.
 pub const PAPER: &[&str] = &["weasyprint"];
 
+/// What `cargo xtask bench leaving` holds ours against.
+pub const BESIDE: &[&str] = &["age", "gnupg", "weasyprint"];
+
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;
 /// `cargo-deny` checks licences and sources. Built without optimisation, since each works for a few seconds.
 const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri-driver", "2.1.0", TEST)];

@@ -19,7 +19,8 @@ const USAGE: &str = "cargo xtask COMMAND
   run            install what is missing (says what, first), build, open the window
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
-  bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite
+  bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite; `bench leaving`:
+                 encrypting beside age and gpg, a stick beside dd, a paper beside WeasyPrint
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
                  tests (all four take long)
@@ -123,6 +124,9 @@ fn looked_at(title: &str, script: &str, folder: &str) -> Step {
 
 fn bench(rest: &[String]) -> Outcome {
     machine::prepare(machine::BUILD)?;
+    if rest.first().is_some_and(|part| part == "leaving") {
+        machine::packages(machine::BESIDE.iter().copied())?;
+    }
     window::build_released()?;
     Step::new("measure").program(step::target().join("release/bench")).args(rest).run()
 }
