@@ -201,7 +201,7 @@ part('after a day an entry is amended, with a reason', async () => {
     const found = await window.all('entry-amend');
     return found.length === 2 && found;
   });
-  await buttons[1].click();
+  await window.press(buttons[1]);
   await window.type('correct-text', AMENDED);
   await window.click('correct-save');
   assert.equal(await window.error(), 'form', 'an amendment says why');
@@ -303,7 +303,7 @@ part('search forgives accents, finds the newest first and shows the place', asyn
   assert.ok((await hits[0].getText()).includes('terras'), 'newest first');
   await fresh();
   await window.picture('search');
-  await hits[1].click();
+  await window.press(hits[1]);
   await window.shows(AMENDED);
 });
 
@@ -349,7 +349,7 @@ part('the dossier as paper', async () => {
   await window.click('print-make');
   await until('the question', async () => (await window.text('print-dialog')).includes('Kies minstens één deel.'));
   for (const tick of await window.all('extent-part')) {
-    if ((await tick.getAttribute('data-value')) === 'documents') await tick.click();
+    if ((await tick.getAttribute('data-value')) === 'documents') await window.press(tick);
   }
   await fresh();
   await window.picture('print-parts');

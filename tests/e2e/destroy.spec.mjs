@@ -211,7 +211,7 @@ part('with dossiers of several years: light, dark, English and large', async () 
   await page('settings-theme-dark');
   await looks('17-dark');
   await window.click('retention-kept');
-  await window.browser.$('[data-testid="retention-keeps-open"]').click();
+  await window.press('[data-testid="retention-keeps-open"]');
   await window.see('retention');
   await looks('18-why-dark');
   await window.click('retention-destroy');
@@ -223,7 +223,7 @@ part('with dossiers of several years: light, dark, English and large', async () 
   await page('settings-text-200');
   await looks('21-large');
   await window.click('retention-kept');
-  await window.browser.$('[data-testid="retention-keeps-open"]').click();
+  await window.press('[data-testid="retention-keeps-open"]');
   await window.see('retention');
   await looks('22-why-large');
   await window.click('retention-destroy');

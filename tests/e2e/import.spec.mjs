@@ -85,7 +85,7 @@ part('a list of clients: what is wrong is said, what is ticked comes in', async 
   window.pick(list);
   await window.click('bring-pick');
   await window.see('bring-column');
-  await window.browser.$('[data-testid="bring-regime"][data-value="wlz"]').click();
+  await window.press('[data-testid="bring-regime"][data-value="wlz"]');
   await until('the wrong line alone', async () => (await window.all('bring-wrong').length) === 1);
   await fresh();
   await window.picture('bring-clients');

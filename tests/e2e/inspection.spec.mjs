@@ -91,7 +91,7 @@ before(async () => {
   await newClient(OTHER, 'Viooltjes geplant in de tuin.');
   await window.click('rail-clients');
   await window.see('client-add');
-  await window.browser.$(`//button[contains(., '${CLIENT}')]`).click();
+  await window.press(`//button[contains(., '${CLIENT}')]`);
   await window.see('dossier-more');
 });
 after(() => window?.stop());
@@ -100,12 +100,12 @@ part('the dossier says what is missing, and the button leads there', async () =>
   await window.click('tab-check');
   await window.see('gap');
   await looks('check');
-  await gap('allergies').$('[data-testid="gap-fill"]').click();
+  await window.press(gap('allergies').$('[data-testid="gap-fill"]'));
   await window.see('form-page');
   await window.click('back');
   await window.click('tab-check');
   await window.see('gap');
-  await gap('reserved_acts').$('[data-testid="gap-not-here"]').click();
+  await window.press(gap('reserved_acts').$('[data-testid="gap-not-here"]'));
   await until('it to go', async () => !(await gap('reserved_acts').isExisting()));
   await window.click('not-here');
   await window.click('not-here-change');
@@ -120,7 +120,7 @@ part('the practice file, with a reminder', async () => {
   await window.click('rail-inspection');
   await window.see('gap');
   await looks('home');
-  await gap('vog').$('[data-testid="gap-fill"]').click();
+  await window.press(gap('vog').$('[data-testid="gap-fill"]'));
   await window.type('pfile-name', 'VOG zorg');
   await window.click('pfile-save');
   assert.equal(await window.error(), 'form');
@@ -203,7 +203,7 @@ async function fill(inspector) {
   await window.type('visit-inspector', inspector);
   await window.type('visit-pass', 'IGJ-4711');
   const client = await window.browser.$(`//label[contains(., '${CLIENT}')]//input`);
-  await client.click();
+  await window.press(client);
 }
 
 part('one PDF for the inspector, once the names were decided about', async () => {

@@ -253,7 +253,7 @@ part('notices that two dossiers were destroyed: nothing is gone until the carer 
   await fresh();
   await window.picture('keep-stones');
   const of = (name) => window.browser.$(`//*[@data-testid="stone"][contains(., "${name}")]`);
-  await of(DESTROYED).$('[data-testid="stone-destroy"]').click();
+  await window.press(of(DESTROYED).$('[data-testid="stone-destroy"]'));
   await window.type('stone-name', KEPT);
   await window.click('stone-sure');
   assert.equal(await window.error(), 'form', 'another name destroys nothing');

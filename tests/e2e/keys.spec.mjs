@@ -83,7 +83,7 @@ part('a key stick asks for the passphrase, and gets a name', async () => {
   await window.gone('stick-dialog');
   assert.equal(fs.readFileSync(path.join(stick, 'zorgmap.key')).length, 32);
   await until('a card for it', async () => (await ways()).includes('passphrase_key_file'));
-  await card('passphrase_key_file', 'way-rename').click();
+  await window.press(card('passphrase_key_file', 'way-rename'));
   await window.type('rename-name', 'Blauwe stick');
   await fresh('keys-rename');
   await window.click('rename-save');
@@ -103,7 +103,7 @@ part('the stick opens the vault, and so is a lost one revoked', async () => {
   await window.page('main');
 
   await settings();
-  await card('passphrase_key_file', 'way-revoke').click();
+  await window.press(card('passphrase_key_file', 'way-revoke'));
   await window.see('renew-dialog');
   await fresh('keys-revoke-why');
   await window.type('present', 'niet de goede zin');
@@ -221,7 +221,7 @@ part('a laptop that does not know the vault: another way is offered, then it is 
   await window.page('main');
   await settings();
   await fresh('keys-ways-two-laptops');
-  await card('passphrase_keychain', 'way-revoke').click();
+  await window.press(card('passphrase_keychain', 'way-revoke'));
   await window.type('present', passphrase);
   await window.click('renew-begin');
   recovery = await typeBack();

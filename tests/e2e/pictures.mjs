@@ -83,7 +83,7 @@ for (const [language, words] of Object.entries(WORDS)) {
     const dossier = async (tab) => {
       await window.click('rail-clients');
       await window.see('client-add');
-      await window.browser.$(`//button[contains(., 'Jan Proefpersoon')]`).click();
+      await window.press(`//button[contains(., 'Jan Proefpersoon')]`);
       await window.click(`tab-${tab}`);
     };
     const report = async (text) => {
@@ -263,7 +263,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await window.click('inspect-visit');
       await type('visit-inspector', 'Ineke Inspecteur');
       await type('visit-pass', 'IGJ-4711');
-      await window.browser.$(`//label[contains(., 'Jan Proefpersoon')]//input`).click();
+      await window.press(`//label[contains(., 'Jan Proefpersoon')]//input`);
       await take('visit');
 
       // The folder itself.

@@ -78,7 +78,7 @@ async function newClient(name, report) {
 async function dossier() {
   await window.click('rail-clients');
   await window.see('client-add');
-  await window.browser.$(`//button[contains(., '${CLIENT}')]`).click();
+  await window.press(`//button[contains(., '${CLIENT}')]`);
   await window.see('dossier-more');
 }
 
@@ -249,7 +249,7 @@ async function answer(outcome, words) {
   await check();
   await window.click(`request-outcome-${outcome}`);
   if (outcome !== 'granted') {
-    await window.browser.$('//input[@data-testid="request-ground"]').click();
+    await window.press('//input[@data-testid="request-ground"]');
     await window.type('request-reasons', 'Zo staat het in de wet.');
   }
   await window.click('request-decide');
@@ -346,13 +346,13 @@ part('a correction, destruction, an objection and a transfer', async () => {
   await window.click('request-do-correct');
   // The mail that was just sent stands above it.
   await window.see('entry-correct');
-  await window.browser.$('//li[@data-kind="report"]//button[@data-testid="entry-correct"]').click();
+  await window.press('//li[@data-kind="report"]//button[@data-testid="entry-correct"]');
   await window.type('correct-text', 'Samen thee gedronken op het balkon.');
   await window.click('correct-save');
   await window.shows('Samen thee gedronken');
   await dossier();
   await window.click('dossier-requests');
-  await window.browser.$('//button[@data-testid="request-row" and @data-kind="correct"]').click();
+  await window.press('//button[@data-testid="request-row" and @data-kind="correct"]');
   await window.click('request-link');
   await until('that it is done', async () => (await state()) === 'answered');
 
@@ -360,7 +360,7 @@ part('a correction, destruction, an objection and a transfer', async () => {
   await check();
   await window.click('request-outcome-refused');
   await looks('request-refuse');
-  await window.browser.$('//input[@data-value="interest_of_another"]').click();
+  await window.press('//input[@data-value="interest_of_another"]');
   await window.type('request-reasons', 'De zus heeft hier nog een zaak over lopen.');
   await window.click('request-decide');
   await window.click('request-letter-decision');
@@ -397,7 +397,7 @@ part('who looked, and a restriction that holds', async () => {
 
   await dossier();
   await window.click('dossier-restricted-more');
-  await window.browser.$('//button[@data-testid="request-row" and @data-kind="restrict"]').click();
+  await window.press('//button[@data-testid="request-row" and @data-kind="restrict"]');
   await window.click('request-lift');
   await window.type('request-told-day', '22');
   await window.type('request-told-month', '11');
@@ -431,7 +431,7 @@ part('the register and the statement, and letters in English', async () => {
   await until('English', () => window.browser.execute(() => document.documentElement.lang === 'en'));
   await dossier();
   await window.click('dossier-requests');
-  await window.browser.$('//button[@data-testid="request-row" and @data-kind="object"]').click();
+  await window.press('//button[@data-testid="request-row" and @data-kind="object"]');
   await window.click('request-letter-decision');
   assert.match(await paper(/brief-.*\.pdf$/, 'refused-en'), /I do not do what you ask/);
   await seen('request-en');

@@ -120,7 +120,7 @@ part('a stand-in is let in for one of two clients', async () => {
   await looks('standin-who');
   await window.click('standin-next');
   await until('both clients', async () => (await window.all('standin-client').length) === 2);
-  await window.browser.$(`//label[contains(., '${GIVEN}')]`).click();
+  await window.press(`//label[contains(., '${GIVEN}')]`);
   await looks('standin-clients');
   await window.click('standin-next');
   await day('standin-from', ['23', '11', '2026']);
@@ -272,7 +272,7 @@ part('the custodian reads what to do first, and prints', async () => {
   await window.click('what-now-clients');
   await window.see('client-row');
   assert.equal((await texts('client-row')).length, 2);
-  await window.browser.$(`//button[contains(., '${OTHER}')]`).click();
+  await window.press(`//button[contains(., '${OTHER}')]`);
   await window.see('entry');
   assert.equal(await window.at('report-new').isExisting(), false);
   await looks('as-custodian-dossier');

@@ -236,6 +236,13 @@ export class Window {
     await this.unfold(id);
     const element = await this.see(id);
     await element.waitForEnabled({ timeout: PATIENCE, timeoutMsg: `cannot be used: ${id}` });
+    await this.press(element);
+  }
+
+  /** Presses this element (or the first of this selector), once it rests where nothing lies over it. */
+  async press(found) {
+    const element = await (typeof found === 'string' ? this.browser.$(found) : found);
+    await element.waitForExist({ timeout: PATIENCE, timeoutMsg: `not there: ${element.selector}` });
     await this.rests(element);
     await element.click();
   }
@@ -250,12 +257,22 @@ export class Window {
     if (menu) await this.click(menu);
   }
 
-  /** Waits until it stays where it is: what is above it may still come, and a click would land beside it. */
+  /** Waits until it stays where it is, and where a click on it is one on it: what is above it may still come, and a head that
+   *  stays on screen may lie over it. */
   async rests(element) {
     const place = () =>
       this.browser.execute((it) => {
         it.scrollIntoView({ block: 'nearest' });
-        return JSON.stringify(it.getBoundingClientRect());
+        const middle = () => {
+          const box = it.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        };
+        const free = () => {
+          const top = document.elementFromPoint(...middle());
+          return !top || it.contains(top) || top.contains(it) || [...(it.labels ?? [])].some((label) => label.contains(top));
+        };
+        if (!free()) it.scrollIntoView({ block: 'center' });
+        return JSON.stringify(middle());
       }, element);
     let before = '';
     await until('it to rest', async () => {

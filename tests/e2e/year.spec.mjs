@@ -59,7 +59,7 @@ const waiting = () =>
 async function open(list, name) {
   const button = await window.browser.$(`//*[@data-testid='${list}'][contains(., '${name}')]//button`);
   await button.waitForDisplayed({ timeoutMsg: `not in the list: ${name}` });
-  await button.click();
+  await window.press(button);
 }
 /** The steps up to the name, because the term is over. */
 async function plans(name) {
@@ -155,7 +155,7 @@ part('an inspector takes one paper of it along, with the seal of the log', async
   await window.type('visit-pass', 'IGJ-4711');
   await window.click('visit-former');
   await until('who left care', () => window.browser.$(`//label[contains(., '${TINEKE}')]//input`).isExisting());
-  await window.browser.$(`//label[contains(., '${TINEKE}')]//input`).click();
+  await window.press(`//label[contains(., '${TINEKE}')]//input`);
   await window.click('visit-next');
   await window.click('visit-print');
   await window.see('visit-printed', 120_000);

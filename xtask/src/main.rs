@@ -19,8 +19,9 @@ const USAGE: &str = "cargo xtask COMMAND
   run            install what is missing (says what, first), build, open the window
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
-  bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite; `bench leaving`:
-                 encrypting beside age and gpg, a stick beside dd, a paper beside WeasyPrint
+  bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite; `bench window`: until
+                 the first page stands, beside KeePassXC and Chromium; `bench leaving`: encrypting beside age and gpg, a
+                 stick beside dd, a paper beside WeasyPrint
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
                  tests (all four take long)
@@ -128,6 +129,13 @@ fn bench(rest: &[String]) -> Outcome {
         machine::packages(machine::BESIDE.iter().copied())?;
     }
     window::build_released()?;
+    if rest.first().is_some_and(|part| part == "window") {
+        machine::packages(machine::PEERS.iter().copied())?;
+        return Step::new("measure the window")
+            .program("node")
+            .args(["tests/benches/window.mjs", &step::target().join("release/zorgmap").to_string_lossy()])
+            .run();
+    }
     Step::new("measure").program(step::target().join("release/bench")).args(rest).run()
 }
 

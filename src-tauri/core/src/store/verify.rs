@@ -10,13 +10,15 @@
 //! report of the carer's own register is destroyed by itself: its last line says that it is gone.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
+use std::sync::mpsc;
+use std::{mem, thread};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::log::{self, Head, Record};
+use super::log::{self, Covered, Head};
 use super::{brought_in, mic, name_answer, practice_record, retention, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
@@ -166,12 +168,11 @@ fn table(name: &str) -> Result<&'static Table> {
     COVERED.iter().find(|table| table.name == name).ok_or_else(|| Error::internal("table is not covered"))
 }
 
-/// SHA-256 over the salt and every other column, each with its name, type and length, in hexadecimal. Columns without a
-/// name are not the row's own.
-fn hash(row: &Row, names: &[String]) -> Result<String> {
-    let mut sha = Sha256::new();
+/// What is hashed of a row, into `into`: the salt and every other column, each with its name, type and length. Columns
+/// without a name are not the row's own.
+fn message(row: &Row, names: &[String], into: &mut Vec<u8>) -> Result<()> {
     if let Some(salt) = names.iter().position(|name| name == "salt") {
-        sha.update(row.get_ref(salt)?.as_blob().map_err(|_| Error::StoreDamaged)?);
+        into.extend_from_slice(row.get_ref(salt)?.as_blob().map_err(|_| Error::StoreDamaged)?);
     }
     for (index, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty() && *name != "salt") {
         let number;
@@ -189,16 +190,17 @@ fn hash(row: &Row, names: &[String]) -> Result<String> {
             ValueRef::Blob(blob) => (b'b', blob),
         };
         for part in [name.as_bytes(), bytes] {
-            sha.update((part.len() as u64).to_be_bytes());
-            sha.update(part);
+            into.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            into.extend_from_slice(part);
         }
-        sha.update([kind]);
+        into.push(kind);
     }
-    Ok(sha.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string does not fail.
-        write!(text, "{byte:02x}").ok();
-        text
-    }))
+    Ok(())
+}
+
+/// SHA-256, in hexadecimal.
+fn hash(message: &[u8]) -> String {
+    hex::encode(Sha256::digest(message))
 }
 
 /// The hash of one row as it stands.
@@ -207,7 +209,10 @@ pub(super) fn row_hash(db: &Connection, name: &str, uid: Uid, version: i64) -> R
     let sql = format!("SELECT * FROM main.{} WHERE {}", table.name, table.row);
     let mut statement = db.prepare_cached(&sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    statement.query_row((uid, version), |row| Ok(hash(row, &names)))?
+    statement.query_row((uid, version), |row| {
+        let mut bytes = Vec::new();
+        Ok(message(row, &names, &mut bytes).map(|()| hash(&bytes)))
+    })?
 }
 
 /// Looks at every page of the file, then recomputes the whole chain and every covered row. `progress` is told lines and
@@ -253,54 +258,71 @@ fn pages(db: &Connection) -> Result<Vec<Finding>> {
     Ok(loose.iter().filter(|said| *said != "ok").take(1).map(|_| finding("index_damaged", String::new())).collect())
 }
 
+/// Lines and rows in one go from one hand to the other.
+const HANDFUL: usize = 256;
+
+/// What is read, on its way to who judges it.
+enum Piece {
+    Line {
+        no: i64,
+        record: Vec<u8>,
+        hash: [u8; 32],
+        client: Option<Uid>,
+    },
+    Row {
+        table: &'static Table,
+        uid: Uid,
+        version: i64,
+        /// See [`message`].
+        message: Vec<u8>,
+    },
+}
+
+/// Reads the log and the rows here, which is deciphering, and judges them beside it, which is hashing: each takes about
+/// as long, and a carer waits for the longer of the two.
 fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
+    let (to, from) = mpsc::sync_channel::<Vec<Piece>>(16);
+    thread::scope(|scope| {
+        let judge = scope.spawn(move || {
+            let mut judge = Judge::default();
+            from.into_iter().flatten().for_each(|piece| judge.look(piece));
+            judge.ends()
+        });
+        let read = read_pieces(db, progress, to);
+        let checked = judge.join().map_err(|_| Error::internal("whoever judges the rows is gone"))?;
+        read.map(|()| checked)
+    })
+}
+
+/// The log first, then the tables, tombstones before all: they answer for what is not there any more.
+fn read_pieces(
+    db: &Connection,
+    progress: &dyn Fn(u64, u64) -> Result<()>,
+    to: mpsc::SyncSender<Vec<Piece>>,
+) -> Result<()> {
     let total: u64 = COVERED.iter().map(|table| table.name).chain(["log"]).try_fold(0, |sum, name| {
         let count: u64 = db.query_row(&format!("SELECT count(*) FROM {name}"), [], |row| row.get(0))?;
         Ok::<_, Error>(sum + count)
     })?;
     let mut done = 0;
-    let mut findings = Vec::new();
-    let mut recorded: HashMap<(&'static str, Uid), OfOne> = HashMap::new();
-    let mut head = Head { no: 0, hash: [0; 32] };
+    let mut hand = Vec::with_capacity(HANDFUL);
+    let mut give = |piece: Option<Piece>| {
+        let whole = piece.is_none();
+        hand.extend(piece);
+        if whole || hand.len() == HANDFUL {
+            done += hand.len() as u64;
+            to.send(mem::replace(&mut hand, Vec::with_capacity(HANDFUL)))
+                .map_err(|_| Error::internal("nobody judges the rows"))?;
+            progress(done, total)?;
+        }
+        Ok::<_, Error>(())
+    };
 
     let mut statement = db.prepare("SELECT no, record, hash, client FROM log ORDER BY no")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (no, bytes, stored): (i64, Vec<u8>, [u8; 32]) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let client: Option<Uid> = row.get(3)?;
-        let computed = log::link(&head.hash, &bytes);
-        let mut found = |code: &str| {
-            findings.push(Finding {
-                code: code.to_owned(),
-                table: "log".to_owned(),
-                row: no.to_string(),
-                line: Some(no),
-            });
-        };
-        if no != head.no + 1 {
-            found("log_gap");
-        }
-        match serde_json::from_slice::<Record>(&bytes) {
-            Ok(record) if computed == stored && record.n == no && record.c == client => {
-                for covered in record.rows {
-                    if let Ok(table) = table(&covered.0) {
-                        let of_one = recorded.entry((table.name, covered.1)).or_default();
-                        of_one.lines.push((covered.2, covered.3, no));
-                        of_one.client = record.c.filter(|_| !OF_NO_DOSSIER.contains(&table.name));
-                    }
-                }
-            }
-            _ => found("log_changed"),
-        }
-        // Going on from what is stored names each changed line once, instead of all that follow.
-        head = Head { no, hash: stored };
-        done += 1;
-        progress(done, total)?;
+        give(Some(Piece::Line { no: row.get(0)?, record: row.get(1)?, hash: row.get(2)?, client: row.get(3)? }))?;
     }
-
-    let mut compared = 0;
-    let mut destroyed: HashSet<Uid> = HashSet::new();
-    // Tombstones first: they answer for what is not there any more.
     for table in COVERED.iter().rev() {
         let sql = format!("SELECT {} , {} , * FROM {}", table.uid, table.version, table.name);
         let mut statement = db.prepare(&sql)?;
@@ -310,69 +332,145 @@ fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) ->
             all.iter().enumerate().map(|(i, n)| if i < 2 { String::new() } else { n.clone() }).collect();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let (uid, version): (Uid, i64) = (row.get(0)?, row.get(1)?);
-            let found = hash(row, &names)?;
-            compared += 1;
-            done += 1;
-            progress(done, total)?;
-            let mut name = |code: &str, line: Option<i64>| {
-                findings.push(Finding {
-                    code: code.to_owned(),
-                    table: table.name.to_owned(),
-                    row: format!("{uid} {version}"),
-                    line,
-                });
-            };
-            let Some(OfOne { lines, client }) = recorded.get_mut(&(table.name, uid)) else {
-                name("row_without_record", None);
-                continue;
-            };
-            if table.name == TOMBSTONE {
-                destroyed.insert(uid);
-            } else if client.is_some_and(|client| destroyed.contains(&client)) {
-                name("row_destroyed", lines.last().map(|(_, _, line)| *line));
-            }
-            if table.keeps_versions {
-                // A version may be written once only; what is left over afterwards is missing from the table.
-                match lines.iter().position(|(recorded, _, _)| *recorded == version) {
-                    None => name("row_without_record", None),
-                    Some(at) => {
-                        let (_, expected, line) = lines.swap_remove(at);
-                        if expected != found {
-                            name("row_changed", Some(line));
-                        }
-                    }
-                }
-            } else {
-                match lines.last() {
-                    Some((_, expected, line)) if expected == GONE => name("row_destroyed", Some(*line)),
-                    Some((last, expected, line)) if *last != version || *expected != found => {
-                        name("row_changed", Some(*line));
-                    }
-                    Some(_) | None => {}
-                }
-                lines.clear();
-            }
+            let mut bytes = Vec::with_capacity(1024);
+            message(row, &names, &mut bytes)?;
+            give(Some(Piece::Row { table, uid: row.get(0)?, version: row.get(1)?, message: bytes }))?;
         }
     }
-    for ((table, uid), OfOne { lines, client }) in recorded {
-        if table != TOMBSTONE && client.is_some_and(|client| destroyed.contains(&client)) {
-            continue;
+    give(None)
+}
+
+/// What of a line matters for the rows. Its bytes are in the chain, so the rest was looked at when it was written.
+#[derive(Deserialize)]
+struct Answers {
+    n: i64,
+    #[serde(default)]
+    c: Option<Uid>,
+    #[serde(default)]
+    rows: Vec<Covered>,
+}
+
+/// Holds the rows against the lines.
+struct Judge {
+    findings: Vec<Finding>,
+    recorded: HashMap<(&'static str, Uid), OfOne>,
+    destroyed: HashSet<Uid>,
+    head: Head,
+    compared: i64,
+}
+
+impl Default for Judge {
+    fn default() -> Self {
+        Self {
+            findings: Vec::new(),
+            recorded: HashMap::new(),
+            destroyed: HashSet::new(),
+            head: Head { no: 0, hash: [0; 32] },
+            compared: 0,
         }
-        if lines.last().is_some_and(|(_, hash, _)| hash == GONE) {
-            continue;
+    }
+}
+
+impl Judge {
+    fn look(&mut self, piece: Piece) {
+        match piece {
+            Piece::Line { no, record, hash, client } => self.line(no, &record, hash, client),
+            Piece::Row { table, uid, version, message } => self.row(table, uid, version, &hash(&message)),
         }
-        for (version, _, line) in lines {
-            findings.push(Finding {
-                code: "row_missing".to_owned(),
-                table: table.to_owned(),
-                row: format!("{uid} {version}"),
-                line: Some(line),
+    }
+
+    fn line(&mut self, no: i64, bytes: &[u8], stored: [u8; 32], client: Option<Uid>) {
+        let computed = log::link(&self.head.hash, bytes);
+        let mut found = |code: &str| {
+            self.findings.push(Finding {
+                code: code.to_owned(),
+                table: "log".to_owned(),
+                row: no.to_string(),
+                line: Some(no),
             });
+        };
+        if no != self.head.no + 1 {
+            found("log_gap");
+        }
+        match serde_json::from_slice::<Answers>(bytes) {
+            Ok(answers) if computed == stored && answers.n == no && answers.c == client => {
+                for covered in answers.rows {
+                    if let Ok(table) = table(&covered.0) {
+                        let of_one = self.recorded.entry((table.name, covered.1)).or_default();
+                        of_one.lines.push((covered.2, covered.3, no));
+                        of_one.client = answers.c.filter(|_| !OF_NO_DOSSIER.contains(&table.name));
+                    }
+                }
+            }
+            _ => found("log_changed"),
+        }
+        // Going on from what is stored names each changed line once, instead of all that follow.
+        self.head = Head { no, hash: stored };
+    }
+
+    fn row(&mut self, table: &'static Table, uid: Uid, version: i64, found: &str) {
+        self.compared += 1;
+        let mut name = |code: &str, line: Option<i64>| {
+            self.findings.push(Finding {
+                code: code.to_owned(),
+                table: table.name.to_owned(),
+                row: format!("{uid} {version}"),
+                line,
+            });
+        };
+        let Some(OfOne { lines, client }) = self.recorded.get_mut(&(table.name, uid)) else {
+            name("row_without_record", None);
+            return;
+        };
+        if table.name == TOMBSTONE {
+            self.destroyed.insert(uid);
+        } else if client.is_some_and(|client| self.destroyed.contains(&client)) {
+            name("row_destroyed", lines.last().map(|(_, _, line)| *line));
+        }
+        if table.keeps_versions {
+            // A version may be written once only; what is left over afterwards is missing from the table.
+            match lines.iter().position(|(recorded, _, _)| *recorded == version) {
+                None => name("row_without_record", None),
+                Some(at) => {
+                    let (_, expected, line) = lines.swap_remove(at);
+                    if expected != found {
+                        name("row_changed", Some(line));
+                    }
+                }
+            }
+        } else {
+            match lines.last() {
+                Some((_, expected, line)) if expected == GONE => name("row_destroyed", Some(*line)),
+                Some((last, expected, line)) if *last != version || *expected != found => {
+                    name("row_changed", Some(*line));
+                }
+                Some(_) | None => {}
+            }
+            lines.clear();
         }
     }
-    findings.sort_by(|a, b| (a.line, &a.table, &a.row).cmp(&(b.line, &b.table, &b.row)));
-    Ok(Checked { lines: head.no, rows: compared, findings, head })
+
+    /// What is recorded and was not there.
+    fn ends(mut self) -> Checked {
+        for ((table, uid), OfOne { lines, client }) in self.recorded {
+            if table != TOMBSTONE && client.is_some_and(|client| self.destroyed.contains(&client)) {
+                continue;
+            }
+            if lines.last().is_some_and(|(_, hash, _)| hash == GONE) {
+                continue;
+            }
+            for (version, _, line) in lines {
+                self.findings.push(Finding {
+                    code: "row_missing".to_owned(),
+                    table: table.to_owned(),
+                    row: format!("{uid} {version}"),
+                    line: Some(line),
+                });
+            }
+        }
+        self.findings.sort_by(|a, b| (a.line, &a.table, &a.row).cmp(&(b.line, &b.table, &b.row)));
+        Checked { lines: self.head.no, rows: self.compared, findings: self.findings, head: self.head }
+    }
 }
 
 #[cfg(test)]
