@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dossier_core::Error;
 use dossier_core::desk::Desk;
+use dossier_core::dossier::entry::EntryKind;
 use dossier_core::export::fhir::archive::{BUNDLE, Package, pack};
 use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
 use proptest::collection::vec;
@@ -78,6 +79,73 @@ fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words()
     let (zip, _, done) = with_data(&desk, stick.path(), json!({ "client": someone, "mail": { "service": "Zivver" } }));
     assert!(!zip.exists());
     assert!(done["files"][1]["name"].as_str().unwrap().ends_with(".zip"), "{done}");
+}
+
+/// Set in the process that packs much: what it needs at most can be seen of a whole process alone.
+const PACKS_MUCH: &str = "ZORGMAP_PACKS_MUCH";
+/// Files of this dossier, and bytes of each.
+const MUCH: usize = 30;
+const EACH: usize = 10 << 20;
+
+/// The most memory that this process had since `forget_peak`, in bytes.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
+}
+
+fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+/// Twenty years of recordings are gigabytes: they go onto the stick one by one, and never lie in memory together.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_are_packed_on_the_way_to_the_medium_and_never_lie_in_memory_together() {
+    if std::env::var_os(PACKS_MUCH).is_none() {
+        let name = "bring_in::files_are_packed_on_the_way_to_the_medium_and_never_lie_in_memory_together";
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        let done = child.args(["--exact", name, "--nocapture"]).env(PACKS_MUCH, "1").output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    }
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    let recording = house.folder.path().join("opname.wav");
+    let mut random = fastrand::Rng::with_seed(5);
+    for number in 0..MUCH {
+        // Noise, which gets no smaller.
+        let mut bytes = b"RIFF\0\0\0\0WAVEdata\0\0\0\0".to_vec();
+        bytes.resize(EACH, 0);
+        random.fill(&mut bytes[20..]);
+        let long = u32::try_from(EACH).unwrap();
+        bytes[4..8].copy_from_slice(&(long - 8).to_le_bytes());
+        bytes[16..20].copy_from_slice(&(long - 20).to_le_bytes());
+        fs::write(&recording, bytes).unwrap();
+        ask(
+            &desk,
+            "document_add",
+            json!({ "client": someone, "title": format!("Opname {number}"), "file": recording }),
+        );
+    }
+    let stick = tempfile::tempdir().unwrap();
+    // What a paper takes is no matter of the data.
+    forget_peak();
+    with_data(&desk, stick.path(), json!({ "client": someone, "data": false }));
+    let paper = peak();
+    forget_peak();
+    let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
+    let packed = peak();
+    let (all, most) = ((MUCH * EACH) as u64, 6 * EACH as u64);
+    assert!(fs::metadata(&zip).unwrap().len() > all);
+    assert!(packed < paper + most, "{} MB with data, {} MB without", packed >> 20, paper >> 20);
+    // And it is all there.
+    let mut package = Package::open(fs::File::open(&zip).unwrap(), SecretString::from(words)).unwrap();
+    let last = format!("bijlagen/{MUCH:04}.wav");
+    assert_eq!(package.names().len(), MUCH + 1);
+    assert_eq!(package.read(&last).unwrap().len(), EACH);
 }
 
 /// What is not for this reader is in no element, extension or name; who gets less in the PDF gets less in the data.
@@ -422,42 +490,117 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever was written in a dossier, and however often it was corrected, is the same after it was handed over and
-    /// brought in.
+    /// brought in. Each kind of entry is in each dossier.
     #[test]
     fn a_generated_dossier_goes_there_and_back(
-        entries in vec(
-            ("[a-zé<&\"'\\\\]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..5_u8, 0..3_usize, 1..4000_i64),
-            1..9,
-        ),
+        more in vec(("[a-zé<&\"'\\\\]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..EntryKind::ALL.len(), 0..3_i64, 1..4000_i64), 1..9),
+        each in vec(("[a-zé<&]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..3_i64, 1..4000_i64), EntryKind::ALL.len()),
     ) {
         let house = House::new();
         let desk = house.desk();
         let someone = furnished(&desk);
         let goal = ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": "Doel", "rhythm": "year" } }));
-        for (text, kind, corrections, minutes) in &entries {
-            let at = (dossier_core::surroundings::Clock::now(&*house.clock) - chrono::Duration::minutes(*minutes)).to_rfc3339();
-            let origin = ["own", "client", "expert"][*minutes as usize % 3];
-            let added = match kind {
-                0 => ask(&desk, "report_add", json!({ "client": someone, "text": text, "at": at, "origin": origin, "goals": [goal["entry"]] })),
-                1 => ask(&desk, "report_add", json!({ "client": someone, "text": "", "at": at, "soep": { "plan": text } })),
-                2 => ask(&desk, "measurement_add", json!({ "client": someone, "at": at,
-                    "measurement": { "of": "own", "name": text.lines().next(), "unit": "x", "values": [format!("{minutes}.50")], "note": text.replace('\n', " ") } })),
-                3 => ask(&desk, "medicine_add", json!({ "client": someone, "medicine": { "name": text.replace('\n', " "), "dose": "1",
-                    "as_needed": true, "start": "2026-01-01", "remarks": text } })),
-                _ => ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": text, "rhythm": "month", "who": "Tess" } })),
-            };
-            if *kind == 0 {
-                for no in 1..=*corrections {
-                    let text = format!("{text} {no}");
-                    ask(&desk, "entry_correct", json!({ "entry": added["entry"], "base": no, "text": text, "reason": "beter" }));
-                }
-            }
+        let given = json!({ "name": "Zalf", "dose": "1", "as_needed": true, "start": "2026-01-01" });
+        let medicine = ask(&desk, "medicine_add", json!({ "client": someone, "medicine": given }));
+        let of = Written { house: &house, desk: &desk, client: &someone, goal: &goal["entry"], medicine: &medicine["entry"] };
+        let each = (0..).zip(each).map(|(kind, (text, corrections, minutes))| (text, kind, corrections, minutes));
+        for (text, kind, corrections, minutes) in each.chain(more) {
+            of.write(EntryKind::ALL[kind], &text, corrections, minutes);
         }
         let stick = tempfile::tempdir().unwrap();
         let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
         let before = bundle(&zip, &words);
+        let text = before.to_string();
+        for kind in EntryKind::ALL {
+            let code = kind.code();
+            prop_assert!(text.contains(&format!("\\\"kind\\\":\\\"{code}\\\"")), "no {}", code);
+        }
         let (after, _) = there_and_back(&zip, &words, stick.path(), false);
         prop_assert_eq!(said(&before), said(&after));
+    }
+}
+
+/// A dossier in which something of every kind is written.
+struct Written<'a> {
+    house: &'a House,
+    desk: &'a Desk,
+    client: &'a str,
+    goal: &'a Value,
+    medicine: &'a Value,
+}
+
+impl Written<'_> {
+    fn write(&self, kind: EntryKind, text: &str, corrections: i64, minutes: i64) {
+        let (own, line) = (self.client, text.replace('\n', " "));
+        let before = dossier_core::surroundings::Clock::now(&*self.house.clock) - chrono::Duration::minutes(minutes);
+        let at = before.to_rfc3339();
+        let origin = ["own", "client", "representative", "earlier_carer", "expert"][minutes as usize % 5];
+        let again = |no: i64| if no == 0 { text.to_owned() } else { format!("{text} {no}") };
+        // What a version says, under the name that it has when it is changed.
+        let said = |no: i64| match kind {
+            EntryKind::Report if minutes % 2 == 0 => json!({ "text": "", "soep": { "plan": again(no) } }),
+            EntryKind::Report => json!({ "text": again(no), "goals": [self.goal] }),
+            EntryKind::Form => {
+                let row = json!({ "name": "Fatma Bulut", "what": line });
+                json!({ "fields": { "living_now": again(no), "agreement": "not_yet", "carers": [row] } })
+            }
+            EntryKind::Goal => json!({ "goal": { "words": again(no), "rhythm": "month", "who": "Tess" } }),
+            EntryKind::Evaluation => json!({ "text": again(no), "outcome": "goes_on", "with": line }),
+            EntryKind::Measurement if minutes % 2 == 0 => {
+                json!({ "measurement": { "of": "blood_pressure", "values": ["120", format!("{}", 70 + no)] } })
+            }
+            EntryKind::Measurement => {
+                let values = [format!("{minutes}.50")];
+                json!({ "measurement": { "of": "own", "name": "Stappen", "unit": "x", "values": values, "note": format!("{line} {no}") } })
+            }
+            EntryKind::Medicine => {
+                let name = format!("{line} {no}");
+                json!({ "medicine": { "name": name, "dose": "1", "times": ["08:00"], "start": "2026-01-01", "remarks": text } })
+            }
+            EntryKind::Dose => json!({ "outcome": "given", "why": again(no) }),
+            EntryKind::Document | EntryKind::Disclosure => json!({}),
+        };
+        let (add, more, change) = match kind {
+            EntryKind::Report => {
+                ("report_add", json!({ "client": own, "at": at, "origin": origin }), Some("entry_correct"))
+            }
+            EntryKind::Form => {
+                let form = json!({ "client": own, "form": "care_life_plan", "form_version": 1 });
+                ("form_add", form, Some("form_change"))
+            }
+            EntryKind::Goal => ("goal_add", json!({ "client": own }), Some("goal_change")),
+            EntryKind::Evaluation => ("goal_evaluate", json!({ "goal": self.goal }), None),
+            EntryKind::Measurement => {
+                ("measurement_add", json!({ "client": own, "at": at }), Some("measurement_change"))
+            }
+            EntryKind::Medicine => ("medicine_add", json!({ "client": own }), Some("medicine_change")),
+            EntryKind::Dose => ("dose_add", json!({ "medicine": self.medicine, "on": "2026-11-22", "at": at }), None),
+            EntryKind::Document => {
+                let file = self.house.folder.path().join("brief.txt");
+                fs::write(&file, text).unwrap();
+                let document =
+                    json!({ "client": own, "title": line, "note": text, "file": file, "at": at, "origin": origin });
+                ("document_add", document, None)
+            }
+            EntryKind::Disclosure => {
+                let stick = self.house.folder.path().join("eerder");
+                fs::create_dir_all(&stick).unwrap();
+                let given = json!({
+                    "client": own, "recipient": line, "capacity": "client", "ground": "request_client",
+                    "identity": "known_to_me", "place": line, "language": "nl", "folder": stick,
+                });
+                ("handover_write", given, None)
+            }
+        };
+        let with = |mut input: Value, said: Value| {
+            input.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+            input
+        };
+        let added = ask(self.desk, add, with(more, said(0)));
+        for no in (1..=corrections).take_while(|_| change.is_some()) {
+            let changed = json!({ "entry": added["entry"], "base": no, "reason": "beter" });
+            ask(self.desk, change.unwrap(), with(changed, said(no)));
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::uid::Uid;
 use crate::vault::attachments::{FileKey, Written};
 
 /// An attachment as stored.
+#[derive(Clone)]
 pub struct StoredAttachment {
     /// The attachment.
     pub uid: Uid,

@@ -29,7 +29,7 @@ use crate::dossier::person::{self, Person};
 use crate::dossier::text::{LINE, TEXT};
 use crate::dossier::{letter, measurement, medicine};
 use crate::error::{Error, Result};
-use crate::export::fhir::archive::{BUNDLE, Package};
+use crate::export::fhir::archive::{BUNDLE, MOST_ALL as MOST, Package};
 use crate::export::pictures::{self, Kind};
 use crate::fold::fold;
 use crate::store::entry::{NewEntry, Visibility};
@@ -38,8 +38,6 @@ use crate::store::{Concern, Reading, WriteTx, attachment, brought_in, client, de
 use crate::uid::Uid;
 use crate::vault::attachments::Written as WrittenFile;
 
-/// Bytes of a package, at most.
-const MOST: u64 = 8 << 30;
 /// Entries of a dossier, at most.
 const MOST_ENTRIES: usize = 200_000;
 /// Versions of an entry, and files of it, at most.
