@@ -78,7 +78,7 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
 }
 
 /// Restores into a house of its own that has the same keychain.
-fn restored(house: &House, set: &Path, also: &[PathBuf], certificates: &[String]) -> House {
+pub fn restored(house: &House, set: &Path, also: &[PathBuf], certificates: &[String]) -> House {
     let new = House {
         folder: tempfile::tempdir().unwrap(),
         clock: house.clock.clone(),
@@ -725,7 +725,7 @@ fn a_tombstone_beside_the_vault_or_on_a_stick_destroys_no_dossier_that_lives_her
 }
 
 /// New keys, as after a leak; the passphrase stays.
-fn renew_keys(desk: &Desk) {
+pub fn renew_keys(desk: &Desk) {
     let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
     let asked = json!({
         "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"],

@@ -6,9 +6,12 @@ use std::path::Path;
 use chrono::Duration;
 use dossier_core::desk::Desk;
 use dossier_core::{Error, Uid};
+use dossier_tests::traces::Traces;
 use dossier_tests::{House, ask, client, paper, raw, refused, report, squeezed, uid};
 use rusqlite::ffi;
 use serde_json::{Value, json};
+
+use crate::destroying::{renew_keys, restored};
 
 fn kept(desk: &Desk, someone: &str) -> Value {
     ask(desk, "retention_get", json!({ "client": someone }))
@@ -847,46 +850,9 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     house.desk().close().unwrap();
 }
 
-/// Every byte that is there: each file of a folder, and what its store holds when it is decrypted page by page.
-fn search(place: &Path, words: &[Vec<u8>], found: &mut Vec<String>) {
-    for entry in fs::read_dir(place).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            search(&path, words, found);
-        } else {
-            search_bytes(&fs::read(&path).unwrap(), words, &path.to_string_lossy(), found);
-        }
-    }
-}
-
-fn search_bytes(bytes: &[u8], words: &[Vec<u8>], place: &str, found: &mut Vec<String>) {
-    for (no, word) in words.iter().enumerate() {
-        if bytes.windows(word.len()).any(|part| part == word.as_slice()) {
-            found.push(format!("{place} {no}"));
-        }
-    }
-}
-
-/// A word as it may lie there: as it is, in UTF-16, and in base64 at each of the three places where it can begin.
-fn shapes(word: &str) -> Vec<Vec<u8>> {
-    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let coded = |bytes: &[u8]| -> Vec<u8> {
-        let mut out = Vec::new();
-        for three in bytes.chunks_exact(3) {
-            let number = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
-            out.extend((0..4).map(|at| SIGNS[(number >> (18 - 6 * at)) as usize & 63]));
-        }
-        out
-    };
-    let mut shapes = vec![word.as_bytes().to_vec(), word.encode_utf16().flat_map(u16::to_le_bytes).collect()];
-    // What stands before it shares its first signs, so those are left off.
-    shapes.extend((0..3).map(|skip| coded(&word.as_bytes()[skip..])));
-    shapes
-}
-
 /// The store of a vault as it is when nothing hides it: each page decrypted, free ones too.
 #[allow(unsafe_code, reason = "SQLite's own copy of all pages; nothing above it reads those that are free")]
-fn pages(house: &House, words: &[Vec<u8>], found: &mut Vec<String>) {
+fn pages(house: &House, traces: &Traces) -> Vec<String> {
     let vault = house.vault().unwrap();
     let db = raw(&vault.store_path(), vault.store_key());
     let count: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
@@ -900,14 +866,14 @@ fn pages(house: &House, words: &[Vec<u8>], found: &mut Vec<String>) {
         copy
     };
     assert_eq!(length, count * i64::from(dossier_core::store::connection::PAGE_SIZE));
-    search_bytes(&bytes, words, "store", found);
+    traces.in_bytes(&bytes, "store")
 }
 
 #[test]
 fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() {
     const CANARY: &str = "Kwetterzangvogeltje";
     // Without its capital and its ending, which the index does not keep.
-    let words = shapes("wetterzangvoge");
+    let traces = Traces::of("wetterzangvoge");
     let house = House::new();
     let stick = tempfile::tempdir().unwrap();
     let desk = house.desk();
@@ -930,17 +896,15 @@ fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() 
     ask(&desk, "others_answer", json!({ "client": someone, "reviewed": [] }));
     ask(&desk, "dossier_print", json!({ "client": someone, "from": null, "to": null, "language": "nl" }));
     desk.close().unwrap();
-    // The search finds it while it is there, in the store and planted in plain.
-    let mut found = Vec::new();
-    pages(&house, &words, &mut found);
-    assert!(!found.is_empty(), "the search is blind");
+    // The search finds it while it is there, in the store and planted in each way that hides it.
+    assert!(!pages(&house, &traces).is_empty(), "the search is blind");
+    assert_eq!(traces.in_folder(&house.dir()), Vec::<String>::new());
     let planted = house.dir().join("out").join("geplant");
-    for (no, shape) in words.iter().enumerate() {
+    for (name, bytes) in traces.planted() {
         fs::create_dir_all(planted.parent().unwrap()).unwrap();
-        fs::write(&planted, [b"xx".as_slice(), shape, b"yy"].concat()).unwrap();
-        let mut found = Vec::new();
-        search(&house.dir(), &words, &mut found);
-        assert!(found.iter().any(|place| place.ends_with(&format!("geplant {no}"))), "{no}");
+        fs::write(&planted, bytes).unwrap();
+        let found = traces.in_folder(&house.dir());
+        assert!(found.iter().any(|each| each.contains("geplant")), "{name}: {found:?}");
     }
     fs::remove_file(&planted).unwrap();
 
@@ -958,17 +922,27 @@ fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() 
     // Still open: the write-ahead log and what lies in `out/` are looked at as well. Of that only the certificate is there.
     assert!(!printed.exists());
     assert!(Path::new(done["sheet"]["file"].as_str().unwrap()).exists());
-    let mut found = Vec::new();
-    search(&house.dir(), &words, &mut found);
-    assert_eq!(found, Vec::<String>::new());
+    let none = Vec::<String>::new();
+    assert_eq!(traces.in_folder(&house.dir()), none);
     let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
     assert_eq!(made["sets"], 1);
     desk.close().unwrap();
-    let mut found = Vec::new();
-    pages(&house, &words, &mut found);
-    search(&house.dir(), &words, &mut found);
-    search(stick.path(), &words, &mut found);
-    assert_eq!(found, Vec::<String>::new());
+    // The log is in these pages, too. And the store of the set, which other keys hide, is what comes out of it.
+    assert_eq!(pages(&house, &traces), none);
+    assert_eq!(traces.in_folder(&house.dir()), none);
+    assert_eq!(traces.in_folder(stick.path()), none);
+    assert_eq!(pages(&restored(&house, Path::new(made["set"].as_str().unwrap()), &[], &[]), &traces), none);
+
+    // Pages of before lie, under the old key, wherever the disk kept them. Under the new one there is nothing of it.
+    let desk = house.desk();
+    renew_keys(&desk);
+    assert_eq!(traces.in_folder(&house.dir()), none);
+    let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+    desk.close().unwrap();
+    assert_eq!(pages(&house, &traces), none);
+    assert_eq!(traces.in_folder(house.folder.path()), none);
+    assert_eq!(traces.in_folder(stick.path()), none);
+    assert_eq!(pages(&restored(&house, Path::new(made["set"].as_str().unwrap()), &[], &[]), &traces), none);
     let still: Uid = other.parse().unwrap();
     house.meddle(|db| {
         let there: i64 = db.query_row("SELECT count(*) FROM client WHERE uid = ?1", [still], |row| row.get(0)).unwrap();
