@@ -72,6 +72,16 @@ fn what_is_filled_in_is_missed_no_longer_and_nothing_else_comes_in_its_place() {
     let now = gaps(&desk, &tess);
     assert!(!has(&now, "allergies") && !has(&now, "wishes") && !has(&now, "history"), "an older form still counts");
 
+    assert!(has(&now, "indication") && has(&now, "complaints_told"), "{now:?}");
+    let agreed = json!({ "agreed_on": "2026-11-20", "from": "2026-11-23", "care": "Hulp.", "complaints": "Folder gegeven.",
+        "with": { "name": "Tess Proefpersoon", "role": "" } });
+    form(&desk, &tess, "care_agreement", agreed);
+    let relation = json!({ "regime": "wlz", "number": "W-123" });
+    let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["wlz"], "relations": [relation] });
+    ask(&desk, "client_change", json!({ "client": tess, "base": 1, "fields": fields, "reason": "" }));
+    let now = gaps(&desk, &tess);
+    assert!(!has(&now, "indication") && !has(&now, "complaints_told") && !has(&now, "goals_in_time"), "{now:?}");
+
     report(&desk, &tess, "Koffie gedronken.");
     assert!(!has(&gaps(&desk, &tess), "reports"));
     let goal = json!({ "words": "Ik wil naar de markt.", "rhythm": "quarter" });
@@ -98,6 +108,8 @@ fn what_is_filled_in_is_missed_no_longer_and_nothing_else_comes_in_its_place() {
     desk.close().unwrap();
     // A client who is under sixteen cannot decide alone.
     let desk = house.desk();
+    assert!(has(&gaps(&desk, &tess), "goals_in_time"), "a quarter has passed");
+    // A client who is under sixteen cannot decide alone.
     let young = json!({ "name": "Jip Proefpersoon", "regimes": ["youth"], "birth_date": "2015-01-01" });
     let young = uid(&ask(&desk, "client_add", young), "client");
     assert!(has(&gaps(&desk, &young), "representative"));

@@ -48,6 +48,8 @@ pub enum PaperKind {
     PeerReview,
     /// Protocol for domestic violence and child abuse (*meldcode*).
     AbuseProtocol,
+    /// Registration of who works with the young (*SKJ*).
+    Skj,
     /// Something else.
     Other,
 }
