@@ -357,7 +357,11 @@ actions! {
     check_set: completeness::CheckSet => Nothing, change completeness::set, Yes(Kind::Update), "inspection", CARER;
     practice_file: Nothing => Vec<practice_file::PracticePaperView>, view practice_file::list, Yes(Kind::Read), "inspection", CARER;
     practice_paper_set: practice_file::PracticePaperSet => Vec<practice_file::PracticePaperView>, change practice_file::set, Yes(Kind::Update), "inspection", CARER;
-    practice_paper_drop: practice_file::PracticePaperAsked => Vec<practice_file::PracticePaperView>, change practice_file::remove, Yes(Kind::Delete), "inspection", CARER;
+    practice_paper_drop: practice_file::PracticePaperAsked => Vec<practice_file::PracticePaperView>, steps practice_file::remove, Yes(Kind::Delete), "inspection", CARER;
+    practice_file_add: practice_file::PracticePaperFile => Vec<practice_file::PracticePaperView>, steps practice_file::attach, Yes(Kind::Create), "inspection", CARER;
+    practice_file_preview: document::PreviewAsked => document::Preview, steps practice_file::preview, Yes(Kind::Read), "inspection", CARER;
+    practice_file_save: document::SaveAsked => document::Saved, steps practice_file::save, Yes(Kind::Export), "inspection", CARER;
+    practice_file_drop: practice_file::PracticeFileAsked => Vec<practice_file::PracticePaperView>, steps practice_file::detach, Yes(Kind::Delete), "inspection", CARER;
     complaints: Nothing => Vec<complaint::ComplaintView>, view complaint::list, Yes(Kind::Read), "upkeep", CARER;
     complaint_set: complaint::ComplaintSet => complaint::ComplaintView, change complaint::set, Yes(Kind::Update), "upkeep", CARER;
     complaint_destroy: complaint::ComplaintAsked => work_note::Wiped, steps complaint::destroy, Yes(Kind::Delete), "upkeep", CARER;
