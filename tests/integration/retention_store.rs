@@ -65,6 +65,14 @@ fn do_it(someone: &str, name: &str) -> Value {
     json!({ "client": someone, "name": name, "language": "nl" })
 }
 
+/// Plans that an entry goes, and destroys it when the days to think it over have passed.
+pub fn entry_goes(desk: &Desk, house: &House, asked: Value) {
+    ask(desk, "entry_destruction_begin", asked.clone());
+    let said = json!({ "entry": asked["entry"], "base": asked["base"], "name": asked["name"] });
+    house.clock.forward(Duration::days(7));
+    ask(desk, "entry_destroy", said);
+}
+
 #[test]
 fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them() {
     let house = House::new();
@@ -115,7 +123,7 @@ fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them
             "name": "tess proefpersoon",
         })
     };
-    ask(&desk, "entry_destroy", gone("term_over", &money));
+    entry_goes(&desk, &house, gone("term_over", &money));
     assert_eq!(ask(&desk, "retention_list", json!({}))["letters"], json!([]));
     assert_eq!(says(&desk, &someone).1, "2047-06-12");
 }
@@ -137,8 +145,12 @@ fn what_tax_law_keeps_goes_with_a_dossier_only_when_it_lies_elsewhere_and_never_
     let other = ask(&desk, "form_add", letter(&someone, "other"));
     asked_to_destroy(&desk, &someone, "granted");
     let gone = |entry: &Value| json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Ans Vraagt" });
-    assert_eq!(refused(&desk, "entry_destroy", gone(&money)), Error::MustBeKept, "no request ends the seven years");
-    ask(&desk, "entry_destroy", gone(&other));
+    assert_eq!(
+        refused(&desk, "entry_destruction_begin", gone(&money)),
+        Error::MustBeKept,
+        "no request ends the seven years"
+    );
+    entry_goes(&desk, &house, gone(&other));
     let plan = ask(&desk, "destruction_plan", json!({ "client": someone }));
     assert_eq!(plan["letters"].as_array().unwrap().len(), 1);
     assert_eq!(
@@ -343,6 +355,33 @@ fn what_closing_and_a_consent_say_of_keeping_is_what_the_laws_of_the_dossier_say
     let (date, _, form) = says_of(&forced);
     assert_eq!(date, Value::Null, "while it goes on no end can be named");
     assert!(form.contains(&squeezed("20 jaar na het einde van de gedwongen zorg")), "{form}");
+}
+
+#[test]
+fn what_a_client_asked_for_is_done_within_its_month_whatever_the_days_to_think() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let entry = uid(&report(&desk, &someone, "Gewandeld."), "entry");
+    close_care(&desk, &someone, "2026-11-23");
+    let mut settings = ask(&desk, "settings_get", json!({}));
+    settings["cooling_days"] = json!(60);
+    ask(&desk, "settings_set", settings);
+    // Asked on the 20th of November.
+    let request = asked_to_destroy(&desk, &someone, "granted");
+    let planned = ask(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon"));
+    assert_eq!(planned["destruction"]["from"], planned["verdict"]["date"]);
+    assert_eq!(planned["destruction"]["from"], "2026-12-20");
+    let one = |ground: &str| json!({ "entry": entry, "base": 1, "ground": ground, "reason": "Zo.", "name": "Tess Proefpersoon" });
+    let planned = ask(&desk, "entry_destruction_begin", one("request"));
+    assert_eq!(planned["entries"][0]["from"], "2026-12-20");
+    // What rests on a request goes with it.
+    ask(&desk, "request_withdraw", json!({ "request": request, "reason": "Bedacht zich." }));
+    let kept = kept(&desk, &someone);
+    assert_eq!((&kept["destruction"], &kept["entries"]), (&Value::Null, &json!([])));
+    let planned = ask(&desk, "entry_destruction_begin", one("mistake"));
+    assert_eq!(planned["entries"][0]["from"], "2027-01-22", "no law hurries a mistake");
+    assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
 }
 
 #[test]
@@ -638,9 +677,9 @@ fn one_entry_is_not_destroyed_on_a_request_where_the_whole_could_not_be() {
     let gone = json!({
         "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Tess Proefpersoon",
     });
-    assert_eq!(refused(&desk, "entry_destroy", gone.clone()), Error::MustBeKept, "within the five years");
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone.clone()), Error::MustBeKept, "within the five years");
     ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Vergissing." }));
-    ask(&desk, "entry_destroy", gone);
+    entry_goes(&desk, &house, gone);
 }
 
 #[test]
@@ -673,12 +712,12 @@ fn what_is_granted_in_part_is_for_the_entries_that_were_chosen_and_no_others() {
             "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Tess Proefpersoon",
         })
     };
-    assert_eq!(refused(&desk, "entry_destroy", gone(&left)), Error::MustBeKept, "that one was not asked for");
-    ask(&desk, "entry_destroy", gone(&chosen));
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&left)), Error::MustBeKept, "that one was not asked for");
+    entry_goes(&desk, &house, gone(&chosen));
     let view = ask(&desk, "request_get", json!({ "request": request }));
     assert_eq!(view["to_go"], json!([]), "it is spent");
     let later = report(&desk, &someone, "Weer gewandeld.");
-    assert_eq!(refused(&desk, "entry_destroy", gone(&later)), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&later)), Error::MustBeKept);
 }
 
 #[test]
@@ -777,6 +816,14 @@ fn with_a_clock_in_doubt_nothing_is_destroyed() {
     house.clock.set("2050-01-01T10:00:00+01:00");
     let desk = house.desk();
     assert_eq!(says(&desk, &someone).0, "may_destroy", "by the laptop's clock");
+    // Said before the first step, not after the last: no ground can be chosen.
+    let grounds = |desk: &Desk| {
+        let plan = ask(desk, "destruction_plan", json!({ "client": someone }));
+        let may = |each: &Value| each["may"] == true;
+        let any = plan["grounds"].as_array().unwrap().iter().any(may);
+        (plan["retention"]["clock_doubtful"].clone(), any)
+    };
+    assert_eq!(grounds(&desk), (json!(true), false));
     assert_eq!(
         refused(&desk, "destruction_begin", begin(&someone, "term_over", "Tess Proefpersoon")),
         Error::ClockDoubtful
@@ -784,8 +831,9 @@ fn with_a_clock_in_doubt_nothing_is_destroyed() {
     let one = json!({
         "entry": entry["entry"], "base": 1, "ground": "mistake", "reason": "Verkeerd.", "name": "Tess Proefpersoon",
     });
-    assert_eq!(refused(&desk, "entry_destroy", one), Error::ClockDoubtful);
+    assert_eq!(refused(&desk, "entry_destruction_begin", one), Error::ClockDoubtful);
     ask(&desk, "clock_confirm", json!({ "day": "2050-01-01" }));
+    assert_eq!(grounds(&desk), (json!(false), true));
     ask(&desk, "destruction_begin", begin(&someone, "term_over", "Tess Proefpersoon"));
     desk.close().unwrap();
     house.clock.set("2060-01-01T10:00:00+01:00");
@@ -810,17 +858,47 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
             "entry": entry, "base": base, "ground": ground, "reason": "Verkeerde cliënt.", "name": "Tess Proefpersoon",
         })
     };
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 1, "mistake")), Error::EntryChanged);
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "term_over")), Error::MustBeKept);
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "request")), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 1, "mistake")), Error::EntryChanged);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "term_over")), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "request")), Error::MustBeKept);
     let held = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "mistake")), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake")), Error::MustBeKept);
     ask(&desk, "retention_end", json!({ "mark": held["marks"][0]["mark"], "reason": "Klaar." }));
     let mut unsure = gone(&wrong, 2, "mistake");
     unsure["name"] = json!("Iemand Anders");
     let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
-    assert_eq!(refused(&desk, "entry_destroy", unsure), differs);
-    ask(&desk, "entry_destroy", gone(&wrong, 2, "mistake"));
+    assert_eq!(refused(&desk, "entry_destruction_begin", unsure), differs);
+    // Nothing goes before the days to think have passed, and it can be called off until it is done.
+    ask(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake"));
+    let last = json!({ "entry": wrong, "base": 2, "name": "Tess Proefpersoon" });
+    let cooling = Error::CoolingOff { until: "2026-11-30".into() };
+    assert_eq!(refused(&desk, "entry_destroy", last.clone()), cooling);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake")), Error::AlreadyThere);
+    let waits = |desk: &Desk| {
+        let today = ask(desk, "today", json!({}));
+        let all = today["waiting"].as_array().unwrap().clone();
+        let ours = all.into_iter().filter(|each| each["what"] == "entry_destruction");
+        ours.map(|each| (each["entry"].clone(), each["on"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&desk), [(json!(wrong), json!("2026-11-30"))]);
+    assert_eq!(kept(&desk, &someone)["destruction"], Value::Null, "the dossier itself is not planned");
+    ask(&desk, "entry_destruction_stop", json!({ "entry": wrong, "reason": "Toch niet." }));
+    assert_eq!((waits(&desk).len(), refused(&desk, "entry_destroy", last.clone())), (0, Error::NotFound));
+    ask(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake"));
+    house.clock.forward(Duration::days(7));
+    let planned = kept(&desk, &someone)["entries"][0].clone();
+    assert_eq!((&planned["ready"], &planned["version"]), (&json!(true), &json!(2)));
+    // What holds then counts, not what held when it was planned.
+    let held = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
+    assert_eq!(refused(&desk, "entry_destroy", last.clone()), Error::MustBeKept);
+    ask(&desk, "retention_end", json!({ "mark": held["marks"][0]["mark"], "reason": "Klaar." }));
+    let mut other = last.clone();
+    other["name"] = json!("Iemand Anders");
+    let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
+    assert_eq!(refused(&desk, "entry_destroy", other), differs);
+    ask(&desk, "entry_destroy", last);
+    assert_eq!((waits(&desk).len(), kept(&desk, &someone)["entries"].clone()), (0, json!([])));
+    assert_eq!(ask(&desk, "today", json!({}))["remnants"]["entries"], 1);
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 10 }));
     assert_eq!(page["entries"].as_array().unwrap().len(), 1);
     assert_eq!(page["entries"][0]["entry"], right["entry"]);
@@ -835,11 +913,11 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     };
     let (kept_goal, loose) = (aim("Weer fietsen"), aim("Weer zwemmen"));
     ask(&desk, "report_add", json!({ "client": someone, "text": "Gefietst.", "goals": [kept_goal] }));
-    assert_eq!(refused(&desk, "entry_destroy", gone(&kept_goal, 1, "mistake")), Error::StillNeeded);
-    ask(&desk, "entry_destroy", gone(&loose, 1, "mistake"));
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&kept_goal, 1, "mistake")), Error::StillNeeded);
+    entry_goes(&desk, &house, gone(&loose, 1, "mistake"));
     let tablet = json!({ "name": "Paracetamol", "dose": "1 tablet", "start": "2026-11-01", "times": ["8:00"] });
     let tablet = uid(&ask(&desk, "medicine_add", json!({ "client": someone, "medicine": tablet })), "entry");
-    ask(&desk, "entry_destroy", gone(&tablet, 1, "mistake"));
+    entry_goes(&desk, &house, gone(&tablet, 1, "mistake"));
     assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
     desk.close().unwrap();
     house.meddle(|db| {
@@ -870,7 +948,7 @@ fn pages(house: &House, traces: &Traces) -> Vec<String> {
 }
 
 #[test]
-fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() {
+fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup_nor_under_new_keys() {
     const CANARY: &str = "Kwetterzangvogeltje";
     // Without its capital and its ending, which the index does not keep.
     let traces = Traces::of("wetterzangvoge");

@@ -345,6 +345,8 @@ actions! {
     destruction_stop: destruction::DestructionStopped => retention::RetentionView, change destruction::stop, Yes(Kind::Update), "upkeep", KEEPS;
     dossier_destroy: destruction::DestructionSaid => destruction::DestructionDone, steps destruction::destroy, Yes(Kind::Delete), "upkeep", KEEPS;
     destruction_certificate: destruction::CertificateAsked => paper::Sheet, steps destruction::certificate, Yes(Kind::Print), "upkeep", KEEPS;
+    entry_destruction_begin: destruction::EntryDestructionBegun => retention::RetentionView, change destruction::begin_entry, Yes(Kind::Update), "care", CARER;
+    entry_destruction_stop: destruction::EntryDestructionStopped => retention::RetentionView, change destruction::stop_entry, Yes(Kind::Update), "care", CARER;
     entry_destroy: destruction::EntryDestroyed => work_note::Wiped, steps destruction::destroy_entry, Yes(Kind::Delete), "care", CARER;
     access_log: access_log::AccessAsked => access_log::AccessLog, view access_log::list, Yes(Kind::Read), "upkeep", KEEPS;
     access_log_print: access_log::AccessPrintAsked => paper::Sheet, steps access_log::print, Yes(Kind::Print), "upkeep", KEEPS;
