@@ -870,3 +870,100 @@ fn old_documents_come_in_encrypted_with_the_day_that_the_carer_says() {
         }
     }
 }
+
+/// A dossier that another takes over, kept for years in one house, and for how long it is kept in the other.
+#[test]
+fn a_dossier_that_is_taken_over_goes_on_counting_and_a_stop_stays() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    report(&desk, &someone, "Samen gewandeld.");
+    let note = ask(&desk, "report_add", json!({ "client": someone, "text": "Nog niet vertellen." }));
+    let untold = json!({ "entry": note["entry"], "what": "withheld", "reason": "x", "review_on": "2036-01-01" });
+    ask(&desk, "hold_set", untold);
+    let mark = |kind: &str, until: Value| {
+        let mark = json!({ "client": someone, "kind": kind, "until": until, "reason": "Redencanarie van Gerda." });
+        ask(&desk, "retention_mark", mark)
+    };
+    mark("hold", Value::Null);
+    mark("wvggz", json!("2026-10-01"));
+    // What the client asked this carer to shorten, the next one hears anew; what was lifted is no more.
+    mark("shorter", json!("2030-01-01"));
+    let lifted = mark("interest", Value::Null);
+    ask(&desk, "retention_end", json!({ "mark": lifted["marks"][0]["mark"], "reason": "Voorbij." }));
+    let stick = tempfile::tempdir().unwrap();
+    let takes = json!({
+        "client": someone, "recipient": "Piet Opvolger", "capacity": "other_carer", "ground": "consent",
+        "consent": shared_with(&desk, &someone, "Piet Opvolger"),
+    });
+    let (zip, words, _) = with_data(&desk, stick.path(), takes.clone());
+    let whole = bundle(&zip, &words);
+    assert!(!whole.to_string().contains("Redencanarie"), "a reason stays where nobody looked through it");
+    let mut part = takes.clone();
+    part["from"] = json!("2026-11-01");
+    let (in_part, part_words, _) = with_data(&desk, stick.path(), part);
+    let (own, own_words, _) = with_data(&desk, stick.path(), json!({ "client": someone, "talk": "held" }));
+    for (zip, words) in [(&in_part, &part_words), (&own, &own_words)] {
+        assert!(!bundle(zip, words).to_string().contains("urn:zorgmap:keeping"), "they do not take it over");
+    }
+
+    let there = House::new();
+    there.clock.forward(chrono::Duration::days(1000));
+    let desk = there.desk();
+    let brought = |zip: &Path, words: &str| {
+        let done = ask(&desk, "data_bring_in", brings(zip, words, json!({})));
+        ask(&desk, "retention_get", json!({ "client": done["client"] }))
+    };
+    let kept = brought(&zip, &words);
+    assert_eq!(kept["last_clinical"], "2026-11-23", "{kept}");
+    let mut marks: Vec<(&str, &str, &Value, &str)> = kept["marks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mark| {
+            let text = |field: &str| mark[field].as_str().unwrap();
+            (text("kind"), text("from"), &mark["until"], text("reason"))
+        })
+        .collect();
+    marks.sort_unstable_by_key(|mark| mark.0);
+    let from = "Mirjam Voorbeeld, De Linde";
+    assert_eq!(
+        marks,
+        [
+            ("hold", "2026-11-23", &Value::Null, from),
+            ("taken_over", "2026-11-23", &Value::Null, from),
+            ("wvggz", "2026-11-23", &json!("2026-10-01"), from),
+        ]
+    );
+    assert_eq!(kept["verdict"]["why"], "hold");
+    let begin = json!({ "client": kept["client"], "ground": "mistake", "reason": "x", "copy": "nobody", "name": "Tess Proefpersoon" });
+    assert_eq!(refused(&desk, "destruction_begin", begin), Error::MustBeKept);
+    assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
+    // Without that, it counts from what came along; and from what is written here since.
+    let kept = brought(&own, &own_words);
+    assert_eq!((&kept["last_clinical"], &kept["marks"]), (&json!("2026-11-23"), &json!([])));
+    report(&desk, &uid(&kept, "client"), "Hier geschreven.");
+    let kept = ask(&desk, "retention_get", json!({ "client": kept["client"] }));
+    assert_eq!(kept["last_clinical"], "2029-08-19");
+    // What nobody could have said is not taken over.
+    for (field, value) in [
+        ("last_clinical", json!("2031-01-01")),
+        ("marks", json!([{ "kind": "purpose", "from": "2026-01-01", "until": "2026-02-01" }])),
+        ("marks", json!([{ "kind": "hold", "from": "2031-01-01", "until": null }])),
+    ] {
+        let mut carried = json!({ "last_clinical": "2026-11-23", "regimes": ["zvw"], "marks": [] });
+        carried[field] = value;
+        let mut changed = whole.clone();
+        for extension in changed["entry"].as_array_mut().unwrap().iter_mut().flat_map(|entry| {
+            let extensions = entry["resource"]["extension"].as_array_mut();
+            extensions.map(|all| all.iter_mut().collect::<Vec<_>>()).unwrap_or_default()
+        }) {
+            if extension["url"] == "urn:zorgmap:keeping:1" {
+                extension["valueString"] = json!(carried.to_string());
+            }
+        }
+        let (file, words) = made(&changed, &[]);
+        let look = json!({ "file": file.path(), "passphrase": words });
+        assert_eq!(refused(&desk, "data_look", look), Error::PackageDamaged, "{carried}");
+    }
+}

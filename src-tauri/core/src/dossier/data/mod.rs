@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 use self::carried::{
     CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY,
-    ENTRY_OF_HAND_OVER, PERSON,
+    ENTRY_OF_HAND_OVER, KEEPING, PERSON,
 };
 use super::client::{ClientFields, Contact};
 use super::decision::{DecisionKind, Hold, Untold};
@@ -195,7 +195,11 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
         partial: supplied || scope.is_part() || !chosen.left_out.is_empty() || !chosen.unsaid.is_empty(),
         fields: shown_fields(&chosen.client.fields, scope, supplied),
     };
-    let patient = resources::patient(&client, chosen.client.number);
+    let mut patient = resources::patient(&client, chosen.client.number);
+    if let Some(keeping) = chosen.keeping.as_ref().filter(|_| !supplied) {
+        let value_string = serde_json::to_string(keeping)?;
+        patient.head_mut().extension.push(Extension { url: KEEPING.to_owned(), value_string });
+    }
     pen.add(chosen.client.uid, patient, Some((CLIENT, &client)))?;
     if !supplied {
         for (at, contact) in (0..).zip(&client.fields.contacts) {
