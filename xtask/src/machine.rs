@@ -70,6 +70,21 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("cpio", INSTALLER),
 ];
 
+/// What `cargo xtask windows` builds and tries with, 1.9 GB: for nothing else, so in no list above.
+pub const WINDOWS: &[&str] = &[
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "libstd-rust-web-dev",
+    "gcc-mingw-w64-x86-64-posix",
+    "g++-mingw-w64-x86-64-posix",
+    "nsis",
+    "wine64",
+    "wine",
+    "xvfb",
+    "xauth",
+];
+
 /// What `cargo xtask manual` lays the manual out with: for nothing else, so in no list above.
 pub const PAPER: &[&str] = &["weasyprint"];
 

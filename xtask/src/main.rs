@@ -9,6 +9,7 @@ mod machine;
 mod soak;
 mod step;
 mod window;
+mod windows;
 
 use std::{env, process::ExitCode};
 
@@ -29,6 +30,8 @@ const USAGE: &str = "cargo xtask COMMAND
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
+  windows [PART] cross-build for Windows: test runs the tests under wine; installer makes one, and installs and removes it
+                 there
   screenshots    walk the real window through every screen, pictures in target/screenshots; and take those of the manual,
                  in docs/pictures
   manual         the manual on paper, in Dutch and English: two PDFs in target/manual
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         "sbom" => machine::prepare(machine::BUILD).and_then(|()| checks::parts(&rest)),
         "types" => types(),
         "installer" => installer::run(),
+        "windows" => windows::run(&rest),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
