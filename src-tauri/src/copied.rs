@@ -122,7 +122,7 @@ mod board {
     }
 }
 
-/// Windows and macOS: the system keeps what was copied. Not compiled or run where this was written.
+/// Windows and macOS: the system keeps what was copied. Not run where this was written.
 #[cfg(not(target_os = "linux"))]
 mod board {
     use arboard::{Clipboard, Set};

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::AppHandle;
 
-use crate::trying;
+use crate::{sticks, trying};
 
 /// The fields of an input that carry a path.
 const PATH_FIELDS: &[&str] = &["file", "folder"];
@@ -65,7 +65,7 @@ impl Picks {
 
     /// Remembers a picked folder.
     pub fn folder(&self, path: PathBuf) -> PickedFolder {
-        let free = free_space(&path);
+        let (_, free) = sticks::room(&path);
         self.remember(&path);
         PickedFolder { path, free }
     }
@@ -97,17 +97,6 @@ impl Picks {
     fn remember(&self, path: &Path) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
     }
-}
-
-#[cfg(unix)]
-fn free_space(folder: &Path) -> u64 {
-    rustix::fs::statvfs(folder).map_or(0, |room| room.f_bavail.saturating_mul(room.f_frsize))
-}
-
-/// Not known here; the core checks the room before it writes.
-#[cfg(not(unix))]
-fn free_space(_folder: &Path) -> u64 {
-    0
 }
 
 /// Asks for a file with the system's dialog; `None` when the carer cancels.

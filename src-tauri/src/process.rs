@@ -64,5 +64,18 @@ fn no_core_dumps() {
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
-#[cfg(all(not(unix), not(debug_assertions)))]
-fn no_core_dumps() {}
+#[cfg(all(windows, not(debug_assertions)))]
+#[allow(unsafe_code, reason = "the system's own calls; no safe crate has them")]
+fn no_core_dumps() {
+    use windows::Win32::System::{
+        Diagnostics::Debug::{SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SetErrorMode},
+        ErrorReporting::{WER_FAULT_REPORTING_FLAG_NOHEAP, WerSetFlags},
+    };
+    // The first keeps Windows from writing down a program that fell, and from asking for a disk that is not in; the web
+    // view's processes inherit it. The second keeps the heap out of what it writes down all the same.
+    // SAFETY: both take a number.
+    unsafe {
+        SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+        let _ = WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP);
+    }
+}

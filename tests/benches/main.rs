@@ -1,9 +1,11 @@
 //! Times at the sizes of a practice. `cargo xtask bench` runs it and keeps what it found in `RESULTS.md` beside this
 //! file; `... bench L` and `... XL` do the same at the size of a large practice, `... many` holds a million reports against
 //! a tenth of them, `... pages` and `... memory` weigh again
-//! what was decided once; `... paper` prints a dossier of twenty years.
+//! what was decided once; `... paper` prints a dossier of twenty years; `... leaving` holds
+//! what leaves the laptop against the tools that others would use.
 
 mod figures;
+mod leaving;
 mod memory;
 mod pages;
 mod paper;
@@ -26,17 +28,21 @@ fn main() -> ExitCode {
         "pages" => ("Page size and HMAC", pages::run()),
         "many" => ("A million reports", pages::many()),
         "memory" => ("Wiping memory", memory::run()),
-        "paper" => {
-            ("The print of twenty years", paper::run(std::env::args().nth(2).and_then(|count| count.parse().ok())))
-        }
+        "paper" => ("The print of twenty years", paper::run(number(2))),
+        "leaving" => ("What leaves the laptop", leaving::run(number(2), number(3))),
         _ => {
-            eprintln!("bench [S | L | XL | many | pages | memory | paper [REPORTS]]");
+            eprintln!("bench [S | L | XL | many | pages | memory | paper [REPORTS] | leaving [MEGABYTES [REPORTS]]]");
             return ExitCode::from(2);
         }
     };
     println!("{found}");
     keep(title, &found);
     ExitCode::SUCCESS
+}
+
+/// The nth argument.
+fn number(nth: usize) -> Option<usize> {
+    std::env::args().nth(nth)?.parse().ok()
 }
 
 /// Puts what was found under its title, in place of what stood there.

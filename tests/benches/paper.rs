@@ -3,9 +3,10 @@
 
 use std::time::Instant;
 
+use dossier_core::desk::Desk;
 use dossier_core::export::Quiet;
 use dossier_tests::{House, ask, client};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Reports, where none are asked for.
 const REPORTS: usize = 24_000;
@@ -23,24 +24,11 @@ pub fn run(asked: Option<usize>) -> String {
         .save(&photo)
         .unwrap();
     let desk = house.desk();
-    let own = client(&desk, "Tess Proefpersoon");
-    let text = "Mevrouw was vanochtend vrolijk en heeft zelf ontbeten. Samen de steunkousen aangetrokken; de huid van het linkerbeen \
-                is gaaf. Zij vertelde over haar tijd op zee, en over de hond van toen. Afgesproken dat we morgen een eindje gaan lopen \
-                als het droog blijft. Medicatie ingenomen onder toezicht. Gedronken: twee koppen thee en een glas water. De dochter \
-                belde; zij komt zondag. Geen bijzonderheden bij het toilet. Stemming goed, geen pijn, geslapen van elf tot zes uur. \
-                Morgen belt de huisarts over de uitslag van het bloedonderzoek.";
-    let from = chrono::DateTime::parse_from_rfc3339("2006-12-01T08:00:00+01:00").unwrap();
-    for number in 0..reports {
-        let at = from + chrono::Duration::hours(number as i64 * 175_000 / reports as i64);
-        let written = ask(
-            &desk,
-            "report_add",
-            json!({ "client": own, "text": format!("{number}. {text}"), "at": at.to_rfc3339() }),
-        );
+    let own = client_with(&desk, reports, |number, entry| {
         if number % PHOTO == 0 {
-            ask(&desk, "attachment_add", json!({ "entry": written["entry"], "file": photo, "caption": "Het been" }));
+            ask(&desk, "attachment_add", json!({ "entry": entry, "file": photo, "caption": "Het been" }));
         }
-    }
+    });
     let before = peak();
     // From here on the peak is that of the print.
     std::fs::write("/proc/self/clear_refs", "5").ok();
@@ -59,8 +47,31 @@ pub fn run(asked: Option<usize>) -> String {
     )
 }
 
+/// A client with so many reports in twenty years; `also` is told the number of each, and its entry.
+pub fn client_with(desk: &Desk, reports: usize, also: impl Fn(usize, &Value)) -> String {
+    let own = client(desk, "Tess Proefpersoon");
+    let from = chrono::DateTime::parse_from_rfc3339("2006-12-01T08:00:00+01:00").unwrap();
+    for number in 0..reports {
+        let at = from + chrono::Duration::hours(number as i64 * 175_000 / reports as i64);
+        let said = json!({ "client": own, "text": report(number), "at": at.to_rfc3339() });
+        also(number, &ask(desk, "report_add", said)["entry"]);
+    }
+    own
+}
+
+/// What a report says.
+pub fn report(number: usize) -> String {
+    format!(
+        "{number}. Mevrouw was vanochtend vrolijk en heeft zelf ontbeten. Samen de steunkousen aangetrokken; de huid van het \
+         linkerbeen is gaaf. Zij vertelde over haar tijd op zee, en over de hond van toen. Afgesproken dat we morgen een eindje \
+         gaan lopen als het droog blijft. Medicatie ingenomen onder toezicht. Gedronken: twee koppen thee en een glas water. De \
+         dochter belde; zij komt zondag. Geen bijzonderheden bij het toilet. Stemming goed, geen pijn, geslapen van elf tot zes \
+         uur. Morgen belt de huisarts over de uitslag van het bloedonderzoek."
+    )
+}
+
 /// The most memory that this process had, in MB.
-fn peak() -> u64 {
+pub fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0) >> 10

@@ -1,5 +1,5 @@
 """Searches files for a word: plain, in UTF-16, in base64 at each of its three alignments, and inside deflated streams
-(zlib, gzip, zip). Says where it was found. Usage: leaks.py WORD PATH..., exit 0 when nowhere, 1 when found.
+(zlib, gzip, zip, and those that have nothing around them). Says where it was found. Usage: leaks.py WORD PATH..., exit 0 when nowhere, 1 when found.
 
 A search that finds nothing proves nothing by itself: call it on planted files first (`leaks.py --plant WORD DIR`
 writes one for each way of hiding).
@@ -7,9 +7,14 @@ writes one for each way of hiding).
 
 import base64
 import gzip
+import io
 import os
 import sys
+import zipfile
 import zlib
+
+# Beyond this many bytes a file is not tried at each byte for a stream without a beginning of its own.
+MOST_BARE = 8 << 20
 
 
 def shapes(word):
@@ -41,6 +46,22 @@ def inflated(data):
             except zlib.error:
                 pass
             at = data.find(mark, at + 1)
+    yield from bare(data if len(data) <= MOST_BARE else b"")
+
+
+def bare(data):
+    """Deflated streams that begin anywhere. Of those of one byte in two the first bits already say that it is none."""
+    for at in range(len(data) - 1):
+        kind = data[at] >> 1 & 3
+        if kind not in (1, 2) or kind == 2 and (data[at] >> 3 > 29 or data[at + 1] & 31 > 29):
+            continue
+        # Noise ends soon.
+        try:
+            begun = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[at : at + 96])
+            if len(begun) > 24:
+                yield zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[at:], 64 << 20)
+        except zlib.error:
+            pass
 
 
 def search(word, paths):
@@ -69,16 +90,28 @@ def search(word, paths):
     return looked, found
 
 
+def zipped(text):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("brief.txt", text)
+    return file.getvalue()
+
+
 def plant(word, folder):
     text = f"er staat {word} in".encode()
     for name, data in {
         "plain": text,
         "utf-16": text.decode().encode("utf-16"),
+        "utf-16-be": text.decode().encode("utf-16-be"),
         "base64-0": base64.b64encode(b"abc" + word.encode()),
         "base64-1": base64.b64encode(b"abcd" + word.encode()),
         "base64-2": base64.b64encode(b"abcde" + word.encode()),
         "zlib": b"before" + zlib.compress(text) + b"after",
         "gzip": gzip.compress(text),
+        "zip": zipped(text),
+        "deflate": b"before" + zlib.compress(text * 3)[2:-4] + b"after",
+        "utf-16-in-gzip": gzip.compress(text.decode().encode("utf-16")),
+        "base64-in-zlib": zlib.compress(base64.b64encode(text)),
     }.items():
         with open(os.path.join(folder, name), "wb") as file:
             file.write(data)

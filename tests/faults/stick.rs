@@ -3,6 +3,7 @@
 //! already has of the device is kept, as on a stick with a cache of its own; what the file system still had in mind is lost.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 use dossier_core::desk::Desk;
 use dossier_core::dossier::backup::check;
 use dossier_core::export::Quiet;
+use dossier_core::export::fhir::archive::{Listed, Packing};
 use dossier_core::export::package::{Content, PackageParts, write_package};
 use dossier_core::vault::{backup, medium};
 use dossier_core::{Error, Result};
@@ -223,11 +225,17 @@ pub fn pulled(scale: &Scale) -> Vec<Row> {
     fs::remove_file(at.join(medium::FILE)).unwrap();
 
     let noise: Vec<u8> = (0..400 << 10).map(|_| random.u8(..)).collect();
+    // Data go through their encryption straight to the stick.
+    let name = "bijlagen/0001.jpg".to_owned();
+    let listed = vec![Listed::of(name, |to| Ok(to.write_all(&noise)?)).unwrap()];
+    let put = |_: usize, to: &mut dyn Write| Ok(to.write_all(&noise)?);
+    let packing = Packing::new(listed, Box::new(put), passphrase(0).into()).unwrap();
     let parts = PackageParts {
         folder: "overdracht-2026-11-23-k7f3".into(),
         files: vec![
             ("LEES-MIJ.txt".into(), Content::Bytes(b"Lees mij.".to_vec())),
-            ("dossier.pdf".into(), Content::Bytes(noise)),
+            ("dossier.pdf".into(), Content::Bytes(noise.clone())),
+            ("gegevens.zip".into(), Content::Made(Box::new(packing))),
         ],
     };
     let package = at.join(&parts.folder);
@@ -237,6 +245,9 @@ pub fn pulled(scale: &Scale) -> Vec<Row> {
             let same = parts.files.iter().all(|(name, content)| match content {
                 Content::Bytes(bytes) => fs::read(package.join(name)).is_ok_and(|read| read == *bytes),
                 Content::File(_) => false,
+                Content::Made(made) => {
+                    fs::File::open(package.join(name)).is_ok_and(|file| made.check(file, &mut |_| Ok(())).is_ok())
+                }
             });
             if !same {
                 tally.lost("half a package under its own name");

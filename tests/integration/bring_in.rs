@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dossier_core::Error;
 use dossier_core::desk::Desk;
+use dossier_core::dossier::entry::EntryKind;
 use dossier_core::export::fhir::archive::{BUNDLE, Package, pack};
 use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
 use proptest::collection::vec;
@@ -78,6 +79,73 @@ fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words()
     let (zip, _, done) = with_data(&desk, stick.path(), json!({ "client": someone, "mail": { "service": "Zivver" } }));
     assert!(!zip.exists());
     assert!(done["files"][1]["name"].as_str().unwrap().ends_with(".zip"), "{done}");
+}
+
+/// Set in the process that packs much: what it needs at most can be seen of a whole process alone.
+const PACKS_MUCH: &str = "ZORGMAP_PACKS_MUCH";
+/// Files of this dossier, and bytes of each.
+const MUCH: usize = 30;
+const EACH: usize = 10 << 20;
+
+/// The most memory that this process had since `forget_peak`, in bytes.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
+}
+
+fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+/// Twenty years of recordings are gigabytes: they go onto the stick one by one, and never lie in memory together.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_are_packed_on_the_way_to_the_medium_and_never_lie_in_memory_together() {
+    if std::env::var_os(PACKS_MUCH).is_none() {
+        let name = "bring_in::files_are_packed_on_the_way_to_the_medium_and_never_lie_in_memory_together";
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        let done = child.args(["--exact", name, "--nocapture"]).env(PACKS_MUCH, "1").output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    }
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    let recording = house.folder.path().join("opname.wav");
+    let mut random = fastrand::Rng::with_seed(5);
+    for number in 0..MUCH {
+        // Noise, which gets no smaller.
+        let mut bytes = b"RIFF\0\0\0\0WAVEdata\0\0\0\0".to_vec();
+        bytes.resize(EACH, 0);
+        random.fill(&mut bytes[20..]);
+        let long = u32::try_from(EACH).unwrap();
+        bytes[4..8].copy_from_slice(&(long - 8).to_le_bytes());
+        bytes[16..20].copy_from_slice(&(long - 20).to_le_bytes());
+        fs::write(&recording, bytes).unwrap();
+        ask(
+            &desk,
+            "document_add",
+            json!({ "client": someone, "title": format!("Opname {number}"), "file": recording }),
+        );
+    }
+    let stick = tempfile::tempdir().unwrap();
+    // What a paper takes is no matter of the data.
+    forget_peak();
+    with_data(&desk, stick.path(), json!({ "client": someone, "data": false }));
+    let paper = peak();
+    forget_peak();
+    let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
+    let packed = peak();
+    let (all, most) = ((MUCH * EACH) as u64, 6 * EACH as u64);
+    assert!(fs::metadata(&zip).unwrap().len() > all);
+    assert!(packed < paper + most, "{} MB with data, {} MB without", packed >> 20, paper >> 20);
+    // And it is all there.
+    let mut package = Package::open(fs::File::open(&zip).unwrap(), SecretString::from(words)).unwrap();
+    let last = format!("bijlagen/{MUCH:04}.wav");
+    assert_eq!(package.names().len(), MUCH + 1);
+    assert_eq!(package.read(&last).unwrap().len(), EACH);
 }
 
 /// What is not for this reader is in no element, extension or name; who gets less in the PDF gets less in the data.
@@ -422,42 +490,117 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever was written in a dossier, and however often it was corrected, is the same after it was handed over and
-    /// brought in.
+    /// brought in. Each kind of entry is in each dossier.
     #[test]
     fn a_generated_dossier_goes_there_and_back(
-        entries in vec(
-            ("[a-zé<&\"'\\\\]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..5_u8, 0..3_usize, 1..4000_i64),
-            1..9,
-        ),
+        more in vec(("[a-zé<&\"'\\\\]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..EntryKind::ALL.len(), 0..3_i64, 1..4000_i64), 1..9),
+        each in vec(("[a-zé<&]{1,12}( [A-Z0-9é\\n]{1,9}){0,3}", 0..3_i64, 1..4000_i64), EntryKind::ALL.len()),
     ) {
         let house = House::new();
         let desk = house.desk();
         let someone = furnished(&desk);
         let goal = ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": "Doel", "rhythm": "year" } }));
-        for (text, kind, corrections, minutes) in &entries {
-            let at = (dossier_core::surroundings::Clock::now(&*house.clock) - chrono::Duration::minutes(*minutes)).to_rfc3339();
-            let origin = ["own", "client", "expert"][*minutes as usize % 3];
-            let added = match kind {
-                0 => ask(&desk, "report_add", json!({ "client": someone, "text": text, "at": at, "origin": origin, "goals": [goal["entry"]] })),
-                1 => ask(&desk, "report_add", json!({ "client": someone, "text": "", "at": at, "soep": { "plan": text } })),
-                2 => ask(&desk, "measurement_add", json!({ "client": someone, "at": at,
-                    "measurement": { "of": "own", "name": text.lines().next(), "unit": "x", "values": [format!("{minutes}.50")], "note": text.replace('\n', " ") } })),
-                3 => ask(&desk, "medicine_add", json!({ "client": someone, "medicine": { "name": text.replace('\n', " "), "dose": "1",
-                    "as_needed": true, "start": "2026-01-01", "remarks": text } })),
-                _ => ask(&desk, "goal_add", json!({ "client": someone, "goal": { "words": text, "rhythm": "month", "who": "Tess" } })),
-            };
-            if *kind == 0 {
-                for no in 1..=*corrections {
-                    let text = format!("{text} {no}");
-                    ask(&desk, "entry_correct", json!({ "entry": added["entry"], "base": no, "text": text, "reason": "beter" }));
-                }
-            }
+        let given = json!({ "name": "Zalf", "dose": "1", "as_needed": true, "start": "2026-01-01" });
+        let medicine = ask(&desk, "medicine_add", json!({ "client": someone, "medicine": given }));
+        let of = Written { house: &house, desk: &desk, client: &someone, goal: &goal["entry"], medicine: &medicine["entry"] };
+        let each = (0..).zip(each).map(|(kind, (text, corrections, minutes))| (text, kind, corrections, minutes));
+        for (text, kind, corrections, minutes) in each.chain(more) {
+            of.write(EntryKind::ALL[kind], &text, corrections, minutes);
         }
         let stick = tempfile::tempdir().unwrap();
         let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
         let before = bundle(&zip, &words);
+        let text = before.to_string();
+        for kind in EntryKind::ALL {
+            let code = kind.code();
+            prop_assert!(text.contains(&format!("\\\"kind\\\":\\\"{code}\\\"")), "no {}", code);
+        }
         let (after, _) = there_and_back(&zip, &words, stick.path(), false);
         prop_assert_eq!(said(&before), said(&after));
+    }
+}
+
+/// A dossier in which something of every kind is written.
+struct Written<'a> {
+    house: &'a House,
+    desk: &'a Desk,
+    client: &'a str,
+    goal: &'a Value,
+    medicine: &'a Value,
+}
+
+impl Written<'_> {
+    fn write(&self, kind: EntryKind, text: &str, corrections: i64, minutes: i64) {
+        let (own, line) = (self.client, text.replace('\n', " "));
+        let before = dossier_core::surroundings::Clock::now(&*self.house.clock) - chrono::Duration::minutes(minutes);
+        let at = before.to_rfc3339();
+        let origin = ["own", "client", "representative", "earlier_carer", "expert"][minutes as usize % 5];
+        let again = |no: i64| if no == 0 { text.to_owned() } else { format!("{text} {no}") };
+        // What a version says, under the name that it has when it is changed.
+        let said = |no: i64| match kind {
+            EntryKind::Report if minutes % 2 == 0 => json!({ "text": "", "soep": { "plan": again(no) } }),
+            EntryKind::Report => json!({ "text": again(no), "goals": [self.goal] }),
+            EntryKind::Form => {
+                let row = json!({ "name": "Fatma Bulut", "what": line });
+                json!({ "fields": { "living_now": again(no), "agreement": "not_yet", "carers": [row] } })
+            }
+            EntryKind::Goal => json!({ "goal": { "words": again(no), "rhythm": "month", "who": "Tess" } }),
+            EntryKind::Evaluation => json!({ "text": again(no), "outcome": "goes_on", "with": line }),
+            EntryKind::Measurement if minutes % 2 == 0 => {
+                json!({ "measurement": { "of": "blood_pressure", "values": ["120", format!("{}", 70 + no)] } })
+            }
+            EntryKind::Measurement => {
+                let values = [format!("{minutes}.50")];
+                json!({ "measurement": { "of": "own", "name": "Stappen", "unit": "x", "values": values, "note": format!("{line} {no}") } })
+            }
+            EntryKind::Medicine => {
+                let name = format!("{line} {no}");
+                json!({ "medicine": { "name": name, "dose": "1", "times": ["08:00"], "start": "2026-01-01", "remarks": text } })
+            }
+            EntryKind::Dose => json!({ "outcome": "given", "why": again(no) }),
+            EntryKind::Document | EntryKind::Disclosure => json!({}),
+        };
+        let (add, more, change) = match kind {
+            EntryKind::Report => {
+                ("report_add", json!({ "client": own, "at": at, "origin": origin }), Some("entry_correct"))
+            }
+            EntryKind::Form => {
+                let form = json!({ "client": own, "form": "care_life_plan", "form_version": 1 });
+                ("form_add", form, Some("form_change"))
+            }
+            EntryKind::Goal => ("goal_add", json!({ "client": own }), Some("goal_change")),
+            EntryKind::Evaluation => ("goal_evaluate", json!({ "goal": self.goal }), None),
+            EntryKind::Measurement => {
+                ("measurement_add", json!({ "client": own, "at": at }), Some("measurement_change"))
+            }
+            EntryKind::Medicine => ("medicine_add", json!({ "client": own }), Some("medicine_change")),
+            EntryKind::Dose => ("dose_add", json!({ "medicine": self.medicine, "on": "2026-11-22", "at": at }), None),
+            EntryKind::Document => {
+                let file = self.house.folder.path().join("brief.txt");
+                fs::write(&file, text).unwrap();
+                let document =
+                    json!({ "client": own, "title": line, "note": text, "file": file, "at": at, "origin": origin });
+                ("document_add", document, None)
+            }
+            EntryKind::Disclosure => {
+                let stick = self.house.folder.path().join("eerder");
+                fs::create_dir_all(&stick).unwrap();
+                let given = json!({
+                    "client": own, "recipient": line, "capacity": "client", "ground": "request_client",
+                    "identity": "known_to_me", "place": line, "language": "nl", "folder": stick,
+                });
+                ("handover_write", given, None)
+            }
+        };
+        let with = |mut input: Value, said: Value| {
+            input.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+            input
+        };
+        let added = ask(self.desk, add, with(more, said(0)));
+        for no in (1..=corrections).take_while(|_| change.is_some()) {
+            let changed = json!({ "entry": added["entry"], "base": no, "reason": "beter" });
+            ask(self.desk, change.unwrap(), with(changed, said(no)));
+        }
     }
 }
 
@@ -725,5 +868,102 @@ fn old_documents_come_in_encrypted_with_the_day_that_the_carer_says() {
                 assert!(!bytes.windows(12).any(|part| part == b"papiercanari"), "{:?}", each.path());
             }
         }
+    }
+}
+
+/// A dossier that another takes over, kept for years in one house, and for how long it is kept in the other.
+#[test]
+fn a_dossier_that_is_taken_over_goes_on_counting_and_a_stop_stays() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    report(&desk, &someone, "Samen gewandeld.");
+    let note = ask(&desk, "report_add", json!({ "client": someone, "text": "Nog niet vertellen." }));
+    let untold = json!({ "entry": note["entry"], "what": "withheld", "reason": "x", "review_on": "2036-01-01" });
+    ask(&desk, "hold_set", untold);
+    let mark = |kind: &str, until: Value| {
+        let mark = json!({ "client": someone, "kind": kind, "until": until, "reason": "Redencanarie van Gerda." });
+        ask(&desk, "retention_mark", mark)
+    };
+    mark("hold", Value::Null);
+    mark("wvggz", json!("2026-10-01"));
+    // What the client asked this carer to shorten, the next one hears anew; what was lifted is no more.
+    mark("shorter", json!("2030-01-01"));
+    let lifted = mark("interest", Value::Null);
+    ask(&desk, "retention_end", json!({ "mark": lifted["marks"][0]["mark"], "reason": "Voorbij." }));
+    let stick = tempfile::tempdir().unwrap();
+    let takes = json!({
+        "client": someone, "recipient": "Piet Opvolger", "capacity": "other_carer", "ground": "consent",
+        "consent": shared_with(&desk, &someone, "Piet Opvolger"),
+    });
+    let (zip, words, _) = with_data(&desk, stick.path(), takes.clone());
+    let whole = bundle(&zip, &words);
+    assert!(!whole.to_string().contains("Redencanarie"), "a reason stays where nobody looked through it");
+    let mut part = takes.clone();
+    part["from"] = json!("2026-11-01");
+    let (in_part, part_words, _) = with_data(&desk, stick.path(), part);
+    let (own, own_words, _) = with_data(&desk, stick.path(), json!({ "client": someone, "talk": "held" }));
+    for (zip, words) in [(&in_part, &part_words), (&own, &own_words)] {
+        assert!(!bundle(zip, words).to_string().contains("urn:zorgmap:keeping"), "they do not take it over");
+    }
+
+    let there = House::new();
+    there.clock.forward(chrono::Duration::days(1000));
+    let desk = there.desk();
+    let brought = |zip: &Path, words: &str| {
+        let done = ask(&desk, "data_bring_in", brings(zip, words, json!({})));
+        ask(&desk, "retention_get", json!({ "client": done["client"] }))
+    };
+    let kept = brought(&zip, &words);
+    assert_eq!(kept["last_clinical"], "2026-11-23", "{kept}");
+    let mut marks: Vec<(&str, &str, &Value, &str)> = kept["marks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mark| {
+            let text = |field: &str| mark[field].as_str().unwrap();
+            (text("kind"), text("from"), &mark["until"], text("reason"))
+        })
+        .collect();
+    marks.sort_unstable_by_key(|mark| mark.0);
+    let from = "Mirjam Voorbeeld, De Linde";
+    assert_eq!(
+        marks,
+        [
+            ("hold", "2026-11-23", &Value::Null, from),
+            ("taken_over", "2026-11-23", &Value::Null, from),
+            ("wvggz", "2026-11-23", &json!("2026-10-01"), from),
+        ]
+    );
+    assert_eq!(kept["verdict"]["why"], "hold");
+    let begin = json!({ "client": kept["client"], "ground": "mistake", "reason": "x", "copy": "nobody", "name": "Tess Proefpersoon" });
+    assert_eq!(refused(&desk, "destruction_begin", begin), Error::MustBeKept);
+    assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
+    // Without that, it counts from what came along; and from what is written here since.
+    let kept = brought(&own, &own_words);
+    assert_eq!((&kept["last_clinical"], &kept["marks"]), (&json!("2026-11-23"), &json!([])));
+    report(&desk, &uid(&kept, "client"), "Hier geschreven.");
+    let kept = ask(&desk, "retention_get", json!({ "client": kept["client"] }));
+    assert_eq!(kept["last_clinical"], "2029-08-19");
+    // What nobody could have said is not taken over.
+    for (field, value) in [
+        ("last_clinical", json!("2031-01-01")),
+        ("marks", json!([{ "kind": "purpose", "from": "2026-01-01", "until": "2026-02-01" }])),
+        ("marks", json!([{ "kind": "hold", "from": "2031-01-01", "until": null }])),
+    ] {
+        let mut carried = json!({ "last_clinical": "2026-11-23", "regimes": ["zvw"], "marks": [] });
+        carried[field] = value;
+        let mut changed = whole.clone();
+        for extension in changed["entry"].as_array_mut().unwrap().iter_mut().flat_map(|entry| {
+            let extensions = entry["resource"]["extension"].as_array_mut();
+            extensions.map(|all| all.iter_mut().collect::<Vec<_>>()).unwrap_or_default()
+        }) {
+            if extension["url"] == "urn:zorgmap:keeping:1" {
+                extension["valueString"] = json!(carried.to_string());
+            }
+        }
+        let (file, words) = made(&changed, &[]);
+        let look = json!({ "file": file.path(), "passphrase": words });
+        assert_eq!(refused(&desk, "data_look", look), Error::PackageDamaged, "{carried}");
     }
 }

@@ -15,6 +15,8 @@ use dossier_tests::{House, PASSPHRASE, ask, client, mentor, refused, report, sha
 use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
 
+use crate::retention_store::entry_goes;
+
 fn gone(desk: &Desk, someone: &str) -> Destroyed {
     destroy(desk, someone.parse().unwrap(), DestroyGround::Request).unwrap()
 }
@@ -78,7 +80,7 @@ fn furnished(desk: &Desk, house: &House, name: &str) -> (String, String) {
 }
 
 /// Restores into a house of its own that has the same keychain.
-fn restored(house: &House, set: &Path, also: &[PathBuf], certificates: &[String]) -> House {
+pub fn restored(house: &House, set: &Path, also: &[PathBuf], certificates: &[String]) -> House {
     let new = House {
         folder: tempfile::tempdir().unwrap(),
         clock: house.clock.clone(),
@@ -377,7 +379,7 @@ fn an_entry_that_was_destroyed_by_itself_does_not_come_back_either() {
     let asked = json!({
         "entry": wrong, "base": 1, "ground": "mistake", "reason": "Verkeerde cliënt.", "name": "Tess Proefpersoon",
     });
-    ask(&desk, "entry_destroy", asked);
+    entry_goes(&desk, &house, asked);
     let here = |desk: &Desk| {
         let page = ask(desk, "timeline", json!({ "client": someone, "count": 50 }));
         let found = ask(desk, "search", json!({ "words": "kwetterzang", "count": 5 }))["count"] == 1;
@@ -725,7 +727,7 @@ fn a_tombstone_beside_the_vault_or_on_a_stick_destroys_no_dossier_that_lives_her
 }
 
 /// New keys, as after a leak; the passphrase stays.
-fn renew_keys(desk: &Desk) {
+pub fn renew_keys(desk: &Desk) {
     let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
     let asked = json!({
         "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"],
@@ -1203,4 +1205,35 @@ fn the_log_says_that_a_notice_was_carried_out_when_it_was_and_not_before() {
         (&json!("stone_destroy"), &json!("delete"), &json!("mistake"))
     );
     good(&desk);
+}
+
+#[test]
+fn that_the_keys_should_be_new_after_destroying_stands_on_today_until_they_are() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let left = |desk: &Desk| ask(desk, "today", json!({}))["remnants"].clone();
+    let [one, two] = ["Tess Proefpersoon", "Bram Proefpersoon"].map(|name| client(&desk, name));
+    let old = save(&desk, stick.path());
+    assert_eq!(left(&desk), Value::Null);
+    gone(&desk, &one);
+    desk.close().unwrap();
+    house.clock.forward(Duration::days(30));
+    let desk = house.desk();
+    assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 1, "entries": 0, "late": false }));
+    gone(&desk, &two);
+    house.clock.forward(Duration::days(1));
+    assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 2, "entries": 0, "late": true }));
+    // A renewal that comes to nothing leaves the old pages readable.
+    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let wrong = json!({ "present": "iets anders en lang genoeg", "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"] });
+    assert_eq!(refused(&desk, "keys_renew", wrong), Error::WrongPassphrase);
+    assert_eq!(left(&desk)["dossiers"], 2);
+    // What a backup brought back and is destroyed again lies on the disk of where it came back.
+    let back = restored(&house, &old, &[house.dir()], &[]);
+    assert_eq!(left(&back.desk())["dossiers"], 2);
+    renew_keys(&desk);
+    assert_eq!(left(&desk), Value::Null);
+    desk.close().unwrap();
+    assert_eq!(left(&house.desk()), Value::Null);
 }

@@ -72,6 +72,16 @@ fn what_is_filled_in_is_missed_no_longer_and_nothing_else_comes_in_its_place() {
     let now = gaps(&desk, &tess);
     assert!(!has(&now, "allergies") && !has(&now, "wishes") && !has(&now, "history"), "an older form still counts");
 
+    assert!(has(&now, "indication") && has(&now, "complaints_told"), "{now:?}");
+    let agreed = json!({ "agreed_on": "2026-11-20", "from": "2026-11-23", "care": "Hulp.", "complaints": "Folder gegeven.",
+        "with": { "name": "Tess Proefpersoon", "role": "" } });
+    form(&desk, &tess, "care_agreement", agreed);
+    let relation = json!({ "regime": "wlz", "number": "W-123" });
+    let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["wlz"], "relations": [relation] });
+    ask(&desk, "client_change", json!({ "client": tess, "base": 1, "fields": fields, "reason": "" }));
+    let now = gaps(&desk, &tess);
+    assert!(!has(&now, "indication") && !has(&now, "complaints_told") && !has(&now, "goals_in_time"), "{now:?}");
+
     report(&desk, &tess, "Koffie gedronken.");
     assert!(!has(&gaps(&desk, &tess), "reports"));
     let goal = json!({ "words": "Ik wil naar de markt.", "rhythm": "quarter" });
@@ -96,8 +106,10 @@ fn what_is_filled_in_is_missed_no_longer_and_nothing_else_comes_in_its_place() {
     form(&desk, &tess, "incident", incident);
     assert!(has(&gaps(&desk, &tess), "incidents"), "nobody was told");
     desk.close().unwrap();
-    // A client who is under sixteen cannot decide alone.
+    house.clock.forward(Duration::days(100));
     let desk = house.desk();
+    assert!(has(&gaps(&desk, &tess), "goals_in_time"), "a quarter has passed");
+    // A client who is under sixteen cannot decide alone.
     let young = json!({ "name": "Jip Proefpersoon", "regimes": ["youth"], "birth_date": "2015-01-01" });
     let young = uid(&ask(&desk, "client_add", young), "client");
     assert!(has(&gaps(&desk, &young), "representative"));
@@ -311,6 +323,66 @@ fn incidents_come_from_the_dossiers_and_statements_are_kept_beside_each_other() 
     let sheet = ask(&desk, "statement_print", json!({ "statement": all[0]["statement"], "language": "nl" }));
     let text = paper(sheet["file"].as_str().unwrap(), "");
     assert!(text.contains(&squeezed("Verklaring van 24 november 2026")) && !text.contains("Tess"), "{text}");
+    verify(&desk);
+}
+
+#[test]
+fn a_paper_is_kept_as_a_scan_that_goes_with_it_and_with_every_backup() {
+    let house = House::new();
+    let desk = house.desk();
+    let fields = json!({ "kind": "vog", "name": "VOG zorg", "issued": "2026-01-10" });
+    let paper_of = |answer: &Value| answer[0]["paper"].clone();
+    let vog = paper_of(&ask(&desk, "practice_paper_set", json!({ "fields": fields })));
+    let scan = house.folder.path().join("vog.png");
+    image::RgbImage::new(40, 30).save(&scan).unwrap();
+    let add =
+        |desk: &Desk, file: &std::path::Path| ask(desk, "practice_file_add", json!({ "paper": vog, "file": file }));
+    let file = add(&desk, &scan)[0]["files"][0].clone();
+    assert_eq!((&file["name"], &file["kind"]), (&json!("vog.png"), &json!("picture")));
+    let look = json!({ "attachment": file["attachment"], "most": 100 });
+    assert_eq!(ask(&desk, "practice_file_preview", look.clone())["width"], 40);
+    // It is of no dossier, and of no dossier's doors.
+    assert_eq!(refused(&desk, "attachment_preview", look.clone()), Error::NotFound);
+    let names = |desk: &Desk| desk.vault().attachments().names().unwrap().len();
+    assert_eq!(names(&desk), 1);
+    let odd = house.folder.path().join("odd.exe");
+    std::fs::write(&odd, b"MZ").unwrap();
+    let odd = json!({ "paper": vog, "file": odd });
+    assert_eq!(refused(&desk, "practice_file_add", odd), Error::FileKindUnknown);
+    let none = json!({ "paper": "00".repeat(16), "file": scan });
+    assert_eq!(refused(&desk, "practice_file_add", none), Error::NotFound);
+    assert_eq!(names(&desk), 1, "what was refused left no file");
+    let stick = tempfile::tempdir().unwrap();
+    ask(&desk, "practice_file_save", json!({ "attachment": file["attachment"], "folder": stick.path() }));
+    assert_eq!(std::fs::read(stick.path().join("vog.png")).unwrap(), std::fs::read(&scan).unwrap());
+    verify(&desk);
+    // A backup carries it, and an opening does not take it for a file that nobody speaks of.
+    let copies = tempfile::tempdir().unwrap();
+    let made = ask(&desk, "backup_make", json!({ "folder": copies.path() }));
+    desk.close().unwrap();
+    let back = crate::destroying::restored(&house, std::path::Path::new(made["set"].as_str().unwrap()), &[], &[]);
+    let there = back.desk();
+    assert_eq!(ask(&there, "practice_file_preview", look.clone())["width"], 40);
+    // It is older than the last seal, as every set is, and nothing else is amiss.
+    let found = ask(&there, "verify", json!({}))["findings"].clone();
+    assert!(found.as_array().unwrap().iter().all(|each| each["code"] == "log_behind_seal"), "{found}");
+    there.close().unwrap();
+    let desk = house.desk();
+    assert_eq!(names(&desk), 1);
+    // A file that is gone from the disk is named.
+    let path = desk.vault().attachments().path(desk.vault().attachments().names().unwrap()[0]);
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(ask(&desk, "verify", json!({}))["findings"][0]["code"], "attachment_missing");
+    std::fs::write(&path, bytes).unwrap();
+    // Taken off, or with its paper: the file is gone at once, and the log knows.
+    let second = add(&desk, &scan)[0]["files"][1]["attachment"].clone();
+    assert_eq!(names(&desk), 2);
+    let left = ask(&desk, "practice_file_drop", json!({ "attachment": second }));
+    assert_eq!((left[0]["files"].as_array().unwrap().len(), names(&desk)), (1, 1));
+    ask(&desk, "practice_paper_drop", json!({ "paper": vog }));
+    assert_eq!(names(&desk), 0);
+    assert_eq!(refused(&desk, "practice_file_preview", look), Error::NotFound);
     verify(&desk);
 }
 

@@ -6,9 +6,12 @@ use std::path::Path;
 use chrono::Duration;
 use dossier_core::desk::Desk;
 use dossier_core::{Error, Uid};
+use dossier_tests::traces::Traces;
 use dossier_tests::{House, ask, client, paper, raw, refused, report, squeezed, uid};
 use rusqlite::ffi;
 use serde_json::{Value, json};
+
+use crate::destroying::{renew_keys, restored};
 
 fn kept(desk: &Desk, someone: &str) -> Value {
     ask(desk, "retention_get", json!({ "client": someone }))
@@ -62,6 +65,14 @@ fn do_it(someone: &str, name: &str) -> Value {
     json!({ "client": someone, "name": name, "language": "nl" })
 }
 
+/// Plans that an entry goes, and destroys it when the days to think it over have passed.
+pub fn entry_goes(desk: &Desk, house: &House, asked: Value) {
+    ask(desk, "entry_destruction_begin", asked.clone());
+    let said = json!({ "entry": asked["entry"], "base": asked["base"], "name": asked["name"] });
+    house.clock.forward(Duration::days(7));
+    ask(desk, "entry_destroy", said);
+}
+
 #[test]
 fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them() {
     let house = House::new();
@@ -112,7 +123,7 @@ fn the_years_count_from_the_last_entry_about_the_care_and_no_register_moves_them
             "name": "tess proefpersoon",
         })
     };
-    ask(&desk, "entry_destroy", gone("term_over", &money));
+    entry_goes(&desk, &house, gone("term_over", &money));
     assert_eq!(ask(&desk, "retention_list", json!({}))["letters"], json!([]));
     assert_eq!(says(&desk, &someone).1, "2047-06-12");
 }
@@ -134,8 +145,12 @@ fn what_tax_law_keeps_goes_with_a_dossier_only_when_it_lies_elsewhere_and_never_
     let other = ask(&desk, "form_add", letter(&someone, "other"));
     asked_to_destroy(&desk, &someone, "granted");
     let gone = |entry: &Value| json!({ "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Ans Vraagt" });
-    assert_eq!(refused(&desk, "entry_destroy", gone(&money)), Error::MustBeKept, "no request ends the seven years");
-    ask(&desk, "entry_destroy", gone(&other));
+    assert_eq!(
+        refused(&desk, "entry_destruction_begin", gone(&money)),
+        Error::MustBeKept,
+        "no request ends the seven years"
+    );
+    entry_goes(&desk, &house, gone(&other));
     let plan = ask(&desk, "destruction_plan", json!({ "client": someone }));
     assert_eq!(plan["letters"].as_array().unwrap().len(), 1);
     assert_eq!(
@@ -340,6 +355,33 @@ fn what_closing_and_a_consent_say_of_keeping_is_what_the_laws_of_the_dossier_say
     let (date, _, form) = says_of(&forced);
     assert_eq!(date, Value::Null, "while it goes on no end can be named");
     assert!(form.contains(&squeezed("20 jaar na het einde van de gedwongen zorg")), "{form}");
+}
+
+#[test]
+fn what_a_client_asked_for_is_done_within_its_month_whatever_the_days_to_think() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let entry = uid(&report(&desk, &someone, "Gewandeld."), "entry");
+    close_care(&desk, &someone, "2026-11-23");
+    let mut settings = ask(&desk, "settings_get", json!({}));
+    settings["cooling_days"] = json!(60);
+    ask(&desk, "settings_set", settings);
+    // Asked on the 20th of November.
+    let request = asked_to_destroy(&desk, &someone, "granted");
+    let planned = ask(&desk, "destruction_begin", begin(&someone, "request", "Tess Proefpersoon"));
+    assert_eq!(planned["destruction"]["from"], planned["verdict"]["date"]);
+    assert_eq!(planned["destruction"]["from"], "2026-12-20");
+    let one = |ground: &str| json!({ "entry": entry, "base": 1, "ground": ground, "reason": "Zo.", "name": "Tess Proefpersoon" });
+    let planned = ask(&desk, "entry_destruction_begin", one("request"));
+    assert_eq!(planned["entries"][0]["from"], "2026-12-20");
+    // What rests on a request goes with it.
+    ask(&desk, "request_withdraw", json!({ "request": request, "reason": "Bedacht zich." }));
+    let kept = kept(&desk, &someone);
+    assert_eq!((&kept["destruction"], &kept["entries"]), (&Value::Null, &json!([])));
+    let planned = ask(&desk, "entry_destruction_begin", one("mistake"));
+    assert_eq!(planned["entries"][0]["from"], "2027-01-22", "no law hurries a mistake");
+    assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
 }
 
 #[test]
@@ -635,9 +677,9 @@ fn one_entry_is_not_destroyed_on_a_request_where_the_whole_could_not_be() {
     let gone = json!({
         "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Tess Proefpersoon",
     });
-    assert_eq!(refused(&desk, "entry_destroy", gone.clone()), Error::MustBeKept, "within the five years");
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone.clone()), Error::MustBeKept, "within the five years");
     ask(&desk, "retention_end", json!({ "mark": view["marks"][0]["mark"], "reason": "Vergissing." }));
-    ask(&desk, "entry_destroy", gone);
+    entry_goes(&desk, &house, gone);
 }
 
 #[test]
@@ -670,12 +712,12 @@ fn what_is_granted_in_part_is_for_the_entries_that_were_chosen_and_no_others() {
             "entry": entry["entry"], "base": 1, "ground": "request", "reason": "Gevraagd.", "name": "Tess Proefpersoon",
         })
     };
-    assert_eq!(refused(&desk, "entry_destroy", gone(&left)), Error::MustBeKept, "that one was not asked for");
-    ask(&desk, "entry_destroy", gone(&chosen));
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&left)), Error::MustBeKept, "that one was not asked for");
+    entry_goes(&desk, &house, gone(&chosen));
     let view = ask(&desk, "request_get", json!({ "request": request }));
     assert_eq!(view["to_go"], json!([]), "it is spent");
     let later = report(&desk, &someone, "Weer gewandeld.");
-    assert_eq!(refused(&desk, "entry_destroy", gone(&later)), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&later)), Error::MustBeKept);
 }
 
 #[test]
@@ -774,6 +816,14 @@ fn with_a_clock_in_doubt_nothing_is_destroyed() {
     house.clock.set("2050-01-01T10:00:00+01:00");
     let desk = house.desk();
     assert_eq!(says(&desk, &someone).0, "may_destroy", "by the laptop's clock");
+    // Said before the first step, not after the last: no ground can be chosen.
+    let grounds = |desk: &Desk| {
+        let plan = ask(desk, "destruction_plan", json!({ "client": someone }));
+        let may = |each: &Value| each["may"] == true;
+        let any = plan["grounds"].as_array().unwrap().iter().any(may);
+        (plan["retention"]["clock_doubtful"].clone(), any)
+    };
+    assert_eq!(grounds(&desk), (json!(true), false));
     assert_eq!(
         refused(&desk, "destruction_begin", begin(&someone, "term_over", "Tess Proefpersoon")),
         Error::ClockDoubtful
@@ -781,8 +831,9 @@ fn with_a_clock_in_doubt_nothing_is_destroyed() {
     let one = json!({
         "entry": entry["entry"], "base": 1, "ground": "mistake", "reason": "Verkeerd.", "name": "Tess Proefpersoon",
     });
-    assert_eq!(refused(&desk, "entry_destroy", one), Error::ClockDoubtful);
+    assert_eq!(refused(&desk, "entry_destruction_begin", one), Error::ClockDoubtful);
     ask(&desk, "clock_confirm", json!({ "day": "2050-01-01" }));
+    assert_eq!(grounds(&desk), (json!(false), true));
     ask(&desk, "destruction_begin", begin(&someone, "term_over", "Tess Proefpersoon"));
     desk.close().unwrap();
     house.clock.set("2060-01-01T10:00:00+01:00");
@@ -807,17 +858,47 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
             "entry": entry, "base": base, "ground": ground, "reason": "Verkeerde cliënt.", "name": "Tess Proefpersoon",
         })
     };
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 1, "mistake")), Error::EntryChanged);
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "term_over")), Error::MustBeKept);
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "request")), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 1, "mistake")), Error::EntryChanged);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "term_over")), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "request")), Error::MustBeKept);
     let held = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
-    assert_eq!(refused(&desk, "entry_destroy", gone(&wrong, 2, "mistake")), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake")), Error::MustBeKept);
     ask(&desk, "retention_end", json!({ "mark": held["marks"][0]["mark"], "reason": "Klaar." }));
     let mut unsure = gone(&wrong, 2, "mistake");
     unsure["name"] = json!("Iemand Anders");
     let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
-    assert_eq!(refused(&desk, "entry_destroy", unsure), differs);
-    ask(&desk, "entry_destroy", gone(&wrong, 2, "mistake"));
+    assert_eq!(refused(&desk, "entry_destruction_begin", unsure), differs);
+    // Nothing goes before the days to think have passed, and it can be called off until it is done.
+    ask(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake"));
+    let last = json!({ "entry": wrong, "base": 2, "name": "Tess Proefpersoon" });
+    let cooling = Error::CoolingOff { until: "2026-11-30".into() };
+    assert_eq!(refused(&desk, "entry_destroy", last.clone()), cooling);
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake")), Error::AlreadyThere);
+    let waits = |desk: &Desk| {
+        let today = ask(desk, "today", json!({}));
+        let all = today["waiting"].as_array().unwrap().clone();
+        let ours = all.into_iter().filter(|each| each["what"] == "entry_destruction");
+        ours.map(|each| (each["entry"].clone(), each["on"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&desk), [(json!(wrong), json!("2026-11-30"))]);
+    assert_eq!(kept(&desk, &someone)["destruction"], Value::Null, "the dossier itself is not planned");
+    ask(&desk, "entry_destruction_stop", json!({ "entry": wrong, "reason": "Toch niet." }));
+    assert_eq!((waits(&desk).len(), refused(&desk, "entry_destroy", last.clone())), (0, Error::NotFound));
+    ask(&desk, "entry_destruction_begin", gone(&wrong, 2, "mistake"));
+    house.clock.forward(Duration::days(7));
+    let planned = kept(&desk, &someone)["entries"][0].clone();
+    assert_eq!((&planned["ready"], &planned["version"]), (&json!(true), &json!(2)));
+    // What holds then counts, not what held when it was planned.
+    let held = ask(&desk, "retention_mark", json!({ "client": someone, "kind": "hold", "reason": "Klacht." }));
+    assert_eq!(refused(&desk, "entry_destroy", last.clone()), Error::MustBeKept);
+    ask(&desk, "retention_end", json!({ "mark": held["marks"][0]["mark"], "reason": "Klaar." }));
+    let mut other = last.clone();
+    other["name"] = json!("Iemand Anders");
+    let differs = Error::BadInput { field: "name".into(), reason: "differs".into() };
+    assert_eq!(refused(&desk, "entry_destroy", other), differs);
+    ask(&desk, "entry_destroy", last);
+    assert_eq!((waits(&desk).len(), kept(&desk, &someone)["entries"].clone()), (0, json!([])));
+    assert_eq!(ask(&desk, "today", json!({}))["remnants"]["entries"], 1);
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 10 }));
     assert_eq!(page["entries"].as_array().unwrap().len(), 1);
     assert_eq!(page["entries"][0]["entry"], right["entry"]);
@@ -832,11 +913,11 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     };
     let (kept_goal, loose) = (aim("Weer fietsen"), aim("Weer zwemmen"));
     ask(&desk, "report_add", json!({ "client": someone, "text": "Gefietst.", "goals": [kept_goal] }));
-    assert_eq!(refused(&desk, "entry_destroy", gone(&kept_goal, 1, "mistake")), Error::StillNeeded);
-    ask(&desk, "entry_destroy", gone(&loose, 1, "mistake"));
+    assert_eq!(refused(&desk, "entry_destruction_begin", gone(&kept_goal, 1, "mistake")), Error::StillNeeded);
+    entry_goes(&desk, &house, gone(&loose, 1, "mistake"));
     let tablet = json!({ "name": "Paracetamol", "dose": "1 tablet", "start": "2026-11-01", "times": ["8:00"] });
     let tablet = uid(&ask(&desk, "medicine_add", json!({ "client": someone, "medicine": tablet })), "entry");
-    ask(&desk, "entry_destroy", gone(&tablet, 1, "mistake"));
+    entry_goes(&desk, &house, gone(&tablet, 1, "mistake"));
     assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
     desk.close().unwrap();
     house.meddle(|db| {
@@ -847,46 +928,9 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
     house.desk().close().unwrap();
 }
 
-/// Every byte that is there: each file of a folder, and what its store holds when it is decrypted page by page.
-fn search(place: &Path, words: &[Vec<u8>], found: &mut Vec<String>) {
-    for entry in fs::read_dir(place).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            search(&path, words, found);
-        } else {
-            search_bytes(&fs::read(&path).unwrap(), words, &path.to_string_lossy(), found);
-        }
-    }
-}
-
-fn search_bytes(bytes: &[u8], words: &[Vec<u8>], place: &str, found: &mut Vec<String>) {
-    for (no, word) in words.iter().enumerate() {
-        if bytes.windows(word.len()).any(|part| part == word.as_slice()) {
-            found.push(format!("{place} {no}"));
-        }
-    }
-}
-
-/// A word as it may lie there: as it is, in UTF-16, and in base64 at each of the three places where it can begin.
-fn shapes(word: &str) -> Vec<Vec<u8>> {
-    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let coded = |bytes: &[u8]| -> Vec<u8> {
-        let mut out = Vec::new();
-        for three in bytes.chunks_exact(3) {
-            let number = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
-            out.extend((0..4).map(|at| SIGNS[(number >> (18 - 6 * at)) as usize & 63]));
-        }
-        out
-    };
-    let mut shapes = vec![word.as_bytes().to_vec(), word.encode_utf16().flat_map(u16::to_le_bytes).collect()];
-    // What stands before it shares its first signs, so those are left off.
-    shapes.extend((0..3).map(|skip| coded(&word.as_bytes()[skip..])));
-    shapes
-}
-
 /// The store of a vault as it is when nothing hides it: each page decrypted, free ones too.
 #[allow(unsafe_code, reason = "SQLite's own copy of all pages; nothing above it reads those that are free")]
-fn pages(house: &House, words: &[Vec<u8>], found: &mut Vec<String>) {
+fn pages(house: &House, traces: &Traces) -> Vec<String> {
     let vault = house.vault().unwrap();
     let db = raw(&vault.store_path(), vault.store_key());
     let count: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
@@ -900,14 +944,14 @@ fn pages(house: &House, words: &[Vec<u8>], found: &mut Vec<String>) {
         copy
     };
     assert_eq!(length, count * i64::from(dossier_core::store::connection::PAGE_SIZE));
-    search_bytes(&bytes, words, "store", found);
+    traces.in_bytes(&bytes, "store")
 }
 
 #[test]
-fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() {
+fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup_nor_under_new_keys() {
     const CANARY: &str = "Kwetterzangvogeltje";
     // Without its capital and its ending, which the index does not keep.
-    let words = shapes("wetterzangvoge");
+    let traces = Traces::of("wetterzangvoge");
     let house = House::new();
     let stick = tempfile::tempdir().unwrap();
     let desk = house.desk();
@@ -930,17 +974,15 @@ fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() 
     ask(&desk, "others_answer", json!({ "client": someone, "reviewed": [] }));
     ask(&desk, "dossier_print", json!({ "client": someone, "from": null, "to": null, "language": "nl" }));
     desk.close().unwrap();
-    // The search finds it while it is there, in the store and planted in plain.
-    let mut found = Vec::new();
-    pages(&house, &words, &mut found);
-    assert!(!found.is_empty(), "the search is blind");
+    // The search finds it while it is there, in the store and planted in each way that hides it.
+    assert!(!pages(&house, &traces).is_empty(), "the search is blind");
+    assert_eq!(traces.in_folder(&house.dir()), Vec::<String>::new());
     let planted = house.dir().join("out").join("geplant");
-    for (no, shape) in words.iter().enumerate() {
+    for (name, bytes) in traces.planted() {
         fs::create_dir_all(planted.parent().unwrap()).unwrap();
-        fs::write(&planted, [b"xx".as_slice(), shape, b"yy"].concat()).unwrap();
-        let mut found = Vec::new();
-        search(&house.dir(), &words, &mut found);
-        assert!(found.iter().any(|place| place.ends_with(&format!("geplant {no}"))), "{no}");
+        fs::write(&planted, bytes).unwrap();
+        let found = traces.in_folder(&house.dir());
+        assert!(found.iter().any(|each| each.contains("geplant")), "{name}: {found:?}");
     }
     fs::remove_file(&planted).unwrap();
 
@@ -958,17 +1000,27 @@ fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup() 
     // Still open: the write-ahead log and what lies in `out/` are looked at as well. Of that only the certificate is there.
     assert!(!printed.exists());
     assert!(Path::new(done["sheet"]["file"].as_str().unwrap()).exists());
-    let mut found = Vec::new();
-    search(&house.dir(), &words, &mut found);
-    assert_eq!(found, Vec::<String>::new());
+    let none = Vec::<String>::new();
+    assert_eq!(traces.in_folder(&house.dir()), none);
     let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
     assert_eq!(made["sets"], 1);
     desk.close().unwrap();
-    let mut found = Vec::new();
-    pages(&house, &words, &mut found);
-    search(&house.dir(), &words, &mut found);
-    search(stick.path(), &words, &mut found);
-    assert_eq!(found, Vec::<String>::new());
+    // The log is in these pages, too. And the store of the set, which other keys hide, is what comes out of it.
+    assert_eq!(pages(&house, &traces), none);
+    assert_eq!(traces.in_folder(&house.dir()), none);
+    assert_eq!(traces.in_folder(stick.path()), none);
+    assert_eq!(pages(&restored(&house, Path::new(made["set"].as_str().unwrap()), &[], &[]), &traces), none);
+
+    // Pages of before lie, under the old key, wherever the disk kept them. Under the new one there is nothing of it.
+    let desk = house.desk();
+    renew_keys(&desk);
+    assert_eq!(traces.in_folder(&house.dir()), none);
+    let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+    desk.close().unwrap();
+    assert_eq!(pages(&house, &traces), none);
+    assert_eq!(traces.in_folder(house.folder.path()), none);
+    assert_eq!(traces.in_folder(stick.path()), none);
+    assert_eq!(pages(&restored(&house, Path::new(made["set"].as_str().unwrap()), &[], &[]), &traces), none);
     let still: Uid = other.parse().unwrap();
     house.meddle(|db| {
         let there: i64 = db.query_row("SELECT count(*) FROM client WHERE uid = ?1", [still], |row| row.get(0)).unwrap();

@@ -634,7 +634,7 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
     let mistake = json!({ "ground": "mistake", "reason": "x", "copy": "not_wanted", "name": "Tess Proefpersoon" });
     assert_eq!(refused(&desk, "destruction_begin", with(of.clone(), &mistake)), Error::MustBeKept);
     let one = json!({ "entry": entry, "base": 1, "ground": "mistake", "reason": "x", "name": "Tess Proefpersoon" });
-    assert_eq!(refused(&desk, "entry_destroy", one), Error::MustBeKept);
+    assert_eq!(refused(&desk, "entry_destruction_begin", one), Error::MustBeKept);
     // Whose it is still gets it, and sees who looked.
     ask(&desk, "dossier_print", with(of.clone(), &json!({ "language": "nl", "reader": "client_asks" })));
     ask(&desk, "handover_write", give(&own, folder, "client", "request_client"));

@@ -34,7 +34,7 @@ from Cryptodome.Cipher import AES, ChaCha20_Poly1305
 
 FORMAT = 1
 PROGRAM = (0, 1, 0)  # the version whose format this is; a header that needs a later one is refused
-MIGRATIONS = 15
+MIGRATIONS = 16
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -307,6 +307,7 @@ COVERED = [
     ("decision", "entry", "no", True),
     ("care_status", "client", "no", True),
     ("attachment", "uid", "0", False),
+    ("practice_attachment", "uid", "0", False),
     ("name_answer", "client", "no", True),
     ("seat", "slot", "no", True),
     ("instruction", "uid", "no", True),
@@ -329,7 +330,7 @@ COVERED = [
     ("entry_stone", "entry", "0", False),
     ("tombstone", "client", "0", False),
 ]
-OF_NO_DOSSIER = {"worker", "seat", "instruction", "colleague", "entry_stone", "work_note", "mic_report"}
+OF_NO_DOSSIER = {"worker", "seat", "instruction", "colleague", "entry_stone", "work_note", "mic_report", "practice_record", "practice_attachment"}
 
 
 def row_hash(names, row):
@@ -585,8 +586,11 @@ def vault(given, secrets):
     check_seals(hashes, header.payload["seal"], given.seal, findings)
     check_tombstones(db, folder, findings)
     told["attachments"] = []
+    papers = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'practice_attachment'").fetchone()
     for uid, name, length, summed, file, file_key in db.execute(
         "SELECT uid, name, length, sha256, file, file_key FROM attachment"
+        # Of a store of before there are none.
+        + (" UNION ALL SELECT uid, name, length, sha256, file, file_key FROM practice_attachment" if papers else "")
     ):
         data = read_bytes(os.path.join(attachments, file.hex()[:2], file.hex()))
         clear = None if data is None else attachment(data, file_key)

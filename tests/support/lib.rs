@@ -1,6 +1,8 @@
 //! What every test needs: a vault of its own in a folder that goes away, a clock that is set by hand, randomness that
 //! is the same each time, and key stretching that costs nothing.
 
+pub mod traces;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 

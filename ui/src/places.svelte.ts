@@ -21,7 +21,7 @@ export type Place =
   | { at: 'closing'; client: Uid }
   | { at: 'search'; client: Uid | null; words?: string }
   | { at: 'log' }
-  | { at: 'settings' }
+  | { at: 'settings'; renew?: boolean }
   /** The manual: a part of it by its place, or what to find in it. */
   | { at: 'manual'; part?: number; words?: string }
   | { at: 'notes'; client: Uid | null; draft?: DraftView }

@@ -1,10 +1,10 @@
 //! What a machine must have, in one list, and how it gets there: Debian's packages by `apt-get`, two Rust tools by
-//! `cargo install`, the pages' packages by `npm ci`. It says what it will install before it does, and installs
+//! `cargo install`, the pages' packages by `npm ci`, checkers in Python by `pip` into a folder of their own. It says what it will install before it does, and installs
 //! nothing else. On other systems it names what is missing and leaves the rest to their owner.
 
 use std::path::Path;
 
-use crate::step::{Failure, Outcome, Step, root};
+use crate::step::{self, Failure, Outcome, Step, root};
 
 /// What a task needs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -46,6 +46,7 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("python3-pypdf", TEST),
     ("python3-pycryptodome", TEST),
     ("python3-argon2", TEST),
+    ("python3-venv", TEST),
     ("imagemagick", TEST),
     ("librsvg2-bin", TEST),
     ("fonts-dejavu-core", TEST),
@@ -69,8 +70,26 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("cpio", INSTALLER),
 ];
 
+/// What `cargo xtask windows` builds and tries with, 1.9 GB: for nothing else, so in no list above.
+pub const WINDOWS: &[&str] = &[
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "libstd-rust-web-dev",
+    "gcc-mingw-w64-x86-64-posix",
+    "g++-mingw-w64-x86-64-posix",
+    "nsis",
+    "wine64",
+    "wine",
+    "xvfb",
+    "xauth",
+];
+
 /// What `cargo xtask manual` lays the manual out with: for nothing else, so in no list above.
 pub const PAPER: &[&str] = &["weasyprint"];
+
+/// What `cargo xtask bench leaving` holds ours against.
+pub const BESIDE: &[&str] = &["age", "gnupg", "weasyprint"];
 
 /// What `cargo xtask bench window` holds the window against, and the display it is looked at on: for nothing else, either.
 pub const PEERS: &[&str] = &["keepassxc", "chromium", "xvfb", "dbus-x11"];
@@ -81,6 +100,9 @@ const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri
 
 /// Folders with a `package-lock.json`, and from which task on they are needed.
 const NODE: &[(&str, Needs)] = &[("ui", BUILD), ("tests/e2e", TEST), ("tests/fhir", TEST)];
+
+/// Python programs that look at our papers and data, with what they need: exact versions, from this file, for tests alone.
+const CHECKERS: &str = "tests/checkers/requirements.txt";
 
 /// Brings the machine to what `needs` asks.
 pub fn prepare(needs: Needs) -> Outcome {
@@ -95,7 +117,33 @@ pub fn prepare(needs: Needs) -> Outcome {
     for (folder, _) in NODE.iter().filter(|(_, from)| *from <= needs) {
         node(folder)?;
     }
-    Ok(())
+    if TEST <= needs { checkers() } else { Ok(()) }
+}
+
+/// The Python in which the checkers are.
+pub fn checking_python() -> std::path::PathBuf {
+    step::target().join("checkers/bin/python")
+}
+
+/// The checkers, when what is installed is not what their list says. Wheels alone: nothing of theirs runs while installing.
+fn checkers() -> Outcome {
+    let failed = |error: std::io::Error| Failure::new(error.to_string(), "");
+    let list = std::fs::read(root().join(CHECKERS)).map_err(failed)?;
+    let (folder, done) = (step::target().join("checkers"), step::target().join("checkers/installed.txt"));
+    if std::fs::read(&done).is_ok_and(|installed| installed == list) {
+        return Ok(());
+    }
+    Step::new("a folder for other people's checkers")
+        .program("python3")
+        .args(["-m", "venv", "--clear", &folder.to_string_lossy()])
+        .run()?;
+    Step::new("install the checkers, as their list says")
+        .advice("needs Python 3.11 or newer")
+        .program(checking_python())
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"])
+        .args(["--requirement", CHECKERS])
+        .run()?;
+    std::fs::write(done, list).map_err(failed)
 }
 
 /// Installs these packages of Debian where they are missing.

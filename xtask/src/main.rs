@@ -9,6 +9,7 @@ mod machine;
 mod soak;
 mod step;
 mod window;
+mod windows;
 
 use std::{env, process::ExitCode};
 
@@ -20,7 +21,8 @@ const USAGE: &str = "cargo xtask COMMAND
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
   bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite; `bench window`: until
-                 the first page stands, beside KeePassXC and Chromium
+                 the first page stands, beside KeePassXC and Chromium; `bench leaving`: encrypting beside age and gpg, a
+                 stick beside dd, a paper beside WeasyPrint
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
                  tests (all four take long)
@@ -28,6 +30,8 @@ const USAGE: &str = "cargo xtask COMMAND
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
+  windows [PART] cross-build for Windows: test runs the tests under wine; installer makes one, and installs and removes it
+                 there
   screenshots    walk the real window through every screen, pictures in target/screenshots; and take those of the manual,
                  in docs/pictures
   manual         the manual on paper, in Dutch and English: two PDFs in target/manual
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         "sbom" => machine::prepare(machine::BUILD).and_then(|()| checks::parts(&rest)),
         "types" => types(),
         "installer" => installer::run(),
+        "windows" => windows::run(&rest),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
@@ -94,6 +99,7 @@ fn test() -> Outcome {
             "integration",
         ])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
+        .env("ZORGMAP_LOOK", step::target().join("papers"))
         .run_beside(Step::new("lose power, sticks and room").cargo(&[
             "test",
             "--locked",
@@ -106,11 +112,26 @@ fn test() -> Outcome {
         .args(["tests/fhir/validate.mjs"])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
         .run()?;
+    looked_at("have a second one look at them", "bundles.py", "fhir").run_beside(looked_at(
+        "have other programs look at the papers of the tests, with planted faults that must be found",
+        "papers.py",
+        "papers",
+    ))?;
     window::drive("*.spec.mjs")
+}
+
+/// Other people's checkers look at what the tests left in this folder of `target`.
+fn looked_at(title: &str, script: &str, folder: &str) -> Step {
+    Step::new(title)
+        .program(machine::checking_python())
+        .args([format!("tests/checkers/{script}"), step::target().join(folder).to_string_lossy().into_owned()])
 }
 
 fn bench(rest: &[String]) -> Outcome {
     machine::prepare(machine::BUILD)?;
+    if rest.first().is_some_and(|part| part == "leaving") {
+        machine::packages(machine::BESIDE.iter().copied())?;
+    }
     window::build_released()?;
     if rest.first().is_some_and(|part| part == "window") {
         machine::packages(machine::PEERS.iter().copied())?;

@@ -16,7 +16,7 @@ pub struct Ways {
     /// The vault's folder; the window's own when it is not given.
     #[arg(long, global = true)]
     vault: Option<PathBuf>,
-    /// Reads the passphrase from this open file descriptor instead of asking.
+    /// Reads the passphrase from this open file descriptor instead of asking; on Windows only 0.
     #[arg(long, global = true, value_name = "N")]
     passphrase_fd: Option<u32>,
     /// The key file that belongs to the passphrase; the keychain when it is not given.
@@ -86,6 +86,8 @@ impl Ways {
             None => self.ask(prompt),
             // By its own handle: when it is a socket, it cannot be opened by a name.
             Some(0) => first_line(std::io::stdin().lock()),
+            // Windows has no such names, and whatever file has this one there is somebody else's.
+            Some(_) if cfg!(windows) => Err(Error::BadInput { field: "passphrase-fd".into(), reason: "only 0".into() }),
             Some(number) => {
                 first_line(BufReader::new(File::open(format!("/dev/fd/{number}")).map_err(|_| Error::FileUnreadable)?))
             }

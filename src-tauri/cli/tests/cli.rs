@@ -232,6 +232,32 @@ fn actions_are_listed_with_their_schemas() {
 }
 
 #[test]
+fn a_passphrase_can_come_from_standard_input() {
+    let home = Home::made();
+    let asks = |number: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_zorgmap-cli"))
+            .args(["--passphrase-fd", number, "--vault"])
+            .arg(home.path().join("vault"))
+            .arg("--key-file")
+            .arg(home.path().join("stick.key"))
+            .arg("verify")
+            .env("ZORGMAP_KEY_COST", "test")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(format!("{PASSPHRASE}\r\n").as_bytes()).ok();
+        child.wait_with_output().unwrap()
+    };
+    let good = asks("0");
+    assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
+    let none = asks("99");
+    assert_eq!(none.status.code(), Some(1), "no such file descriptor");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_passphrase_can_come_from_a_file_descriptor() {
     let home = Home::made();
     let mut child = Command::new("sh")

@@ -345,6 +345,8 @@ actions! {
     destruction_stop: destruction::DestructionStopped => retention::RetentionView, change destruction::stop, Yes(Kind::Update), "upkeep", KEEPS;
     dossier_destroy: destruction::DestructionSaid => destruction::DestructionDone, steps destruction::destroy, Yes(Kind::Delete), "upkeep", KEEPS;
     destruction_certificate: destruction::CertificateAsked => paper::Sheet, steps destruction::certificate, Yes(Kind::Print), "upkeep", KEEPS;
+    entry_destruction_begin: destruction::EntryDestructionBegun => retention::RetentionView, change destruction::begin_entry, Yes(Kind::Update), "care", CARER;
+    entry_destruction_stop: destruction::EntryDestructionStopped => retention::RetentionView, change destruction::stop_entry, Yes(Kind::Update), "care", CARER;
     entry_destroy: destruction::EntryDestroyed => work_note::Wiped, steps destruction::destroy_entry, Yes(Kind::Delete), "care", CARER;
     access_log: access_log::AccessAsked => access_log::AccessLog, view access_log::list, Yes(Kind::Read), "upkeep", KEEPS;
     access_log_print: access_log::AccessPrintAsked => paper::Sheet, steps access_log::print, Yes(Kind::Print), "upkeep", KEEPS;
@@ -357,7 +359,11 @@ actions! {
     check_set: completeness::CheckSet => Nothing, change completeness::set, Yes(Kind::Update), "inspection", CARER;
     practice_file: Nothing => Vec<practice_file::PracticePaperView>, view practice_file::list, Yes(Kind::Read), "inspection", CARER;
     practice_paper_set: practice_file::PracticePaperSet => Vec<practice_file::PracticePaperView>, change practice_file::set, Yes(Kind::Update), "inspection", CARER;
-    practice_paper_drop: practice_file::PracticePaperAsked => Vec<practice_file::PracticePaperView>, change practice_file::remove, Yes(Kind::Delete), "inspection", CARER;
+    practice_paper_drop: practice_file::PracticePaperAsked => Vec<practice_file::PracticePaperView>, steps practice_file::remove, Yes(Kind::Delete), "inspection", CARER;
+    practice_file_add: practice_file::PracticePaperFile => Vec<practice_file::PracticePaperView>, steps practice_file::attach, Yes(Kind::Create), "inspection", CARER;
+    practice_file_preview: document::PreviewAsked => document::Preview, steps practice_file::preview, Yes(Kind::Read), "inspection", CARER;
+    practice_file_save: document::SaveAsked => document::Saved, steps practice_file::save, Yes(Kind::Export), "inspection", CARER;
+    practice_file_drop: practice_file::PracticeFileAsked => Vec<practice_file::PracticePaperView>, steps practice_file::detach, Yes(Kind::Delete), "inspection", CARER;
     complaints: Nothing => Vec<complaint::ComplaintView>, view complaint::list, Yes(Kind::Read), "upkeep", CARER;
     complaint_set: complaint::ComplaintSet => complaint::ComplaintView, change complaint::set, Yes(Kind::Update), "upkeep", CARER;
     complaint_destroy: complaint::ComplaintAsked => work_note::Wiped, steps complaint::destroy, Yes(Kind::Delete), "upkeep", CARER;

@@ -107,6 +107,8 @@ pub enum Error {
     FileTooLarge { most: u64 },
     /// The medium's file system holds no file this large: FAT32 none of 4 GiB.
     MediumFormat,
+    /// The data of a dossier that is to leave: more files than a package of data holds, or a larger one.
+    DataTooLarge,
     /// The ending or the first bytes promise a kind that the content is not.
     FileDamaged { kind: String },
     /// A kind of file that the program does not keep.

@@ -2292,6 +2292,20 @@ entry: Uid,
  */
 base: number, 
 /**
+ * The client's name, as typed.
+ */
+name: string, };
+
+export type EntryDestructionBegun = { 
+/**
+ * Which.
+ */
+entry: Uid, 
+/**
+ * The version that was on screen.
+ */
+base: number, 
+/**
  * On which ground.
  */
 ground: DestroyGround, 
@@ -2300,11 +2314,67 @@ ground: DestroyGround,
  */
 reason: string, 
 /**
- * The client's name, as typed, with their number where another has the same name: nothing goes by a slip of the hand.
+ * The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the hand.
  */
 name: string, };
 
+export type EntryDestructionStopped = { 
+/**
+ * Which.
+ */
+entry: Uid, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type EntryKind = "report" | "document" | "disclosure" | "form" | "goal" | "evaluation" | "measurement" | "medicine" | "dose";
+
+export type EntryPlanned = { 
+/**
+ * Which.
+ */
+entry: Uid, 
+/**
+ * Whose dossier it is in.
+ */
+client: Uid, 
+/**
+ * Its newest version.
+ */
+version: number, 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * Of when.
+ */
+at: string, 
+/**
+ * On which ground.
+ */
+ground: DestroyGround, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The first day on which it may be done.
+ */
+from: string, 
+/**
+ * That day has come.
+ */
+ready: boolean, 
+/**
+ * When it was planned.
+ */
+planned: string, 
+/**
+ * By whom.
+ */
+author: string, };
 
 export type EntryToGo = { 
 /**
@@ -3479,7 +3549,7 @@ author: string, };
 
 export type KeepChange = "entry" | "care_end" | "measure_end" | "request" | "withdrawal" | "hold" | "hold_end" | "longer" | "purpose" | "ask";
 
-export type KeepMark = "hold" | "good_care" | "wish" | "shorter" | "interest" | "heirs" | "wvggz" | "wzd" | "purpose" | "entry_gone";
+export type KeepMark = "hold" | "good_care" | "wish" | "shorter" | "interest" | "heirs" | "wvggz" | "wzd" | "purpose" | "entry_gone" | "taken_over";
 
 export type KeepMarkView = { 
 /**
@@ -3599,9 +3669,9 @@ export type KeysRenewed = {
  */
 present: string, 
 /**
- * The new one.
+ * The new one, when it may have leaked; it stays when there is none. Needed when the vault was opened by a code.
  */
-passphrase: string, 
+passphrase: string | null, 
 /**
  * The drawn code, typed back from paper.
  */
@@ -5338,6 +5408,12 @@ not_here: Array<NotHere>,
  */
 clients: Array<ClientGaps>, };
 
+export type PracticeFileAsked = { 
+/**
+ * The file.
+ */
+attachment: Uid, };
+
 export type PracticePaper = { 
 /**
  * What kind.
@@ -5374,7 +5450,17 @@ export type PracticePaperAsked = {
  */
 paper: Uid, };
 
-export type PracticePaperKind = "kvk" | "wtza" | "agb" | "big" | "diploma" | "vog" | "insurance" | "complaints_scheme" | "peer_review" | "abuse_protocol" | "other";
+export type PracticePaperFile = { 
+/**
+ * The paper.
+ */
+paper: Uid, 
+/**
+ * Path of the file.
+ */
+file: string, };
+
+export type PracticePaperKind = "kvk" | "wtza" | "agb" | "big" | "skj" | "diploma" | "vog" | "insurance" | "complaints_scheme" | "peer_review" | "abuse_protocol" | "other";
 
 export type PracticePaperSet = { 
 /**
@@ -5418,7 +5504,11 @@ valid: boolean,
 /**
  * That day is near, or has passed.
  */
-ends_soon: boolean, };
+ends_soon: boolean, 
+/**
+ * The paper itself, as it was scanned.
+ */
+files: Array<AttachmentView>, };
 
 export type PracticeWaiting = { 
 /**
@@ -5702,6 +5792,24 @@ article: string, };
 
 export type Regime = "zvw" | "wlz" | "wmo" | "youth" | "pgb" | "private";
 
+export type Remnants = { 
+/**
+ * The day of the first.
+ */
+since: string, 
+/**
+ * How many dossiers.
+ */
+dossiers: number, 
+/**
+ * How many entries by themselves.
+ */
+entries: number, 
+/**
+ * It is more than a month ago.
+ */
+late: boolean, };
+
 export type RequestAsked = { 
 /**
  * The request.
@@ -5945,6 +6053,11 @@ typed: string,
  */
 verdict: KeepVerdict, 
 /**
+ * The laptop's clock is in doubt, and so is every day that is reckoned with it: nothing is destroyed until the carer has
+ * typed the date.
+ */
+clock_doubtful: boolean, 
+/**
  * It never became care.
  */
 enquiry: boolean, 
@@ -5964,6 +6077,10 @@ marks: Array<KeepMarkView>,
  * A destruction that is planned.
  */
 destruction: DestructionView | null, 
+/**
+ * Entries that are planned to be destroyed by themselves, the oldest plan first.
+ */
+entries: Array<EntryPlanned>, 
 /**
  * A request of the client to destroy it that was granted.
  */
@@ -6781,6 +6898,10 @@ practice_waiting: Array<PracticeWaiting>,
  */
 notes_due: Array<WorkNoteView>, 
 /**
+ * What was destroyed since the keys were last new.
+ */
+remnants: Remnants | null, 
+/**
  * A new backup is due.
  */
 backup_due: boolean, 
@@ -6992,7 +7113,7 @@ on: string | null,
  */
 late: boolean, };
 
-export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request" | "may_destroy" | "must_destroy" | "destruction";
+export type WaitsFor = "not_yet_told" | "withheld" | "indication" | "keeping" | "sent_mail" | "consent" | "representative" | "request" | "may_destroy" | "must_destroy" | "destruction" | "entry_destruction";
 
 export type Way = "screen" | "electronic" | "paper";
 
@@ -7254,6 +7375,8 @@ export interface Actions {
   destruction_stop: { input: DestructionStopped; output: RetentionView };
   dossier_destroy: { input: DestructionSaid; output: DestructionDone };
   destruction_certificate: { input: CertificateAsked; output: Sheet };
+  entry_destruction_begin: { input: EntryDestructionBegun; output: RetentionView };
+  entry_destruction_stop: { input: EntryDestructionStopped; output: RetentionView };
   entry_destroy: { input: EntryDestroyed; output: Wiped };
   access_log: { input: AccessLogAsked; output: AccessLog };
   access_log_print: { input: AccessPrintAsked; output: Sheet };
@@ -7267,6 +7390,10 @@ export interface Actions {
   practice_file: { input: Nothing; output: Array<PracticePaperView> };
   practice_paper_set: { input: PracticePaperSet; output: Array<PracticePaperView> };
   practice_paper_drop: { input: PracticePaperAsked; output: Array<PracticePaperView> };
+  practice_file_add: { input: PracticePaperFile; output: Array<PracticePaperView> };
+  practice_file_preview: { input: PreviewAsked; output: Preview };
+  practice_file_save: { input: SaveAsked; output: Saved };
+  practice_file_drop: { input: PracticeFileAsked; output: Array<PracticePaperView> };
   complaints: { input: Nothing; output: Array<ComplaintView> };
   complaint_set: { input: ComplaintSet; output: ComplaintView };
   complaint_destroy: { input: ComplaintAsked; output: Wiped };

@@ -58,6 +58,7 @@ pub fn care_begins(practice: &mut Practice, tess: &str) {
     assert_eq!(practice.ask("bsn_reveal", json!({ "client": tess }))["bsn"], "123456782");
     let missing = [
         "agreement",
+        "complaints_told",
         "intake",
         "told",
         "history",
@@ -77,8 +78,10 @@ pub fn care_begins(practice: &mut Practice, tess: &str) {
 
     practice.on("2026-01-27 14:00");
     let herself = json!({ "name": "Tess Proefpersoon", "role": "" });
-    let agreement =
-        json!({ "with": herself, "agreed_on": "2026-01-26", "from": "2026-01-26", "care": "Begeleiding thuis." });
+    let agreement = json!({
+        "with": herself, "agreed_on": "2026-01-26", "from": "2026-01-26", "care": "Begeleiding thuis.",
+        "complaints": "De klachtenfunctionaris staat in de folder.",
+    });
     practice.form(tess, "care_agreement", 1, agreement);
     let intake = json!({
         "talk_on": "2026-01-27", "question": "Hulp om de dag te beginnen.", "say": "Ik beslis zelf.", "shower": "Zelf, met hulp.",

@@ -21,7 +21,7 @@ use super::goal::{self, GoalOutcome};
 use super::medicine;
 use super::plan::{self, Due, DueWhat};
 use super::practice_file::valid;
-use super::relation::Keeper;
+use super::relation::{CareRelation, Keeper};
 use super::restriction::Restriction;
 use super::text::{LINE, required};
 use crate::action::Nothing;
@@ -232,6 +232,18 @@ impl<T: Reading> Looking<'_, T> {
                 .filter(|(_, _, standing)| standing.outcome == GoalOutcome::GoesOn)
                 .all(|(_, goal, _)| !goal.actions.is_empty() && !goal.who.is_empty()),
             Fact::TalkInTime => !self.due.iter().any(|due| due.what == DueWhat::Talk && due.late),
+            Fact::GoalsInTime => !self.due.iter().any(|due| due.what == DueWhat::Goals && due.late),
+            Fact::Indication => {
+                let asks = |regime: &&Regime| matches!(regime, Regime::Wlz | Regime::Wmo | Regime::Youth | Regime::Pgb);
+                let known = |regime: &Regime| {
+                    let of = |each: &&CareRelation| each.regime == *regime;
+                    let said = |each: &CareRelation| {
+                        !each.number.is_empty() || each.from.is_some() || each.subcontract.is_some()
+                    };
+                    fields.relations.iter().filter(of).any(said)
+                };
+                fields.regimes.iter().filter(asks).all(known)
+            }
             Fact::GoalReported => {
                 let report = super::entry::EntryKind::Report;
                 let mut reported = false;

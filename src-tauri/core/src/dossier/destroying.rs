@@ -10,7 +10,7 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,6 +41,26 @@ struct LivesHere {
     salt: Uid,
     /// The seal that it was found behind, and treated as put back for: once is enough.
     behind: Option<SealNote>,
+}
+
+/// The setting that remembers what was destroyed since the keys were last new.
+const REMNANTS: &str = "remnants";
+/// After how many days new keys should not wait any longer.
+const RENEW_DAYS: u64 = 30;
+
+/// What was destroyed under the keys of now. It is gone from the store, and what a disk may keep of its old pages is
+/// unreadable without a key; but that key is the one in use until it is renewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Remnants {
+    /// The day of the first.
+    pub since: NaiveDate,
+    /// How many dossiers.
+    pub dossiers: u32,
+    /// How many entries by themselves.
+    pub entries: u32,
+    /// It is more than a month ago.
+    #[serde(default)]
+    pub late: bool,
 }
 
 /// A destroyed dossier.
@@ -172,6 +192,7 @@ fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
         Ok(stored) => {
             let (body, _) = entry::kept(tx, &stored)?;
             table::destroy_entry(tx, &stored, &body, stone)?;
+            leaves_remnants(tx, true)?;
             retention::entry_gone(tx, &stored, String::new())?;
             true
         }
@@ -194,6 +215,7 @@ fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
 /// The rows, and what the line says of it.
 fn bury(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
     let entries = table::destroy(tx, stone)?;
+    leaves_remnants(tx, false)?;
     tx.concerns(Concern {
         client: Some(stone.client),
         part: "dossier",
@@ -202,6 +224,37 @@ fn bury(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
         ..Concern::default()
     });
     Ok(entries)
+}
+
+/// That something was destroyed under the keys of now: a dossier, or one entry.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn leaves_remnants(tx: &WriteTx, one_entry: bool) -> Result<()> {
+    let before = setting::get::<Option<Remnants>>(tx, REMNANTS)?.flatten();
+    let day = tx.now().date_naive();
+    let mut now = before.unwrap_or(Remnants { since: day, dossiers: 0, entries: 0, late: false });
+    let more = if one_entry { &mut now.entries } else { &mut now.dossiers };
+    *more = more.saturating_add(1);
+    setting::set(tx, REMNANTS, &Some(now))
+}
+
+/// The keys are new: what is left of the old pages opens with none of them.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn keys_are_new(tx: &WriteTx) -> Result<()> {
+    setting::set(tx, REMNANTS, &None::<Remnants>)
+}
+
+/// What was destroyed since the keys were last new.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn remnants(tx: &impl Reading) -> Result<Option<Remnants>> {
+    let today = tx.moment().date_naive();
+    let left = setting::get::<Option<Remnants>>(tx, REMNANTS)?.flatten();
+    Ok(left.map(|left| Remnants { late: left.since + Days::new(RENEW_DAYS) < today, ..left }))
 }
 
 /// Erases the files of destroyed dossiers, and remembers those that would not go.

@@ -1,9 +1,10 @@
 //! Destroying a dossier, step by step: on which ground, what stands against it, what goes and what stays, the name typed, days to
-//! think it over, and then for good ([`super::destroying`]), with a certificate.
+//! think it over, and then for good ([`super::destroying`]), with a certificate. One entry of it goes by the same steps, but for the
+//! certificate: there is no way back from that either.
 //!
-//! A plan is a row of the dossier, so that it goes with it. Each step looks at the law anew: what was allowed when it was
-//! planned may not be by the time it is done. Nothing is destroyed by the passing of time: after the days to think it over
-//! somebody still has to say so.
+//! A plan is a row of the dossier, so that it goes with it; that of an entry stays behind, with the reason and nothing that it
+//! said. Each step looks at the law anew: what was allowed when it was planned may not be by the time it is done. Nothing is
+//! destroyed by the passing of time: after the days to think it over somebody still has to say so.
 //!
 //! The certificate names nobody. It is a paper in the clear about somebody who asked to be forgotten; whoever keeps it
 //! writes the name on it by hand.
@@ -16,7 +17,7 @@ use ts_rs::TS;
 use super::access_log;
 use super::client::ClientAsked;
 use super::destroying::{self, destroy_as_of};
-use super::entry::EntryKind;
+use super::entry::{Body, EntryKind};
 use super::media::{self, MediumView};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
 use super::persons;
@@ -29,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::export::sheets::{self, OldCopy};
 use crate::fold::fold;
 use crate::rules::destroying::{self as rules, DestroyGround};
-use crate::rules::retention::Verdict;
+use crate::rules::retention::{Keeping, Verdict};
 use crate::session::Role;
 use crate::store::client::StoredClient;
 use crate::store::request::StoredRequest;
@@ -67,6 +68,9 @@ pub struct Planned {
     /// Administrative letters that must be kept lie elsewhere.
     #[serde(default)]
     pub letters_elsewhere: bool,
+    /// It is about this entry alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Uid>,
 }
 
 /// That it was called off.
@@ -87,6 +91,33 @@ pub struct DestructionView {
     pub reason: String,
     /// Whether the client got a copy first.
     pub copy: LastCopy,
+    /// The first day on which it may be done.
+    pub from: NaiveDate,
+    /// That day has come.
+    pub ready: bool,
+    /// When it was planned.
+    pub planned: DateTime<FixedOffset>,
+    /// By whom.
+    pub author: String,
+}
+
+/// One entry that is planned to be destroyed, as shown.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct EntryPlanned {
+    /// Which.
+    pub entry: Uid,
+    /// Whose dossier it is in.
+    pub client: Uid,
+    /// Its newest version.
+    pub version: i64,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Of when.
+    pub at: DateTime<FixedOffset>,
+    /// On which ground.
+    pub ground: DestroyGround,
+    /// Why.
+    pub reason: String,
     /// The first day on which it may be done.
     pub from: NaiveDate,
     /// That day has come.
@@ -213,10 +244,10 @@ pub struct CertificateAsked {
     pub language: Language,
 }
 
-/// One entry to destroy.
+/// To plan that one entry is destroyed.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
-pub struct EntryDestroyed {
+pub struct EntryDestructionBegun {
     /// Which.
     pub entry: Uid,
     /// The version that was on screen.
@@ -225,7 +256,29 @@ pub struct EntryDestroyed {
     pub ground: DestroyGround,
     /// Why, without what it said.
     pub reason: String,
-    /// The client's name, as typed, with their number where another has the same name: nothing goes by a slip of the hand.
+    /// The client's name, as typed, with their number where another has the same name: nothing is planned by a slip of the hand.
+    pub name: String,
+}
+
+/// To call that off.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EntryDestructionStopped {
+    /// Which.
+    pub entry: Uid,
+    /// Why.
+    pub reason: String,
+}
+
+/// To destroy one entry, as planned.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EntryDestroyed {
+    /// Which.
+    pub entry: Uid,
+    /// The version that was on screen.
+    pub base: i64,
+    /// The client's name, as typed.
     pub name: String,
 }
 
@@ -248,7 +301,54 @@ pub(super) fn planned(tx: &impl Reading, client: Uid) -> Result<Option<Destructi
 }
 
 fn standing(tx: &impl Reading, client: Uid) -> Result<Option<table::StoredDestruction>> {
-    Ok(table::destructions(tx, Some(client))?.into_iter().rfind(|each| each.fields.stopped.is_none()))
+    let whole = |each: &table::StoredDestruction| each.fields.stopped.is_none() && each.fields.entry.is_none();
+    Ok(table::destructions(tx, Some(client))?.into_iter().rfind(whole))
+}
+
+/// The plan that stands for one entry.
+fn standing_for(tx: &impl Reading, stored: &entry::StoredEntry) -> Result<Option<table::StoredDestruction>> {
+    let its = |each: &table::StoredDestruction| each.fields.stopped.is_none() && each.fields.entry == Some(stored.uid);
+    Ok(table::destructions(tx, Some(stored.client))?.into_iter().rfind(its))
+}
+
+/// Entries that are planned to be destroyed and still there, of one dossier or of all, the oldest plan first.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn entries_planned(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<EntryPlanned>> {
+    let mut found = Vec::new();
+    for each in table::destructions(tx, client)? {
+        let Some(uid) = each.fields.entry.filter(|_| each.fields.stopped.is_none()) else { continue };
+        let stored = match entry::get(tx, uid) {
+            Ok(stored) if stored.client == each.client => stored,
+            // It is gone, or it moved: the plan was for that dossier.
+            Ok(_) | Err(Error::NotFound) => continue,
+            Err(other) => return Err(other),
+        };
+        found.push(EntryPlanned {
+            entry: uid,
+            client: each.client,
+            version: stored.head,
+            kind: stored.kind,
+            at: stored.at,
+            ground: each.fields.ground,
+            reason: each.fields.reason,
+            from: each.fields.from,
+            ready: each.fields.from <= tx.moment().date_naive(),
+            planned: each.recorded,
+            author: worker::name(tx, each.author)?,
+        });
+    }
+    Ok(found)
+}
+
+/// The first day on which what is planned today may be done: after the days to think it over. What a client asked for is done
+/// within its month (AVG 12(3)), so that for that they end by then.
+fn first_day(tx: &impl Reading, ground: DestroyGround, verdict: &Verdict) -> Result<NaiveDate> {
+    let today = tx.moment().date_naive();
+    let from = today.checked_add_days(Days::new(u64::from(current(tx)?.cooling_days))).unwrap_or(NaiveDate::MAX);
+    let must = ground == DestroyGround::Request && verdict.keeping == Keeping::MustDestroy;
+    Ok(verdict.date.filter(|_| must).map_or(from, |last| from.min(last.max(today))))
 }
 
 /// What is a mistake only the carer can say: a custodian destroys what is due and what was asked for.
@@ -304,7 +404,8 @@ pub fn plan(work: &Work, input: ClientAsked) -> Result<DestructionPlan> {
         let retention = retention::get(tx, ClientAsked { client: input.client })?;
         let ground = |ground: &DestroyGround| GroundView {
             ground: *ground,
-            may: may(*ground, &retention.verdict, retention.request, tx.session().role),
+            // A ground may hold by a date that is wrong.
+            may: !retention.clock_doubtful && may(*ground, &retention.verdict, retention.request, tx.session().role),
         };
         let (entries, files) = table::size(tx, input.client)?;
         let given = access_log::given(tx, input.client)?;
@@ -350,11 +451,10 @@ pub fn begin(tx: &WriteTx, input: DestructionBegun) -> Result<RetentionView> {
     };
     letters_kept(tx, input.client, input.letters_elsewhere)?;
     is_typed(tx, &of, &input.name)?;
-    let today = tx.now().date_naive();
-    let from = today.checked_add_days(Days::new(u64::from(current(tx)?.cooling_days))).unwrap_or(NaiveDate::MAX);
+    let from = first_day(tx, input.ground, &verdict)?;
     let request = request.filter(|_| input.ground == DestroyGround::Request);
     let (ground, copy, letters_elsewhere) = (input.ground, input.copy, input.letters_elsewhere);
-    let fields = Planned { ground, request, reason, copy, from, stopped: None, letters_elsewhere };
+    let fields = Planned { ground, request, reason, copy, from, stopped: None, letters_elsewhere, entry: None };
     table::add_destruction(tx, tx.new_uid()?, 1, input.client, &fields)?;
     tx.concerns(concern(input.client, input.ground));
     retention::shown(tx, input.client)
@@ -386,12 +486,19 @@ pub fn stop(tx: &WriteTx, input: DestructionStopped) -> Result<RetentionView> {
 
 /// Calls off what rests on a request that was taken back.
 pub(super) fn request_withdrawn(tx: &WriteTx, request: &StoredRequest, reason: &str) -> Result<()> {
-    let Some(stored) = standing(tx, request.client)? else { return Ok(()) };
-    if stored.fields.request != Some(request.uid) {
-        return Ok(());
+    for stored in table::destructions(tx, Some(request.client))? {
+        if stored.fields.request == Some(request.uid) && stored.fields.stopped.is_none() {
+            let stopped = Some(Stopped { on: tx.now().date_naive(), reason: reason.to_owned() });
+            table::add_destruction(
+                tx,
+                stored.uid,
+                stored.no + 1,
+                stored.client,
+                &Planned { stopped, ..stored.fields },
+            )?;
+        }
     }
-    let stopped = Some(Stopped { on: tx.now().date_naive(), reason: reason.to_owned() });
-    table::add_destruction(tx, stored.uid, stored.no + 1, stored.client, &Planned { stopped, ..stored.fields })
+    Ok(())
 }
 
 /// Does it.
@@ -497,13 +604,83 @@ pub(super) fn not_needed(tx: &WriteTx, stored: &entry::StoredEntry) -> Result<()
     if needed { Err(Error::StillNeeded) } else { Ok(()) }
 }
 
-/// Destroys one entry: a mistake, what the client asked for, or a letter whose own term is over. What it was and when stays, in the
-/// list of what was destroyed.
+/// Whether an entry may be destroyed on this ground, with the request that it follows; a letter has a term of its own.
+fn may_go(
+    tx: &impl Reading,
+    (stored, body): (&entry::StoredEntry, &Body),
+    ground: DestroyGround,
+) -> Result<(Verdict, Option<Uid>)> {
+    let (verdict, _) = retention::verdict(tx, stored.client, Asking::Entry)?;
+    let own = retention::letter_verdict(tx, body)?;
+    let request = retention::granted_for(tx, stored)?.filter(|_| ground == DestroyGround::Request);
+    let may = match ground {
+        DestroyGround::TermOver => own.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict),
+        DestroyGround::Request => {
+            rules::may(ground, &verdict, request.is_some()) && !own.as_ref().is_some_and(retention::is_owed)
+        }
+        DestroyGround::Mistake => rules::may(ground, &verdict, false),
+    };
+    if may { Ok((verdict, request)) } else { Err(Error::MustBeKept) }
+}
+
+/// Plans that one entry is destroyed: a mistake, what the client asked for, or a letter whose own term is over.
 ///
 /// # Errors
 /// [`Error::MustBeKept`] where the ground does not hold; [`Error::StillNeeded`] for a hand-over and for what other things refer to, such
 /// as a goal, a medicine or a proof; [`Error::EntryChanged`]; [`Error::ClockDoubtful`]; [`Error::Required`] without a reason;
-/// [`Error::BadInput`] when another name was typed.
+/// [`Error::BadInput`] when another name was typed; [`Error::AlreadyThere`] when it is planned already.
+pub fn begin_entry(tx: &WriteTx, input: EntryDestructionBegun) -> Result<RetentionView> {
+    if tx.clock_doubtful() {
+        return Err(Error::ClockDoubtful);
+    }
+    let stored = entry::get(tx, input.entry)?;
+    if stored.head != input.base {
+        return Err(Error::EntryChanged);
+    }
+    let (body, _) = entry::kept(tx, &stored)?;
+    let (verdict, request) = may_go(tx, (&stored, &body), input.ground)?;
+    not_needed(tx, &stored)?;
+    if standing_for(tx, &stored)?.is_some() {
+        return Err(Error::AlreadyThere);
+    }
+    let reason = required("reason", &input.reason, TEXT)?;
+    is_typed(tx, &client::get(tx, stored.client)?, &input.name)?;
+    let fields = Planned {
+        ground: input.ground,
+        request,
+        reason,
+        // Of one entry none is offered: the dossier stays to ask a copy of.
+        copy: LastCopy::NotWanted,
+        from: first_day(tx, input.ground, &verdict)?,
+        stopped: None,
+        letters_elsewhere: false,
+        entry: Some(stored.uid),
+    };
+    table::add_destruction(tx, tx.new_uid()?, 1, stored.client, &fields)?;
+    tx.concerns(Concern { entry: Some(stored.uid), ..concern(stored.client, input.ground) });
+    retention::shown(tx, stored.client)
+}
+
+/// Calls that off.
+///
+/// # Errors
+/// [`Error::NotFound`] when nothing is planned; [`Error::Required`] without a reason.
+pub fn stop_entry(tx: &WriteTx, input: EntryDestructionStopped) -> Result<RetentionView> {
+    let of = entry::get(tx, input.entry)?;
+    let stored = standing_for(tx, &of)?.ok_or(Error::NotFound)?;
+    let reason = required("reason", &input.reason, TEXT)?;
+    let ground = stored.fields.ground;
+    let stopped = Some(Stopped { on: tx.now().date_naive(), reason });
+    table::add_destruction(tx, stored.uid, stored.no + 1, stored.client, &Planned { stopped, ..stored.fields })?;
+    tx.concerns(Concern { entry: Some(of.uid), ..concern(of.client, ground) });
+    retention::shown(tx, of.client)
+}
+
+/// Destroys one entry, as planned. What it was and when stays, in the list of what was destroyed.
+///
+/// # Errors
+/// [`Error::NotFound`] when nothing is planned; [`Error::CoolingOff`] before its day; else as [`begin_entry`]. Nothing is gone
+/// then.
 pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
     // A print or a hand-over of this dossier may be under way.
     let _turn = work.desk.take_turn()?;
@@ -512,31 +689,23 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
             return Err(Error::ClockDoubtful);
         }
         let stored = entry::get(tx, input.entry)?;
+        let plan = standing_for(tx, &stored)?.ok_or(Error::NotFound)?.fields;
+        if tx.now().date_naive() < plan.from {
+            return Err(Error::CoolingOff { until: plan.from.to_string() });
+        }
         if stored.head != input.base {
             return Err(Error::EntryChanged);
         }
         let (body, _) = entry::kept(tx, &stored)?;
-        let (verdict, _) = retention::verdict(tx, stored.client, Asking::Entry)?;
-        let own = retention::letter_verdict(tx, &body)?;
-        let may = match input.ground {
-            DestroyGround::TermOver => own.is_some_and(|own| own.is_free()) && !rules::is_stopped(&verdict),
-            DestroyGround::Request => {
-                rules::may(input.ground, &verdict, retention::is_granted_for(tx, &stored)?)
-                    && !own.as_ref().is_some_and(retention::is_owed)
-            }
-            DestroyGround::Mistake => rules::may(input.ground, &verdict, false),
-        };
-        if !may {
-            return Err(Error::MustBeKept);
-        }
+        may_go(tx, (&stored, &body), plan.ground)?;
         not_needed(tx, &stored)?;
-        let reason = required("reason", &input.reason, TEXT)?;
         is_typed(tx, &client::get(tx, stored.client)?, &input.name)?;
         let of = (stored.client, Some(stored.uid));
-        let stone = tombstone::keys(tx.connection())?.tombstone(of, tx.now().date_naive(), input.ground)?;
+        let stone = tombstone::keys(tx.connection())?.tombstone(of, tx.now().date_naive(), plan.ground)?;
         tombstone::destroy_entry(tx, &stored, &body, &stone)?;
-        retention::entry_gone(tx, &stored, reason)?;
-        tx.concerns(Concern { entry: Some(stored.uid), ..concern(stored.client, input.ground) });
+        destroying::leaves_remnants(tx, true)?;
+        retention::entry_gone(tx, &stored, plan.reason)?;
+        tx.concerns(Concern { entry: Some(stored.uid), ..concern(stored.client, plan.ground) });
         Ok(())
     })?;
     Ok(Wiped { wiped: destroying::settle_after(work.desk) })

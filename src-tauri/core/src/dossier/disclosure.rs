@@ -27,8 +27,7 @@ use super::{data, letter as letters, request};
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::export::fhir::archive;
-use crate::export::package::{self, Content, PackageParts, WrittenFile};
+use crate::export::package::{self, Content, Made, PackageParts, WrittenFile};
 use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
 use crate::export::{protect, sheets, texts};
 use crate::store::{Concern, client, entry};
@@ -343,8 +342,8 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
 /// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
-/// [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::Cancelled`]:
-/// then nothing is left behind.
+/// [`Error::DataTooLarge`], [`Error::MediumFormat`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
+/// [`Error::Cancelled`]: then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let (recipient, supplied) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
@@ -401,7 +400,11 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         Ok((data, chosen.unsaid.clone()))
     };
     let (mut paper, kept, (data, unsaid)) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
-    let data = data.map(|files| archive::pack(&files, &words)).transpose()?;
+    let data = data.as_ref().map(|data| data.packing(work, words.clone())).transpose()?;
+    if let Some(data) = &data {
+        // Before pages are laid out for minutes.
+        package::fits(&target, &[data.length()])?;
+    }
     // Encrypted volume by volume, on the laptop's disk: a stick is written when all is ready.
     let (paths, rendered) = laid_out(work, (&mut paper, &kept), false, &folder, &|clear| {
         let protected = protect::protect(&clear, &words, work.desk.surroundings())?;
@@ -425,9 +428,9 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         }
         files.insert(0, (name, Content::Bytes(read_me)));
     }
-    if let Some(packed) = data {
+    if let Some(data) = data {
         let name = if mail.is_none() { DATA.to_owned() } else { format!("{folder}.zip") };
-        files.push((name, Content::Bytes(packed)));
+        files.push((name, Content::Made(Box::new(data))));
     }
     let parts = PackageParts { folder: folder.clone(), files };
     let written = package::write_package(&target, &parts, work.progress);

@@ -403,11 +403,15 @@ pub(super) fn outside(work: &Work, folder: &str) -> Result<PathBuf> {
 /// [`Error::AlreadyThere`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::MediumGone`],
 /// [`Error::ReadBackDiffers`], [`Error::AttachmentDamaged`].
 pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
-    let stored = looked_at(work, input.attachment, "attachment", true)?;
-    let bytes = bytes_of(work, &stored)?;
+    saved(work, &looked_at(work, input.attachment, "attachment", true)?, &input.folder)
+}
+
+/// A file that somebody may save; its line was written.
+pub(super) fn saved(work: &Work, stored: &StoredAttachment, folder: &str) -> Result<Saved> {
+    let bytes = bytes_of(work, stored)?;
     // The name came from outside once: only its last part, and never over a file that is there.
     let name = Path::new(&stored.name).file_name().ok_or(Error::AttachmentDamaged)?;
-    let folder = outside(work, &input.folder)?;
+    let folder = outside(work, folder)?;
     let dir = work.desk.vault().dir().to_owned();
     medium::for_others(&folder, &dir)?;
     let path = folder.join(name);

@@ -89,14 +89,15 @@ pub struct Revoked {
     pub mark: String,
 }
 
-/// New keys, since the passphrase may have leaked.
+/// New keys, since the passphrase may have leaked, or so that nothing opens what a disk may keep of what was destroyed.
 #[derive(Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct KeysRenewed {
     /// The passphrase of who asks; empty when the vault was opened by a code.
     pub present: String,
-    /// The new one.
-    pub passphrase: String,
+    /// The new one, when it may have leaked; it stays when there is none. Needed when the vault was opened by a code.
+    #[serde(default)]
+    pub passphrase: Option<String>,
     /// The drawn code, typed back from paper.
     pub typed: String,
     /// What was drawn with it.
@@ -197,14 +198,14 @@ pub fn revoke(work: &Work, input: Revoked) -> Result<WaysIn> {
     renewed(work, &renew, &input.mark)
 }
 
-/// Gives the vault new keys, a new passphrase and a new recovery code.
+/// Gives the vault new keys and a new recovery code, and a new passphrase if one is given.
 ///
 /// # Errors
 /// As [`revoke`].
 pub fn renew(work: &Work, input: KeysRenewed) -> Result<WaysIn> {
-    let (present, passphrase) = (SecretString::from(input.present), SecretString::from(input.passphrase));
+    let (present, passphrase) = (SecretString::from(input.present), input.passphrase.map(SecretString::from));
     let code = SecretString::from(input.typed);
-    let renew = Renew { revoked: &[], present: &present, passphrase: Some(&passphrase), code: &code };
+    let renew = Renew { revoked: &[], present: &present, passphrase: passphrase.as_ref(), code: &code };
     renewed(work, &renew, &input.mark)
 }
 
@@ -223,6 +224,7 @@ fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
             tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
             // Who was shut out may have the old one, from a backup.
             tombstone::new_key(tx)?;
+            destroying::keys_are_new(tx)?;
             destroying::settle(tx, key.mark(), None)
         },
         |head: Head| {

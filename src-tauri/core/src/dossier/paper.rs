@@ -13,6 +13,7 @@ use ts_rs::TS;
 use super::access::Around;
 use super::access_log::done;
 use super::colleague::Colleague;
+use super::data::carried::CarriedKeeping;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
 use super::disclosure::{ByMail, Capacity, code};
 use super::document::{AttachmentClass, bytes_of, class};
@@ -26,7 +27,7 @@ use super::relation::{CareRelation, Keeper};
 use super::restriction::{self, Leaves};
 use super::view::{LogLine, named};
 use super::viewing_dossier::ViewPart;
-use super::{colleague, medicine, request, tables};
+use super::{colleague, medicine, request, retention, tables};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::paper::{
@@ -127,6 +128,8 @@ pub(super) struct Chosen {
     pub(super) around: Option<Around>,
     /// Entries that tell of a hand-over, for the data.
     pub(super) handing_over: HashSet<Uid>,
+    /// For how long it is kept, for the data of who takes all of it over.
+    pub(super) keeping: Option<CarriedKeeping>,
     pub(super) log: Vec<LogLine>,
     pub(super) left_out: Vec<LeftOut>,
     /// Left out too, and not said to this reader: that there is something would tell them. For the register.
@@ -348,6 +351,7 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         told: care.into_iter().chain(capacity).collect(),
         around: picked.around,
         handing_over: entry::of_handing_over(tx, scope.client)?,
+        keeping: if takes_over(scope) { Some(retention::carried(tx, scope.client)?) } else { None },
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
         left_out,
@@ -355,6 +359,11 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         names,
         period: picked.period.ok_or_else(|| Error::internal("period"))?,
     })
+}
+
+/// Who goes on with the care and gets the whole dossier takes over the keeping of it. A part stays a part of what is kept here.
+fn takes_over(scope: &Scope) -> bool {
+    matches!(scope.capacity, Some(Capacity::Colleague | Capacity::OtherCarer)) && !scope.is_part()
 }
 
 /// The files of a paper, each read when the layout gets to it.

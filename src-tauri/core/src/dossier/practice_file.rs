@@ -2,26 +2,38 @@
 //! the protocol for abuse. Of each its number, where the paper lies and until when it holds, so that nobody has to search
 //! when an inspector asks, and what ends is told in time.
 //!
-//! The papers themselves stay where they are: encrypted files belong to an entry of a dossier, and these belong to none.
+//! A paper can be kept here itself, as a scan: encrypted like the files of a dossier, and of no dossier. It goes with its
+//! paper.
+
+use std::path::Path;
 
 use chrono::{Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::destroying;
 use super::disclosure::code;
+use super::document::{
+    AttachmentClass, AttachmentView, Preview, PreviewAsked, SaveAsked, Saved, bring, class, keep, preview_of, saved,
+};
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::action::Nothing;
+use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::rules::completeness::paper_term;
+use crate::store::attachment::StoredAttachment;
 use crate::store::practice_record::{PAPER, Recorded};
-use crate::store::{Concern, ReadTx, Reading, WriteTx};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, attachment};
 use crate::uid::Uid;
 
 /// In the log.
 const PART: &str = "practice_file";
 /// Weeks before its end that a paper stands on the first screen: a certificate of conduct takes four to eight.
 const WEEKS_BEFORE: u64 = 8;
+
+/// Scans of one paper: of more it is no paper.
+const MOST_FILES: usize = 50;
 
 /// What kind of paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -36,6 +48,8 @@ pub enum PaperKind {
     Agb,
     /// BIG registration.
     Big,
+    /// Registration of who works with the young (*SKJ*).
+    Skj,
     /// Diploma, certificate, proof of skill.
     Diploma,
     /// Certificate of conduct.
@@ -99,6 +113,24 @@ pub struct PracticePaperAsked {
     pub paper: Uid,
 }
 
+/// A scan to keep with a paper.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PracticePaperFile {
+    /// The paper.
+    pub paper: Uid,
+    /// Path of the file.
+    pub file: String,
+}
+
+/// Which scan.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PracticeFileAsked {
+    /// The file.
+    pub attachment: Uid,
+}
+
 /// A paper as shown.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct PracticePaperView {
@@ -116,6 +148,8 @@ pub struct PracticePaperView {
     pub valid: bool,
     /// That day is near, or has passed.
     pub ends_soon: bool,
+    /// The paper itself, as it was scanned.
+    pub files: Vec<AttachmentView>,
 }
 
 /// The last day on which a paper holds, and the article of that term where the law and not the paper says it.
@@ -135,9 +169,12 @@ pub(super) fn valid(paper: &PracticePaper, today: NaiveDate) -> bool {
     until(paper, today).0.is_none_or(|until| today <= until)
 }
 
-pub(super) fn shown(kept: Recorded<PracticePaper>, today: NaiveDate) -> PracticePaperView {
+fn shown(tx: &impl Reading, kept: Recorded<PracticePaper>, today: NaiveDate) -> Result<PracticePaperView> {
     let (until, article) = until(&kept.fields, today);
-    PracticePaperView {
+    let offset = tx.moment().offset().local_minus_utc();
+    let files = attachment::of_paper(tx, kept.uid)?;
+    Ok(PracticePaperView {
+        files: files.iter().map(|stored| AttachmentView::of(stored, offset)).collect::<Result<_>>()?,
         paper: kept.uid,
         version: kept.head,
         until,
@@ -145,13 +182,14 @@ pub(super) fn shown(kept: Recorded<PracticePaper>, today: NaiveDate) -> Practice
         valid: valid(&kept.fields, today),
         ends_soon: until.is_some_and(|until| until <= today + Days::new(WEEKS_BEFORE * 7)),
         fields: kept.fields,
-    }
+    })
 }
 
 /// All papers: by kind, and of one kind the one that holds longest first.
 pub(super) fn all(tx: &impl Reading) -> Result<Vec<PracticePaperView>> {
     let today = tx.moment().date_naive();
-    let mut papers: Vec<PracticePaperView> = PAPER.list(tx)?.into_iter().map(|kept| shown(kept, today)).collect();
+    let shown = |kept| shown(tx, kept, today);
+    let mut papers = PAPER.list(tx)?.into_iter().map(shown).collect::<Result<Vec<_>>>()?;
     papers.sort_by_key(|view| (view.fields.kind as u8, std::cmp::Reverse(view.until.unwrap_or(NaiveDate::MAX))));
     Ok(papers)
 }
@@ -215,14 +253,87 @@ pub fn set(tx: &WriteTx, input: PracticePaperSet) -> Result<Vec<PracticePaperVie
     all(tx)
 }
 
-/// Takes a paper out of the file.
+/// Takes a paper out of the file, with what was scanned of it.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub fn remove(tx: &WriteTx, input: PracticePaperAsked) -> Result<Vec<PracticePaperView>> {
-    PAPER.destroy(tx, input.paper)?;
-    tx.concerns(Concern { part: PART, ..Concern::default() });
-    all(tx)
+pub fn remove(work: &Work, input: PracticePaperAsked) -> Result<Vec<PracticePaperView>> {
+    let left = work.change(|tx| {
+        for stored in attachment::of_paper(tx, input.paper)? {
+            attachment::take_off_paper(tx, &stored)?;
+        }
+        PAPER.destroy(tx, input.paper)?;
+        tx.concerns(Concern { part: PART, ..Concern::default() });
+        all(tx)
+    })?;
+    erase(work);
+    Ok(left)
+}
+
+/// What will not go now goes at the next opening.
+fn erase(work: &Work) {
+    let desk = work.desk;
+    let files = desk.vault().attachments();
+    destroying::erase(desk.store(), desk.session(), desk.surroundings(), &files).ok();
+}
+
+/// Keeps a scan with a paper.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::FileEmpty`], [`Error::FileTooLarge`], [`Error::FileKindUnknown`], [`Error::FileDamaged`],
+/// [`Error::FileUnreadable`]; [`Error::BadInput`] for sound, or for too many.
+pub fn attach(work: &Work, input: PracticePaperFile) -> Result<Vec<PracticePaperView>> {
+    let bad = |reason: &str| Error::BadInput { field: "file".to_owned(), reason: reason.to_owned() };
+    let brought = bring(Path::new(&input.file))?;
+    if class(brought.kind()) == AttachmentClass::Sound {
+        return Err(bad("sound"));
+    }
+    keep(work, &brought, |tx, file, written| {
+        let paper = PAPER.get(tx, input.paper)?;
+        if attachment::of_paper(tx, paper.uid)?.len() >= MOST_FILES {
+            return Err(bad("many"));
+        }
+        attachment::add_to_paper(tx, paper.uid, (brought.name(), brought.kind()), file, written)?;
+        tx.concerns(Concern { part: PART, ..Concern::default() });
+        all(tx)
+    })
+}
+
+/// Takes a scan off a paper.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn detach(work: &Work, input: PracticeFileAsked) -> Result<Vec<PracticePaperView>> {
+    let left = work.change(|tx| {
+        attachment::take_off_paper(tx, &attachment::of_papers(tx, input.attachment)?)?;
+        tx.concerns(Concern { part: PART, ..Concern::default() });
+        all(tx)
+    })?;
+    erase(work);
+    Ok(left)
+}
+
+fn looked_at(work: &Work, uid: Uid, every_time: bool) -> Result<StoredAttachment> {
+    work.view(|tx| {
+        tx.concerns(Concern { part: PART, every_time, ..Concern::default() });
+        attachment::of_papers(tx, uid)
+    })
+}
+
+/// A scan, as it can be looked at in the window.
+///
+/// # Errors
+/// [`Error::AttachmentDamaged`], [`Error::FileDamaged`], [`Error::NotFound`].
+pub fn preview(work: &Work, input: PreviewAsked) -> Result<Preview> {
+    preview_of(work, &looked_at(work, input.attachment, false)?, input.page, input.most)
+}
+
+/// Saves a scan, unencrypted, where the carer wants it.
+///
+/// # Errors
+/// As [`super::document::save`].
+pub fn save(work: &Work, input: SaveAsked) -> Result<Saved> {
+    saved(work, &looked_at(work, input.attachment, true)?, &input.folder)
 }
 
 #[cfg(test)]

@@ -9,14 +9,16 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::care::is_closed;
 use super::client::{ClientAsked, Regime, Status};
-use super::destruction::{self, DestructionView};
+use super::clock::doubt;
+use super::data::carried::{CarriedKeeping, CarriedMark};
+use super::destruction::{self, DestructionView, EntryPlanned};
 use super::disclosure::Capacity;
 use super::entry::{Body, EntryKind};
 use super::form::Answer;
@@ -44,6 +46,9 @@ use crate::uid::Uid;
 /// The ground for refusing that says that another has an interest, in `assets/law/requests.toml`.
 const INTEREST: &str = "interest_of_another";
 
+/// What may be added to the law in data that come from elsewhere.
+const MOST_MARKS: usize = 1_000;
+
 /// What is added to the law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +74,8 @@ pub enum MarkKind {
     Purpose,
     /// A single entry was destroyed: what it was, not what it said.
     EntryGone,
+    /// The dossier was taken over: the day from which the years counted where it came from.
+    TakenOver,
 }
 
 /// Something that was added.
@@ -88,6 +95,9 @@ pub struct Mark {
     /// What the entry was that was destroyed.
     #[serde(default)]
     pub entry: Option<EntryKind>,
+    /// The laws under which care was ever given where the dossier was taken over from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regimes: Vec<Regime>,
 }
 
 /// That something that was added holds no more.
@@ -173,6 +183,9 @@ pub struct RetentionView {
     pub typed: String,
     /// What the law says.
     pub verdict: Verdict,
+    /// The laptop's clock is in doubt, and so is every day that is reckoned with it: nothing is destroyed until the carer has
+    /// typed the date.
+    pub clock_doubtful: bool,
     /// It never became care.
     pub enquiry: bool,
     /// The last change about the care.
@@ -183,6 +196,8 @@ pub struct RetentionView {
     pub marks: Vec<MarkView>,
     /// A destruction that is planned.
     pub destruction: Option<DestructionView>,
+    /// Entries that are planned to be destroyed by themselves, the oldest plan first.
+    pub entries: Vec<EntryPlanned>,
     /// A request of the client to destroy it that was granted.
     pub request: Option<Uid>,
 }
@@ -419,14 +434,24 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
     let added = client::added(tx, of.uid)?;
     // BW 7:454(3) counts from the last change of the dossier, of which an entry is only a part.
     let beside_entries = table::last_beside(tx, of.uid)?;
-    let clinical = last.care.max(beside.files.get(&of.uid).copied()).max(beside_entries).unwrap_or(added);
+    // And when the dossier was taken over, from where that had already begun.
+    let before = beside.marks_of(of.uid).filter(|mark| is_taken_over(&mark.fields)).map(|mark| mark.fields.from).max();
+    let files = beside.files.get(&of.uid).copied();
+    let clinical = last.care.max(files).max(beside_entries).max(before).unwrap_or(added);
     let mut changed = last.any.max(Some(clinical)).max(Some(of.recorded.date_naive()));
     changed = changed.max(newest.map(|each| each.recorded.date_naive()));
 
     let purpose = |each: &StoredMark| each.fields.kind == MarkKind::Purpose && each.fields.ended.is_none();
     // Treatment that came after it was said that there was none is believed more.
     let untreated = beside.marks_of(of.uid).any(purpose) && !table::has_entry(tx, of.uid, is_treated)?;
-    let mut laws: Vec<Law> = table::regimes_ever(tx, of.uid)?.into_iter().map(|each| law(each, untreated)).collect();
+    let mut regimes = table::regimes_ever(tx, of.uid)?;
+    let before = beside.marks_of(of.uid).filter(|mark| is_taken_over(&mark.fields));
+    for regime in before.flat_map(|mark| mark.fields.regimes.iter()) {
+        if !regimes.contains(regime) {
+            regimes.push(*regime);
+        }
+    }
+    let mut laws: Vec<Law> = regimes.into_iter().map(|each| law(each, untreated)).collect();
     if laws.is_empty() {
         laws.push(Law::Assumed);
     }
@@ -464,7 +489,7 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
                     facts.holds.push(Hold { until: Some(mark.until.map_or(last, |until| until.min(last))), ..hold });
                 }
             }
-            (_, Some(_)) | (MarkKind::EntryGone, None) => {}
+            (_, Some(_)) | (MarkKind::EntryGone | MarkKind::TakenOver, None) => {}
             (MarkKind::GoodCare, None) => facts.good_care_until = facts.good_care_until.max(mark.until),
             (MarkKind::Wish, None) => facts.client_longer_until = facts.client_longer_until.max(mark.until),
             (MarkKind::Shorter, None) => facts.client_shorter_until = mark.until,
@@ -616,11 +641,11 @@ pub(super) fn years_of(tx: &impl Reading, uid: Uid) -> Result<Option<&'static Ru
     Ok(first.map(|reason| reason.rule.rule()).filter(|rule| rule.years > 0))
 }
 
-/// Whether a request was granted that is about this entry: the whole dossier, or a part that names it. What was granted in part is
+/// The request that was granted and is about this entry: the whole dossier, or a part that names it. What was granted in part is
 /// spent with the entries that it names.
-pub(super) fn is_granted_for(tx: &impl Reading, stored: &entry::StoredEntry) -> Result<bool> {
+pub(super) fn granted_for(tx: &impl Reading, stored: &entry::StoredEntry) -> Result<Option<Uid>> {
     let requests = request::list(tx, Some(stored.client))?;
-    Ok(requests.iter().any(|each| {
+    let granted = requests.iter().find(|each| {
         let said = each.fields.decision.as_ref().filter(|_| each.fields.withdrawal.is_none());
         each.fields.kind == RequestKind::Destroy
             && said.is_some_and(|said| match said.outcome {
@@ -628,7 +653,8 @@ pub(super) fn is_granted_for(tx: &impl Reading, stored: &entry::StoredEntry) -> 
                 RequestOutcome::Partly => said.entries.contains(&stored.uid),
                 RequestOutcome::Refused => false,
             })
-    }))
+    });
+    Ok(granted.map(|each| each.uid))
 }
 
 pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
@@ -637,7 +663,7 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
     let beside = Beside::read(tx, Some(uid))?;
     let facts = facts(tx, &of, &beside, Asking::Whole)?;
     let mark = |stored: &StoredMark| {
-        let Mark { kind, from, until, reason, ended, entry } = stored.fields.clone();
+        let Mark { kind, from, until, reason, ended, entry, .. } = stored.fields.clone();
         let bounded = matches!(kind, MarkKind::Hold | MarkKind::GoodCare | MarkKind::Wish);
         Ok(MarkView {
             mark: stored.uid,
@@ -663,11 +689,13 @@ pub(super) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
         birth_date: of.fields.birth_date,
         number: of.number,
         verdict: decide(&facts, today),
+        clock_doubtful: doubt(tx)?.is_some(),
         enquiry: facts.class == Some(Class::Enquiry),
         last_clinical: facts.last_clinical,
         care_end: facts.care_end,
         marks,
         destruction: destruction::planned(tx, uid)?,
+        entries: destruction::entries_planned(tx, Some(uid))?,
         request: granted(beside.requests_of(uid), Asking::Whole),
     })
 }
@@ -697,7 +725,7 @@ pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
         MarkKind::GoodCare | MarkKind::Wish | MarkKind::Shorter => (true, true),
         MarkKind::Purpose => (true, false),
         MarkKind::Interest | MarkKind::Heirs | MarkKind::Wvggz | MarkKind::Wzd => (false, false),
-        MarkKind::EntryGone => return Err(Error::NotAllowed),
+        MarkKind::EntryGone | MarkKind::TakenOver => return Err(Error::NotAllowed),
     };
     // That there was no treatment, which ends the twenty years, only the carer can say.
     if input.kind == MarkKind::Purpose && tx.session().role != Role::Carer {
@@ -721,7 +749,7 @@ pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
         return Err(Error::NotAhead { field: "until".to_owned() });
     }
     let reason = required("reason", &input.reason, TEXT)?;
-    let fields = Mark { kind: input.kind, from: today, until, reason, ended: None, entry: None };
+    let fields = Mark { kind: input.kind, from: today, until, reason, ended: None, entry: None, regimes: Vec::new() };
     table::add_mark(tx, tx.new_uid()?, 1, input.client, &fields)?;
     tx.concerns(Concern { client: Some(input.client), part: "retention", every_time: true, ..Concern::default() });
     shown(tx, input.client)
@@ -730,8 +758,73 @@ pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
 /// That an entry was destroyed: what it was and of which day, never what it said.
 pub(super) fn entry_gone(tx: &WriteTx, stored: &entry::StoredEntry, reason: String) -> Result<()> {
     let from = stored.at.date_naive();
-    let fields = Mark { kind: MarkKind::EntryGone, from, until: None, reason, ended: None, entry: Some(stored.kind) };
+    let (kind, entry) = (MarkKind::EntryGone, Some(stored.kind));
+    let fields = Mark { kind, from, until: None, reason, ended: None, entry, regimes: Vec::new() };
     table::add_mark(tx, tx.new_uid()?, 1, stored.client, &fields)
+}
+
+fn is_taken_over(mark: &Mark) -> bool {
+    mark.kind == MarkKind::TakenOver && mark.ended.is_none()
+}
+
+/// Whether it goes along with the dossier: what makes it kept, or says from when a law counts. What a client asked this carer
+/// to shorten, and that there was no treatment, the next carer hears and judges anew.
+const fn goes_along(kind: MarkKind) -> bool {
+    match kind {
+        MarkKind::Hold
+        | MarkKind::GoodCare
+        | MarkKind::Wish
+        | MarkKind::Interest
+        | MarkKind::Heirs
+        | MarkKind::Wvggz
+        | MarkKind::Wzd => true,
+        MarkKind::Shorter | MarkKind::Purpose | MarkKind::EntryGone | MarkKind::TakenOver => false,
+    }
+}
+
+/// What of it goes along to who takes the dossier over.
+pub(super) fn carried(tx: &impl Reading, uid: Uid) -> Result<CarriedKeeping> {
+    let (of, today) = (client::get(tx, uid)?, tx.moment().date_naive());
+    let beside = Beside::read(tx, Some(uid))?;
+    let facts = facts(tx, &of, &beside, Asking::Whole)?;
+    let mut marks: Vec<CarriedMark> = beside
+        .marks_of(uid)
+        .filter(|mark| mark.fields.ended.is_none() && goes_along(mark.fields.kind))
+        .map(|mark| CarriedMark { kind: mark.fields.kind, from: mark.fields.from.min(today), until: mark.fields.until })
+        .collect();
+    if let Some(from) = beside.kept_only_since(uid) {
+        marks.push(CarriedMark { kind: MarkKind::Hold, from: from.min(today), until: None });
+    }
+    let mut regimes = table::regimes_ever(tx, uid)?;
+    let before = beside.marks_of(uid).filter(|mark| is_taken_over(&mark.fields));
+    regimes.extend(before.flat_map(|mark| mark.fields.regimes.iter().copied()));
+    regimes.sort_by_key(|regime| format!("{regime:?}"));
+    regimes.dedup();
+    Ok(CarriedKeeping { last_clinical: facts.last_clinical.unwrap_or(today).min(today), regimes, marks })
+}
+
+/// Whether what came along could have been said here.
+pub(super) fn is_sound(keeping: &CarriedKeeping, today: NaiveDate) -> bool {
+    let is_day = |day: &NaiveDate| (1900..=9999).contains(&day.year());
+    let past = |day: &NaiveDate| is_day(day) && *day <= today;
+    let mark = |mark: &CarriedMark| goes_along(mark.kind) && past(&mark.from) && mark.until.iter().all(is_day);
+    past(&keeping.last_clinical)
+        && keeping.regimes.len() <= MOST_MARKS
+        && keeping.marks.len() <= MOST_MARKS
+        && keeping.marks.iter().all(mark)
+}
+
+/// The dossier was taken over: it is kept as it was there. Who handed it over stands in place of the reasons, which stayed there.
+pub(super) fn take_over(tx: &WriteTx, uid: Uid, keeping: &CarriedKeeping, from: &str) -> Result<()> {
+    let reason = from.to_owned();
+    let counted = CarriedMark { kind: MarkKind::TakenOver, from: keeping.last_clinical, until: None };
+    for mark in [&counted].into_iter().chain(&keeping.marks) {
+        let regimes = if mark.kind == MarkKind::TakenOver { keeping.regimes.clone() } else { Vec::new() };
+        let CarriedMark { kind, from, until } = mark.clone();
+        let fields = Mark { kind, from, until, reason: reason.clone(), ended: None, entry: None, regimes };
+        table::add_mark(tx, tx.new_uid()?, 1, uid, &fields)?;
+    }
+    Ok(())
 }
 
 /// Who may end it: the carer, and of what they added themselves who keeps the dossiers for them. What the carer added makes the

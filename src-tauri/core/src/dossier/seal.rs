@@ -110,8 +110,7 @@ pub fn verify(work: &Work, input: VerifyAsked) -> Result<Verified> {
             }
             (Some(SealFits::Yes) | None, _) | (_, None) => {}
         }
-        let stored = attachment::files(tx)?.into_iter().map(|(uid, _)| attachment::get(tx, uid));
-        Ok((checked, stored.collect::<Result<Vec<_>>>()?, typed))
+        Ok((checked, attachment::all(tx)?, typed))
     })?;
     // Outside the transaction: reading years of photos must not keep the write-ahead log from being emptied.
     let present: HashSet<Uid> = files.names()?.into_iter().collect();

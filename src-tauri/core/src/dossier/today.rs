@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::client::{ClientRow, PRACTICE_VAULT, row};
 use super::clock::{ClockDoubt, doubt};
-use super::destroying::Reapplied;
+use super::destroying::{Reapplied, Remnants, remnants};
 use super::draft::{DraftView, all};
 use super::found_stone::{StoneView, waiting};
 use super::media::{self, LastBackup, MediumView};
@@ -64,6 +64,8 @@ pub struct Today {
     pub practice_waiting: Vec<PracticeWaiting>,
     /// Work notes whose job is done by now, without their texts.
     pub notes_due: Vec<WorkNoteView>,
+    /// What was destroyed since the keys were last new.
+    pub remnants: Option<Remnants>,
     /// A new backup is due.
     pub backup_due: bool,
     /// The backups there are open with keys that were renewed, or hold a dossier that was destroyed.
@@ -140,6 +142,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             clients: client::count(tx)?,
             by_recovery_code,
             renewal_cut_off,
+            remnants: if carer { remnants(tx)? } else { None },
             last_backup: backups.last.filter(|_| carer),
             backup_due: carer && backups.due,
             backup_stale: carer && backups.stale,

@@ -11,7 +11,7 @@ use super::client::Status;
 use super::decision::DecisionKind;
 use super::disclosure::code;
 use super::people::ends_soon;
-use super::{letter, request, retention};
+use super::{destruction, letter, request, retention};
 use crate::error::Result;
 use crate::rules::access::consent::InBoth;
 use crate::rules::bsn::Regime;
@@ -48,6 +48,8 @@ pub enum WaitsFor {
     MustDestroy,
     /// A destruction that is planned: its first day, or to be looked at once more.
     Destruction,
+    /// The same of one entry.
+    EntryDestruction,
 }
 
 /// Something that waits.
@@ -168,6 +170,10 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         };
         let late = what == WaitsFor::MustDestroy && on.is_some_and(|on| on < today);
         waiting.push(Waiting { on, late, ..row(what, &of) });
+    }
+    for each in destruction::entries_planned(tx, None)? {
+        let of = client::get(tx, each.client)?;
+        waiting.push(Waiting { entry: Some(each.entry), on: Some(each.from), ..row(WaitsFor::EntryDestruction, &of) });
     }
     for (stored, about) in sent_mails(tx, None)? {
         let of = client::get(tx, stored.client)?;

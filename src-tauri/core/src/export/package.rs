@@ -1,7 +1,7 @@
-//! The folder that goes on a stick or into a mail: `LEES-MIJ.txt` and `dossier.pdf`, under a name that says nothing
-//! about the client.
+//! The folder that goes on a stick or into a mail: `LEES-MIJ.txt`, `dossier.pdf` and perhaps data, under a name that says
+//! nothing about the client.
 //!
-//! It is written under another name first, brought to the disk, read back and compared, and gets its real name only
+//! Whether the medium can hold it is asked before anything is written. It is written under another name first, brought to the disk, read back and compared, and gets its real name only
 //! then: a stick that was pulled out, is full or broken never holds something that looks like a finished package.
 //! Whatever goes wrong, what was written is removed as far as the stick still answers.
 
@@ -19,6 +19,8 @@ use crate::surroundings::Surroundings;
 
 /// Bytes between two looks at the cancel button.
 const CHUNK: usize = 256 * 1024;
+/// Bytes of the largest file that FAT holds.
+const MOST_OF_FAT: u64 = u32::MAX as u64;
 /// What a file system may need beside the files themselves, in bytes.
 const SPARE: u64 = 1024 * 1024;
 /// What a folder is called until it has been read back.
@@ -29,33 +31,63 @@ const STEMS: [&str; 2] = ["overdracht", "handover"];
 type Sum = sha2::digest::Output<Sha256>;
 
 /// What goes into a package.
-pub struct PackageParts {
+pub struct PackageParts<'a> {
     /// Name of the folder; see [`folder_name`].
     pub folder: String,
     /// File names and contents, in order of writing.
-    pub files: Vec<(String, Content)>,
+    pub files: Vec<(String, Content<'a>)>,
 }
 
 /// What goes into a file.
-pub enum Content {
+pub enum Content<'a> {
     /// These bytes.
     Bytes(Vec<u8>),
     /// What is in this file; volumes of a long dossier do not fit in memory together.
     File(PathBuf),
+    /// What makes itself on the way to the medium, and is nowhere whole before.
+    Made(Box<dyn Made + 'a>),
 }
 
-impl Content {
+/// What is made while it is written.
+pub trait Made {
+    /// How long it becomes at most, in bytes.
+    fn length(&self) -> u64;
+
+    /// Writes it; an error of `to` comes back as it was.
+    ///
+    /// # Errors
+    /// Those of `to`, and of what it is made from.
+    fn write(&self, to: &mut dyn Write) -> Result<()>;
+
+    /// Sees whether what lies on the medium is what was to be made; `handled` is told each number of bytes.
+    ///
+    /// # Errors
+    /// [`Error::ReadBackDiffers`], [`Error::MediumGone`], what `handled` says.
+    fn check(&self, file: File, handled: &mut dyn FnMut(u64) -> Result<()>) -> Result<()>;
+}
+
+impl Content<'_> {
     fn length(&self) -> Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(length(bytes)),
             Self::File(path) => Ok(fs::metadata(path)?.len()),
+            Self::Made(made) => Ok(made.length()),
         }
     }
 
-    fn open(&self) -> Result<Box<dyn Read + '_>> {
+    fn put(&self, to: &mut Onto) -> Result<()> {
         match self {
-            Self::Bytes(bytes) => Ok(Box::new(bytes.as_slice())),
-            Self::File(path) => Ok(Box::new(File::open(path)?)),
+            Self::Bytes(bytes) => Ok(to.write_all(bytes)?),
+            Self::File(path) => {
+                let mut from = File::open(path)?;
+                let mut chunk = vec![0; CHUNK];
+                loop {
+                    let read = from.read(&mut chunk)?;
+                    let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { return Ok(()) };
+                    to.write_all(part)?;
+                }
+            }
+            Self::Made(made) => made.write(to),
         }
     }
 }
@@ -124,19 +156,44 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer, volumes: usize) -> (St
     (name.to_owned(), format!("\u{feff}{}\r\n", lines.join("\r\n")).into_bytes())
 }
 
+/// Whether `target` has room for files of these lengths (bytes), and can hold the longest of them.
+///
+/// # Errors
+/// [`Error::MediumFormat`], [`Error::NoSpace`], [`Error::FolderNotWritable`], [`Error::MediumGone`].
+pub fn fits(target: &Path, lengths: &[u64]) -> Result<()> {
+    fits_in(fs4::available_space(target).map_err(refused)?, is_fat(target), lengths)
+}
+
+fn fits_in(free: u64, is_fat: bool, lengths: &[u64]) -> Result<()> {
+    if is_fat && lengths.iter().any(|length| *length > MOST_OF_FAT) {
+        return Err(Error::MediumFormat);
+    }
+    let needed = lengths.iter().fold(SPARE, |sum, length| sum.saturating_add(*length));
+    if free < needed { Err(Error::NoSpace { needed, free }) } else { Ok(()) }
+}
+
+/// Whether a folder lies on FAT, by the number that Linux gives file systems (statfs(2)). One that a program of the user's drives
+/// (FUSE) says no more than that it is one: then the medium itself answers, at the byte that is one too many.
+#[cfg(target_os = "linux")]
+fn is_fat(folder: &Path) -> bool {
+    rustix::fs::statfs(folder).is_ok_and(|about| about.f_type == 0x4d44)
+}
+
+/// Elsewhere the medium answers.
+#[cfg(not(target_os = "linux"))]
+fn is_fat(_folder: &Path) -> bool {
+    false
+}
+
 /// Writes the package into `target` and reads it back.
 ///
 /// # Errors
-/// [`Error::NoSpace`], [`Error::FolderNotWritable`] (the medium refuses), [`Error::MediumGone`], [`Error::AlreadyThere`],
+/// [`Error::NoSpace`], [`Error::MediumFormat`], [`Error::FolderNotWritable`] (the medium refuses), [`Error::MediumGone`], [`Error::AlreadyThere`],
 /// [`Error::ReadBackDiffers`], [`Error::Cancelled`] by `job`. After each of them nothing of the package is left, as far as
 /// the medium still answers; what it keeps has a name that says so, and goes at the next try.
 pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) -> Result<WrittenPackage> {
-    let total = parts.files.iter().map(|(_, content)| content.length()).sum::<Result<u64>>()?;
-    let free = fs4::available_space(target).map_err(refused)?;
-    let needed = total.saturating_add(SPARE);
-    if free < needed {
-        return Err(Error::NoSpace { needed, free });
-    }
+    let lengths = parts.files.iter().map(|(_, content)| content.length()).collect::<Result<Vec<_>>>()?;
+    fits(target, &lengths)?;
     let folder = target.join(&parts.folder);
     let unfinished = target.join(format!("{}{UNFINISHED}", parts.folder));
     if folder.exists() {
@@ -151,7 +208,7 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
     }
     fs::create_dir(&unfinished).map_err(refused)?;
     let mut renamed = false;
-    let written = fill(&unfinished, parts, total, job).and_then(|files| {
+    let written = fill(&unfinished, parts, lengths.iter().sum(), job).and_then(|files| {
         fs::rename(&unfinished, &folder).map_err(refused)?;
         renamed = true;
         // Until its name is there, nothing was handed over.
@@ -176,34 +233,59 @@ fn is_unfinished(name: &str) -> bool {
         && tail.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
 }
 
-/// Half of the way is writing, half is reading back.
+/// A file on the medium that is being written: counted, summed, and stopped between two chunks.
+struct Onto<'a> {
+    file: File,
+    hash: Sha256,
+    done: &'a mut u64,
+    way: u64,
+    job: &'a dyn Progress,
+}
+
+impl Write for Onto<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let own = std::io::Error::other::<Error>;
+        self.job.step((*self.done).min(self.way), self.way).map_err(own)?;
+        let part = bytes.get(..CHUNK).unwrap_or(bytes);
+        self.file.write_all(part).map_err(|error| own(refused(error)))?;
+        self.hash.update(part);
+        *self.done += length(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Half of the way is writing, half is reading back; what makes itself is looked at once more.
 fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> Result<Vec<WrittenFile>> {
-    let way = total.saturating_mul(2);
+    let made = |content: &Content| if let Content::Made(made) = content { made.length() } else { 0 };
+    let way = total.saturating_mul(2) + parts.files.iter().map(|(_, content)| made(content)).sum::<u64>();
     let mut done = 0;
     let mut sums = Vec::new();
     for (name, content) in &parts.files {
-        let mut file = File::create_new(folder.join(name)).map_err(refused)?;
-        let mut content = content.open()?;
-        let mut hash = Sha256::new();
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            job.step(done, way)?;
-            let read = content.read(&mut chunk)?;
-            let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
-            hash.update(part);
-            file.write_all(part).map_err(refused)?;
-            done += length(part);
-        }
+        let file = File::create_new(folder.join(name)).map_err(refused)?;
+        let mut onto = Onto { file, hash: Sha256::new(), done: &mut done, way, job };
+        content.put(&mut onto)?;
+        let Onto { file, hash, .. } = onto;
         file.sync_all().map_err(refused)?;
         forget(&file);
         sums.push(hash.finalize());
     }
     to_disk(folder)?;
     let mut files = Vec::new();
-    for ((name, _), sum) in parts.files.iter().zip(sums) {
-        let (read, long) = read_back(&folder.join(name), &mut done, way, job)?;
+    for ((name, content), sum) in parts.files.iter().zip(sums) {
+        let path = folder.join(name);
+        let (read, long) = read_back(&path, &mut done, way, job)?;
         if read != sum {
             return Err(Error::ReadBackDiffers);
+        }
+        if let Content::Made(made) = content {
+            made.check(File::open(&path).map_err(refused)?, &mut |bytes| {
+                done += bytes;
+                job.step(done.min(way), way)
+            })?;
         }
         let sha256 = read.iter().map(|byte| format!("{byte:02x}")).collect();
         files.push(WrittenFile { name: name.clone(), length: long, sha256 });
@@ -280,7 +362,7 @@ mod tests {
     use super::super::{Quiet, samples};
     use super::*;
 
-    fn parts() -> PackageParts {
+    fn parts() -> PackageParts<'static> {
         let big: Vec<u8> = (0..CHUNK * 3 + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
         PackageParts {
             folder: "overdracht-2026-11-23-k7f3".into(),
@@ -401,6 +483,36 @@ mod tests {
             to_disk(Path::new("/weg/en/niet/hier")),
             if cfg!(windows) { Ok(()) } else { Err(Error::MediumGone) }
         );
+    }
+
+    #[test]
+    fn what_a_medium_cannot_hold_is_known_before_anything_is_written() {
+        let fat = 1 << 32;
+        assert_eq!(fits_in(1 << 40, true, &[4, fat]), Err(Error::MediumFormat));
+        assert_eq!(fits_in(1 << 40, true, &[4, fat - 1, fat - 1]), Ok(()));
+        assert_eq!(fits_in(1 << 40, false, &[4, fat]), Ok(()));
+        assert_eq!(fits_in(SPARE + 9, false, &[4, 6]), Err(Error::NoSpace { needed: SPARE + 10, free: SPARE + 9 }));
+        assert_eq!(fits_in(SPARE + 10, false, &[4, 6]), Ok(()));
+
+        /// More than any disk has.
+        struct Huge;
+        impl Made for Huge {
+            fn length(&self) -> u64 {
+                u64::MAX / 4
+            }
+            fn write(&self, _: &mut dyn Write) -> Result<()> {
+                panic!("nothing is written")
+            }
+            fn check(&self, _: File, _: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
+                panic!("nothing is written")
+            }
+        }
+        let target = tempfile::tempdir().unwrap();
+        assert!(!is_fat(target.path()));
+        let mut parts = parts();
+        parts.files.push(("gegevens.zip".into(), Content::Made(Box::new(Huge))));
+        assert!(matches!(write_package(target.path(), &parts, &Quiet), Err(Error::NoSpace { .. })));
+        assert!(inside(target.path()).is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::{Datelike, Timelike};
 use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
-use typst::foundations::{Content, Datetime, NativeElement, Smart, StyleChain};
+use typst::foundations::{Bytes, Content, Datetime, NativeElement, Smart, StyleChain};
 use typst::introspection::Introspector;
 use typst::model::HeadingElem;
 use typst_layout::PagedDocument;
@@ -216,8 +216,8 @@ fn lay_out(sheaf: &Sheaf, archival: bool, job: (&dyn Progress, u64)) -> Result<L
 fn reaching(sheaf: &Sheaf, reach: Reach, archival: bool, (job, steps): (&dyn Progress, u64)) -> Result<Laid> {
     let (paper, volume) = sheaf.dossiers.first().ok_or(Error::LayoutFailed)?;
     let mut files: Vec<_> = sheaf.dossiers.iter().flat_map(|(_, volume)| volume.pictures.files.clone()).collect();
-    files.push(("data.json".to_owned(), serde_json::to_vec(&view::view(sheaf, reach))?));
-    files.push(("seal.svg".to_owned(), view::seal_picture(paper)?.into_bytes()));
+    files.push(("data.json".to_owned(), Bytes::new(serde_json::to_vec(&view::view(sheaf, reach))?)));
+    files.push(("seal.svg".to_owned(), Bytes::from_string(view::seal_picture(paper)?)));
     let world = ClosedWorld::new(TEMPLATE, files)?;
     let no = sheaf.front.map_or(volume.no, |front| front.volume.0);
     let result = catch_unwind(AssertUnwindSafe(|| {

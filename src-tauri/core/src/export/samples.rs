@@ -228,9 +228,11 @@ pub fn surroundings() -> crate::surroundings::Surroundings {
     crate::surroundings::Surroundings::real()
 }
 
-/// Keeps what was made where a person can look at it, when `ZORGMAP_LOOK` names a folder.
+/// Keeps what was made where a person can look at it, when `ZORGMAP_LOOK` names a folder. `cargo xtask test` has other
+/// programs look at it (`tests/checkers/papers.py`).
 pub fn keep(name: &str, pdf: &[u8]) {
     if let Some(folder) = std::env::var_os("ZORGMAP_LOOK") {
+        std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(std::path::PathBuf::from(folder).join(name), pdf).unwrap();
     }
 }

@@ -3,6 +3,7 @@
 //! which the engine never reads as mark-up.
 
 use serde::Serialize;
+use typst::foundations::Bytes;
 
 use super::fonts::{Reach, printable};
 use super::paper::{
@@ -25,8 +26,8 @@ const MOST_PICTURES: usize = 4_000;
 pub(super) struct Pictures {
     /// Which dossier of those that are bound together: in one PDF no two pictures have the same name.
     pub(super) of: usize,
-    /// Name for the template and bytes.
-    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Name for the template and bytes, which the engine shares: a volume may hold 60 MB of them.
+    pub(super) files: Vec<(String, Bytes)>,
     /// For each entry, in order of laying out, what its attachments became.
     pub(super) shown: Vec<Vec<Shown>>,
 }
@@ -83,7 +84,7 @@ fn keep(into: &mut Pictures, picture: Picture) -> Result<String> {
         return Err(Error::LayoutFailed);
     }
     let name = format!("picture-{}-{}.jpg", into.of, into.files.len());
-    into.files.push((name.clone(), picture.jpeg));
+    into.files.push((name.clone(), Bytes::new(picture.jpeg)));
     Ok(name)
 }
 

@@ -29,11 +29,9 @@ impl ClosedWorld {
     ///
     /// # Errors
     /// [`Error::LayoutFailed`] for a name that is no path.
-    pub(super) fn new(template: &str, files: Vec<(String, Vec<u8>)>) -> Result<Self> {
-        let files = files
-            .into_iter()
-            .map(|(name, bytes)| Ok((file_id(&name)?, Bytes::new(bytes))))
-            .collect::<Result<HashMap<_, _>>>()?;
+    pub(super) fn new(template: &str, files: Vec<(String, Bytes)>) -> Result<Self> {
+        let files =
+            files.into_iter().map(|(name, bytes)| Ok((file_id(&name)?, bytes))).collect::<Result<HashMap<_, _>>>()?;
         Ok(Self { template: Source::new(file_id("main.typ")?, template.to_owned()), files })
     }
 }

@@ -48,6 +48,10 @@ pub enum Fact {
     GoalActions,
     /// No talk about the plan is late.
     TalkInTime,
+    /// No goal waits longer for its evaluation than was agreed.
+    GoalsInTime,
+    /// Of each law that asks for an indication or decision, its number or period is known; or another has the contract.
+    Indication,
     /// A report is about a goal.
     GoalReported,
     /// A medicine is in use that is given at set times.
@@ -262,7 +266,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read_whole_and_each_item_can_be_met() {
-        assert_eq!((items(Of::Dossier, today()).count(), items(Of::Practice, today()).count()), (28, 9));
+        assert_eq!((items(Of::Dossier, today()).count(), items(Of::Practice, today()).count()), (31, 11));
         let mut names: Vec<_> = TABLE.item.iter().map(|item| &item.id).collect();
         names.sort_unstable();
         names.dedup();
@@ -283,6 +287,14 @@ mod tests {
         assert!(!open(Regime::Wlz).contains(&"representative".to_owned()), "an adult who decides alone");
         let needs = HashSet::from([Has::Fact { fact: Fact::NeedsRepresentative }]);
         assert!(ids(&gaps(Of::Dossier, &[Regime::Wlz], false, &needs, today())).contains(&"representative".to_owned()));
+        // What only some laws ask for.
+        assert!(
+            open(Regime::Wmo).contains(&"indication".to_owned())
+                && !open(Regime::Zvw).contains(&"indication".to_owned())
+        );
+        let practice = |regime| ids(&gaps(Of::Practice, &[regime], false, &has, today()));
+        assert!(practice(Regime::Youth).contains(&"youth_register".to_owned()));
+        assert!(!practice(Regime::Wlz).contains(&"youth_register".to_owned()));
         let other = HashSet::from([Has::Fact { fact: Fact::OtherKeeps }]);
         assert_eq!(ids(&gaps(Of::Dossier, &[Regime::Wlz], true, &other, today())), ["identity", "keeping"]);
         assert_eq!(gaps(Of::Dossier, &[Regime::Wlz], false, &has, "2015-06-01".parse().unwrap()).len(), 2);

@@ -9,7 +9,7 @@ use rusqlite::backup::{Backup, StepResult};
 use super::connection::{self, Use};
 use super::log::Head;
 use super::verify::{self, Checked};
-use super::{log, tombstone};
+use super::{attachment, log, tombstone};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 use crate::vault::StoreKey;
@@ -61,7 +61,7 @@ pub fn look(path: &Path, key: &StoreKey) -> Result<Held> {
     let db = connection::open(path, key, Use::Read)?;
     pages_are_whole(&db)?;
     let attachments =
-        db.prepare("SELECT file FROM attachment")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        db.prepare(attachment::FILES)?.query_map([], |row| row.get(1))?.collect::<rusqlite::Result<_>>()?;
     let tombstones = tombstone::all(&db)?;
     let mut destroyed = Vec::new();
     for stone in &tombstones {
@@ -93,7 +93,7 @@ pub fn bring_to_today(path: &Path, key: &StoreKey) -> Result<()> {
 /// [`Error::StoreDamaged`].
 pub fn files(path: &Path, key: &StoreKey) -> Result<Vec<(Uid, Uid)>> {
     let db = connection::open(path, key, Use::Read)?;
-    let mut statement = db.prepare("SELECT uid, file FROM attachment")?;
+    let mut statement = db.prepare(attachment::FILES)?;
     let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 
 use super::entry::instant;
 use super::versioned::{self, Version};
@@ -99,20 +99,34 @@ pub fn last_change(
     is_care: impl Fn(EntryKind, &str, Uid, i64) -> Result<bool>,
 ) -> Result<LastChange> {
     let mut statement = tx.connection().prepare_cached(
-        "SELECT v.recorded, v.utc_offset, e.kind, e.form, e.uid, v.no
+        // What was brought in was changed where it came from, on a day that stands beside it.
+        "SELECT v.recorded, v.utc_offset, e.kind, e.form, e.uid, v.no,
+         json_extract(b.fields, '$.versions[' || (v.no - 1) || '].recorded')
          FROM version v CROSS JOIN entry e ON e.client = v.client AND e.sort = v.sort
+         LEFT JOIN brought_in b ON b.entry = e.uid
          WHERE v.client = ?1 ORDER BY v.recorded DESC",
     )?;
     let mut rows = statement.query([client])?;
     let mut found = LastChange::default();
     while let Some(row) = rows.next()? {
-        let day = instant(row.get(0)?, row.get(1)?)?.date_naive();
+        let there: Option<String> = row.get(6)?;
+        let at = match &there {
+            None => instant(row.get(0)?, row.get(1)?)?,
+            Some(there) => DateTime::parse_from_rfc3339(there).map_err(|_| Error::StoreDamaged)?,
+        };
+        let day = at.date_naive();
         found.any = found.any.max(Some(day));
+        if found.care >= Some(day) {
+            continue;
+        }
         let (kind, form): (String, String) = (row.get(2)?, row.get(3)?);
         let kind = EntryKind::from_code(&kind).ok_or(Error::StoreDamaged)?;
         if is_care(kind, &form, row.get(4)?, row.get(5)?)? {
             found.care = Some(day);
-            break;
+            // What was brought in came at one moment; of that the newest is looked for.
+            if there.is_none() {
+                break;
+            }
         }
     }
     Ok(found)
@@ -120,7 +134,8 @@ pub fn last_change(
 
 /// When something about the care was last recorded beside the entries: a judgement on capacity, a consent that was given or taken
 /// back, a decision not to tell yet or not to show, wishes and what else matters of the client. The consents that end with
-/// closing are no change of that kind, nor is a mail that was taken out of the mail program.
+/// closing are no change of that kind, nor is a mail that was taken out of the mail program, nor what came along with an entry
+/// that was brought in.
 ///
 /// # Errors
 /// What the store says.
@@ -129,7 +144,9 @@ pub fn last_beside(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>> 
         "SELECT recorded, utc_offset FROM capacity WHERE client = ?1
          UNION ALL SELECT recorded, utc_offset FROM consent
          WHERE client = ?1 AND coalesce(json_extract(fields, '$.ended.by'), '') <> 'closing'
-         UNION ALL SELECT recorded, utc_offset FROM decision WHERE client = ?1 AND what <> 'mail_removed'
+         UNION ALL SELECT d.recorded, d.utc_offset FROM decision d WHERE d.client = ?1 AND d.what <> 'mail_removed'
+         AND NOT EXISTS (SELECT 1 FROM brought_in b JOIN entry e ON e.uid = b.entry
+                         WHERE b.entry = d.entry AND e.recorded = d.recorded)
          UNION ALL SELECT v.recorded, v.utc_offset FROM client_version v
          JOIN client_version b ON b.client = v.client AND b.no = v.no - 1
          WHERE v.client = ?1 AND json_extract(v.fields, '$.notes') IS NOT json_extract(b.fields, '$.notes')

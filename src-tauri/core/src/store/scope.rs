@@ -20,7 +20,7 @@ use rusqlite::Connection;
 
 use super::entry::TELLS_OF_HANDING_OVER;
 use super::people::PROVES;
-use super::{brought_in, mic, name_answer, practice_record, work_note};
+use super::{attachment, brought_in, mic, name_answer, practice_record, work_note};
 use crate::error::Result;
 use crate::uid::Uid;
 
@@ -52,7 +52,7 @@ pub struct Narrow {
 
 /// What is for the carer's eyes alone: work notes, her own register of incidents, and what the practice keeps beside its
 /// dossiers. Of that the custodian sees where paper lies, and who inspected.
-const DRAWERS: &[&str] = &[work_note::TABLE, mic::TABLE, practice_record::TABLE];
+const DRAWERS: &[&str] = &[work_note::TABLE, mic::TABLE, practice_record::TABLE, attachment::OF_PAPERS];
 
 /// Settings that say nothing of a client.
 const SETTINGS: &str = "'settings', 'practice_vault', 'own_worker'";

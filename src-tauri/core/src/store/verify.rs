@@ -19,7 +19,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Covered, Head};
-use super::{brought_in, mic, name_answer, practice_record, retention, tombstone, work_note};
+use super::{attachment, brought_in, mic, name_answer, practice_record, retention, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -104,6 +104,7 @@ const COVERED: &[Table] = &[
         keeps_versions: false,
     },
     Table { name: brought_in::TABLE, uid: "entry", version: "0", row: "entry = ?1 AND ?2 = 0", keeps_versions: false },
+    Table { name: attachment::OF_PAPERS, uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];
@@ -124,6 +125,7 @@ const OF_NO_DOSSIER: &[&str] = &[
     work_note::TABLE,
     mic::TABLE,
     practice_record::TABLE,
+    attachment::OF_PAPERS,
 ];
 
 /// What a line says of a row: its version, its hash, and the number of the line.

@@ -13,6 +13,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chacha20poly1305::ChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -38,13 +39,14 @@ const PART: &str = ".part";
 /// Where files go that no row knows.
 const LOST: &str = "lost";
 
-/// The key of one attachment.
-pub struct FileKey(Key32);
+/// The key of one attachment. It can be in two hands, and lies in one place all the same.
+#[derive(Clone)]
+pub struct FileKey(Arc<Key32>);
 
 impl FileKey {
     /// From a row; `None` unless there are 32 bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Key32::from_slice(bytes).map(Self)
+        Key32::from_slice(bytes).map(Arc::new).map(Self)
     }
 
     /// For a row.
@@ -284,7 +286,7 @@ fn seal_into(path: &Path, plain: &mut dyn Read, s: &Surroundings) -> Result<Writ
         std::mem::swap(&mut chunk, &mut next);
     }
     file.sync_all()?;
-    Ok(Written { key: FileKey(key), length, sha256: sha256.finalize().into() })
+    Ok(Written { key: FileKey(Arc::new(key)), length, sha256: sha256.finalize().into() })
 }
 
 /// An attachment being read.

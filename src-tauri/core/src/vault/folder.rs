@@ -105,7 +105,9 @@ pub fn check(dir: &Path) -> Result<()> {
 }
 
 fn under_root(path: &Path, roots: &[(PathBuf, &'static str)]) -> Option<&'static str> {
-    roots.iter().find(|(root, _)| root.is_absolute() && path.starts_with(root)).map(|(_, by)| *by)
+    // A path whose links were followed is also written in another way on Windows.
+    let holds = |root: &Path| path.starts_with(root) || root.canonicalize().is_ok_and(|root| path.starts_with(root));
+    roots.iter().find(|(root, _)| root.is_absolute() && holds(root)).map(|(_, by)| *by)
 }
 
 /// What is mounted: the place and the kind of each. On Windows a share shows in the path itself.
@@ -245,8 +247,17 @@ mod tests {
 
     #[test]
     fn a_root_that_its_program_names_is_refused_whatever_it_is_called() {
-        let roots = [(PathBuf::from("/data/mijn wolk"), "OneDrive"), (PathBuf::from("wolk"), "OneDrive")];
-        assert_eq!(under_root(Path::new("/data/mijn wolk/vault"), &roots), Some("OneDrive"));
-        assert_eq!(under_root(Path::new("/data/mijn/vault"), &roots), None);
+        let place = tempfile::tempdir().unwrap();
+        let cloud = place.path().join("mijn wolk");
+        std::fs::create_dir(&cloud).unwrap();
+        let roots = [(cloud.clone(), "OneDrive"), (PathBuf::from("wolk"), "OneDrive")];
+        assert_eq!(under_root(&cloud.join("vault"), &roots), Some("OneDrive"));
+        assert_eq!(
+            under_root(&cloud.canonicalize().unwrap().join("vault"), &roots),
+            Some("OneDrive"),
+            "links followed"
+        );
+        assert_eq!(under_root(&place.path().join("mijn/vault"), &roots), None);
+        assert_eq!(under_root(Path::new("wolk/vault"), &roots), None);
     }
 }

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -20,16 +20,17 @@ use crate::desk::Work;
 use crate::dossier::care::is_closed;
 use crate::dossier::client::{ClientFields, ClientRow, Status, checked, row};
 use crate::dossier::data::carried::{
-    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedPerson, CarriedVersion, ENTRY, ENTRY_OF_HAND_OVER, PERSON,
+    CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedKeeping, CarriedPerson, CarriedVersion, ENTRY,
+    ENTRY_OF_HAND_OVER, KEEPING, PERSON,
 };
 use crate::dossier::decision::DecisionFields;
 use crate::dossier::entry::{Body, EntryKind, happened};
 use crate::dossier::form::description;
 use crate::dossier::person::{self, Person};
 use crate::dossier::text::{LINE, TEXT};
-use crate::dossier::{letter, measurement, medicine};
+use crate::dossier::{letter, measurement, medicine, retention};
 use crate::error::{Error, Result};
-use crate::export::fhir::archive::{BUNDLE, Package};
+use crate::export::fhir::archive::{BUNDLE, MOST_ALL as MOST, Package};
 use crate::export::pictures::{self, Kind};
 use crate::fold::fold;
 use crate::store::entry::{NewEntry, Visibility};
@@ -38,8 +39,6 @@ use crate::store::{Concern, Reading, WriteTx, attachment, brought_in, client, de
 use crate::uid::Uid;
 use crate::vault::attachments::Written as WrittenFile;
 
-/// Bytes of a package, at most.
-const MOST: u64 = 8 << 30;
 /// Entries of a dossier, at most.
 const MOST_ENTRIES: usize = 200_000;
 /// Versions of an entry, and files of it, at most.
@@ -147,6 +146,7 @@ struct ExtensionIn {
 /// A bundle as it was read.
 struct Dossier {
     client: CarriedClient,
+    keeping: Option<CarriedKeeping>,
     people: Vec<CarriedPerson>,
     entries: Vec<CarriedEntry>,
 }
@@ -157,10 +157,11 @@ fn damaged<T>(_: T) -> Error {
 
 fn parsed(bytes: &[u8]) -> Result<Dossier> {
     let bundle: BundleIn = serde_json::from_slice(bytes).map_err(damaged)?;
-    let (mut client, mut people, mut entries) = (None, Vec::new(), Vec::new());
+    let (mut client, mut keeping, mut people, mut entries) = (None, None, Vec::new(), Vec::new());
     for extension in bundle.entry.into_iter().flat_map(|each| each.resource.extension) {
         match extension.url.as_str() {
             CLIENT => client = Some(serde_json::from_str(&extension.value).map_err(damaged)?),
+            KEEPING => keeping = Some(serde_json::from_str(&extension.value).map_err(damaged)?),
             PERSON => people.push(serde_json::from_str(&extension.value).map_err(damaged)?),
             ENTRY | ENTRY_OF_HAND_OVER => entries.push(serde_json::from_str(&extension.value).map_err(damaged)?),
             other if other.starts_with("urn:zorgmap:") => return Err(Error::PackageNewer),
@@ -170,7 +171,7 @@ fn parsed(bytes: &[u8]) -> Result<Dossier> {
     if entries.len() > MOST_ENTRIES || people.len() > MOST_EACH {
         return Err(Error::PackageDamaged);
     }
-    Ok(Dossier { client: client.ok_or(Error::PackageDamaged)?, people, entries })
+    Ok(Dossier { client: client.ok_or(Error::PackageDamaged)?, keeping, people, entries })
 }
 
 /// A text that could have been typed here.
@@ -227,7 +228,10 @@ fn sound_version(version: &CarriedVersion, now: DateTime<FixedOffset>) -> Result
 }
 
 fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
-    if !is_text(&dossier.client.from, 2 * LINE) {
+    // The day after, where a clock is ahead of this one.
+    let today = now.date_naive() + Days::new(1);
+    let kept = dossier.keeping.as_ref().is_none_or(|keeping| retention::is_sound(keeping, today));
+    if !kept || !is_text(&dossier.client.from, 2 * LINE) {
         return Err(Error::PackageDamaged);
     }
     let (mut seen, mut files) = (HashSet::new(), HashSet::new());
@@ -272,6 +276,9 @@ pub fn read_again(bytes: &[u8], now: DateTime<FixedOffset>) -> Result<Vec<u8>> {
     let dossier = parsed(bytes)?;
     sound(&dossier, now)?;
     let mut all = vec![(CLIENT, serde_json::to_string(&dossier.client)?)];
+    if let Some(keeping) = &dossier.keeping {
+        all.push((KEEPING, serde_json::to_string(keeping)?));
+    }
     for person in &dossier.people {
         all.push((PERSON, serde_json::to_string(person)?));
     }
@@ -582,6 +589,9 @@ fn write(tx: &WriteTx, dossier: &Dossier, into: (Option<Uid>, bool), kept: &[Kep
             let CarriedFile { name, caption, added, .. } = file;
             attachment::add_of(tx, *entry, (name, kept.kind, caption), kept.file, &kept.written, *added)?;
         }
+    }
+    if let Some(keeping) = &dossier.keeping {
+        retention::take_over(tx, uid, keeping, &dossier.client.from)?;
     }
     let stored = client::get(tx, uid)?;
     Ok(DataBroughtIn {

@@ -6,10 +6,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::client::ClientFields;
+use crate::dossier::client::{ClientFields, Regime};
 use crate::dossier::decision::Hold;
 use crate::dossier::disclosure::Identity;
 use crate::dossier::entry::{Body, Origin};
+use crate::dossier::retention::MarkKind;
 use crate::rules::access::Who;
 use crate::uid::Uid;
 
@@ -17,6 +18,8 @@ use crate::uid::Uid;
 pub const CLIENT: &str = "urn:zorgmap:client:1";
 /// Of somebody on the list of people: [`CarriedPerson`].
 pub const PERSON: &str = "urn:zorgmap:person:1";
+/// Of the patient, for who takes over the whole dossier: [`CarriedKeeping`].
+pub const KEEPING: &str = "urn:zorgmap:keeping:1";
 /// Of whatever an entry became: [`CarriedEntry`].
 pub const ENTRY: &str = "urn:zorgmap:entry:1";
 /// The same of a letter that tells of a hand-over: a program that does not know that mark would show it to a stand-in.
@@ -34,6 +37,31 @@ pub struct CarriedClient {
     pub partial: bool,
     /// What is known.
     pub fields: ClientFields,
+}
+
+/// For how long it is kept where it came from: a copy that another takes over is no new dossier, of which the years would begin
+/// on the day on which it was brought in (BW 7:454(3)), and a stop does not end with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarriedKeeping {
+    /// The last change about the care.
+    pub last_clinical: NaiveDate,
+    /// The laws under which care was ever given.
+    pub regimes: Vec<Regime>,
+    /// What was added to the law and still stands.
+    pub marks: Vec<CarriedMark>,
+}
+
+/// What was added to the law, without its reason: no paper shows that, so that nobody looked through it for names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarriedMark {
+    /// What.
+    pub kind: MarkKind,
+    /// From which day.
+    pub from: NaiveDate,
+    /// To and with which day.
+    pub until: Option<NaiveDate>,
 }
 
 /// Somebody around the client.

@@ -12,13 +12,15 @@ pub mod carried;
 mod resources;
 
 use std::collections::HashSet;
+use std::io::Write;
 
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use self::carried::{
     CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY,
-    ENTRY_OF_HAND_OVER, PERSON,
+    ENTRY_OF_HAND_OVER, KEEPING, PERSON,
 };
 use super::client::{ClientFields, Contact};
 use super::decision::{DecisionKind, Hold, Untold};
@@ -30,7 +32,7 @@ use super::tables;
 use super::viewing_dossier::ViewPart;
 use crate::desk::Work;
 use crate::error::{Error, Result};
-use crate::export::fhir::archive::{BUNDLE, FILES};
+use crate::export::fhir::archive::{BUNDLE, FILES, Listed, Packing};
 use crate::export::fhir::camera;
 use crate::export::fhir::types::{Bundle, BundleEntry, Extension, Head, Resource, urn};
 use crate::export::paper::Lang;
@@ -41,8 +43,57 @@ use crate::uid::Uid;
 /// Longest side of a photo that cannot be taken over as it is.
 const MOST_PX: u32 = 4_000;
 
-/// A file of the zip: its name and what is in it.
-pub(super) type Files = Vec<(String, Zeroizing<Vec<u8>>)>;
+/// The data of a dossier, ready to be packed: the bundle, and where its files come from when their turn comes.
+pub(super) struct Data {
+    bundle: Zeroizing<Vec<u8>>,
+    files: Vec<StoredAttachment>,
+    /// Of the bundle and of those files.
+    listed: Vec<Listed>,
+}
+
+impl Data {
+    /// The zip that it becomes.
+    ///
+    /// # Errors
+    /// [`Error::DataTooLarge`].
+    pub(super) fn packing<'a>(&'a self, work: &'a Work, passphrase: SecretString) -> Result<Packing<'a>> {
+        let put = move |nth: usize, to: &mut dyn Write| match nth.checked_sub(1) {
+            None => Ok(to.write_all(&self.bundle)?),
+            Some(at) => {
+                let stored = self.files.get(at).ok_or_else(|| Error::internal("file"))?;
+                let leaves = leaving(work, stored)?.ok_or(Error::AttachmentDamaged)?;
+                Ok(to.write_all(&leaves.bytes)?)
+            }
+        };
+        Packing::new(self.listed.clone(), Box::new(put), passphrase)
+    }
+}
+
+/// A file as it leaves.
+struct Leaving {
+    kind: Kind,
+    /// A photo that hides where its place stands, made anew.
+    anew: bool,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+/// A file without its place; none when it is damaged. Of any one file the same each time.
+fn leaving(work: &Work, stored: &StoredAttachment) -> Result<Option<Leaving>> {
+    let bytes = match bytes_of(work, stored) {
+        Ok(bytes) => bytes,
+        Err(Error::AttachmentDamaged | Error::FileUnreadable) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let (kind, anew, bytes) = match camera::without_place(stored.kind, &bytes) {
+        Some(bytes) => (stored.kind, false, bytes),
+        None => match pictures::preview(&bytes, stored.kind, MOST_PX) {
+            Ok(picture) => (Kind::Jpeg, true, picture.jpeg),
+            Err(Error::FileDamaged { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        },
+    };
+    Ok(Some(Leaving { kind, anew, bytes: Zeroizing::new(bytes) }))
+}
 
 /// A uid that follows from others: the same each time, and nothing else has it.
 fn derived(what: &str, uid: Uid, no: u64) -> Uid {
@@ -67,7 +118,9 @@ struct Pen<'a> {
     /// The entries that tell of a hand-over.
     handing_over: &'a HashSet<Uid>,
     bundle: Bundle,
-    files: Files,
+    files: Vec<StoredAttachment>,
+    /// Of those files.
+    listed: Vec<Listed>,
     work: &'a Work<'a>,
 }
 
@@ -112,8 +165,9 @@ fn shown_fields(fields: &ClientFields, scope: &Scope, supplied: bool) -> ClientF
     }
 }
 
-/// The bundle and the files of what was chosen; the bundle first. `supplied`: only what the client supplied.
-pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) -> Result<Files> {
+/// The bundle and the files of what was chosen. `supplied`: only what the client supplied. Each file is read once now, one at a
+/// time: the bundle says how long it is, and one that is damaged is left out.
+pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) -> Result<Data> {
     let goes = |view: &EntryView| !supplied || view.origin == Origin::Client;
     let mut entries: Vec<(&EntryView, &[StoredAttachment])> =
         chosen.entries.iter().map(|(view, files)| (view, files.as_slice())).filter(|(view, _)| goes(view)).collect();
@@ -129,7 +183,8 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
         marks: scope.shows.untold == Untold::Marked,
         handing_over: &chosen.handing_over,
         bundle: Bundle { timestamp: made_at.to_rfc3339(), entry: Vec::new() },
-        files: Files::new(),
+        files: Vec::new(),
+        listed: Vec::new(),
         work,
     };
     let from = [chosen.practice.name.as_str(), &chosen.practice.practice];
@@ -140,7 +195,11 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
         partial: supplied || scope.is_part() || !chosen.left_out.is_empty() || !chosen.unsaid.is_empty(),
         fields: shown_fields(&chosen.client.fields, scope, supplied),
     };
-    let patient = resources::patient(&client, chosen.client.number);
+    let mut patient = resources::patient(&client, chosen.client.number);
+    if let Some(keeping) = chosen.keeping.as_ref().filter(|_| !supplied) {
+        let value_string = serde_json::to_string(keeping)?;
+        patient.head_mut().extension.push(Extension { url: KEEPING.to_owned(), value_string });
+    }
     pen.add(chosen.client.uid, patient, Some((CLIENT, &client)))?;
     if !supplied {
         for (at, contact) in (0..).zip(&client.fields.contacts) {
@@ -170,9 +229,9 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
             pen.add(derived("log", chosen.client.uid, line.no.unsigned_abs()), resource, None::<(&str, &())>)?;
         }
     }
-    let mut files = vec![(BUNDLE.to_owned(), Zeroizing::new(pen.bundle.to_json()?))];
-    files.append(&mut pen.files);
-    Ok(files)
+    let bundle = Zeroizing::new(pen.bundle.to_json()?);
+    pen.listed.insert(0, Listed::of(BUNDLE.to_owned(), |to| Ok(to.write_all(&bundle)?))?);
+    Ok(Data { bundle, files: pen.files, listed: pen.listed })
 }
 
 impl Pen<'_> {
@@ -279,6 +338,7 @@ impl Pen<'_> {
         let mut attached = Vec::new();
         for stored in files {
             let (name, file) = self.file(stored)?;
+            let (file, size) = file.unzip();
             if let Some(file) = &file {
                 carried.files.push(CarriedFile {
                     file: file.clone(),
@@ -287,7 +347,7 @@ impl Pen<'_> {
                     added: stored.added,
                 });
             }
-            attached.push(resources::attachment(stored, &name, file.as_deref(), self.size(file.as_deref())));
+            attached.push(resources::attachment(stored, &name, file.as_deref(), size));
         }
         let url = urn(view.entry);
         let mut resource = resources::entry(self.place(), view, &attached, all);
@@ -316,30 +376,16 @@ impl Pen<'_> {
         resources::Place { lang: self.lang, patient: &self.patient, known: &self.known, today }
     }
 
-    fn size(&self, file: Option<&str>) -> Option<u64> {
-        let file = file?;
-        self.files.iter().rfind(|(name, _)| name == file).map(|(_, bytes)| bytes.len() as u64)
-    }
-
-    /// Puts a file into the zip: what it is called, and its name there; none when it is damaged.
-    fn file(&mut self, stored: &StoredAttachment) -> Result<(String, Option<String>)> {
-        let bytes = match bytes_of(self.work, stored) {
-            Ok(bytes) => bytes,
-            Err(Error::AttachmentDamaged | Error::FileUnreadable) => return Ok((stored.name.clone(), None)),
-            Err(error) => return Err(error),
-        };
-        let (kind, name, bytes) = match camera::without_place(stored.kind, &bytes) {
-            Some(bytes) => (stored.kind, stored.name.clone(), bytes),
-            // A photo that hides where its place stands is made anew.
-            None => match pictures::preview(&bytes, stored.kind, MOST_PX) {
-                Ok(picture) => (Kind::Jpeg, format!("{}.jpg", stored.name), picture.jpeg),
-                Err(Error::FileDamaged { .. }) => return Ok((stored.name.clone(), None)),
-                Err(error) => return Err(error),
-            },
-        };
-        let file = format!("{FILES}{:04}.{}", self.files.len() + 1, kind.ending());
-        self.files.push((file.clone(), Zeroizing::new(bytes)));
-        Ok((name, Some(file)))
+    /// Puts a file into the zip: what it is called, and its name and bytes there; none when it is damaged.
+    fn file(&mut self, stored: &StoredAttachment) -> Result<(String, Option<(String, u64)>)> {
+        let Some(leaves) = leaving(self.work, stored)? else { return Ok((stored.name.clone(), None)) };
+        let name = if leaves.anew { format!("{}.jpg", stored.name) } else { stored.name.clone() };
+        let file = format!("{FILES}{:04}.{}", self.files.len() + 1, leaves.kind.ending());
+        let listed = Listed::of(file.clone(), |to| Ok(to.write_all(&leaves.bytes)?))?;
+        let length = listed.length();
+        self.files.push(stored.clone());
+        self.listed.push(listed);
+        Ok((name, Some((file, length))))
     }
 }
 

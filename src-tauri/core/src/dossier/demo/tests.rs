@@ -16,6 +16,8 @@ use super::super::restriction::Leaves;
 use super::*;
 use crate::action;
 use crate::desk::Desk;
+use crate::export::fhir::archive::Package;
+use crate::export::package::Made;
 use crate::export::paper::PaperKind;
 use crate::export::{Progress, Quiet};
 use crate::rules::bsn;
@@ -246,8 +248,14 @@ fn data_of(desk: &Desk, client: &Value) -> Vec<(String, Vec<u8>)> {
             choose(tx, &scope)
         })
         .unwrap();
-    let files = data::of(&work, &chosen, &scope, false).unwrap();
-    files.into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect()
+    let words = SecretString::from("tafel wandeling koffie regen fiets lamp");
+    let data = data::of(&work, &chosen, &scope, false).unwrap();
+    let mut packed = Vec::new();
+    data.packing(&work, words.clone()).unwrap().write(&mut packed).unwrap();
+    let mut package = Package::open(std::io::Cursor::new(packed), words).unwrap();
+    let names = package.names();
+    let read = |name: String| (name.clone(), package.read(&name).unwrap().to_vec());
+    names.into_iter().map(read).collect()
 }
 
 /// Every `reference` below a value.

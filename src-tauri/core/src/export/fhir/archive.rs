@@ -6,9 +6,14 @@
 //! back in its file writes the first, the one that only goes forward the second: hence the latter here, and a test that
 //! looks. Names and sizes of the files are to be read by everybody, so the names say nothing.
 //!
+//! Twenty years of photos do not fit in memory: each file is asked for when its turn comes and goes through the encryption
+//! straight to the medium, so the clear text lies nowhere and the zip is nowhere whole before it is where it has to be.
+//!
 //! What is read may have been made by anybody: nothing of it becomes a path, and count and sizes have bounds.
 
-use std::io::{Cursor, Read, Seek, Write};
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, Write};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -18,7 +23,8 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipArchive, ZipWriter};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_gone};
+use crate::export::package::Made;
 
 /// The data.
 pub const BUNDLE: &str = "bundle.json";
@@ -36,18 +42,65 @@ const MOST_EACH: u64 = 100 << 20;
 const MOST_BUNDLE: u64 = 512 << 20;
 /// Bytes of the manifest, at most.
 const MOST_MANIFEST: u64 = 8 << 20;
-/// Bytes of everything together once unpacked, at most.
-const MOST_ALL: u64 = 8 << 30;
+/// Bytes of everything together once unpacked, at most; the zip is no larger either.
+pub const MOST_ALL: u64 = 8 << 30;
+/// Bytes that go through the encryption at once.
+const CHUNK: usize = 64 << 10;
+/// Bytes that a file takes in the zip beside itself and twice its name, at most: its headers, salt and code.
+const AROUND: u64 = 256;
 
 /// A file of the zip.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Listed {
+pub struct Listed {
     name: String,
     /// Bytes.
     length: u64,
     /// Lower-case hexadecimal.
     sha256: String,
+}
+
+impl Listed {
+    /// A file of this name, with all that `put` writes.
+    ///
+    /// # Errors
+    /// What `put` says.
+    pub fn of(name: String, put: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        let mut sum = Sum::default();
+        put(&mut sum)?;
+        Ok(sum.told(name))
+    }
+
+    /// Bytes.
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+/// Bytes that go by, counted and summed.
+#[derive(Default)]
+struct Sum {
+    length: u64,
+    sha: Sha256,
+}
+
+impl Sum {
+    fn told(self, name: String) -> Listed {
+        let sha256 = self.sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Listed { name, length: self.length, sha256 }
+    }
+}
+
+impl Write for Sum {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.sha.update(bytes);
+        self.length += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,53 +123,185 @@ fn is_ours(name: &str) -> bool {
         })
 }
 
-fn sum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Bytes of this file, at most.
+fn most(name: &str) -> u64 {
+    if name == BUNDLE { MOST_BUNDLE } else { MOST_EACH }
 }
 
-/// Packs and encrypts, and reads it back: it opens with the passphrase, with no other, and holds what went in. The first of
-/// the files is the bundle.
-///
-/// # Errors
-/// [`Error::ReadBackDiffers`], or when it cannot be written.
-pub fn pack(files: &[(String, Zeroizing<Vec<u8>>)], passphrase: &SecretString) -> Result<Vec<u8>> {
-    let listed = files
-        .iter()
-        .map(|(name, bytes)| Listed { name: name.clone(), length: bytes.len() as u64, sha256: sum(bytes) })
-        .collect();
-    let program = format!("Zorgmap {}", env!("CARGO_PKG_VERSION"));
-    let manifest = serde_json::to_vec_pretty(&Manifest { format: FORMAT, program, files: listed })?;
-    let internal = |_: ZipError| Error::internal("zip");
-    let mut zip = ZipWriter::new_stream(Vec::new());
-    let all = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-    for (name, bytes) in all.chain([(MANIFEST, manifest.as_slice())]) {
+/// Writes the content of the nth file that was listed: the same each time.
+pub type Put<'a> = Box<dyn Fn(usize, &mut dyn Write) -> Result<()> + 'a>;
+
+/// A zip that is packed and encrypted while it is written.
+pub struct Packing<'a> {
+    files: Vec<Listed>,
+    put: Put<'a>,
+    passphrase: SecretString,
+}
+
+impl<'a> Packing<'a> {
+    /// Of these files; the first is the bundle.
+    ///
+    /// # Errors
+    /// [`Error::DataTooLarge`] when it would be more than can be brought in again.
+    pub fn new(files: Vec<Listed>, put: Put<'a>, passphrase: SecretString) -> Result<Self> {
+        let packing = Self { files, put, passphrase };
+        // The list is one of the files.
+        let fits = packing.files.len() < MOST_FILES
+            && packing.files.iter().all(|file| file.length <= most(&file.name))
+            && packing.length() <= MOST_ALL
+            && packing.manifest()?.len() as u64 <= MOST_MANIFEST;
+        if fits { Ok(packing) } else { Err(Error::DataTooLarge) }
+    }
+
+    fn manifest(&self) -> Result<Vec<u8>> {
+        let program = format!("Zorgmap {}", env!("CARGO_PKG_VERSION"));
+        Ok(serde_json::to_vec_pretty(&Manifest { format: FORMAT, program, files: self.files.clone() })?)
+    }
+
+    fn pack(&self, tap: Tap) -> Result<()> {
+        let failed = tap.failed;
+        let mut zip = ZipWriter::new_stream(BufWriter::with_capacity(CHUNK, tap));
+        for (nth, file) in self.files.iter().enumerate() {
+            self.begin(&mut zip, &file.name)?;
+            let mut sum = Sum::default();
+            let put = (self.put)(nth, &mut Both(&mut zip, &mut sum));
+            // Not what was listed: it was damaged since.
+            let put = put.and_then(|()| same(sum.told(file.name.clone()) == *file, Error::AttachmentDamaged));
+            if let Err(error) = put {
+                failed.borrow_mut().get_or_insert(error);
+                return Ok(());
+            }
+        }
+        self.begin(&mut zip, MANIFEST)?;
+        zip.write_all(&self.manifest()?)?;
+        zip.finish().map_err(of_zip)?.into_inner().flush()?;
+        Ok(())
+    }
+
+    fn begin<W: Write + Seek>(&self, zip: &mut ZipWriter<W>, name: &str) -> Result<()> {
         // Photos and sound do not get smaller.
         let text = name.ends_with(".json") || name.ends_with(".txt");
         let method = if text { CompressionMethod::Deflated } else { CompressionMethod::Stored };
         let options = SimpleFileOptions::default()
             .compression_method(method)
-            .with_aes_encryption(AesMode::Aes256, passphrase.expose_secret());
-        zip.start_file(name, options).map_err(internal)?;
-        zip.write_all(bytes)?;
+            .with_aes_encryption(AesMode::Aes256, self.passphrase.expose_secret());
+        zip.start_file(name, options).map_err(of_zip)
     }
-    let packed = zip.finish().map_err(internal)?.into_inner();
-    verify(&packed, files, passphrase)?;
-    Ok(packed)
+
+    /// It opens with the passphrase, with no other, and holds what went in.
+    fn compare<R: Read + Seek>(&self, mut packed: R, handled: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
+        let differs = |error| if error == Error::PackageDamaged { Error::ReadBackDiffers } else { error };
+        let wrong = SecretString::from(format!("{}x", self.passphrase.expose_secret()));
+        same(Package::open(&mut packed, wrong).is_err(), Error::ReadBackDiffers)?;
+        let mut again = Package::open(packed, self.passphrase.clone())
+            .map_err(|error| if error == Error::PackagePassphrase { Error::ReadBackDiffers } else { differs(error) })?;
+        same(again.files == self.files, Error::ReadBackDiffers)?;
+        for file in &self.files {
+            let mut sum = Sum::default();
+            again.unpack(&file.name, file.length, &mut sum, handled).map_err(differs)?;
+            same(sum.told(file.name.clone()) == *file, Error::ReadBackDiffers)?;
+        }
+        Ok(())
+    }
 }
 
-fn verify(packed: &[u8], files: &[(String, Zeroizing<Vec<u8>>)], passphrase: &SecretString) -> Result<()> {
-    let differs = |_| Error::ReadBackDiffers;
-    let wrong = SecretString::from(format!("{}x", passphrase.expose_secret()));
-    if Package::open(Cursor::new(packed), wrong).is_ok() {
-        return Err(Error::ReadBackDiffers);
+impl Made for Packing<'_> {
+    fn length(&self) -> u64 {
+        // What does not get smaller grows by less than this when it is compressed all the same.
+        let one = |file: &Listed| file.length + file.length / 1000 + 2 * file.name.len() as u64 + AROUND;
+        let manifest = |file: &Listed| file.name.len() as u64 + AROUND;
+        self.files.iter().map(|file| one(file) + manifest(file)).sum::<u64>() + 2 * AROUND
     }
-    let mut again = Package::open(Cursor::new(packed), passphrase.clone()).map_err(differs)?;
-    for (name, bytes) in files {
-        if *again.read(name).map_err(differs)? != **bytes {
-            return Err(Error::ReadBackDiffers);
+
+    fn write(&self, to: &mut dyn Write) -> Result<()> {
+        let failed = RefCell::new(None);
+        let done = self.pack(Tap { to, failed: &failed });
+        failed.into_inner().map_or(done, Err)
+    }
+
+    fn check(&self, file: File, handled: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
+        self.compare(BufReader::new(file), handled)
+    }
+}
+
+/// Where the zip goes. After a failure it swallows what comes: the zip's writer ends its file when it is dropped, wanted or
+/// not, and complains on standard error where it cannot.
+struct Tap<'a> {
+    to: &'a mut dyn Write,
+    failed: &'a RefCell<Option<Error>>,
+}
+
+impl Write for Tap<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed.borrow().is_some() {
+            return Ok(bytes.len());
         }
+        self.to.write(bytes).map_err(|error| {
+            let error = Error::from(error);
+            *self.failed.borrow_mut() = Some(error.clone());
+            io::Error::other(error)
+        })
     }
-    Ok(())
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed.borrow().is_some() { Ok(()) } else { self.to.flush() }
+    }
+}
+
+/// Into the zip and the sum, some at a time: the encryption makes a copy of what it gets.
+struct Both<'a>(&'a mut dyn Write, &'a mut Sum);
+
+impl Write for Both<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let part = bytes.get(..CHUNK).unwrap_or(bytes);
+        self.0.write_all(part)?;
+        self.1.write(part)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn same(same: bool, or: Error) -> Result<()> {
+    if same { Ok(()) } else { Err(or) }
+}
+
+/// What went wrong while writing.
+fn of_zip(error: ZipError) -> Error {
+    if let ZipError::Io(error) = error { error.into() } else { Error::internal("zip") }
+}
+
+/// What went wrong while reading: the medium went away, or this is nothing of ours.
+fn read_wrong(error: &io::Error) -> Error {
+    if is_gone(error) { Error::MediumGone } else { Error::PackageDamaged }
+}
+
+/// What kept a zip from being opened.
+fn opened_wrong(error: &ZipError) -> Error {
+    if let ZipError::Io(error) = error {
+        read_wrong(error)
+    } else if matches!(error, ZipError::InvalidPassword) {
+        Error::PackagePassphrase
+    } else {
+        Error::PackageDamaged
+    }
+}
+
+/// Packs files that are in memory, and reads them back.
+///
+/// # Errors
+/// As [`Packing`]'s.
+pub fn pack(files: &[(String, Zeroizing<Vec<u8>>)], passphrase: &SecretString) -> Result<Vec<u8>> {
+    let listed = files.iter().map(|(name, bytes)| Listed::of(name.clone(), |to| Ok(to.write_all(bytes)?)));
+    let put = |nth: usize, to: &mut dyn Write| {
+        files.get(nth).map_or(Ok(()), |(_, bytes)| to.write_all(bytes)).map_err(Error::from)
+    };
+    let packing = Packing::new(listed.collect::<Result<_>>()?, Box::new(put), passphrase.clone())?;
+    let mut packed = Vec::new();
+    packing.write(&mut packed)?;
+    packing.compare(Cursor::new(&packed), &mut |_| Ok(()))?;
+    Ok(packed)
 }
 
 /// A zip that somebody brought, opened.
@@ -130,21 +315,21 @@ impl<R: Read + Seek> Package<R> {
     /// Opens it and reads what is in it.
     ///
     /// # Errors
-    /// [`Error::PackagePassphrase`], [`Error::PackageDamaged`] when it is none of ours, [`Error::PackageNewer`].
+    /// [`Error::PackagePassphrase`], [`Error::PackageDamaged`] when it is none of ours, [`Error::PackageNewer`],
+    /// [`Error::MediumGone`].
     pub fn open(reader: R, passphrase: SecretString) -> Result<Self> {
-        let zip = ZipArchive::new(reader).map_err(|_| Error::PackageDamaged)?;
+        let zip = ZipArchive::new(reader).map_err(|error| opened_wrong(&error))?;
         if zip.len() > MOST_FILES {
             return Err(Error::PackageDamaged);
         }
         let mut package = Self { zip, passphrase, files: Vec::new() };
-        let manifest = package.unpack(MANIFEST, MOST_MANIFEST)?;
+        let manifest = package.unpacked(MANIFEST, MOST_MANIFEST)?;
         let format = |value: &serde_json::Value| value.get("format").and_then(serde_json::Value::as_u64);
         let value: serde_json::Value = serde_json::from_slice(&manifest).map_err(|_| Error::PackageDamaged)?;
         if format(&value).is_some_and(|format| format > u64::from(FORMAT)) {
             return Err(Error::PackageNewer);
         }
         let manifest: Manifest = serde_json::from_value(value).map_err(|_| Error::PackageDamaged)?;
-        let most = |name: &str| if name == BUNDLE { MOST_BUNDLE } else { MOST_EACH };
         let bad = |file: &Listed| !is_ours(&file.name) || file.length > most(&file.name);
         let all = manifest.files.iter().try_fold(0_u64, |sum, file| sum.checked_add(file.length));
         if manifest.format != FORMAT || manifest.files.iter().any(bad) || all.is_none_or(|all| all > MOST_ALL) {
@@ -154,33 +339,54 @@ impl<R: Read + Seek> Package<R> {
         Ok(package)
     }
 
+    /// What the files are called; the bundle first.
+    pub fn names(&self) -> Vec<String> {
+        self.files.iter().map(|file| file.name.clone()).collect()
+    }
+
     /// A file, if it is the one that was packed.
     ///
     /// # Errors
-    /// [`Error::PackageDamaged`].
+    /// [`Error::PackageDamaged`], [`Error::MediumGone`].
     pub fn read(&mut self, name: &str) -> Result<Zeroizing<Vec<u8>>> {
         let listed = self.files.iter().find(|file| file.name == name).ok_or(Error::PackageDamaged)?.clone();
-        let bytes = self.unpack(name, listed.length)?;
-        let same = bytes.len() as u64 == listed.length && sum(&bytes) == listed.sha256;
-        if same { Ok(bytes) } else { Err(Error::PackageDamaged) }
+        let bytes = self.unpacked(name, listed.length)?;
+        let read = Listed::of(listed.name.clone(), |to| Ok(to.write_all(&bytes)?))?;
+        same(read == listed, Error::PackageDamaged)?;
+        Ok(bytes)
     }
 
     /// At most so many bytes, whatever the zip says of itself.
-    fn unpack(&mut self, name: &str, most: u64) -> Result<Zeroizing<Vec<u8>>> {
-        let file = self.zip.by_name_decrypt(name, self.passphrase.expose_secret().as_bytes());
-        let file = file.map_err(|error| {
-            let words = matches!(error, ZipError::InvalidPassword);
-            if words { Error::PackagePassphrase } else { Error::PackageDamaged }
-        })?;
-        // One that is not encrypted is none of ours: nobody vouches for it.
-        if !file.encrypted() {
-            return Err(Error::PackageDamaged);
-        }
-        // Room for what it says it is, as far as that is little: what is not there takes none.
-        let room = usize::try_from(file.size().min(most).min(1 << 20)).unwrap_or(0);
+    fn unpacked(&mut self, name: &str, most: u64) -> Result<Zeroizing<Vec<u8>>> {
+        // Room for all of it as far as that is little: what is not there takes none.
+        let room = usize::try_from(most.min(1 << 20)).unwrap_or(0);
         let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-        file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Error::PackageDamaged)?;
-        if bytes.len() as u64 > most { Err(Error::PackageDamaged) } else { Ok(bytes) }
+        self.unpack(name, most, &mut *bytes, &mut |_| Ok(()))?;
+        Ok(bytes)
+    }
+
+    /// The same into `to`; `handled` is told each number of bytes.
+    fn unpack(
+        &mut self,
+        name: &str,
+        most: u64,
+        to: &mut dyn Write,
+        handled: &mut dyn FnMut(u64) -> Result<()>,
+    ) -> Result<()> {
+        let file = self.zip.by_name_decrypt(name, self.passphrase.expose_secret().as_bytes());
+        let file = file.map_err(|error| opened_wrong(&error))?;
+        // One that is not encrypted is none of ours: nobody vouches for it.
+        same(file.encrypted(), Error::PackageDamaged)?;
+        let (mut file, mut chunk) = (file.take(most.saturating_add(1)), Zeroizing::new(vec![0; CHUNK]));
+        let mut long = 0;
+        loop {
+            let read = file.read(&mut chunk).map_err(|error| read_wrong(&error))?;
+            let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
+            to.write_all(part)?;
+            long += read as u64;
+            handled(read as u64)?;
+        }
+        same(long <= most, Error::PackageDamaged)
     }
 }
 
@@ -190,8 +396,7 @@ impl<R: Read + Seek> Package<R> {
 /// As [`Package::open`] and [`Package::read`].
 pub fn look_through(bytes: &[u8], passphrase: &SecretString) -> Result<()> {
     let mut package = Package::open(Cursor::new(bytes), passphrase.clone())?;
-    let names: Vec<String> = package.files.iter().map(|file| file.name.clone()).collect();
-    names.iter().try_for_each(|name| package.read(name).map(drop))
+    package.names().iter().try_for_each(|name| package.read(name).map(drop))
 }
 
 #[cfg(test)]
@@ -201,6 +406,10 @@ mod tests {
 
     fn words() -> SecretString {
         SecretString::from("tafel wandeling koffie regen fiets lamp")
+    }
+
+    fn sum(bytes: &[u8]) -> String {
+        Listed::of(String::new(), |to| Ok(to.write_all(bytes)?)).unwrap().sha256
     }
 
     type Files = Vec<(String, Zeroizing<Vec<u8>>)>;
@@ -314,5 +523,56 @@ mod tests {
         zip.write_all(&later).unwrap();
         let packed = zip.finish().unwrap().into_inner();
         assert_eq!(look_through(&packed, &words()).err(), Some(Error::PackageNewer));
+    }
+
+    /// Where writing fails after so many bytes, as it does on a stick that is full or gone.
+    struct Until(usize, Error);
+
+    impl Write for Until {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or_else(|| io::Error::other(self.1.clone()))?;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_stops_it_on_the_way_comes_back_as_it_was() {
+        let (files, packed) = packed();
+        let listed: Vec<Listed> = files
+            .iter()
+            .map(|(name, bytes)| Listed::of(name.clone(), |to| Ok(to.write_all(bytes)?)).unwrap())
+            .collect();
+        let put = |nth: usize, to: &mut dyn Write| Ok(to.write_all(&files[nth].1)?);
+        let packing = Packing::new(listed.clone(), Box::new(put), words()).unwrap();
+        let length = usize::try_from(packing.length()).unwrap();
+        assert!((packed.len()..packed.len() + 5_000).contains(&length), "{length}, and it became {}", packed.len());
+        for (at, error) in [(0, Error::MediumGone), (500, Error::Cancelled), (packed.len() - 9, Error::MediumFormat)] {
+            assert_eq!(packing.write(&mut Until(at, error.clone())).err(), Some(error), "after {at}");
+        }
+        // A file that is another one by now, or cannot be read any more.
+        let other = |_: usize, to: &mut dyn Write| Ok(to.write_all(b"other")?);
+        let packing = Packing::new(listed.clone(), Box::new(other), words()).unwrap();
+        assert_eq!(packing.write(&mut Vec::new()).err(), Some(Error::AttachmentDamaged));
+        let gone = |_: usize, _: &mut dyn Write| Err(Error::FileUnreadable);
+        let packing = Packing::new(listed, Box::new(gone), words()).unwrap();
+        assert_eq!(packing.write(&mut Vec::new()).err(), Some(Error::FileUnreadable));
+    }
+
+    #[test]
+    fn what_could_not_be_brought_in_again_is_not_packed() {
+        let listed = |count: usize, length: u64| -> Vec<Listed> {
+            let file = |at| Listed { name: format!("{FILES}{at:04}.jpg"), length, sha256: "0".repeat(64) };
+            (1..=count).map(file).collect()
+        };
+        let tried = |files| Packing::new(files, Box::new(|_, _| Ok(())), words()).map(|packing| packing.length());
+        assert!(tried(listed(MOST_FILES - 1, 1)).is_ok());
+        assert_eq!(tried(listed(MOST_FILES, 1)), Err(Error::DataTooLarge));
+        assert!(tried(listed(1, MOST_EACH)).is_ok());
+        assert_eq!(tried(listed(1, MOST_EACH + 1)), Err(Error::DataTooLarge));
+        assert!(tried(listed(81, MOST_EACH)).is_ok());
+        assert_eq!(tried(listed(82, MOST_EACH)), Err(Error::DataTooLarge));
     }
 }

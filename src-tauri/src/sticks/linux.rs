@@ -1,30 +1,10 @@
-//! The sticks that are in this laptop, so that a carer points at a name that she knows and not at a path; and taking one
-//! out safely, once what was written on it was read back.
-//!
-//! On Linux the system says it all in `/proc` and `/sys`. Elsewhere nothing is listed, and the system's own dialog asks for a
-//! folder, as it does here for whoever wants another place. Rejected: writing to whatever is in. A stick with backups may be
-//! in as well, and only the carer knows which one goes to somebody.
+//! Linux says it all in `/proc` and `/sys`; `udisksctl` takes a stick out. macOS has neither: nothing is listed.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, thread, time::Duration};
 
-use serde::Serialize;
-
-/// A stick, for the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Stick {
-    path: PathBuf,
-    /// As its owner called it.
-    name: String,
-    /// In bytes.
-    size: u64,
-    /// Room left, in bytes.
-    free: u64,
-    /// As people know it: FAT32, exFAT, NTFS.
-    file_system: String,
-    read_only: bool,
-}
+use super::Stick;
 
 /// Where a stick is mounted, and which device it is.
 struct Mounted {
@@ -32,20 +12,12 @@ struct Mounted {
     device: String,
 }
 
-/// The sticks that are in, by name.
+/// Those of this laptop.
 pub fn list() -> Vec<Stick> {
-    let mut all: Vec<Stick> = mounted(Path::new("/")).into_iter().map(|each| each.stick).collect();
-    all.sort_by(|one, other| one.name.cmp(&other.name));
-    all
+    mounted(Path::new("/")).into_iter().map(|each| each.stick).collect()
 }
 
-/// Whether `path` is one of them.
-pub fn is_stick(path: &Path) -> bool {
-    list().iter().any(|stick| stick.path == path)
-}
-
-/// Brings to the stick what the system still holds back, and takes it out of the system: then it may be pulled out. `false` when
-/// the system does not let us; its own file manager may.
+/// As [`super::take_out`].
 pub fn take_out(path: &Path) -> bool {
     let found = mounted(Path::new("/")).into_iter().find(|each| path.starts_with(&each.stick.path));
     found.is_some_and(|each| taken_out(&each.device, &|arguments| says_yes("udisksctl", arguments)))
@@ -138,21 +110,14 @@ fn plain(written: &str) -> String {
     path
 }
 
-/// Bytes in all, and left.
-#[cfg(unix)]
-fn room(folder: &Path) -> (u64, u64) {
+/// As [`super::room`].
+pub fn room(folder: &Path) -> (u64, u64) {
     rustix::fs::statvfs(folder).map_or((0, 0), |room| {
         (room.f_blocks.saturating_mul(room.f_frsize), room.f_bavail.saturating_mul(room.f_frsize))
     })
 }
 
-/// Nothing is listed here.
-#[cfg(not(unix))]
-fn room(_folder: &Path) -> (u64, u64) {
-    (0, 0)
-}
-
-#[cfg(all(test, unix))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::cell::RefCell;
