@@ -190,13 +190,13 @@ impl<'a> Packing<'a> {
 
     /// It opens with the passphrase, with no other, and holds what went in.
     fn compare<R: Read + Seek>(&self, mut packed: R, handled: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
-        let differs = |error| if error == Error::PackageDamaged { Error::ReadBackDiffers } else { error };
+        let differs = |error| {
+            let ours = !matches!(error, Error::PackageDamaged | Error::PackagePassphrase);
+            if ours { error } else { Error::ReadBackDiffers }
+        };
         let wrong = SecretString::from(format!("{}x", self.passphrase.expose_secret()));
         same(Package::open(&mut packed, wrong).is_err(), Error::ReadBackDiffers)?;
-        let mut again = Package::open(packed, self.passphrase.clone()).map_err(|error| match error {
-            Error::PackagePassphrase => Error::ReadBackDiffers,
-            other => differs(other),
-        })?;
+        let mut again = Package::open(packed, self.passphrase.clone()).map_err(differs)?;
         same(again.files == self.files, Error::ReadBackDiffers)?;
         for file in &self.files {
             let mut sum = Sum::default();
@@ -281,10 +281,12 @@ fn read_wrong(error: &io::Error) -> Error {
 
 /// What kept a zip from being opened.
 fn opened_wrong(error: &ZipError) -> Error {
-    match error {
-        ZipError::Io(error) => read_wrong(error),
-        ZipError::InvalidPassword => Error::PackagePassphrase,
-        _ => Error::PackageDamaged,
+    if let ZipError::Io(error) = error {
+        read_wrong(error)
+    } else if matches!(error, ZipError::InvalidPassword) {
+        Error::PackagePassphrase
+    } else {
+        Error::PackageDamaged
     }
 }
 
