@@ -83,9 +83,9 @@ fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words()
 
 /// Set in the process that packs much: what it needs at most can be seen of a whole process alone.
 const PACKS_MUCH: &str = "ZORGMAP_PACKS_MUCH";
-/// Files of this dossier, and bytes of each.
-const MUCH: usize = 30;
-const EACH: usize = 10 << 20;
+/// Files of this dossier, and bytes of each. They go through eight ciphers and sums, which a build for tests takes its time for.
+const MUCH: usize = 16;
+const EACH: usize = 4 << 20;
 
 /// The most memory that this process had since `forget_peak`, in bytes.
 fn peak() -> u64 {
@@ -574,7 +574,9 @@ impl Written<'_> {
                 ("measurement_add", json!({ "client": own, "at": at }), Some("measurement_change"))
             }
             EntryKind::Medicine => ("medicine_add", json!({ "client": own }), Some("medicine_change")),
-            EntryKind::Dose => ("dose_add", json!({ "medicine": self.medicine, "on": "2026-11-22", "at": at }), None),
+            EntryKind::Dose => {
+                ("dose_add", json!({ "medicine": self.medicine, "on": before.date_naive(), "at": at }), None)
+            }
             EntryKind::Document => {
                 let file = self.house.folder.path().join("brief.txt");
                 fs::write(&file, text).unwrap();

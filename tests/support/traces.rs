@@ -111,7 +111,7 @@ impl Traces {
             reader.decompress(&bytes[start..], &mut out, FlushDecompress::Finish).ok();
             let length = usize::try_from(reader.total_out()).unwrap();
             if length > NOISE {
-                self.look(&out[..length].to_vec(), &format!("{place}, inflated"), deep - 1, found);
+                self.look(&out[..length], &format!("{place}, inflated"), deep - 1, found);
             }
         }
     }

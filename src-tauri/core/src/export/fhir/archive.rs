@@ -190,11 +190,13 @@ impl<'a> Packing<'a> {
 
     /// It opens with the passphrase, with no other, and holds what went in.
     fn compare<R: Read + Seek>(&self, mut packed: R, handled: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
-        let differs = |error| if error == Error::PackageDamaged { Error::ReadBackDiffers } else { error };
+        let differs = |error| {
+            let ours = !matches!(error, Error::PackageDamaged | Error::PackagePassphrase);
+            if ours { error } else { Error::ReadBackDiffers }
+        };
         let wrong = SecretString::from(format!("{}x", self.passphrase.expose_secret()));
         same(Package::open(&mut packed, wrong).is_err(), Error::ReadBackDiffers)?;
-        let mut again = Package::open(packed, self.passphrase.clone())
-            .map_err(|error| if error == Error::PackagePassphrase { Error::ReadBackDiffers } else { differs(error) })?;
+        let mut again = Package::open(packed, self.passphrase.clone()).map_err(differs)?;
         same(again.files == self.files, Error::ReadBackDiffers)?;
         for file in &self.files {
             let mut sum = Sum::default();
