@@ -89,6 +89,34 @@ fn a_print_holds_every_report_and_opens_elsewhere() {
 }
 
 #[test]
+fn paper_that_cannot_show_a_file_says_that_it_is_not_the_whole() {
+    let (_house, desk, someone) = furnished();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notities.txt");
+    std::fs::write(&file, "Alleen als bestand te lezen.").unwrap();
+    let entry = report(&desk, &someone, "Met een los bestand.")["entry"].clone();
+    ask(&desk, "attachment_add", json!({ "entry": entry, "file": file, "caption": "notities" }));
+    let stick = tempfile::tempdir().unwrap();
+    let (done, words) = hand_over(&desk, &someone, stick.path());
+    let left = |left_out: &Value| left_out.as_array().unwrap().iter().any(|each| each["why"] == "not_printed");
+    assert!(left(&done["left_out"]), "{done}");
+    let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 1 }));
+    assert_eq!(page["entries"][0]["body"]["partial"], true);
+    let said = dossier_tests::paper(&PathBuf::from(uid(&done, "folder")).join("dossier.pdf").to_string_lossy(), &words);
+    assert!(said.contains(&squeezed("Dit is een deel van het dossier")), "{said}");
+    // With the data the file itself goes along.
+    let ticket = ask(&desk, "handover_passphrase", json!({}));
+    let whole = ask(
+        &desk,
+        "handover_write",
+        json!({ "client": someone, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+            "identity": "known_to_me", "place": "thuis", "language": "nl", "folder": stick.path(), "data": true,
+            "ticket": ticket["ticket"] }),
+    );
+    assert!(!left(&whole["left_out"]), "{whole}");
+}
+
+#[test]
 fn what_was_written_in_winter_has_its_own_hour_on_paper_of_the_summer() {
     let house = House::new();
     let desk = house.desk();

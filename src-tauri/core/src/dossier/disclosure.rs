@@ -18,7 +18,7 @@ use super::document::outside;
 use super::entry::{self as entries, Body};
 use super::extent::Extent;
 use super::others::{Reviewed, place_on_receipt};
-use super::paper::{Chosen, Scope, Sheet, gather_with, laid_out, lang, neutral_name, put_out};
+use super::paper::{Chosen, Scope, Sheet, gather_with, laid_out, lang, neutral_name, put_out, tell_unprinted};
 use super::practice::{Language, current, own};
 use super::receiving;
 use super::restriction::Leaves;
@@ -400,6 +400,9 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         Ok((data, chosen.unsaid.clone()))
     };
     let (mut paper, kept, (data, unsaid)) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
+    if data.is_none() {
+        tell_unprinted(&mut paper, &kept)?;
+    }
     let data = data.as_ref().map(|data| data.packing(work, words.clone())).transpose()?;
     if let Some(data) = &data {
         // Before pages are laid out for minutes.

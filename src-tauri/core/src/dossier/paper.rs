@@ -35,7 +35,7 @@ use crate::export::paper::{
     LogLine as LogSheet, Paper, PaperKind, Period, Recipient, Seal, TableSheet, VersionSheet,
 };
 use crate::export::pdf::{self, Files, How, Rendered};
-use crate::export::texts;
+use crate::export::{texts, view};
 use crate::store::attachment::StoredAttachment;
 use crate::store::care::StoredStatus;
 use crate::store::client::StoredClient;
@@ -382,7 +382,8 @@ impl Files for PaperFiles<'_> {
 /// Chooses, and lays out nothing yet: the paper as data, and where its files are. Its line is written before anything is read
 /// out.
 pub(super) fn gather<'a>(work: &'a Work, scope: &Scope, ground: Option<&str>) -> Result<(Paper, PaperFiles<'a>)> {
-    let (paper, files, ()) = gather_with(work, scope, ground, |_| Ok(()))?;
+    let (mut paper, files, ()) = gather_with(work, scope, ground, |_| Ok(()))?;
+    tell_unprinted(&mut paper, &files)?;
     Ok((paper, files))
 }
 
@@ -451,6 +452,20 @@ pub(super) fn gather_with<'a, T>(
         seal: Seal { no: u64::try_from(head.no).unwrap_or(0), code: head.code() },
     };
     Ok((paper, PaperFiles { work, stored }, made))
+}
+
+/// Counts the files of which paper shows nothing or a part, where they do not go along themselves: then the paper says that it
+/// is not the whole (Dutch civil code, 7:456).
+pub(super) fn tell_unprinted(paper: &mut Paper, files: &PaperFiles) -> Result<()> {
+    let mut count = 0;
+    for each in paper.entries.iter().flat_map(|entry| &entry.attachments) {
+        count += u64::from(!view::is_printed_whole(each, files)?);
+    }
+    if count > 0 {
+        paper.left_out.push(LeftOut { what: "attachment".to_owned(), count, why: "not_printed".to_owned() });
+        paper.partial = true;
+    }
+    Ok(())
 }
 
 /// Takes the oldest reports out of a summary until it fits; what is taken out is counted.

@@ -13,7 +13,7 @@ use super::decision::{Shows, Talk, Untold};
 use super::disclosure::{Capacity, LeftOutNote};
 use super::extent::Extent;
 use super::others::Reviewed;
-use super::paper::{Scope, gather_with, laid_out, neutral_stem};
+use super::paper::{Scope, gather_with, laid_out, neutral_stem, tell_unprinted};
 use super::practice::Language;
 use super::receiving;
 use super::request;
@@ -148,6 +148,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         parts: None,
     };
     let (mut paper, files, unsaid) = gather_with(work, &scope, None, |chosen| Ok(chosen.unsaid.clone()))?;
+    tell_unprinted(&mut paper, &files)?;
     let (paths, rendered) = laid_out(work, (&mut paper, &files), true, &neutral_stem(work, "dossier"), &Ok)?;
     if let (PrintReader::ClientAsks | PrintReader::RepresentativeAsks, Some(request)) = (input.reader, input.request) {
         let linked = work.change(|tx| {

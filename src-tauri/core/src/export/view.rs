@@ -42,6 +42,18 @@ pub(super) struct Shown {
     pub(super) is_whole_page: bool,
 }
 
+/// Whether paper shows all of a file.
+///
+/// # Errors
+/// What reading it says.
+pub fn is_printed_whole(attachment: &AttachmentSheet, files: &dyn Files) -> Result<bool> {
+    Ok(match attachment.kind {
+        AttachmentKind::Picture => true,
+        AttachmentKind::Pdf => (1..=MOST_PAGES_EACH).contains(&pdf_pages(&files.read(attachment.file)?).unwrap_or(0)),
+        AttachmentKind::Other => false,
+    })
+}
+
 /// Brings a picture to print size, or makes pictures of the pages of a PDF. A damaged file does not stop the print: the
 /// paper says that it could not be shown.
 pub(super) fn shown(
