@@ -127,6 +127,24 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
         assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::BackupDamaged, "{name}");
         fs::write(set.join(name), &sound).unwrap();
     }
+    // A worn stick reads well while it is compared, and otherwise while it is copied.
+    let compared: u64 = backup::manifest_unchecked(&set).unwrap().files.iter().map(|file| file.length).sum();
+    for name in ["dossier-1.db.001", "vault.json", "vault.copy.json"] {
+        let sound = fs::read(set.join(name)).unwrap();
+        let mut read = 0;
+        let mut wears = |bytes: u64| {
+            read += bytes;
+            if read == compared {
+                let mut worn = sound.clone();
+                worn[sound.len() / 2] ^= 1;
+                fs::write(set.join(name), worn).unwrap();
+            }
+            Ok(())
+        };
+        assert_eq!(backup::restore(&set, &dir, &mut wears).unwrap_err(), Error::BackupDamaged, "{name}");
+        assert!(!dir.exists(), "{name}");
+        fs::write(set.join(name), &sound).unwrap();
+    }
     assert_eq!(backup::restore(&set, &house.dir(), &mut quiet).unwrap_err(), Error::VaultExists);
     assert_eq!(backup::restore(place.path(), &dir, &mut quiet).unwrap_err(), Error::NoBackup);
     // A manifest that was changed fits no key.

@@ -665,7 +665,31 @@ fn what_a_stranger_made_up_is_refused_and_leaves_nothing() {
     let body = |body: Value| entry(&|entry| entry["versions"][0]["body"] = body.clone());
     let medicine = |start: &str, stop: &str| json!({ "kind": "medicine", "name": "Zalf", "dose": "1", "start": start, "stop": stop });
     let goal = |until: &str| json!({ "kind": "goal", "words": "Lopen", "rhythm": "month", "until": until });
+    // A version whose words stayed behind.
+    let held = |body: Value| {
+        entry(&|entry| {
+            entry["versions"][0]["held_back"] = json!(true);
+            entry["versions"][0]["body"] = body.clone();
+        })
+    };
+    let posing = |form: &str| json!({ "kind": "form", "form": form, "form_version": 1, "fields": {} });
+    let weight = |value: &str| json!({ "kind": "measurement", "of": "own", "name": "", "unit": "", "values": [value], "note": "" });
+    let then = entry(&|entry| {
+        entry["versions"][0]["body"] = medicine("2026-01-01", "2026-12-01");
+        let mut later = entry["versions"][0].clone();
+        later["held_back"] = json!(true);
+        later["body"] = posing("medicine");
+        entry["versions"].as_array_mut().unwrap().push(later);
+    });
     let damaged: Vec<(&str, Vec<Value>)> = vec![
+        ("a form that poses as a goal", vec![person.clone(), held(posing("goal"))]),
+        ("a form that poses as a medicine", vec![person.clone(), body(posing("medicine"))]),
+        ("a medicine that becomes a form", vec![person.clone(), then]),
+        (
+            "a medicine without words, of no calendar",
+            vec![person.clone(), held(medicine("+99999-01-01", "2026-12-01"))],
+        ),
+        ("a measurement without words, of no number", vec![person.clone(), held(weight("veel"))]),
         ("nobody", vec![entry(&|_| ())]),
         ("the future", vec![person.clone(), entry(&|entry| entry["at"] = json!("2027-01-01T00:00:00Z"))]),
         ("long ago", vec![person.clone(), entry(&|entry| entry["recorded"] = json!("0001-01-01T00:00:00Z"))]),
@@ -735,8 +759,13 @@ fn what_a_stranger_made_up_is_refused_and_leaves_nothing() {
         dirs.flatten().filter(|dir| dir.path().is_dir() && fs::read_dir(dir.path()).unwrap().next().is_some()).count()
     });
     assert_eq!(left.unwrap_or(0), 0);
-    let done = tried(vec![person, entry(&good)], text).unwrap();
+    let done = tried(vec![person.clone(), entry(&good)], text).unwrap();
     assert_eq!((&done["entries"], &done["files"]), (&json!(1), &json!(1)));
+    // Without its words a version that is sound comes along, and the first page goes on.
+    for each in [weight("3.5"), medicine("2026-01-01", "2026-12-01"), goal("2026-12-01")] {
+        tried(vec![person.clone(), held(each)], &[]).unwrap();
+    }
+    ask(&desk, "today", json!({}));
 }
 
 #[test]

@@ -589,6 +589,43 @@ fn the_registers_name_neither_who_complained_nor_who_was_a_client() {
     assert!(!text.contains("Jansens"), "where the paper of a destroyed dossier lies: {text}");
 }
 
+/// A complaint outlives the dossier of whom it was about, and the practice no longer knows the name that may stand in it.
+#[test]
+fn of_whom_a_dossier_was_destroyed_an_inspector_reads_no_word() {
+    let house = House::new();
+    let desk = house.desk();
+    let wim = someone(&desk, "Wim Proefpersoon", "wmo");
+    let gone = someone(&desk, "Annet Jansens", "zvw");
+    let fields = json!({
+        "received": "2026-11-02", "channel": "mail", "by": "Els Kwikstra", "about": "Mevrouw Jansens kreeg haar insuline te laat.",
+        "learnt": "Jansens eerder helpen.", "decided": { "on": "2026-11-20", "text": "Met Annet gepraat." },
+    });
+    let made = ask(&desk, "complaint_set", json!({ "client": gone, "fields": fields }));
+    let place = json!({ "place": "Kast boven", "lockable": true, "at_home": false });
+    ask(&desk, "paper_dossier_set", json!({ "client": gone, "fields": place }));
+    destroy(&desk, gone.parse().unwrap(), DestroyGround::Request).unwrap();
+    // Writing over it makes its words no more sure.
+    let list = ask(&desk, "complaints", json!({}));
+    assert_eq!(list[0]["fields"]["by"], "Els Kwikstra");
+    let over = json!({ "complaint": made["complaint"], "base": list[0]["version"], "fields": fields });
+    ask(&desk, "complaint_set", over);
+    for authority in ["inspectorate", "municipality"] {
+        house.clock.forward(Duration::minutes(1));
+        let mut asked = visit(&[&wim]);
+        asked["authority"] = json!(authority);
+        asked["authority_name"] = json!("Proef");
+        let made = ask(&desk, "inspection_print", asked);
+        let text = paper(made["files"][0].as_str().unwrap(), "").to_lowercase();
+        for never in ["jansens", "metannet", "insuline", "kwikstra"] {
+            assert!(!text.contains(never), "{authority}: {never}: {text}");
+        }
+        let told = text.contains(&squeezed("2 november 2026").to_lowercase());
+        assert_eq!(told, authority == "inspectorate", "{authority}: {text}");
+        assert_eq!(text.contains("kastboven"), authority == "inspectorate", "{authority}: {text}");
+    }
+    verify(&desk);
+}
+
 /// The municipality's supervisor is about care under the Wmo: no dossier of another law is laid open, and no line of the registers
 /// is about somebody of another.
 #[test]

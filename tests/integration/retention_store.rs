@@ -329,6 +329,25 @@ fn support_ends_no_earlier_than_the_last_day_on_which_it_was_given() {
 }
 
 #[test]
+fn treatment_under_support_is_kept_as_long_as_any_treatment() {
+    let house = House::new();
+    let desk = house.desk();
+    for (name, regime, rules) in
+        [("Wim Wmo", "wmo", ["wgbo-keep", "wmo-keep"]), ("Jo Jeugd", "youth", ["wgbo-keep", "youth-keep"])]
+    {
+        let someone = uid(&ask(&desk, "client_add", json!({ "name": name, "regimes": [regime] })), "client");
+        let medicine = json!({ "name": "Paracetamol", "dose": "1 tablet", "start": "2026-11-01", "times": ["8:00"] });
+        ask(&desk, "medicine_add", json!({ "client": someone, "medicine": medicine }));
+        close_care(&desk, &someone, "2026-11-23");
+        assert_eq!(says(&desk, &someone), ("keep_until".into(), "2046-11-23".into(), "term_runs".into()), "{regime}");
+        let reasons = kept(&desk, &someone)["verdict"]["reasons"].clone();
+        let named: Vec<&str> =
+            reasons.as_array().unwrap().iter().map(|reason| reason["rule"].as_str().unwrap()).collect();
+        assert_eq!(named, rules);
+    }
+}
+
+#[test]
 fn what_closing_and_a_consent_say_of_keeping_is_what_the_laws_of_the_dossier_say() {
     let house = House::new();
     let desk = house.desk();

@@ -4,12 +4,16 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::breach::{self, Risk};
+use super::complaint::ComplaintView;
 use super::completeness::{DossierCheck, Gap, NotHere, in_care, of_client, of_practice, regimes_of};
 use super::disclosure::code;
 use super::inspection::is_wmo;
 use super::others::{in_letter, without_clients};
+use super::paper_dossier::PaperDossierView;
 use super::persons::without_somebody;
 use super::practice_file::{self, PaperKind};
 use super::{complaint, incident_register, paper_dossier, statement};
@@ -17,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::export::paper::{Chapter, Lang, TableSheet};
 use crate::export::texts;
 use crate::rules::completeness::Supervisor;
-use crate::store::practice_record::INSPECTION;
+use crate::store::practice_record::{COMPLAINT, INSPECTION, PAPER_DOSSIER, Register};
 use crate::store::{ReadTx, client};
 use crate::uid::Uid;
 
@@ -89,21 +93,27 @@ fn papers(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
 /// Who complained stays out: the supervisor sees what was complained of, and what was done with it.
 fn complaints(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
     let mut rows = vec![head(lang, &["received", "about", "decided", "learnt"])];
-    for each in complaint::all(tx)?.into_iter().filter(|each| whose.shows(each.client)) {
+    let of_destroyed = of_destroyed(tx, &COMPLAINT)?;
+    let shown = |each: &ComplaintView| whose.shows(each.client, of_destroyed.contains(&each.complaint));
+    for each in complaint::all(tx)?.into_iter().filter(shown) {
         let fields = each.fields;
-        let decided = match &fields.decided {
-            Some(said) => format!("{}: {}", texts::day(lang, said.on), said.text),
-            None => texts::filled(lang, "inspection.open_until", &[("day", &texts::day(lang, each.due))]),
-        };
-        // Who complains may be no client, and is left out all the same.
+        // Who complains may be no client, and is left out all the same. Of whom a dossier was destroyed nobody knows the name, to
+        // take it out: then the days alone are told.
         let nameless = |text: &str| {
+            if of_destroyed.contains(&each.complaint) && !text.is_empty() {
+                return Ok("…".to_owned());
+            }
             let text = without_clients(tx, text, lang)?;
             Ok::<_, Error>(without_somebody(&fields.by, &text))
+        };
+        let decided = match &fields.decided {
+            Some(said) => format!("{}: {}", texts::day(lang, said.on), nameless(&said.text)?),
+            None => texts::filled(lang, "inspection.open_until", &[("day", &texts::day(lang, each.due))]),
         };
         rows.push(vec![
             texts::day(lang, fields.received),
             nameless(&fields.about)?,
-            nameless(&decided)?,
+            decided,
             nameless(&fields.learnt)?,
         ]);
     }
@@ -133,7 +143,7 @@ fn breaches(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
 fn incidents(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
     let t = |key: &str| texts::text(lang, &format!("inspection.{key}"));
     let mut rows = vec![head(lang, &["on", "client", "nature", "told", "names", "calamity"])];
-    for each in incident_register::all(tx)?.into_iter().filter(|each| whose.shows(Some(each.client))) {
+    for each in incident_register::all(tx)?.into_iter().filter(|each| whose.shows(Some(each.client), false)) {
         let calamity = match (each.calamity, each.reported_on) {
             (false, _) => t("no"),
             (true, Some(on)) => texts::filled(lang, "inspection.reported", &[("day", &texts::day(lang, on))]),
@@ -154,7 +164,9 @@ fn incidents(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
 fn paper_dossiers(tx: &ReadTx, whose: &Whose, lang: Lang) -> Result<TableSheet> {
     let t = |key: &str| texts::text(lang, &format!("inspection.{key}"));
     let mut rows = vec![head(lang, &["client", "what", "place", "lockable", "home", "gone"])];
-    for each in paper_dossier::all(tx)?.into_iter().filter(|each| whose.shows(each.client)) {
+    let of_destroyed = of_destroyed(tx, &PAPER_DOSSIER)?;
+    let shown = |each: &PaperDossierView| whose.shows(each.client, of_destroyed.contains(&each.paper));
+    for each in paper_dossier::all(tx)?.into_iter().filter(shown) {
         let fields = each.fields;
         let home = match (fields.at_home, fields.agreed_on) {
             (false, _) => t("no"),
@@ -217,10 +229,20 @@ impl Whose {
         }))
     }
 
-    /// A line about this client, or about nobody in particular.
-    fn shows(&self, client: Option<Uid>) -> bool {
-        client.is_none_or(|client| self.0.as_ref().is_none_or(|theirs| theirs.contains(&client)))
+    /// A line about this client, or about nobody in particular. Under which law somebody had care whose dossier was destroyed,
+    /// nobody knows any more.
+    fn shows(&self, client: Option<Uid>, of_destroyed: bool) -> bool {
+        match (&self.0, client) {
+            (None, _) => true,
+            (Some(theirs), Some(client)) => theirs.contains(&client),
+            (Some(_), None) => !of_destroyed,
+        }
     }
+}
+
+/// The lines that were about a client whose dossier was destroyed.
+fn of_destroyed<T: Serialize + DeserializeOwned>(tx: &ReadTx, register: &Register<T>) -> Result<HashSet<Uid>> {
+    Ok(register.list(tx)?.into_iter().filter(|each| each.of_destroyed).map(|each| each.uid).collect())
 }
 
 /// The check list and the registers, ready to be laid out.

@@ -443,7 +443,8 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
 
     let purpose = |each: &StoredMark| each.fields.kind == MarkKind::Purpose && each.fields.ended.is_none();
     // Treatment that came after it was said that there was none is believed more.
-    let untreated = beside.marks_of(of.uid).any(purpose) && !table::has_entry(tx, of.uid, is_treated)?;
+    let treated = table::has_entry(tx, of.uid, is_treated)?;
+    let untreated = beside.marks_of(of.uid).any(purpose) && !treated;
     let mut regimes = table::regimes_ever(tx, of.uid)?;
     let before = beside.marks_of(of.uid).filter(|mark| is_taken_over(&mark.fields));
     for regime in before.flat_map(|mark| mark.fields.regimes.iter()) {
@@ -452,7 +453,8 @@ fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) 
         }
     }
     let mut laws: Vec<Law> = regimes.into_iter().map(|each| law(each, untreated)).collect();
-    if laws.is_empty() {
+    // Where there was treatment its twenty years hold beside those of support or youth care, whoever pays (BW 7:446, 7:454(3)).
+    if laws.is_empty() || treated && !laws.iter().any(|law| Law::TREATMENTS.contains(law)) {
         laws.push(Law::Assumed);
     }
     // The end that starts the fifteen years of support (Wmo 2015 5.3.4) is typed; care that was given after it is believed more.

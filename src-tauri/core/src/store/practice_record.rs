@@ -44,6 +44,10 @@ pub const PAPER_DOSSIER: Register<PaperDossier> = Register { kind: "paper_dossie
 /// What a custodian sees too, as SQL: where paper lies is part of the duty to keep, and who looked is the clients' to know.
 pub(super) const OF_THE_CUSTODIAN: &str = "'paper_dossier', 'inspection'";
 
+/// In the fields of a row that was about a client whose dossier was destroyed: its words may name them, and nobody knows the name
+/// any more to take it out.
+pub(super) const OF_DESTROYED: &str = "of_destroyed";
+
 /// A row as stored.
 #[derive(Debug, Clone)]
 pub struct Recorded<T> {
@@ -55,20 +59,30 @@ pub struct Recorded<T> {
     pub head: i64,
     /// When it was recorded first.
     pub recorded: DateTime<FixedOffset>,
+    /// It was about a client whose dossier was destroyed.
+    pub of_destroyed: bool,
     /// What it says.
     pub fields: T,
+}
+
+/// What a row says, and whether it was about a client whose dossier was destroyed.
+fn read<T: DeserializeOwned>(fields: &str) -> Result<(T, bool)> {
+    let mut fields: serde_json::Value = serde_json::from_str(fields).map_err(|_| Error::StoreDamaged)?;
+    let of_destroyed = fields.as_object_mut().is_some_and(|fields| fields.remove(OF_DESTROYED).is_some());
+    Ok((serde_json::from_value(fields).map_err(|_| Error::StoreDamaged)?, of_destroyed))
 }
 
 const COLUMNS: &str = "uid, client, head, recorded, utc_offset, fields";
 
 fn stored<T: DeserializeOwned>(row: &Row) -> Result<Recorded<T>> {
-    let fields: String = row.get(5)?;
+    let (fields, of_destroyed) = read(&row.get::<_, String>(5)?)?;
     Ok(Recorded {
         uid: row.get(0)?,
         client: row.get(1)?,
         head: row.get(2)?,
         recorded: instant(row.get(3)?, row.get(4)?)?,
-        fields: serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?,
+        of_destroyed,
+        fields,
     })
 }
 
@@ -135,7 +149,9 @@ impl<T: Serialize + DeserializeOwned> Register<T> {
         let changed = tx
             .db()
             .prepare_cached(
-                "UPDATE main.practice_record SET head = head + 1, client = ?4, fields = ?5, salt = ?6
+                "UPDATE main.practice_record SET head = head + 1, client = ?4, salt = ?6,
+                    fields = CASE WHEN json_type(fields, '$.of_destroyed') IS NULL THEN ?5
+                                  ELSE json_set(?5, '$.of_destroyed', json('true')) END
                  WHERE uid = ?1 AND kind = ?2 AND head = ?3",
             )?
             .execute((uid, self.kind, base, client, serde_json::to_string(fields)?, tx.new_salt()?))?;
@@ -154,7 +170,7 @@ impl<T: Serialize + DeserializeOwned> Register<T> {
             .db()
             .prepare_cached("SELECT head, fields FROM main.practice_record WHERE uid = ?1 AND kind = ?2")?
             .query_row((uid, self.kind), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut fields: T = serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?;
+        let (mut fields, _) = read(&fields)?;
         with(&mut fields);
         self.change(tx, uid, head, None, &fields)
     }

@@ -432,8 +432,12 @@ fn drawers(tx: &WriteTx, client: Uid) -> Result<()> {
     }
     for (uid, head) in rows("SELECT uid, head FROM main.practice_record WHERE client = ?1")? {
         tx.db()
-            .prepare_cached("UPDATE main.practice_record SET client = NULL, head = head + 1, salt = ?2 WHERE uid = ?1")?
-            .execute((uid, tx.new_salt()?))?;
+            .prepare_cached(
+                "UPDATE main.practice_record
+                 SET client = NULL, fields = json_set(fields, '$.' || ?3, json('true')), head = head + 1, salt = ?2
+                 WHERE uid = ?1",
+            )?
+            .execute((uid, tx.new_salt()?, practice_record::OF_DESTROYED))?;
         tx.cover(practice_record::TABLE, uid, head + 1)?;
     }
     Ok(())

@@ -389,7 +389,7 @@ pub fn sum(path: &Path, handled: Handled) -> Result<(u64, String)> {
     Ok((length, hex(&sha.finalize())))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

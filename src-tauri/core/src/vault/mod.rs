@@ -409,7 +409,8 @@ impl Vault {
         }
     }
 
-    /// Writes a changed header: one copy, then the other. On an error the vault stays open as it was.
+    /// Writes a changed header: one copy, then the other. On an error the vault stays open as it was. The first copy decides: once
+    /// that is there the change is made, and the next opening writes the second one.
     fn save(
         &mut self,
         s: &Surroundings,
@@ -422,7 +423,11 @@ impl Vault {
         payload.generation = payload.generation.max(newest) + 1;
         payload.changed = s.clock.now().to_rfc3339();
         let header = Header::new(payload, slots, &self.vmk)?;
-        header::write(&self.dir, &header.to_bytes()?)?;
+        let bytes = header.to_bytes()?;
+        let written = header::write(&self.dir, &bytes);
+        if !header::first_is(&self.dir, &bytes) {
+            return Err(written.err().unwrap_or(Error::ReadBackDiffers));
+        }
         self.header = header;
         self.unfinished = None;
         Ok(())

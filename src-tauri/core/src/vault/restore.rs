@@ -13,9 +13,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::backup::{
-    Handled, Manifest, SetAttachment, attachment_path, attachments_of, compare, copy, manifest_unchecked, real_set,
-    sets, sum,
+    Handled, Manifest, SetAttachment, SetFile, attachment_path, attachments_of, compare, copy, hex, manifest_unchecked,
+    real_set, sets, sum,
 };
 use super::tombstone::{self, Certificate, Tombstone, Tombstones};
 use super::{Vault, disk, folder, header, real, store_name};
@@ -226,6 +228,48 @@ fn bring(attachments: &Path, known: &SetAttachment, to: &Path, handled: Handled)
     }
 }
 
+/// Files of a set as one, each held against its line of the manifest while it is read: a worn medium that read well a moment ago
+/// may read otherwise now.
+struct Parts<'a> {
+    set: &'a Path,
+    left: std::vec::IntoIter<&'a SetFile>,
+    now: Option<(&'a SetFile, File, Sha256, u64)>,
+    differs: bool,
+}
+
+impl Read for Parts<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let (part, mut file, mut sha, length) = match self.now.take() {
+                Some(now) => now,
+                None => match self.left.next() {
+                    Some(part) => (part, File::open(self.set.join(&part.name))?, Sha256::new(), 0),
+                    None => return Ok(0),
+                },
+            };
+            let read = file.read(to);
+            if let Ok(0) = read {
+                self.differs |= (length, hex(&sha.finalize())) != (part.length, part.sha256.clone());
+                continue;
+            }
+            let count = *read.as_ref().unwrap_or(&0);
+            sha.update(to.get(..count).unwrap_or_default());
+            self.now = Some((part, file, sha, length + count as u64));
+            return read;
+        }
+    }
+}
+
+/// Copies the files of a set with these names into one, if all of what is read is what the manifest says.
+fn put_back(set: &Path, files: Vec<&SetFile>, to: &Path, handled: Handled) -> Result<()> {
+    if files.is_empty() {
+        return Err(Error::BackupDamaged);
+    }
+    let mut parts = Parts { set, left: files.into_iter(), now: None, differs: false };
+    copy(&mut parts, to, handled)?;
+    if parts.differs { Err(Error::BackupDamaged) } else { Ok(()) }
+}
+
 fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<Restored> {
     let manifest = &since.manifest;
     let (from, here) = (attachments_of(set)?, dir.join("attachments"));
@@ -244,16 +288,14 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
         }
     }
     // The parts of the store become one file again.
-    let mut parts: Box<dyn Read> = Box::new(std::io::empty());
-    for part in manifest.files.iter().filter(|file| file.name.starts_with("dossier-")) {
-        parts = Box::new(parts.chain(File::open(set.join(&part.name))?));
-    }
-    copy(&mut parts, &dir.join(store_name(1)), handled)?;
+    let parts = manifest.files.iter().filter(|file| file.name.starts_with("dossier-")).collect();
+    put_back(set, parts, &dir.join(store_name(1)), handled)?;
     tombstone::write(dir, &since.all)?;
     disk::replace(&dir.join(MARK), manifest.made.as_bytes())?;
     // The header last: without it there is no vault here yet.
     for name in header::COPIES {
-        copy(&mut File::open(set.join(name))?, &dir.join(name), handled)?;
+        let copies = manifest.files.iter().filter(|file| file.name == name).collect();
+        put_back(set, copies, &dir.join(name), handled)?;
     }
     disk::sync_dir(dir)?;
     Ok(Restored { manifest: manifest.clone(), missing, damaged })

@@ -499,6 +499,32 @@ fn on_a_new_laptop_the_recovery_code_leads_back_to_a_passphrase() {
     assert_eq!(made.refused(by_keychain(OTHER)), Error::NoDeviceSecret, "the old laptop's secret is void");
 }
 
+/// A disk that takes one copy of the header and refuses the other: a folder lies in its place.
+#[test]
+fn a_header_of_which_one_copy_was_written_locks_nobody_out() {
+    for (refuses, good, bad) in [(0, PASSPHRASE, OTHER), (1, OTHER, PASSPHRASE)] {
+        let made = Made::new();
+        let mut vault = made.open(Key::Recovery(secret(&made.code))).unwrap();
+        let (path, before) = (made.dir().join(COPIES[refuses]), made.copies());
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        let changed = vault.change_passphrase(secret(OTHER), &made.s);
+        assert_eq!(changed.is_ok(), refuses == 1, "{changed:?}");
+        drop(vault);
+        fs::remove_dir(&path).unwrap();
+        fs::write(&path, &before[refuses]).unwrap();
+        // As the next opening finds it, and as it would be if the copy that was written were lost.
+        let left = made.copies();
+        made.put(&[before[0].clone(), before[1].clone()]);
+        made.open(by_keychain(PASSPHRASE)).unwrap();
+        made.put(&left);
+        made.open(by_keychain(good)).unwrap();
+        assert_eq!(made.refused(by_keychain(bad)), Error::WrongPassphrase);
+        let copies = made.copies();
+        assert_eq!(copies[0], copies[1]);
+    }
+}
+
 #[test]
 fn on_a_new_laptop_without_keychain_a_key_file_comes_first() {
     let (base, s) = (tempfile::tempdir().unwrap(), surroundings());

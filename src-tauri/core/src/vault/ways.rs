@@ -15,7 +15,7 @@ use super::keys::{Key32, sum};
 use super::recovery::Code;
 use super::second::{device_secret, device_secret_name, new_device_secret};
 use super::slot::{By, Holder, Slot, SlotKind, Wanted};
-use super::{Vault, add_slot, code_slot, contents, passphrase};
+use super::{Vault, add_slot, code_slot, contents, header, passphrase};
 
 /// A slot that is to be made anew.
 pub(super) struct SlotAnew {
@@ -185,12 +185,16 @@ impl Vault {
         }
     }
 
-    /// That a secret stays in the keychain does no harm.
+    /// That a secret stays in the keychain does no harm. Those of before stay while a copy of the header still speaks of them: the
+    /// other copy may be lost yet.
     pub(super) fn settle_secrets(&self, anew: &Anew, saved: bool, s: &Surroundings) {
-        let gone: Vec<Uid> = if saved {
+        let in_both = || self.header.to_bytes().is_ok_and(|bytes| header::are(&self.dir, &bytes));
+        let gone: Vec<Uid> = if !saved {
+            anew.drawn.iter().map(|(_, new)| *new).collect()
+        } else if in_both() {
             anew.drawn.iter().filter_map(|(old, _)| *old).chain(anew.ended.iter().copied()).collect()
         } else {
-            anew.drawn.iter().map(|(_, new)| *new).collect()
+            Vec::new()
         };
         for id in gone {
             let _ = s.keychain.delete(&device_secret_name(self.id(), id));

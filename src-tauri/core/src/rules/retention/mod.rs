@@ -82,6 +82,11 @@ pub enum Law {
     Wzd,
 }
 
+impl Law {
+    /// Those under which a dossier is kept as under a treatment contract (BW 7:454(3)), the surest first.
+    pub const TREATMENTS: [Self; 4] = [Self::Wgbo, Self::Zvw, Self::Wlz, Self::Assumed];
+}
+
 /// Who asked to destroy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -505,8 +510,7 @@ fn of_care(facts: &Facts, class: Class, today: NaiveDate) -> Term {
     let mut duties: Vec<Term> = Vec::new();
     // In this order, so that of two that end on one day the first is named.
     if class != Class::Compulsory {
-        let treatments = [Law::Wgbo, Law::Zvw, Law::Wlz, Law::Assumed];
-        if let Some(law) = treatments.into_iter().find(|law| facts.laws.contains(law)) {
+        if let Some(law) = Law::TREATMENTS.into_iter().find(|law| facts.laws.contains(law)) {
             duties.push(treatment(facts, law, today));
         }
         if facts.laws.contains(&Law::Youth) {
