@@ -436,6 +436,51 @@ fn who_gets_a_dossier_goes_with_the_ground_and_with_what_the_rules_say() {
 }
 
 #[test]
+fn after_a_death_only_the_newest_answer_of_since_then_opens_the_dossier() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let truus = mentor(&desk, &someone, "Truus Mentor");
+    let asks = |more: Value| {
+        let base = json!({ "client": someone, "asks": "task", "identity": "passport", "note": "Gevraagd aan tafel." });
+        ask(&desk, "access_ask", with(base, more))
+    };
+    let in_life = asks(json!({ "person": truus }));
+    assert_eq!(in_life["asked"]["verdict"]["answer"], "yes");
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
+
+    let by_truus = |answer: &Value| json!({ "person": truus, "answer": answer["answer"] });
+    let look = |name: &str, capacity: &str| {
+        json!({
+            "client": someone, "viewer": name, "capacity": capacity, "identity": "passport", "ground": "after_death",
+            "parts": ["reports"], "language": "nl",
+        })
+    };
+    assert_eq!(hand.no("representative", "after_death", by_truus(&in_life)), required("answer"), "a yes of in life");
+    assert_eq!(refused(&desk, "viewing_begin", look("Truus Mentor", "representative")), required("answer"));
+
+    // A yes, and then a no.
+    let bea = |interest: bool| {
+        asks(json!({ "who": "other", "name": "Bea Buur", "asks": "interest_part", "interest": interest }))
+    };
+    let yes = bea(true);
+    hand.yes("other", "after_death", json!({ "answer": yes["answer"] }));
+    bea(false);
+    assert_eq!(hand.no("other", "after_death", json!({ "answer": yes["answer"] })), required("answer"));
+    assert_eq!(refused(&desk, "viewing_begin", look("Bea Buur", "other")), required("answer"));
+
+    // A yes that would be a no today: the client did not want this person.
+    let interest = json!({ "person": truus, "asks": "interest_part", "interest": true });
+    let since = asks(interest);
+    hand.yes("representative", "after_death", by_truus(&since));
+    let unwanted = json!({ "who": "mentor", "name": "Truus Mentor", "unwanted": true, "unwanted_how": "Zij zei het." });
+    ask(&desk, "person_set", json!({ "client": someone, "person": truus, "base": 1, "fields": unwanted }));
+    let objects = Error::NoRight { reason: "client-objects".to_owned() };
+    assert_eq!(hand.no("representative", "after_death", by_truus(&since)), objects);
+    assert_eq!(refused(&desk, "viewing_begin", look("Truus Mentor", "representative")), objects);
+}
+
 fn people_and_consents_stand_on_paper_for_who_may_read_them() {
     let house = House::new();
     let desk = house.desk();

@@ -4,7 +4,7 @@
 //! A neighbour is not directly involved, a relative is no representative while the client decides, and a consent is one that
 //! stands here and names who gets it.
 
-use super::access::{Around, Asked};
+use super::access::{self, Around};
 use super::consent::{self, Consent};
 use super::disclosure::{Capacity, Ground, HandOver};
 use super::person::Person;
@@ -123,6 +123,27 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
     }
 }
 
+/// The answer by which somebody of this name sees a dossier after the client's death (BW 7:458a): the newest to that name, given
+/// since the death. Who represented in life does so no more, and what was answered then was of a client who lived.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`] for a client who lives; [`Error::Required`] without such an answer, or where it was no;
+/// [`Error::NoRight`] where the same question is answered with no today.
+fn after_death(tx: &impl Reading, around: &Around, client: Uid, name: &str) -> Result<Uid> {
+    if around.death.is_none() {
+        return Err(Error::GroundDoesNotFit);
+    }
+    let missing = || Error::Required { field: "answer".to_owned() };
+    let named = |kept: &Kept<access::Asked>| fold(&kept.fields.name) == fold(name);
+    let newest = ANSWER.of(tx, client)?.into_iter().rfind(named).ok_or_else(missing)?;
+    let given = &newest.fields.verdict;
+    if given.answer == Answer::No || !given.reasons.contains(&Reason::AfterDeath) {
+        return Err(missing());
+    }
+    allowed(&access::answered(tx, &newest.fields.question)?.verdict)?;
+    Ok(newest.uid)
+}
+
 /// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative is the one of
 /// that name on the list; who else looks by consent, or after a death, is known by the name in that consent or in the answer that was written down.
 ///
@@ -153,13 +174,7 @@ pub(super) fn looks_on(
             allowed(&around.sees(who, task(), None))
         }
         Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
-        Ground::AfterDeath if around.death.is_none() => Err(Error::GroundDoesNotFit),
-        Ground::AfterDeath => {
-            let answers = ANSWER.of(tx, client)?;
-            let said =
-                |kept: &Kept<Asked>| fold(&kept.fields.name) == fold(name) && kept.fields.verdict.answer != Answer::No;
-            if answers.iter().any(said) { Ok(()) } else { Err(Error::Required { field: "answer".to_owned() }) }
-        }
+        Ground::AfterDeath => after_death(tx, &around, client, name).map(drop),
         Ground::StatutoryDuty => Ok(()),
     };
     without.map(|()| None)
@@ -211,10 +226,10 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             }
         }
         Ground::AfterDeath => {
-            if around.death.is_none() {
-                return Err(Error::GroundDoesNotFit);
+            let newest = after_death(tx, &around, input.client, &name)?;
+            if input.answer.ok_or_else(|| missing("answer"))? != newest {
+                return Err(Error::NotFound);
             }
-            answered.ok_or_else(|| missing("answer"))?;
         }
         Ground::StatutoryDuty => {}
     }
