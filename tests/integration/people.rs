@@ -227,6 +227,44 @@ fn a_consent_is_taken_back_runs_out_is_renewed_and_ends_with_the_dossier() {
 }
 
 #[test]
+fn after_a_death_only_the_clients_own_consent_holds() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let own = json!({ "recipient": "Bea Buur", "after_death": true });
+    ask(&desk, "consent_give", with(given(&someone, "share_family"), own));
+    let truus = mentor(&desk, &someone, "Truus Mentor");
+    let by_truus = |after: bool| {
+        let more = json!({ "recipient": "Cor Buur", "by_client": false, "by": [truus], "after_death": after });
+        with(given(&someone, "share_family"), more)
+    };
+    assert_eq!(refused(&desk, "consent_give", by_truus(true)), Error::NotTheirsToGive);
+    ask(&desk, "consent_give", by_truus(false));
+    desk.close().unwrap();
+    // As an older program let it be written down.
+    house.meddle(|db| {
+        let now = "UPDATE consent SET fields = replace(fields, '\"after_death\":false', '\"after_death\":true')";
+        db.execute_batch(&format!("DROP TRIGGER consent_is_not_changed; {now}")).unwrap();
+    });
+    let desk = house.desk();
+    let consents = room(&desk, &someone)["consents"].clone();
+    assert!(consents.as_array().unwrap().iter().all(|each| each["fields"]["after_death"] == true));
+    assert_eq!(consents[0]["fields"]["recipient"], "Cor Buur");
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
+
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let cor = json!({ "recipient": "Cor Buur", "consent": consents[0]["consent"] });
+    assert_eq!(hand.no("other", "consent", cor), Error::ConsentMissing);
+    let look = json!({
+        "client": someone, "viewer": "Cor Buur", "capacity": "other", "identity": "passport", "ground": "consent",
+        "parts": ["reports"], "language": "nl",
+    });
+    assert_eq!(refused(&desk, "viewing_begin", look), Error::ConsentMissing);
+    assert_eq!(room(&desk, &someone)["by_consent"], json!(["Bea Buur"]));
+    hand.yes("other", "consent", json!({ "consent": consents[1]["consent"] }));
+}
+
+#[test]
 fn a_parents_consent_is_asked_again_when_the_child_decides() {
     let house = House::new();
     let desk = house.desk();
