@@ -519,6 +519,40 @@ fn after_a_death_only_the_newest_answer_of_since_then_opens_the_dossier() {
     assert_eq!(refused(&desk, "viewing_begin", look("Truus Mentor", "representative")), objects);
 }
 
+#[test]
+fn what_is_withheld_from_a_parent_is_withheld_from_somebody_else_of_that_name() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2012-05-05");
+    let mother = add(&desk, &child, "authority_parent", "Moeder Kind");
+    let held = ask(&desk, "report_add", json!({ "client": child, "text": "Vertelde van Roodborst." }));
+    let hold = json!({
+        "entry": held["entry"], "what": "withheld", "reason": "Goede zorg.", "consulted": "", "review_on": "2027-01-01",
+    });
+    ask(&desk, "hold_set", hold);
+    let mut consents = Vec::new();
+    for recipient in ["Moeder Kind", "Bea Buur"] {
+        let both = json!({ "by": [mother], "recipient": recipient });
+        let seen = ask(&desk, "consent_give", with(given(&child, "share_family"), both));
+        consents.push(json!({ "recipient": recipient, "consent": seen["consents"][0]["consent"] }));
+    }
+    let hand = Handing { desk: &desk, client: &child, stick: tempfile::tempdir().unwrap() };
+    let left = |given: &Value| given["left_out"].as_array().unwrap().iter().any(|left| left["why"] == "withheld");
+    let to = |at: usize| consents[at].clone();
+    assert!(left(&hand.yes("other", "consent", to(0))), "by her name");
+    assert!(left(&hand.yes("other", "consent", with(to(0), json!({ "person": mother })))), "by her place on the list");
+    assert!(!left(&hand.yes("other", "consent", to(1))), "a neighbour whom the child lets read it");
+    assert!(!left(&hand.yes("colleague", "directly_involved", json!({ "recipient": "Moeder Kind" }))), "who treats");
+
+    ask(&desk, "client_close", json!({ "client": child, "ending": "died", "on": "2026-11-22" }));
+    let asks = json!({
+        "client": child, "person": mother, "asks": "interest_part", "interest": true, "identity": "passport", "note": "Gevraagd.",
+    });
+    let answer = json!({ "answer": ask(&desk, "access_ask", asks)["answer"], "recipient": "Moeder Kind" });
+    assert!(left(&hand.yes("other", "after_death", answer)));
+}
+
+#[test]
 fn people_and_consents_stand_on_paper_for_who_may_read_them() {
     let house = House::new();
     let desk = house.desk();

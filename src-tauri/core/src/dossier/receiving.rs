@@ -11,7 +11,8 @@ use super::person::Person;
 use super::restriction::{self, Leaves};
 use crate::error::{Error, Result};
 use crate::fold::fold;
-use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who};
+use crate::rules::access::consent::Matter;
+use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who, withholds_from};
 use crate::store::Reading;
 use crate::store::people::{ANSWER, CONSENT, Kept};
 use crate::uid::Uid;
@@ -178,6 +179,29 @@ pub(super) fn looks_on(
         Ground::StatutoryDuty => Ok(()),
     };
     without.map(|()| None)
+}
+
+/// Whether what is withheld from who represents the client is withheld from this reader: somebody on the list, today or before,
+/// who comes by a consent or after a death and is called something else now. The client, who treats and who must by statute get
+/// it get what is theirs as such.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn withholds(
+    tx: &impl Reading,
+    client: Uid,
+    (capacity, ground): (Capacity, Ground),
+    (person, name): (Option<Uid>, &str),
+) -> Result<bool> {
+    match ground {
+        Ground::RequestClient | Ground::DirectlyInvolved | Ground::StatutoryDuty => return Ok(false),
+        Ground::Consent if capacity == Capacity::Client => return Ok(false),
+        Ground::Consent | Ground::AfterDeath | Ground::RequestRepresentative => {}
+    }
+    let around = Around::of(tx, client)?;
+    let facts = around.facts(Matter::Dossier);
+    let is_reader = |kept: &&Kept<Person>| person == Some(kept.uid) || fold(&kept.fields.name) == fold(name);
+    Ok(around.persons.iter().filter(is_reader).any(|kept| withholds_from(&facts, kept.fields.who)))
 }
 
 /// Whether this may be handed over; the name of who gets it.
