@@ -114,6 +114,29 @@ fn who_may_see_goes_by_age_capacity_and_people() {
 }
 
 #[test]
+fn the_judgement_that_was_made_last_decides_and_not_the_one_that_was_typed_last() {
+    let house = House::new();
+    let desk = house.desk();
+    for (now, before) in [(false, true), (true, false)] {
+        let someone = client(&desk, "Tess Proefpersoon");
+        let judged = |capable: bool, on: &str| {
+            let judgement =
+                json!({ "matter": "dossier", "capable": capable, "on": on, "by": "Arts", "why": "Gesproken." });
+            ask(&desk, "capacity_set", json!({ "client": someone, "judgement": judgement }))
+        };
+        judged(now, "2026-10-30");
+        let seen = judged(before, "2024-02-10");
+        let row = if now { "16-capable" } else { "18-incapable" };
+        assert_eq!((&seen["row"], &seen["client_sees"]), (&json!(row), &json!(now)));
+        assert_eq!((&seen["judgements"][0]["now"], &seen["judgements"][1]["now"]), (&json!(false), &json!(true)));
+        let weighed = ask(&desk, "access_weigh", json!({ "client": someone, "who": "client" }));
+        assert_eq!(weighed["asked"]["verdict"]["answer"], if now { "yes" } else { "no" });
+        // Of one day the one that was recorded last.
+        assert_eq!(judged(!now, "2026-10-30")["client_sees"], !now);
+    }
+}
+
+#[test]
 fn a_proof_is_kept_in_the_dossier_and_another_dossiers_document_is_none() {
     let house = House::new();
     let desk = house.desk();
