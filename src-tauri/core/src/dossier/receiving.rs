@@ -88,6 +88,11 @@ fn allowed(verdict: &Verdict) -> Result<()> {
     Err(Error::NoRight { reason: reason.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default() })
 }
 
+/// Refuses who was appointed or authorised, or holds authority, as long as nobody wrote down what was seen of it.
+fn proved(person: &Person) -> Result<()> {
+    if person.lacks_proof() { Err(Error::AskerUnchecked) } else { Ok(()) }
+}
+
 /// The client's own dossier, asked for or given unasked.
 fn own_dossier(around: &Around, note: &str) -> Result<()> {
     let verdict = around.sees(somebody(Who::Client), Look::default(), None);
@@ -149,7 +154,8 @@ fn after_death(tx: &impl Reading, around: &Around, client: Uid, name: &str) -> R
 /// that name on the list; who else looks by consent, or after a death, is known by the name in that consent or in the answer that was written down.
 ///
 /// # Errors
-/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::ConsentMissing`], [`Error::Required`] as for a hand-over.
+/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::AskerUnchecked`], [`Error::ConsentMissing`], [`Error::Required`] as for a
+/// hand-over.
 pub(super) fn looks_on(
     tx: &impl Reading,
     client: Uid,
@@ -172,7 +178,7 @@ pub(super) fn looks_on(
             let there = |kept: &&Kept<Person>| kept.fields.is_there(around.today);
             let person = around.persons.iter().filter(there).find(named);
             let who = person.map_or(somebody(Who::Other), |kept| kept.fields.somebody());
-            allowed(&around.sees(who, task(), None))
+            allowed(&around.sees(who, task(), None)).and_then(|()| person.map_or(Ok(()), |kept| proved(&kept.fields)))
         }
         Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
         Ground::AfterDeath => after_death(tx, &around, client, name).map(drop),
@@ -208,6 +214,7 @@ pub(super) fn withholds(
 ///
 /// # Errors
 /// [`Error::GroundDoesNotFit`] for a ground that does not belong to who gets it; [`Error::NoRight`] where the rules say no;
+/// [`Error::AskerUnchecked`] for who represents without proof;
 /// [`Error::ConsentMissing`] without a consent that stands and names them; [`Error::Required`] without the representative or
 /// the answer that was written down; [`Error::NotFound`].
 pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
@@ -237,6 +244,7 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             let person = person.filter(|person| person.is_there(around.today)).ok_or_else(|| missing("person"))?;
             let look = answered.as_ref().map_or(task(), |asked| asked.look());
             allowed(&around.sees(person.somebody(), look, None))?;
+            proved(person)?;
         }
         Ground::DirectlyInvolved => {
             allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?;
