@@ -769,6 +769,54 @@ fn what_a_stranger_made_up_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn who_was_brought_in_as_a_representative_gets_nothing_until_the_proof_is_seen_here() {
+    let house = House::new();
+    let desk = house.desk();
+    let person = carried(
+        "urn:zorgmap:client:1",
+        &json!({ "from": "X", "made_at": "2026-11-01T10:00:00+01:00", "partial": false,
+        "fields": { "name": "Nep Persoon", "regimes": ["zvw"] } }),
+    );
+    let kees =
+        json!({ "who": "mentor", "name": "Kees Kijker", "scope": "", "until": null, "proof_note": "Beschikking." });
+    let all = json!({ "resourceType": "Bundle", "entry": [person, carried("urn:zorgmap:person:1", &kees)] });
+    let (file, words) = made(&all, &[]);
+    let someone = ask(&desk, "data_bring_in", brings(file.path(), &words, json!({})))["client"].clone();
+    let judgement =
+        json!({ "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "Arts", "why": "Gesproken." });
+    let room = ask(&desk, "capacity_set", json!({ "client": someone, "judgement": judgement }));
+    let kees = &room["persons"][0];
+    assert_eq!((&kees["lacks_proof"], &kees["fields"]["proof_note"]), (&json!(true), &json!("Beschikking.")));
+    let stick = tempfile::tempdir().unwrap();
+    let give = json!({
+        "client": someone, "recipient": "Kees Kijker", "person": kees["person"], "capacity": "representative",
+        "ground": "request_representative", "identity": "passport", "language": "nl", "folder": stick.path(),
+    });
+    let look = json!({
+        "client": someone, "viewer": "Kees Kijker", "capacity": "representative", "ground": "request_representative",
+        "identity": "passport", "parts": ["reports"], "language": "nl",
+    });
+    let closed = || {
+        assert_eq!(refused(&desk, "handover_write", give.clone()), Error::AskerUnchecked);
+        assert_eq!(refused(&desk, "viewing_begin", look.clone()), Error::AskerUnchecked);
+        assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 0, "nothing was written");
+    };
+    closed();
+    let set = |base: i64, phone: &str, proof: &str| {
+        let fields = json!({ "who": "mentor", "name": "Kees Kijker", "phone": phone, "proof_note": proof });
+        let input = json!({ "client": someone, "person": kees["person"], "base": base, "fields": fields });
+        ask(&desk, "person_set", input)["persons"][0]["lacks_proof"].clone()
+    };
+    assert_eq!(set(1, "010 000 0000", "Beschikking."), true, "a telephone number proves nothing");
+    closed();
+    assert_eq!(set(2, "010 000 0000", ""), true);
+    closed();
+    assert_eq!(set(3, "010 000 0000", "Beschikking gezien op 23 november."), false);
+    ask(&desk, "handover_write", give.clone());
+    ask(&desk, "viewing_begin", look.clone());
+}
+
+#[test]
 fn a_list_of_clients_is_shown_first_and_each_line_keeps_the_rules() {
     let house = House::new();
     let desk = house.desk();

@@ -66,6 +66,8 @@ enum Reader {
     Colleague,
     OtherCarer,
     SomebodyElse,
+    /// Who represents the client, called somebody else.
+    CalledSomebodyElse,
     Inspector,
     OwnPrint,
     PrintForClient,
@@ -73,7 +75,7 @@ enum Reader {
     InspectionBound,
 }
 
-const READERS: [Reader; 11] = [
+const READERS: [Reader; 12] = [
     Reader::ClientAsks,
     Reader::Representative,
     Reader::Colleague,
@@ -81,6 +83,7 @@ const READERS: [Reader; 11] = [
     Reader::ClientUnasked,
     Reader::OtherCarer,
     Reader::SomebodyElse,
+    Reader::CalledSomebodyElse,
     Reader::OwnPrint,
     Reader::PrintForClient,
     Reader::PrintUnasked,
@@ -104,8 +107,11 @@ impl Reader {
                 matches!(self, ClientAsks | ClientUnasked | Inspector | OwnPrint | PrintForClient)
             }
             Planted::Weighed => matches!(self, Inspector | OwnPrint),
-            Planted::Withheld => !matches!(self, Representative | Reader::PrintUnasked),
-            Planted::Untold => !matches!(self, ClientUnasked | Reader::SomebodyElse | Reader::PrintUnasked),
+            Planted::Withheld => !matches!(self, Representative | Reader::CalledSomebodyElse | Reader::PrintUnasked),
+            Planted::Untold => !matches!(
+                self,
+                ClientUnasked | Reader::SomebodyElse | Reader::CalledSomebodyElse | Reader::PrintUnasked
+            ),
             Planted::Reason => matches!(self, Colleague | OtherCarer | Inspector | OwnPrint),
             Planted::RealName => matches!(self, ClientAsks | Representative | Inspector | PrintForClient),
             Planted::Bsn => {
@@ -127,7 +133,7 @@ impl Reader {
             Reader::Representative | Reader::PrintUnasked => Some("representative"),
             Reader::Colleague => Some("colleague"),
             Reader::OtherCarer => Some("other_carer"),
-            Reader::SomebodyElse => Some("other"),
+            Reader::SomebodyElse | Reader::CalledSomebodyElse => Some("other"),
             Reader::Inspector | Reader::InspectionBound => Some("inspector"),
             Reader::OwnPrint => None,
         }
@@ -440,7 +446,11 @@ fn fill(filling: &mut Filling, others: &[(String, String)], dice: &mut Dice, hou
         "client": own, "purpose": "share_family", "recipient": "Iemand", "told_on": "2026-11-23", "by_client": true, "way": "written",
         "proof_note": "In de papieren map.", "on": "2026-11-23", "note": format!("Alleen van {note}"),
     });
-    ask(desk, "consent_give", given);
+    for recipient in ["Kees Kijker", "Iemand"] {
+        let mut given = given.clone();
+        given["recipient"] = json!(recipient);
+        ask(desk, "consent_give", given);
+    }
     let (why, by) = (filling.word(Planted::Judged), filling.word(Planted::Drawer));
     let judgement = json!({ "matter": "dossier", "capable": false, "on": "2026-11-20", "by": "R. Dokter, arts",
         "why": format!("Begrijpt {why} niet, zegt {}", others[4].1) });
@@ -568,12 +578,15 @@ fn paper(filling: &Filling, reader: Reader, others: &[(String, String)], remembe
         }
         Reader::ClientAsks => ("request_client", "Tess"),
         Reader::Representative => ("request_representative", "Kees Kijker"),
+        Reader::CalledSomebodyElse => ("consent", "Kees Kijker"),
         Reader::ClientUnasked | Reader::OtherCarer | Reader::SomebodyElse => ("consent", "Iemand"),
         Reader::Colleague => ("directly_involved", "Iemand"),
         Reader::Inspector => ("statutory_duty", "Iemand"),
     };
     let people = ask(desk, "people", json!({ "client": client }));
-    let consent = (ground == "consent").then(|| people["consents"][0]["consent"].clone());
+    let named = |consent: &&Value| consent["fields"]["recipient"] == json!(recipient);
+    let consent = people["consents"].as_array().unwrap().iter().find(named).filter(|_| ground == "consent");
+    let consent = consent.map(|consent| &consent["consent"]);
     let person = (ground == "request_representative").then(|| people["persons"][0]["person"].clone());
     let folder = filling.folder.join(format!("{reader:?}"));
     fs::create_dir(&folder).unwrap();

@@ -114,6 +114,29 @@ fn who_may_see_goes_by_age_capacity_and_people() {
 }
 
 #[test]
+fn the_judgement_that_was_made_last_decides_and_not_the_one_that_was_typed_last() {
+    let house = House::new();
+    let desk = house.desk();
+    for (now, before) in [(false, true), (true, false)] {
+        let someone = client(&desk, "Tess Proefpersoon");
+        let judged = |capable: bool, on: &str| {
+            let judgement =
+                json!({ "matter": "dossier", "capable": capable, "on": on, "by": "Arts", "why": "Gesproken." });
+            ask(&desk, "capacity_set", json!({ "client": someone, "judgement": judgement }))
+        };
+        judged(now, "2026-10-30");
+        let seen = judged(before, "2024-02-10");
+        let row = if now { "16-capable" } else { "18-incapable" };
+        assert_eq!((&seen["row"], &seen["client_sees"]), (&json!(row), &json!(now)));
+        assert_eq!((&seen["judgements"][0]["now"], &seen["judgements"][1]["now"]), (&json!(false), &json!(true)));
+        let weighed = ask(&desk, "access_weigh", json!({ "client": someone, "who": "client" }));
+        assert_eq!(weighed["asked"]["verdict"]["answer"], if now { "yes" } else { "no" });
+        // Of one day the one that was recorded last.
+        assert_eq!(judged(!now, "2026-10-30")["client_sees"], !now);
+    }
+}
+
+#[test]
 fn a_proof_is_kept_in_the_dossier_and_another_dossiers_document_is_none() {
     let house = House::new();
     let desk = house.desk();
@@ -224,6 +247,44 @@ fn a_consent_is_taken_back_runs_out_is_renewed_and_ends_with_the_dossier() {
     let seen = room(&desk, &someone);
     assert_eq!((&seen["row"], &seen["by_consent"]), (&json!("after-death"), &json!(["Roos Kind"])));
     assert_eq!(seen["consents"][1]["fields"]["ended"]["by"], "closing");
+}
+
+#[test]
+fn after_a_death_only_the_clients_own_consent_holds() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let own = json!({ "recipient": "Bea Buur", "after_death": true });
+    ask(&desk, "consent_give", with(given(&someone, "share_family"), own));
+    let truus = mentor(&desk, &someone, "Truus Mentor");
+    let by_truus = |after: bool| {
+        let more = json!({ "recipient": "Cor Buur", "by_client": false, "by": [truus], "after_death": after });
+        with(given(&someone, "share_family"), more)
+    };
+    assert_eq!(refused(&desk, "consent_give", by_truus(true)), Error::NotTheirsToGive);
+    ask(&desk, "consent_give", by_truus(false));
+    desk.close().unwrap();
+    // As an older program let it be written down.
+    house.meddle(|db| {
+        let now = "UPDATE consent SET fields = replace(fields, '\"after_death\":false', '\"after_death\":true')";
+        db.execute_batch(&format!("DROP TRIGGER consent_is_not_changed; {now}")).unwrap();
+    });
+    let desk = house.desk();
+    let consents = room(&desk, &someone)["consents"].clone();
+    assert!(consents.as_array().unwrap().iter().all(|each| each["fields"]["after_death"] == true));
+    assert_eq!(consents[0]["fields"]["recipient"], "Cor Buur");
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
+
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let cor = json!({ "recipient": "Cor Buur", "consent": consents[0]["consent"] });
+    assert_eq!(hand.no("other", "consent", cor), Error::ConsentMissing);
+    let look = json!({
+        "client": someone, "viewer": "Cor Buur", "capacity": "other", "identity": "passport", "ground": "consent",
+        "parts": ["reports"], "language": "nl",
+    });
+    assert_eq!(refused(&desk, "viewing_begin", look), Error::ConsentMissing);
+    assert_eq!(room(&desk, &someone)["by_consent"], json!(["Bea Buur"]));
+    hand.yes("other", "consent", json!({ "consent": consents[1]["consent"] }));
 }
 
 #[test]
@@ -433,6 +494,85 @@ fn who_gets_a_dossier_goes_with_the_ground_and_with_what_the_rules_say() {
     );
     assert!(hand.yes("other", "after_death", asks("Bea Buur", true))["answer"].is_string());
     ask(&desk, "viewing_begin", look);
+}
+
+#[test]
+fn after_a_death_only_the_newest_answer_of_since_then_opens_the_dossier() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let truus = mentor(&desk, &someone, "Truus Mentor");
+    let asks = |more: Value| {
+        let base = json!({ "client": someone, "asks": "task", "identity": "passport", "note": "Gevraagd aan tafel." });
+        ask(&desk, "access_ask", with(base, more))
+    };
+    let in_life = asks(json!({ "person": truus }));
+    assert_eq!(in_life["asked"]["verdict"]["answer"], "yes");
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
+
+    let by_truus = |answer: &Value| json!({ "person": truus, "answer": answer["answer"] });
+    let look = |name: &str, capacity: &str| {
+        json!({
+            "client": someone, "viewer": name, "capacity": capacity, "identity": "passport", "ground": "after_death",
+            "parts": ["reports"], "language": "nl",
+        })
+    };
+    assert_eq!(hand.no("representative", "after_death", by_truus(&in_life)), required("answer"), "a yes of in life");
+    assert_eq!(refused(&desk, "viewing_begin", look("Truus Mentor", "representative")), required("answer"));
+
+    // A yes, and then a no.
+    let bea = |interest: bool| {
+        asks(json!({ "who": "other", "name": "Bea Buur", "asks": "interest_part", "interest": interest }))
+    };
+    let yes = bea(true);
+    hand.yes("other", "after_death", json!({ "answer": yes["answer"] }));
+    bea(false);
+    assert_eq!(hand.no("other", "after_death", json!({ "answer": yes["answer"] })), required("answer"));
+    assert_eq!(refused(&desk, "viewing_begin", look("Bea Buur", "other")), required("answer"));
+
+    // A yes that would be a no today: the client did not want this person.
+    let interest = json!({ "person": truus, "asks": "interest_part", "interest": true });
+    let since = asks(interest);
+    hand.yes("representative", "after_death", by_truus(&since));
+    let unwanted = json!({ "who": "mentor", "name": "Truus Mentor", "unwanted": true, "unwanted_how": "Zij zei het." });
+    ask(&desk, "person_set", json!({ "client": someone, "person": truus, "base": 1, "fields": unwanted }));
+    let objects = Error::NoRight { reason: "client-objects".to_owned() };
+    assert_eq!(hand.no("representative", "after_death", by_truus(&since)), objects);
+    assert_eq!(refused(&desk, "viewing_begin", look("Truus Mentor", "representative")), objects);
+}
+
+#[test]
+fn what_is_withheld_from_a_parent_is_withheld_from_somebody_else_of_that_name() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2012-05-05");
+    let mother = add(&desk, &child, "authority_parent", "Moeder Kind");
+    let held = ask(&desk, "report_add", json!({ "client": child, "text": "Vertelde van Roodborst." }));
+    let hold = json!({
+        "entry": held["entry"], "what": "withheld", "reason": "Goede zorg.", "consulted": "", "review_on": "2027-01-01",
+    });
+    ask(&desk, "hold_set", hold);
+    let mut consents = Vec::new();
+    for recipient in ["Moeder Kind", "Bea Buur"] {
+        let both = json!({ "by": [mother], "recipient": recipient });
+        let seen = ask(&desk, "consent_give", with(given(&child, "share_family"), both));
+        consents.push(json!({ "recipient": recipient, "consent": seen["consents"][0]["consent"] }));
+    }
+    let hand = Handing { desk: &desk, client: &child, stick: tempfile::tempdir().unwrap() };
+    let left = |given: &Value| given["left_out"].as_array().unwrap().iter().any(|left| left["why"] == "withheld");
+    let to = |at: usize| consents[at].clone();
+    assert!(left(&hand.yes("other", "consent", to(0))), "by her name");
+    assert!(left(&hand.yes("other", "consent", with(to(0), json!({ "person": mother })))), "by her place on the list");
+    assert!(!left(&hand.yes("other", "consent", to(1))), "a neighbour whom the child lets read it");
+    assert!(!left(&hand.yes("colleague", "directly_involved", json!({ "recipient": "Moeder Kind" }))), "who treats");
+
+    ask(&desk, "client_close", json!({ "client": child, "ending": "died", "on": "2026-11-22" }));
+    let asks = json!({
+        "client": child, "person": mother, "asks": "interest_part", "interest": true, "identity": "passport", "note": "Gevraagd.",
+    });
+    let answer = json!({ "answer": ask(&desk, "access_ask", asks)["answer"], "recipient": "Moeder Kind" });
+    assert!(left(&hand.yes("other", "after_death", answer)));
 }
 
 #[test]

@@ -191,7 +191,8 @@ fn look(input: &AccessAsked) -> Look {
     }
 }
 
-fn answered(tx: &impl Reading, input: &AccessAsked) -> Result<Asked> {
+/// What is answered today to who asks this.
+pub(super) fn answered(tx: &impl Reading, input: &AccessAsked) -> Result<Asked> {
     let around = Around::of(tx, input.client)?;
     let (name, somebody) = match (input.person, input.who) {
         (Some(uid), _) => {

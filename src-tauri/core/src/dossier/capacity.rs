@@ -1,5 +1,5 @@
 //! Whether a client is capable of a fair judgement, per matter: when, by whom and why (BW 7:465). Presumed as long as nothing
-//! is written down; of the judgements in one matter the newest holds.
+//! is written down; of the judgements in one matter the one that was made last holds, whenever it was recorded.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
@@ -54,9 +54,15 @@ pub struct JudgementView {
     pub author: String,
 }
 
-/// The newest judgement in each matter decides.
+/// The judgement that holds in a matter: the one that was made last, and of one day the one that was recorded last. An old
+/// letter that is typed over later only completes the history.
+pub(super) fn holds(all: &[Kept<Judgement>], matter: Matter) -> Option<&Kept<Judgement>> {
+    all.iter().filter(|each| each.fields.matter == matter).max_by_key(|each| each.fields.on)
+}
+
+/// The judgement that holds in each matter decides.
 pub(super) fn capability(all: &[Kept<Judgement>], matter: Matter) -> Capability {
-    let newest = |matter: Matter| all.iter().rev().find(|each| each.fields.matter == matter);
+    let newest = |matter: Matter| holds(all, matter);
     match newest(matter) {
         Some(found) if found.fields.capable => Capability::Capable,
         Some(_) => Capability::Incapable,
@@ -67,14 +73,12 @@ pub(super) fn capability(all: &[Kept<Judgement>], matter: Matter) -> Capability 
     }
 }
 
-/// All judgements, newest first.
+/// All judgements, the last recorded first.
 pub(super) fn views(tx: &impl Reading, all: &[Kept<Judgement>]) -> Result<Vec<JudgementView>> {
-    let mut newer = Vec::new();
     all.iter()
         .rev()
         .map(|kept| {
-            let now = !newer.contains(&kept.fields.matter);
-            newer.push(kept.fields.matter);
+            let now = holds(all, kept.fields.matter).is_some_and(|newest| newest.uid == kept.uid);
             Ok(JudgementView {
                 judgement: kept.fields.clone(),
                 now,

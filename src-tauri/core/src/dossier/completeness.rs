@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::access::Around;
+use super::capacity;
 use super::client::{ClientAsked, Status};
 use super::disclosure::code;
 use super::entry::Body;
@@ -210,9 +211,9 @@ impl<T: Reading> Looking<'_, T> {
             Fact::KeepingChecked => fields.relations.iter().all(|each| each.unchecked(today).is_none()),
             Fact::NeedsRepresentative => {
                 let sixteen = fields.birth_date.and_then(|birth| birth.checked_add_months(Months::new(16 * 12)));
-                let incapable = self.around.judgements.iter().rev().enumerate().any(|(at, kept)| {
-                    let newer = self.around.judgements.iter().rev().take(at);
-                    !kept.fields.capable && !newer.into_iter().any(|each| each.fields.matter == kept.fields.matter)
+                let judgements = &self.around.judgements;
+                let incapable = judgements.iter().any(|kept| {
+                    capacity::holds(judgements, kept.fields.matter).is_some_and(|newest| !newest.fields.capable)
                 });
                 sixteen.is_some_and(|day| today < day) || incapable || there().any(|person| appointed(person.who))
             }

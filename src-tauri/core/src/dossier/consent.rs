@@ -126,9 +126,11 @@ impl Consent {
         purpose(&self.purpose)
     }
 
-    /// It holds on this day.
+    /// It holds on this day. After a death only what the client consented to in life holds (BW 7:458a(1)(a)).
     pub(super) fn stands(&self, today: NaiveDate, death: Option<NaiveDate>) -> bool {
-        self.ended.is_none() && self.until.is_none_or(|until| today <= until) && (death.is_none() || self.after_death)
+        self.ended.is_none()
+            && self.until.is_none_or(|until| today <= until)
+            && (death.is_none() || self.after_death && speaks_as(self) == Who::Client)
     }
 
     /// Its end is near or has passed, and nobody took it back: the day.
@@ -358,6 +360,9 @@ fn write(tx: &WriteTx, input: &ConsentGiven, proof: Option<Uid>) -> Result<Peopl
     let around = Around::of(tx, input.client)?;
     let today = around.today;
     let by = givers(tx, &around, input, purpose)?;
+    if input.after_death && !input.by_client {
+        return Err(Error::NotTheirsToGive);
+    }
     let named = match input.person {
         Some(uid) => around.person(uid)?.name.clone(),
         None => input.recipient.clone(),
@@ -406,7 +411,7 @@ fn end(tx: &WriteTx, kept: &Kept<Consent>, ended: Ended) -> Result<()> {
 /// Writes a consent down, with its proof.
 ///
 /// # Errors
-/// [`Error::NotTheirsToGive`] when who gives it is not entitled to, [`Error::ConsentNotEnough`] when another's is needed beside
+/// [`Error::NotTheirsToGive`] when who gives it is not entitled to, or without the client where it is to hold after death, [`Error::ConsentNotEnough`] when another's is needed beside
 /// it; [`Error::Required`] without a giver, a recipient where somebody else gets or gives data, or the proof that this way
 /// asks for: a signature, a recording in sound, a scan or where the paper is; [`Error::NotAhead`], [`Error::InFuture`],
 /// [`Error::NotFound`], and what a file can be wrong by.

@@ -221,6 +221,11 @@ impl Shows {
         Self { untold, withheld: !matches!(capacity, Capacity::Representative), talk }
     }
 
+    /// Without what is withheld, for somebody who represents the client whatever they are called now.
+    pub(super) const fn withholding(self, represents: bool) -> Self {
+        Self { withheld: self.withheld && !represents, ..self }
+    }
+
     /// Whether an entry with these decisions goes along.
     pub(super) fn along(self, holds: &[Hold]) -> bool {
         let untold = self.untold != Untold::LeftOut || !holds.contains(&Hold::NotYetTold);

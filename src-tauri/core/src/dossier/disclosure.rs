@@ -345,9 +345,12 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// [`Error::DataTooLarge`], [`Error::MediumFormat`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
 /// [`Error::Cancelled`]: then nothing is left behind.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
-    let (recipient, supplied) = work.view(|tx| {
+    let (recipient, withholds, supplied) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
-        Ok((receiving::checked(tx, &input)?, request::takes_along(tx, input.request, input.client)?))
+        let name = receiving::checked(tx, &input)?;
+        let (how, who) = ((input.capacity, input.ground), (input.person, name.as_str()));
+        let withholds = receiving::withholds(tx, input.client, how, who)?;
+        Ok((name, withholds, request::takes_along(tx, input.request, input.client)?))
     })?;
     // Who takes their data along is not served by a paper alone (AVG 20).
     if supplied && !input.data {
@@ -389,7 +392,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
             ground: code(&input.ground),
         }),
         capacity: Some(input.capacity),
-        shows: Shows::to(input.capacity, input.ground, input.talk),
+        shows: Shows::to(input.capacity, input.ground, input.talk).withholding(withholds),
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,

@@ -56,6 +56,10 @@ pub struct Person {
     /// What was seen as proof, and where it is.
     #[serde(default)]
     pub proof_note: String,
+    /// That was written down by who made the package that they were brought in with, and nobody here saw it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(skip)]
+    pub proof_unseen: bool,
     /// They do not wish to act.
     #[serde(default)]
     pub declines: bool,
@@ -93,7 +97,7 @@ impl Person {
             self.who,
             Who::AuthorityParent | Who::Guardian | Who::Curator | Who::Mentor | Who::Authorised | Who::Bewindvoerder
         );
-        needed && self.proof.is_none() && self.proof_note.is_empty()
+        needed && self.proof.is_none() && (self.proof_note.is_empty() || self.proof_unseen)
     }
 }
 
@@ -162,6 +166,7 @@ pub(super) fn checked(said: Person, today: NaiveDate) -> Result<Person> {
         identity: said.identity,
         proof: said.proof,
         proof_note: within("proof_note", &said.proof_note, LINE)?,
+        proof_unseen: said.proof_unseen,
         declines: said.declines,
         unwanted: said.unwanted,
         unwanted_how: how,
@@ -186,6 +191,9 @@ pub fn set(work: &Work, input: PersonSet) -> Result<People> {
             (None, None) => None,
         };
         let was = person.map(|uid| PERSON.get(tx, uid)).transpose()?;
+        // Until other words say what was seen: the window leaves as they are those that it was not asked to change.
+        fields.proof_unseen =
+            was.as_ref().is_some_and(|was| was.fields.proof_unseen && was.fields.proof_note == fields.proof_note);
         let uid = person.map_or_else(|| tx.new_uid(), Ok)?;
         PERSON.add(tx, client, uid, base, &fields)?;
         if let Some(was) = was {

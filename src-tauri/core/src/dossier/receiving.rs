@@ -4,14 +4,15 @@
 //! A neighbour is not directly involved, a relative is no representative while the client decides, and a consent is one that
 //! stands here and names who gets it.
 
-use super::access::{Around, Asked};
+use super::access::{self, Around};
 use super::consent::{self, Consent};
 use super::disclosure::{Capacity, Ground, HandOver};
 use super::person::Person;
 use super::restriction::{self, Leaves};
 use crate::error::{Error, Result};
 use crate::fold::fold;
-use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who};
+use crate::rules::access::consent::Matter;
+use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who, withholds_from};
 use crate::store::Reading;
 use crate::store::people::{ANSWER, CONSENT, Kept};
 use crate::uid::Uid;
@@ -87,6 +88,11 @@ fn allowed(verdict: &Verdict) -> Result<()> {
     Err(Error::NoRight { reason: reason.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default() })
 }
 
+/// Refuses who was appointed or authorised, or holds authority, as long as nobody wrote down what was seen of it.
+fn proved(person: &Person) -> Result<()> {
+    if person.lacks_proof() { Err(Error::AskerUnchecked) } else { Ok(()) }
+}
+
 /// The client's own dossier, asked for or given unasked.
 fn own_dossier(around: &Around, note: &str) -> Result<()> {
     let verdict = around.sees(somebody(Who::Client), Look::default(), None);
@@ -123,11 +129,33 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
     }
 }
 
+/// The answer by which somebody of this name sees a dossier after the client's death (BW 7:458a): the newest to that name, given
+/// since the death. Who represented in life does so no more, and what was answered then was of a client who lived.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`] for a client who lives; [`Error::Required`] without such an answer, or where it was no;
+/// [`Error::NoRight`] where the same question is answered with no today.
+fn after_death(tx: &impl Reading, around: &Around, client: Uid, name: &str) -> Result<Uid> {
+    if around.death.is_none() {
+        return Err(Error::GroundDoesNotFit);
+    }
+    let missing = || Error::Required { field: "answer".to_owned() };
+    let named = |kept: &Kept<access::Asked>| fold(&kept.fields.name) == fold(name);
+    let newest = ANSWER.of(tx, client)?.into_iter().rfind(named).ok_or_else(missing)?;
+    let given = &newest.fields.verdict;
+    if given.answer == Answer::No || !given.reasons.contains(&Reason::AfterDeath) {
+        return Err(missing());
+    }
+    allowed(&access::answered(tx, &newest.fields.question)?.verdict)?;
+    Ok(newest.uid)
+}
+
 /// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative is the one of
 /// that name on the list; who else looks by consent, or after a death, is known by the name in that consent or in the answer that was written down.
 ///
 /// # Errors
-/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::ConsentMissing`], [`Error::Required`] as for a hand-over.
+/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::AskerUnchecked`], [`Error::ConsentMissing`], [`Error::Required`] as for a
+/// hand-over.
 pub(super) fn looks_on(
     tx: &impl Reading,
     client: Uid,
@@ -150,25 +178,43 @@ pub(super) fn looks_on(
             let there = |kept: &&Kept<Person>| kept.fields.is_there(around.today);
             let person = around.persons.iter().filter(there).find(named);
             let who = person.map_or(somebody(Who::Other), |kept| kept.fields.somebody());
-            allowed(&around.sees(who, task(), None))
+            allowed(&around.sees(who, task(), None)).and_then(|()| person.map_or(Ok(()), |kept| proved(&kept.fields)))
         }
         Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
-        Ground::AfterDeath if around.death.is_none() => Err(Error::GroundDoesNotFit),
-        Ground::AfterDeath => {
-            let answers = ANSWER.of(tx, client)?;
-            let said =
-                |kept: &Kept<Asked>| fold(&kept.fields.name) == fold(name) && kept.fields.verdict.answer != Answer::No;
-            if answers.iter().any(said) { Ok(()) } else { Err(Error::Required { field: "answer".to_owned() }) }
-        }
+        Ground::AfterDeath => after_death(tx, &around, client, name).map(drop),
         Ground::StatutoryDuty => Ok(()),
     };
     without.map(|()| None)
+}
+
+/// Whether what is withheld from who represents the client is withheld from this reader: somebody on the list, today or before,
+/// who comes by a consent or after a death and is called something else now. The client, who treats and who must by statute get
+/// it get what is theirs as such.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn withholds(
+    tx: &impl Reading,
+    client: Uid,
+    (capacity, ground): (Capacity, Ground),
+    (person, name): (Option<Uid>, &str),
+) -> Result<bool> {
+    match ground {
+        Ground::RequestClient | Ground::DirectlyInvolved | Ground::StatutoryDuty => return Ok(false),
+        Ground::Consent if capacity == Capacity::Client => return Ok(false),
+        Ground::Consent | Ground::AfterDeath | Ground::RequestRepresentative => {}
+    }
+    let around = Around::of(tx, client)?;
+    let facts = around.facts(Matter::Dossier);
+    let is_reader = |kept: &&Kept<Person>| person == Some(kept.uid) || fold(&kept.fields.name) == fold(name);
+    Ok(around.persons.iter().filter(is_reader).any(|kept| withholds_from(&facts, kept.fields.who)))
 }
 
 /// Whether this may be handed over; the name of who gets it.
 ///
 /// # Errors
 /// [`Error::GroundDoesNotFit`] for a ground that does not belong to who gets it; [`Error::NoRight`] where the rules say no;
+/// [`Error::AskerUnchecked`] for who represents without proof;
 /// [`Error::ConsentMissing`] without a consent that stands and names them; [`Error::Required`] without the representative or
 /// the answer that was written down; [`Error::NotFound`].
 pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
@@ -198,6 +244,7 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             let person = person.filter(|person| person.is_there(around.today)).ok_or_else(|| missing("person"))?;
             let look = answered.as_ref().map_or(task(), |asked| asked.look());
             allowed(&around.sees(person.somebody(), look, None))?;
+            proved(person)?;
         }
         Ground::DirectlyInvolved => {
             allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?;
@@ -211,10 +258,10 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             }
         }
         Ground::AfterDeath => {
-            if around.death.is_none() {
-                return Err(Error::GroundDoesNotFit);
+            let newest = after_death(tx, &around, input.client, &name)?;
+            if input.answer.ok_or_else(|| missing("answer"))? != newest {
+                return Err(Error::NotFound);
             }
-            answered.ok_or_else(|| missing("answer"))?;
         }
         Ground::StatutoryDuty => {}
     }

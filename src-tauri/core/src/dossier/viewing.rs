@@ -227,6 +227,12 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
     if parts.is_empty() {
         return Err(Error::Required { field: "parts".to_owned() });
     }
+    let (consent, withholds) = work.view(|tx| {
+        tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
+        let how = (input.capacity, input.ground);
+        let consent = receiving::looks_on(tx, input.client, how, &name, &ground_note)?;
+        Ok((consent, receiving::withholds(tx, input.client, how, (None, &name))?))
+    })?;
     let scope = Scope {
         client: input.client,
         from: input.from,
@@ -236,16 +242,12 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
         kind: PaperKind::HandOver,
         recipient: Some(Recipient { name: name.clone(), capacity: code(&input.capacity), ground: code(&input.ground) }),
         capacity: Some(input.capacity),
-        shows: Shows::to(input.capacity, input.ground, input.talk),
+        shows: Shows::to(input.capacity, input.ground, input.talk).withholding(withholds),
         reviewed: input.reviewed,
         leaves: Leaves::to(input.capacity, input.ground),
         request: input.request,
         parts: Some(parts.clone()),
     };
-    let consent = work.view(|tx| {
-        tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
-        receiving::looks_on(tx, input.client, (input.capacity, input.ground), &name, &ground_note)
-    })?;
     let seen = work.view(|tx| {
         let chosen = choose(tx, &scope)?;
         let carer = own(tx, tx.session().actor)?.name;

@@ -30,9 +30,17 @@ export function capacityOf(who: Who): Capacity {
 export const needsConsent = (answers: Answers): boolean => answers.ground === 'consent' && answers.capacity !== 'client';
 export const needsAnswer = (answers: Answers): boolean => answers.ground === 'after_death';
 
-/** What was answered with yes, newest first. */
-export const positive = (people: People | null): AccessAnswered[] =>
-  (people?.answers ?? []).filter((each) => each.asked.verdict.answer !== 'no');
+/** What opens a dossier after a death, newest first: of each name the newest answer, given since the death and not no. */
+export function positive(people: People | null): AccessAnswered[] {
+  const answers = people?.answers ?? [];
+  const nameOf = ({ asked }: AccessAnswered): string => asked.name.toLowerCase();
+  return answers.filter(
+    (each, at) =>
+      each.asked.verdict.answer !== 'no' &&
+      each.asked.verdict.reasons.includes('after-death') &&
+      answers.findIndex((other) => nameOf(other) === nameOf(each)) === at,
+  );
+}
 
 export const ways = ['stick', 'secure', 'ordinary'] as const;
 export type Way = (typeof ways)[number];

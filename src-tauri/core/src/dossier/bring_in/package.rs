@@ -559,6 +559,8 @@ fn write(tx: &WriteTx, dossier: &Dossier, into: (Option<Uid>, bool), kept: &[Kep
             identity: said.identity,
             proof: None,
             proof_note: said.proof_note.clone(),
+            // What another saw opens nothing here.
+            proof_unseen: true,
             declines: false,
             unwanted: false,
             unwanted_how: String::new(),

@@ -33,6 +33,7 @@ impl Stay {
             identity: child.then_some(Identity::IdCard),
             proof: None,
             proof_note: if child { "Uittreksel uit het gezagsregister gezien.".to_owned() } else { String::new() },
+            proof_unseen: false,
             declines: false,
             unwanted: false,
             unwanted_how: String::new(),

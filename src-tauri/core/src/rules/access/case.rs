@@ -238,6 +238,13 @@ impl<'a> Case<'a> {
             }
     }
 
+    /// Whether what good care withholds is withheld from them, though they come by a consent (BW 7:457(3)). A capable client of
+    /// sixteen or over is not overruled: who may look on their word may look.
+    pub(super) fn withholds_from(&self, who: Who) -> bool {
+        let represents = is_authority(who) || rank_of(who).is_some();
+        represents && (self.row.is_minor() || self.row.holder != Holder::Client)
+    }
+
     pub(super) fn by_consent(&self, asker: Somebody, look: &Look) -> Draft {
         let authority = self.row.decision && is_authority(asker.who);
         let proof: &[Note] = if authority { &[Note::AuthorityProof, Note::Consent] } else { &[Note::Consent] };
@@ -245,9 +252,7 @@ impl<'a> Case<'a> {
         if !authority {
             draft = draft.at_most(self.row.consent_sure);
         }
-        // A capable client of sixteen or over is not overruled: who may look on their word may look.
-        let represents = is_authority(asker.who) || rank_of(asker.who).is_some();
-        if look.withhold && represents && (self.row.is_minor() || self.row.holder != Holder::Client) {
+        if look.withhold && self.withholds_from(asker.who) {
             draft.less(Some(Reason::Withheld), Some(Note::WithheldWhy));
             draft = draft.at_most(Sure::Medium);
         }

@@ -264,6 +264,12 @@ pub fn row_of(facts: &Facts) -> Option<Reason> {
     Case::new(facts).map(|case| case.row.id)
 }
 
+/// Whether what is withheld from who represents the client is withheld from somebody who is this to them, whatever they are
+/// called when they come (BW 7:457(3)); also when the table cannot be read.
+pub fn withholds_from(facts: &Facts, who: Who) -> bool {
+    Case::new(facts).is_none_or(|case| case.withholds_from(who))
+}
+
 /// Whether `asker` may see the dossier, or a part (BW 7:456, 7:457, 7:458a, 7:465).
 pub fn see(facts: &Facts, asker: Somebody, look: &Look) -> Verdict {
     let Some(case) = Case::new(facts) else { return nothing() };
