@@ -1,7 +1,7 @@
 //! Windows. A window that nobody sees, on a thread of its own, gets the session's changes
 //! (`WTSRegisterSessionNotification`) and the power's (`RegisterSuspendResumeNotification`).
 //!
-//! Compiled where this was written, but not run: docs/windows.md says what to look at.
+//! Not run yet: docs/windows.md says what was seen, and what to look at.
 #![allow(unsafe_code, reason = "the system's own calls; no safe crate gives session notifications")]
 
 use std::{sync::OnceLock, thread};
