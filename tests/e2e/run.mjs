@@ -37,6 +37,10 @@ const env = {
   ZORGMAP_TARGET: process.env.ZORGMAP_TARGET ?? path.join(here, '../../target'),
 };
 
+// Without movement: a colour on its way to another is none that anybody reads, and a click lands where it was aimed.
+fs.mkdirSync(path.join(env.XDG_CONFIG_HOME, 'gtk-3.0'));
+fs.writeFileSync(path.join(env.XDG_CONFIG_HOME, 'gtk-3.0', 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
+
 const keychain = spawn('gnome-keyring-daemon', ['--unlock', '--foreground', '--components=secrets'], {
   env,
   stdio: ['pipe', 'ignore', 'inherit'],
