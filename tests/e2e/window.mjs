@@ -250,11 +250,16 @@ export class Window {
   /** What stands in a menu that is closed is looked up as a person would: its button first. */
   async unfold(id) {
     await this.at(id).waitForExist({ timeout: PATIENCE, timeoutMsg: `not there: ${id}` });
-    const menu = await this.browser.execute(
-      (it) => it.closest('[data-menu][hidden]')?.dataset.menu ?? '',
-      await this.at(id).getElement(),
-    );
-    if (menu) await this.click(menu);
+    // Again and again: the menu may just be going, when letters become smaller.
+    await until(`not folded away: ${id}`, async () => {
+      const menu = await this.browser.execute(
+        (it) => it.closest('[data-menu][hidden]')?.dataset.menu ?? '',
+        await this.at(id).getElement(),
+      );
+      if (!menu) return true;
+      await this.at(menu).click();
+      return this.at(id).waitForDisplayed({ timeout: 2000 });
+    });
   }
 
   /** Waits until it stays where it is, and where a click on it is one on it: what is above it may still come, and a head that

@@ -187,6 +187,7 @@ part('500 days on the clock is doubted, and nothing is destroyed until the date 
   await date('clock-date', 27, 3, 2029);
   await window.click('clock-confirm');
   await window.gone('clock-page');
+  await window.click('rail-today');
   await window.see('waiting');
   await window.gone('clock-doubt');
   await open('waiting', COR);
