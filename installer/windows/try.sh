@@ -29,7 +29,6 @@ rm -f "$drive/sleutel.key"
 cli init --json --name Proef >/dev/null
 cli verify
 test -s "$local/Zorgmap/vault/vault.json"
-before=$(cd "$local/Zorgmap" && find . -type f -exec sha256sum {} + | sort)
 
 echo "-- installed once more, over it; the language that was chosen stays"
 printf en >"$roaming/nl.zorgmap/language"
@@ -49,6 +48,8 @@ wait $!
 exec 9>&-
 rm "$drive/words"
 printf 'somebody put this here' >"$there/mine.txt"
+
+before=$(cd "$local/Zorgmap" && find . -type f -exec sha256sum {} + | sort)
 
 echo "-- removed: nothing of it is left, but for what is not its own"
 cp "$there/uninstall.exe" "$drive/uninstall.exe"

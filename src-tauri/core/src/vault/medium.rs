@@ -244,6 +244,8 @@ mod tests {
         assert_eq!(for_others(&key, &vault), Err(Error::StickHoldsKey));
     }
 
+    /// On Windows a stick comes back under another letter, which no test can give it.
+    #[cfg(unix)]
     #[test]
     fn a_known_stick_is_found_under_another_name_and_no_other_is_taken_for_it() {
         let place = tempfile::tempdir().unwrap();
