@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { family } from '../e2e/family.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [program, rounds = '10'] = process.argv.slice(2);
@@ -42,21 +43,6 @@ function look(file) {
 }
 
 const differ = (a, b) => a.reduce((sum, pixel, at) => sum + (pixel === b[at] ? 0 : 1), 0) / a.length;
-
-function family(pid) {
-  const found = [pid];
-  for (const parent of found) {
-    try {
-      for (const task of fs.readdirSync(`/proc/${parent}/task`)) {
-        const children = fs.readFileSync(`/proc/${parent}/task/${task}/children`, 'utf8');
-        found.push(...children.split(' ').filter(Boolean).map(Number));
-      }
-    } catch {
-      // ended meanwhile
-    }
-  }
-  return found;
-}
 
 /** Proportional share of memory of a process and all that it started (KiB). */
 const memory = (pid) =>

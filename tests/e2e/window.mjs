@@ -6,6 +6,8 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import { remote } from 'webdriverio';
 
+export { family } from './family.mjs';
+
 const require = createRequire(import.meta.url);
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -84,22 +86,6 @@ function end(pid) {
   } catch {
     // gone already
   }
-}
-
-/** A process and all that it started. */
-export function family(pid) {
-  const found = [Number(pid)];
-  for (const parent of found) {
-    try {
-      for (const task of fs.readdirSync(`/proc/${parent}/task`)) {
-        const children = fs.readFileSync(`/proc/${parent}/task/${task}/children`, 'utf8');
-        found.push(...children.split(' ').filter(Boolean).map(Number));
-      }
-    } catch {
-      // ended meanwhile
-    }
-  }
-  return found;
 }
 
 /** Whether a process has ended, be it that its parent has not taken notice yet. */

@@ -7,7 +7,6 @@
 //! Words are replaced before anything is laid out, so that they are in no layer of the file.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -335,12 +334,7 @@ struct Of {
 
 /// Tells one text from another without keeping its words.
 fn hash(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a string does not fail.
-        write!(hex, "{byte:02x}").ok();
-    }
-    hex
+    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 impl<'a> Look<'a> {

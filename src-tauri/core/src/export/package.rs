@@ -287,7 +287,7 @@ fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> 
                 job.step(done.min(way), way)
             })?;
         }
-        let sha256 = read.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex::encode(read);
         files.push(WrittenFile { name: name.clone(), length: long, sha256 });
     }
     job.step(way, way)?;

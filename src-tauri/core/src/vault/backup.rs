@@ -362,7 +362,7 @@ fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64
     }
     file.sync_all()?;
     drop(file);
-    let written = hex(&sha.finalize());
+    let written = hex::encode(sha.finalize());
     // Tells of no bytes, but that it goes on, and may be stopped.
     if sum(partial, &mut |_| handled(0))? == (length, written.clone()) {
         Ok((length, written))
@@ -386,11 +386,7 @@ pub fn sum(path: &Path, handled: Handled) -> Result<(u64, String)> {
         length += read as u64;
         handled(read as u64)?;
     }
-    Ok((length, hex(&sha.finalize())))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok((length, hex::encode(sha.finalize())))
 }
 
 /// Compares the store, the header and the list of destroyed dossiers of a set with its manifest.

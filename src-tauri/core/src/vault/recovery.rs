@@ -52,7 +52,7 @@ impl Code {
     /// Tells whether a code that is typed later is this one, and nothing of what it is.
     pub fn mark(&self) -> String {
         let hash = Sha256::new().chain_update(b"zorgmap code mark").chain_update(self.0.as_slice()).finalize();
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(hash)
     }
 
     /// The 16 bytes.

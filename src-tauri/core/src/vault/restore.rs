@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::backup::{
-    Handled, Manifest, SetAttachment, SetFile, attachment_path, attachments_of, compare, copy, hex, manifest_unchecked,
+    Handled, Manifest, SetAttachment, SetFile, attachment_path, attachments_of, compare, copy, manifest_unchecked,
     real_set, sets, sum,
 };
 use super::tombstone::{self, Certificate, Tombstone, Tombstones};
@@ -249,7 +249,7 @@ impl Read for Parts<'_> {
             };
             let read = file.read(to);
             if let Ok(0) = read {
-                self.differs |= (length, hex(&sha.finalize())) != (part.length, part.sha256.clone());
+                self.differs |= (length, hex::encode(sha.finalize())) != (part.length, part.sha256.clone());
                 continue;
             }
             let count = *read.as_ref().unwrap_or(&0);

@@ -172,7 +172,7 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 fn parsed(bytes: &[u8]) -> Result<List> {
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex::encode(Sha256::digest(bytes));
     let text = decoded(bytes);
     // What stands within quotes parts nothing.
     let first = text.lines().next().unwrap_or_default().split('"').step_by(2).collect::<String>();

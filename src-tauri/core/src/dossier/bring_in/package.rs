@@ -316,7 +316,7 @@ fn opened(path: &str, passphrase: &str) -> Result<(Package<BufReader<File>>, Str
         sha.update(part);
     }
     file.rewind()?;
-    let sha256 = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex::encode(sha.finalize());
     Ok((Package::open(BufReader::new(file), passphrase)?, sha256))
 }
 

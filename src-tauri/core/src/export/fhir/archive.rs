@@ -86,7 +86,7 @@ struct Sum {
 
 impl Sum {
     fn told(self, name: String) -> Listed {
-        let sha256 = self.sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex::encode(self.sha.finalize());
         Listed { name, length: self.length, sha256 }
     }
 }
