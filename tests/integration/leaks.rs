@@ -2,12 +2,14 @@
 //! of each for every reader, and every byte of those papers searched. What a reader may not see is nowhere, and what they
 //! are owed is there.
 //!
-//! `ZORGMAP_DOSSIERS` says how many dossiers (`cargo xtask soak` makes 500).
+//! `ZORGMAP_DOSSIERS` says how many dossiers (`cargo xtask soak` makes 500). With `ZORGMAP_FHIR` the data of every package are
+//! left in that folder, where other programs look at them.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use chrono::Duration;
 use dossier_core::desk::Desk;
@@ -16,6 +18,9 @@ use dossier_tests::{House, ask, client, squeezed, uid};
 use lopdf::{Document, Object};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+
+/// Data of packages that were left for other programs.
+static LEFT: AtomicUsize = AtomicUsize::new(1);
 
 /// Dossiers, where the environment does not say.
 const DOSSIERS: usize = 24;
@@ -530,6 +535,10 @@ fn told(path: &Path, password: &str) -> String {
         let words = SecretString::from(password.to_owned());
         let mut package = Package::open(Cursor::new(&bytes), words).unwrap();
         let bundle = String::from_utf8(package.read(BUNDLE).unwrap().to_vec()).unwrap();
+        if let Some(out) = std::env::var_os("ZORGMAP_FHIR").map(PathBuf::from) {
+            fs::create_dir_all(&out).unwrap();
+            fs::write(out.join(format!("reader-{}.json", LEFT.fetch_add(1, Relaxed))), &bundle).unwrap();
+        }
         let ends = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
         let files = bundle.split(FILES).skip(1).filter_map(|rest| rest.split(ends).next());
         for file in files.collect::<BTreeSet<_>>() {
