@@ -47,6 +47,7 @@ export function law(article: string): string {
       : article
           .replace(/\bAVG\b/g, 'GDPR')
           .replace(/\bBW (?=art\.)/g, 'Dutch Civil Code ')
+          .replace(/ lid (\d+\w?), (\d+\w?)/g, '($1) and ($2)')
           .replace(/ lid (\d+\w?)/g, '($1)')
           .replace(/ sub (\w)\b/g, '($1)')
           .replace(/ en (?=\d)/g, ' and ');
