@@ -120,7 +120,7 @@ part('a new recovery code that was not typed back changes nothing; typed back, i
   await window.page('main');
 
   await window.click('rail-settings');
-  await window.shows('nog niet overgetypt');
+  await window.shows('Nog niet overgetypt');
   await window.at('newcode').scrollIntoView();
   await window.picture('keep-ways');
   await window.click('newcode');

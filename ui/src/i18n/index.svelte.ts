@@ -47,6 +47,7 @@ export function law(article: string): string {
       : article
           .replace(/\bAVG\b/g, 'GDPR')
           .replace(/\bBW (?=art\.)/g, 'Dutch Civil Code ')
+          .replace(/ lid (\d+\w?), (\d+\w?)/g, '($1) and ($2)')
           .replace(/ lid (\d+\w?)/g, '($1)')
           .replace(/ sub (\w)\b/g, '($1)')
           .replace(/ en (?=\d)/g, ' and ');
@@ -80,8 +81,9 @@ export function counted(key: Counted, count: number): string {
 }
 
 // Dates: always in the order day, month, year; the clock has 24 hours in both languages.
-type Style = 'long' | 'short' | 'month' | 'weekday' | 'time';
+type Style = 'full' | 'long' | 'short' | 'month' | 'weekday' | 'time';
 const styles: Record<Style, Intl.DateTimeFormatOptions> = {
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   long: { day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
@@ -105,6 +107,8 @@ function dayDate(day: Day): Date {
   return new Date(`${day}T12:00:00`);
 }
 
+/** With the day of the week: what a tired reader asks first. */
+export const showWholeDay = (day: Day) => format('full', dayDate(day));
 export const showDay = (day: Day) => format('long', dayDate(day));
 export const showDate = (at: Instant) => format('long', new Date(at));
 export const showShort = (at: Instant) => format('short', new Date(at));
