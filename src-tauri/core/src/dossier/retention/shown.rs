@@ -13,6 +13,7 @@ use crate::dossier::client::{ClientAsked, Status};
 use crate::dossier::clock::doubt;
 use crate::dossier::destruction::{self, DestructionView, EntryPlanned};
 use crate::dossier::letter;
+use crate::dossier::log_term::{self, LogTerm};
 use crate::error::Result;
 use crate::rules::destroying::DestroyGround;
 use crate::rules::requests::RequestKind;
@@ -112,6 +113,8 @@ pub struct RetentionList {
     pub letters: Vec<LetterOver>,
     /// What was destroyed, the newest first.
     pub destroyed: Vec<DestroyedRow>,
+    /// The log's own term.
+    pub log: LogTerm,
 }
 
 pub(in crate::dossier) fn shown(tx: &impl Reading, uid: Uid) -> Result<RetentionView> {
@@ -215,16 +218,20 @@ pub(in crate::dossier) fn letters_owed(tx: &impl Reading, client: Uid) -> Result
     letters(tx, &[client::get(tx, client)?], is_owed)
 }
 
-/// All dossiers by what is due, letters that are over, and what was destroyed.
+/// All dossiers, in no order.
+pub(in crate::dossier) fn rows(tx: &impl Reading) -> Result<Vec<RetentionRow>> {
+    let beside = Beside::read(tx, None)?;
+    client::list(tx, true)?.into_iter().map(|of| row(tx, of, &beside)).collect()
+}
+
+/// All dossiers by what is due, letters that are over, what was destroyed, and the log's own term.
 ///
 /// # Errors
 /// What the store says.
 pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
     tx.concerns(Concern { part: "retention", ..Concern::default() });
-    let beside = Beside::read(tx, None)?;
-    let clients = client::list(tx, true)?;
-    let letters = letters(tx, &clients, Verdict::is_free)?;
-    let mut rows = clients.into_iter().map(|of| row(tx, of, &beside)).collect::<Result<Vec<_>>>()?;
+    let letters = letters(tx, &client::list(tx, true)?, Verdict::is_free)?;
+    let mut rows = rows(tx)?;
     rows.sort_by_key(|row| (order(&row.verdict), row.number));
     let stones = tombstone::dossiers(tx.connection())?;
     let mut destroyed = Vec::new();
@@ -235,7 +242,8 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
             destroyed.push(DestroyedRow { client: stone.client, day: stone.day, ground: stone.ground, code });
         }
     }
-    Ok(RetentionList { rows, letters, destroyed })
+    let log = log_term::shown(tx, &rows)?;
+    Ok(RetentionList { rows, letters, destroyed, log })
 }
 
 /// What is due today: dossiers that must or may go, and destructions that are planned. Of a dossier in care without a request
