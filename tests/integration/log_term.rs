@@ -210,6 +210,36 @@ fn what_stands_in_the_way_keeps_all_of_it() {
     });
 }
 
+/// Kept and not used is a stop (AVG 18(2)), until who asked for it asks that it is destroyed: then their lines may go too.
+#[test]
+fn lines_about_a_dossier_that_is_only_kept_stay_until_its_client_gives_it_up() {
+    let (house, code) = begun();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    report(&desk, &tess, "Samen gewandeld.");
+    ask(&desk, "client_close", json!({ "client": tess, "ending": "by_client", "on": "2021-03-01", "reason": "" }));
+    let asked = |desk: &Desk, kind: &str, on: &str, restriction: Value| {
+        let input = json!({
+            "client": tess, "kind": kind, "received": on, "channel": "spoken", "words": "Ik wil dit graag.",
+            "restriction": restriction, "asker": { "name": "Tess Proefpersoon", "capacity": "client" },
+        });
+        uid(&ask(desk, "request_add", input), "request")
+    };
+    let request = asked(&desk, "restrict", "2021-03-01", json!("kept_not_used"));
+    let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Het gaat om haar zelf." });
+    ask(&desk, "request_check", check);
+    ask(&desk, "request_decide", json!({ "request": request, "outcome": "granted", "reasons": "Zo besloten." }));
+    desk.close().unwrap();
+    let desk = on(&house, "2027-02-03");
+    assert_eq!(term(&desk)["due"]["stays"][0]["why"], "held");
+    assert_eq!(refused(&desk, "log_destroy", said(2021)), Error::MustBeKept);
+    asked(&desk, "destroy", "2027-02-03", Value::Null);
+    assert_eq!(term(&desk)["due"]["stays"], json!([]));
+    ask(&desk, "log_destroy", said(2021));
+    desk.close().unwrap();
+    assert_eq!(agreed(&house, &code)["findings"], json!([]));
+}
+
 #[test]
 fn no_byte_of_the_lines_is_left() {
     let (house, _) = begun();
