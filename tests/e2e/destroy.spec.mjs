@@ -1,16 +1,23 @@
 // For how long a dossier is kept, and how it goes: a stop that is set and lifted, a request that is granted, the steps up to the
-// name, days to think it over, a second look a week later, the certificate, and the overview of what was destroyed.
+// name, days to think it over, a second look a week later, the certificate, and the overview of what was destroyed. Of what was
+// destroyed no word is left in the temporary folder, or where the web view keeps what is its own.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { firstClient, firstRun, journey, unlock } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const NAME = 'Tineke Proefpersoon';
 const vault = path.join(home, 'destroy');
 const stick = path.join(home, 'destroy-stick');
+/** Stands in the report, and nowhere in the program. */
+const WORD = 'Kwintelduif';
+/** Where the window may leave something beside the vault: its temporary folder, and the web view's own of every kind. */
+const temp = path.join(home, 'destroy-temp');
+const around = [temp, ...['CACHE_HOME', 'CONFIG_HOME', 'DATA_HOME', 'RUNTIME_DIR'].map((name) => process.env[`XDG_${name}`])];
 let window;
 let passphrase;
 const part = journey(() => window);
@@ -24,13 +31,26 @@ async function looks(name) {
 
 const paper = (file) => execFileSync('pdftotext', ['-layout', file, '-']).toString().replaceAll(/\s+/g, ' ');
 
+const leaks = (...asked) => spawnSync('python3', [fileURLToPath(new URL('leaks.py', import.meta.url)), ...asked], { encoding: 'utf8' });
+
+/** Fails where one of these words lies around the window, in whatever guise. */
+function nowhere(...words) {
+  for (const word of words) {
+    const { stdout, stderr, status } = leaks(word, ...around);
+    assert.equal(status, 0, `${word}: ${stdout}${stderr}`);
+  }
+}
+
+const open = (more = {}) => new Window({ vault, env: { TMPDIR: temp }, ...more }).start();
+
 before(async () => {
   fs.mkdirSync(stick);
-  window = await new Window({ vault }).start();
+  fs.mkdirSync(temp);
+  window = await open();
   ({ passphrase } = await firstRun(window));
   await firstClient(window);
   await window.click('report-new');
-  await window.type('report-text', 'Gewandeld in het park.');
+  await window.type('report-text', `Gewandeld in het park. ${WORD}`);
   await window.click('report-save');
   await window.shows('Gewandeld in het park.');
   await window.click('rail-today');
@@ -149,7 +169,7 @@ part('ground, copy, what goes and what stays, the name: planned, and nothing is 
 
 part('a week later it is asked once more, and gone, with a certificate', async () => {
   await window.stop();
-  window = await new Window({ vault, now: new Date(Date.now() + 8 * 86_400_000).toISOString() }).start();
+  window = await open({ now: new Date(Date.now() + 8 * 86_400_000).toISOString() });
   await unlock(window, passphrase);
   await window.page('main');
   await window.click('rail-clients');
@@ -186,6 +206,18 @@ part('nothing of it is left to be found, and the overview knows that it was dest
   await window.see('search-empty');
   await window.click('rail-today');
   await window.see('backup-stale');
+});
+
+part('no word of it lies in the temporary folder or where the web view keeps its own', async () => {
+  // First the proof that the search finds what lies there.
+  const planted = path.join(temp, 'planted');
+  fs.mkdirSync(planted);
+  leaks('--plant', WORD, planted);
+  const { stdout, status } = leaks(WORD, ...around);
+  assert.equal(status, 1);
+  for (const name of fs.readdirSync(planted)) assert.ok(stdout.includes(path.join(planted, name)), name);
+  fs.rmSync(planted, { recursive: true });
+  nowhere(WORD, NAME);
 });
 
 part('with dossiers of several years: light, dark, English and large', async () => {

@@ -1,6 +1,6 @@
 // A year of a practice and the years after it, at the main points of the story that src-tauri/cli/tests/year plays in full: a call
 // that becomes care, a plan, the end of care, a year later the term in the view of all years and an inspector's paper, a laptop
-// that is opened again after 500 days, and destroying when the term is over. The date is handed to the program at each start.
+// that is opened again after 500 days, destroying when the term is over, and the log of those years. The date is handed to the program at each start.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
@@ -13,6 +13,8 @@ const TINEKE = 'Tineke Proefpersoon';
 const COR = 'Cor Beller';
 let window;
 let passphrase;
+/** The seal on the inspector's paper. */
+let seal;
 const part = journey(() => window);
 
 /** The laptop is opened at this hour. */
@@ -165,6 +167,7 @@ part('an inspector takes one paper of it along, with the seal of the log', async
   for (const words of ['Ineke Inspecteur', TINEKE, 'met taart', 'Ik wil weer zelf naar de markt.', 'Zegel']) {
     assert.ok(paper.includes(words), `${words}: ${paper}`);
   }
+  [seal] = paper.match(/\b\d+(-[0-9A-Z]{4}){4}\b/);
   // One more call, which comes to nothing.
   await enquiry(COR);
   await closes('not-started', 13, 11, 2027);
@@ -228,4 +231,36 @@ part('a week later it is gone, and the view of all years knows only that', async
   await window.type('search-field', 'taart');
   await window.click('search-submit');
   await window.see('search-empty');
+});
+
+part('the log of those years goes on the carer\'s word, and a seal of then is told so', async () => {
+  await window.click('rail-clients');
+  await window.click('retentions');
+  await window.shows('De regels van 2026 tot en met 2029 mogen weg.');
+  await window.see('log-term-open');
+  await looks('10-log');
+  await window.click('log-term-open');
+  await window.see('log-term-keeps');
+  await window.click('log-term-do');
+  assert.equal(await window.error(), 'form', 'the year is typed');
+  await window.type('log-term-year', '2028');
+  await window.click('log-term-do');
+  await window.shows('Dat is een ander jaar.');
+  assert.deepEqual(await window.barriers(), []);
+  await window.picture('year-11-log-asked');
+  await window.type('log-term-year', '2029');
+  await window.click('log-term-do');
+  await window.see('log-term-gone');
+  assert.equal(await window.at('log-term-open').isExisting(), false);
+  assert.match(await window.text('log-term-gone'), /tot en met 2029/);
+  await looks('12-log-gone');
+  await window.click('rail-log');
+  await window.shows('Oude jaren van het logboek vernietigd');
+  await window.click('rail-settings');
+  await window.type('verify-seal', seal);
+  await window.click('verify');
+  await window.see('verify-good', 60_000);
+  await window.see('verify-seal-gone');
+  assert.deepEqual(await window.barriers(), []);
+  await window.picture('year-13-old-seal');
 });

@@ -1220,10 +1220,10 @@ fn that_the_keys_should_be_new_after_destroying_stands_on_today_until_they_are()
     desk.close().unwrap();
     house.clock.forward(Duration::days(30));
     let desk = house.desk();
-    assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 1, "entries": 0, "late": false }));
+    assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 1, "entries": 0, "logs": 0, "late": false }));
     gone(&desk, &two);
     house.clock.forward(Duration::days(1));
-    assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 2, "entries": 0, "late": true }));
+    assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 2, "entries": 0, "logs": 0, "late": true }));
     // A renewal that comes to nothing leaves the old pages readable.
     let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
     let wrong = json!({ "present": "iets anders en lang genoeg", "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"] });

@@ -16,6 +16,7 @@ mod interleavings;
 mod keys;
 mod leaks;
 mod log;
+mod log_term;
 mod measurements;
 mod media;
 mod medication;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const TEXT: &str = "Samen gewandeld, mevrouw zong \u{201c}Tulpen\u{201d} \u{1f337}.";
 
 /// What the reader says, and its exit code.
-fn read(arguments: &[&dyn AsRef<std::ffi::OsStr>], secrets: &str) -> (i32, Value) {
+pub(crate) fn read(arguments: &[&dyn AsRef<std::ffi::OsStr>], secrets: &str) -> (i32, Value) {
     let mut child = Command::new("/usr/bin/python3")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("reader/read.py"))
         .args(arguments)
@@ -40,7 +40,7 @@ fn codes(found: &Value) -> Vec<(String, String)> {
 }
 
 /// Code, table, row and line of each finding, in an order that both have.
-fn sorted(found: &Value) -> Vec<String> {
+pub(crate) fn sorted(found: &Value) -> Vec<String> {
     let of = |finding: &Value| ["code", "table", "row", "line"].map(|field| finding[field].to_string()).join(" ");
     let mut all: Vec<String> = found["findings"].as_array().unwrap().iter().map(of).collect();
     all.sort();

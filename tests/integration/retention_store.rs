@@ -949,7 +949,7 @@ fn one_entry_goes_with_its_versions_and_files_and_leaves_a_line() {
 
 /// The store of a vault as it is when nothing hides it: each page decrypted, free ones too.
 #[allow(unsafe_code, reason = "SQLite's own copy of all pages; nothing above it reads those that are free")]
-fn pages(house: &House, traces: &Traces) -> Vec<String> {
+pub(crate) fn pages(house: &House, traces: &Traces) -> Vec<String> {
     let vault = house.vault().unwrap();
     let db = raw(&vault.store_path(), vault.store_key());
     let count: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();

@@ -34,7 +34,7 @@ from Cryptodome.Cipher import AES, ChaCha20_Poly1305
 
 FORMAT = 1
 PROGRAM = (0, 1, 0)  # the version whose format this is; a header that needs a later one is refused
-MIGRATIONS = 16
+MIGRATIONS = 17
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -328,9 +328,10 @@ COVERED = [
     ("found_stone", "uid", "head", False),
     ("found_entry_stone", "uid", "head", False),
     ("entry_stone", "entry", "0", False),
+    ("carried_head", "uid", "last", False),
     ("tombstone", "client", "0", False),
 ]
-OF_NO_DOSSIER = {"worker", "seat", "instruction", "colleague", "entry_stone", "work_note", "mic_report", "practice_record", "practice_attachment"}
+OF_NO_DOSSIER = {"worker", "seat", "instruction", "colleague", "entry_stone", "work_note", "mic_report", "practice_record", "practice_attachment", "carried_head"}
 
 
 def row_hash(names, row):
@@ -353,10 +354,17 @@ def row_hash(names, row):
 
 
 def check_log(db, findings):
-    """Recomputes the chain and every row that it answers for; the hash of each line by its number."""
+    """Recomputes the chain and every row that it answers for; the hash of each line by its number, of carried heads too, how many
+    lines and rows were looked at, and up to which number lines went."""
     say = lambda code, table, row, line: findings.append({"code": code, "table": table, "row": row, "line": line})
-    hashes, before, last, recorded = {0: bytes(32)}, bytes(32), 0, {}
+    tables = {bytes(name).decode() for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    hashes, recorded, named, lines_read = {0: bytes(32)}, {}, None, 0
+    if "carried_head" in tables:
+        hashes |= dict(db.execute("SELECT last, hash FROM carried_head"))
+    gone = last = max(hashes)
+    before = hashes[last]
     for no, record, stored, client in db.execute("SELECT no, record, hash, client FROM log ORDER BY no"):
+        lines_read += 1
         if no != last + 1:
             say("log_gap", "log", str(no), no)
         try:
@@ -367,14 +375,16 @@ def check_log(db, findings):
         if not fits or sha256(b"zorgmap log 1\n", before, record) != stored:
             say("log_changed", "log", str(no), no)
             line = {}  # what it says of rows counts no more
+        named = line.get("cut", named)
         for table, uid, version, covered in line.get("rows", []):
             of_one = recorded.setdefault((table, uid), {"lines": [], "client": None})
             of_one["lines"].append((version, covered, no))
             of_one["client"] = None if table in OF_NO_DOSSIER else line.get("c")
         # On from what is stored: each changed line is named once, not all that follow.
         hashes[no], before, last = stored, stored, no
+    if named != ([gone, hashes[gone].hex()] if gone else None):
+        say("log_gap", "log", str(gone), gone)
     rows, there = 0, set()
-    tables = {bytes(name).decode() for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     stones = {bytes(uid).hex() for (uid,) in db.execute("SELECT client FROM tombstone")} if "tombstone" in tables else set()
     for table in sorted(tables):
         columns = [bytes(row[1]).decode() for row in db.execute(f'PRAGMA table_info("{table}")')]
@@ -415,12 +425,12 @@ def check_log(db, findings):
                     say("row_changed", table, f"{uid} {version}", last[2])
                 of_one["lines"] = []
     for (table, uid), of_one in recorded.items():
-        gone = of_one["lines"] and of_one["lines"][-1][1] == ""
-        if gone or (table != "tombstone" and of_one["client"] in stones):
+        away = of_one["lines"] and of_one["lines"][-1][1] == ""
+        if away or (table != "tombstone" and of_one["client"] in stones):
             continue
         for version, _, no in of_one["lines"]:
             say("row_missing", table, f"{uid} {version}", no)
-    return hashes, rows
+    return hashes, lines_read, rows, gone
 
 
 def printed_seal(no, line):
@@ -429,14 +439,15 @@ def printed_seal(no, line):
     return "-".join([str(no)] + [signs[at : at + 4] for at in range(0, 16, 4)])
 
 
-def check_seals(hashes, note, typed, findings):
-    """The header's seal, and one from paper."""
-    if note and (note["no"] not in hashes or hashes[note["no"]].hex() != note["head"]):
+def check_seals(hashes, gone, note, typed, findings):
+    """The header's seal, and one from paper. Of a line that went nothing can be said, but of a carried head."""
+    away = lambda no: no <= gone and no not in hashes
+    if note and not away(note["no"]) and (note["no"] not in hashes or hashes[note["no"]].hex() != note["head"]):
         findings.append({"code": "seal_differs" if note["no"] in hashes else "log_behind_seal", "line": note["no"]})
     if typed:
         no, _, signs = typed.strip().partition("-")
         no = int(no)
-        if no not in hashes or bits_of(hashes[no])[:80] != code_bits(signs):
+        if not away(no) and (no not in hashes or bits_of(hashes[no])[:80] != code_bits(signs)):
             findings.append({"code": "seal_differs" if no in hashes else "seal_beyond", "line": no})
 
 
@@ -580,10 +591,10 @@ def vault(given, secrets):
     loose = db.execute("PRAGMA integrity_check(20)").fetchone()[0]
     if bytes(loose) != b"ok":
         findings.append({"code": "index_damaged"})
-    hashes, told["rows"] = check_log(db, findings)
+    hashes, told["lines"], told["rows"], gone = check_log(db, findings)
     last = max(hashes)
-    told["lines"], told["seal"] = last, printed_seal(last, hashes[last])
-    check_seals(hashes, header.payload["seal"], given.seal, findings)
+    told["seal"] = printed_seal(last, hashes[last])
+    check_seals(hashes, gone, header.payload["seal"], given.seal, findings)
     check_tombstones(db, folder, findings)
     told["attachments"] = []
     papers = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'practice_attachment'").fetchone()
@@ -625,8 +636,8 @@ def main():
             told = vault(given, sys.stdin.read().splitlines() or [""])
         elif given.way == "log":
             findings = []
-            hashes, rows = check_log(database(read_bytes(given.file) or b""), findings)
-            told = {"lines": max(hashes), "rows": rows, "findings": findings}
+            _, lines, rows, _ = check_log(database(read_bytes(given.file) or b""), findings)
+            told = {"lines": lines, "rows": rows, "findings": findings}
         else:
             clear = attachment(read_bytes(given.file) or b"", bytes.fromhex(sys.stdin.readline().strip()))
             if clear is None:

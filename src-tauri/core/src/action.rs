@@ -17,8 +17,8 @@ use crate::desk::{Desk, Work};
 use crate::dossier::{
     access, access_log, backup, breach, bring_in, capacity, care, client, clock, colleague, complaint, completeness,
     consent, decision, demo, destruction, disclosure, document, dose, draft, entry, form, found_stone, goal,
-    incident_register, inspection, keeping, keys, laptop, letter, measurement, media, medicine, mic, others, paper,
-    paper_dossier, people, person, persons, plan, practice, practice_file, print, processing, relation, request,
+    incident_register, inspection, keeping, keys, laptop, letter, log_term, measurement, media, medicine, mic, others,
+    paper, paper_dossier, people, person, persons, plan, practice, practice_file, print, processing, relation, request,
     request_letter, retention, seal, search, sitting, stand_in, statement, succession, template, today, view, viewing,
     work_note,
 };
@@ -340,6 +340,7 @@ actions! {
     retention_mark: retention::NewMark => retention::RetentionView, change retention::mark, Yes(Kind::Update), "upkeep", KEEPS;
     retention_end: retention::MarkEnds => retention::RetentionView, change retention::end, Yes(Kind::Update), "upkeep", KEEPS;
     retention_list: Nothing => retention::RetentionList, view retention::list, Yes(Kind::Read), "upkeep", KEEPS;
+    log_destroy: log_term::LogDestroyed => work_note::Wiped, job log_term::destroy, Yes(Kind::Delete), "upkeep", CARER;
     destruction_plan: client::ClientAsked => destruction::DestructionPlan, steps destruction::plan, Yes(Kind::Read), "upkeep", KEEPS;
     destruction_begin: destruction::DestructionBegun => retention::RetentionView, change destruction::begin, Yes(Kind::Update), "upkeep", KEEPS;
     destruction_stop: destruction::DestructionStopped => retention::RetentionView, change destruction::stop, Yes(Kind::Update), "upkeep", KEEPS;

@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::order::{Held, Ordered, Rank};
 use crate::session::{Looking, Role, Session, Source};
+use crate::store::carried_head::{self, Sealed};
 use crate::store::log::{self, Head, Outcome};
 use crate::store::seat::StoredSeat;
 use crate::store::{
@@ -132,7 +133,12 @@ impl Desk {
                 let older = match sealed {
                     None => false,
                     Some(seal) => {
-                        log::hash_of(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))? != Some(seal.head)
+                        match carried_head::sealed(tx.connection(), i64::try_from(seal.no).unwrap_or(i64::MAX))? {
+                            Sealed::Hash(hash) => hash != seal.head,
+                            // The log is longer than that, and its oldest years went.
+                            Sealed::Gone(_) => false,
+                            Sealed::Beyond => true,
+                        }
                     }
                 };
                 let behind = store.is_cut_off() || older;

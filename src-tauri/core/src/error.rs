@@ -184,6 +184,8 @@ pub enum Error {
     ChangeUnfinished { since: String },
     /// The folder lies in a synchronised or network place; `by` names which.
     FolderSynchronised { by: String },
+    /// The log, or a row that it answers for, does not fit: what was changed must stay to be found. `verify` names what.
+    LogUnsound,
     /// Another program reads the store: what was destroyed still stands, encrypted, in its write-ahead log.
     TracesLeft,
     /// The store is damaged; `verify` names what.

@@ -3871,6 +3871,60 @@ before: number | null,
  */
 count: number, };
 
+export type LogDestroyed = { 
+/**
+ * The last year that was shown.
+ */
+year: number, 
+/**
+ * The same, as typed.
+ */
+typed: string, };
+
+export type LogDue = { 
+/**
+ * The first year.
+ */
+since: number, 
+/**
+ * The last one. What must be typed before they go.
+ */
+year: number, 
+/**
+ * How many lines.
+ */
+lines: number, 
+/**
+ * Where the term stands.
+ */
+article: string, 
+/**
+ * Whom they have to stay for; then none goes.
+ */
+stays: Array<LogStays>, 
+/**
+ * The laptop's clock is in doubt: nothing is destroyed.
+ */
+clock_doubtful: boolean, };
+
+export type LogGone = { 
+/**
+ * The last year that went.
+ */
+year: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * How many lines.
+ */
+lines: number, 
+/**
+ * The seal of the last of them: with it a seal of that very line can still be compared.
+ */
+seal: string, };
+
 export type LogLine = { 
 /**
  * Its number.
@@ -3934,6 +3988,32 @@ lines: Array<LogLine>,
  * Where the next page begins.
  */
 more: number | null, };
+
+export type LogStays = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Why.
+ */
+why: LogStaysWhy, };
+
+export type LogStaysWhy = "held" | "asked" | "term";
+
+export type LogTerm = { 
+/**
+ * What may go now.
+ */
+due: LogDue | null, 
+/**
+ * What went, the newest first.
+ */
+gone: Array<LogGone>, };
 
 export type Mark = { 
 /**
@@ -5806,6 +5886,10 @@ dossiers: number,
  */
 entries: number, 
 /**
+ * How often years of the log.
+ */
+logs: number, 
+/**
  * It is more than a month ago.
  */
 late: boolean, };
@@ -5999,7 +6083,11 @@ letters: Array<LetterOver>,
 /**
  * What was destroyed, the newest first.
  */
-destroyed: Array<DestroyedRow>, };
+destroyed: Array<DestroyedRow>, 
+/**
+ * The log's own term.
+ */
+log: LogTerm, };
 
 export type RetentionRow = { 
 /**
@@ -6210,7 +6298,7 @@ draft: Uid,
  */
 saved: string, };
 
-export type SealFits = "yes" | "differs" | "beyond";
+export type SealFits = "yes" | "differs" | "beyond" | "gone";
 
 export type SearchAsked = { 
 /**
@@ -6962,7 +7050,11 @@ seal: LastSeal,
 /**
  * What has become of the printed seal that was typed.
  */
-typed: SealFits | null, };
+typed: SealFits | null, 
+/**
+ * With what that line went.
+ */
+gone: LogGone | null, };
 
 export type VerifyAsked = { 
 /**
@@ -7370,6 +7462,7 @@ export interface Actions {
   retention_mark: { input: NewMark; output: RetentionView };
   retention_end: { input: MarkEnds; output: RetentionView };
   retention_list: { input: Nothing; output: RetentionList };
+  log_destroy: { input: LogDestroyed; output: Wiped };
   destruction_plan: { input: ClientAsked; output: DestructionPlan };
   destruction_begin: { input: DestructionBegun; output: RetentionView };
   destruction_stop: { input: DestructionStopped; output: RetentionView };

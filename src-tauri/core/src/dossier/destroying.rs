@@ -58,6 +58,9 @@ pub struct Remnants {
     pub dossiers: u32,
     /// How many entries by themselves.
     pub entries: u32,
+    /// How often years of the log.
+    #[serde(default)]
+    pub logs: u32,
     /// It is more than a month ago.
     #[serde(default)]
     pub late: bool,
@@ -192,7 +195,7 @@ fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
         Ok(stored) => {
             let (body, _) = entry::kept(tx, &stored)?;
             table::destroy_entry(tx, &stored, &body, stone)?;
-            leaves_remnants(tx, true)?;
+            leaves_remnants(tx, Went::Entry)?;
             retention::entry_gone(tx, &stored, String::new())?;
             true
         }
@@ -215,7 +218,7 @@ fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
 /// The rows, and what the line says of it.
 fn bury(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
     let entries = table::destroy(tx, stone)?;
-    leaves_remnants(tx, false)?;
+    leaves_remnants(tx, Went::Dossier)?;
     tx.concerns(Concern {
         client: Some(stone.client),
         part: "dossier",
@@ -226,15 +229,30 @@ fn bury(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
     Ok(entries)
 }
 
-/// That something was destroyed under the keys of now: a dossier, or one entry.
+/// What was destroyed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Went {
+    /// A dossier.
+    Dossier,
+    /// One entry by itself.
+    Entry,
+    /// Years of the log.
+    Log,
+}
+
+/// That something was destroyed under the keys of now.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn leaves_remnants(tx: &WriteTx, one_entry: bool) -> Result<()> {
+pub(super) fn leaves_remnants(tx: &WriteTx, what: Went) -> Result<()> {
     let before = setting::get::<Option<Remnants>>(tx, REMNANTS)?.flatten();
     let day = tx.now().date_naive();
-    let mut now = before.unwrap_or(Remnants { since: day, dossiers: 0, entries: 0, late: false });
-    let more = if one_entry { &mut now.entries } else { &mut now.dossiers };
+    let mut now = before.unwrap_or(Remnants { since: day, dossiers: 0, entries: 0, logs: 0, late: false });
+    let more = match what {
+        Went::Dossier => &mut now.dossiers,
+        Went::Entry => &mut now.entries,
+        Went::Log => &mut now.logs,
+    };
     *more = more.saturating_add(1);
     setting::set(tx, REMNANTS, &Some(now))
 }

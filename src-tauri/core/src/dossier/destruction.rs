@@ -16,7 +16,7 @@ use ts_rs::TS;
 
 use super::access_log;
 use super::client::ClientAsked;
-use super::destroying::{self, destroy_as_of};
+use super::destroying::{self, Went, destroy_as_of};
 use super::entry::{Body, EntryKind};
 use super::media::{self, MediumView};
 use super::paper::{Sheet, carer, lang, neutral_name, put_out};
@@ -703,7 +703,7 @@ pub fn destroy_entry(work: &Work, input: EntryDestroyed) -> Result<Wiped> {
         let of = (stored.client, Some(stored.uid));
         let stone = tombstone::keys(tx.connection())?.tombstone(of, tx.now().date_naive(), plan.ground)?;
         tombstone::destroy_entry(tx, &stored, &body, &stone)?;
-        destroying::leaves_remnants(tx, true)?;
+        destroying::leaves_remnants(tx, Went::Entry)?;
         retention::entry_gone(tx, &stored, plan.reason)?;
         tx.concerns(Concern { entry: Some(stored.uid), ..concern(stored.client, plan.ground) });
         Ok(())

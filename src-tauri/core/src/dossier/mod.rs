@@ -37,6 +37,7 @@ pub mod keeping;
 pub mod keys;
 pub mod laptop;
 pub mod letter;
+pub mod log_term;
 pub mod mark;
 pub mod measurement;
 pub mod media;

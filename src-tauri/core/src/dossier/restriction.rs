@@ -86,6 +86,7 @@ const GOES_ON: &[&str] = &[
     "inspection_part",
     "inspection_print",
     "inspection_ready",
+    "log_destroy",
     "log_list",
     "mail_removed",
     "others_answer",

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use super::log_term::LogGone;
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::practice::Language;
 use super::today::LastSeal;
@@ -17,7 +18,8 @@ use crate::desk::{BEHIND_SEAL, BehindSeal, Work};
 use crate::error::{Error, Result};
 use crate::export::sheets;
 use crate::store::attachment::StoredAttachment;
-use crate::store::log::{self, Head, TypedSeal};
+use crate::store::carried_head::{self, Sealed};
+use crate::store::log::{Head, TypedSeal};
 use crate::store::verify::{self, Finding};
 use crate::store::{Concern, Reading, attachment, setting};
 use crate::uid::Uid;
@@ -50,6 +52,8 @@ pub enum SealFits {
     Differs,
     /// The log ends before that line: something is missing.
     Beyond,
+    /// The line went with its year, when its term was over: it can be compared no more.
+    Gone,
 }
 
 /// What a check found.
@@ -67,6 +71,8 @@ pub struct Verified {
     pub seal: LastSeal,
     /// What has become of the printed seal that was typed.
     pub typed: Option<SealFits>,
+    /// With what that line went.
+    pub gone: Option<LogGone>,
 }
 
 /// Recomputes the log and every row that it answers for, reads every attachment, and holds the head
@@ -80,26 +86,30 @@ pub fn verify(work: &Work, input: VerifyAsked) -> Result<Verified> {
         let vault = work.desk.vault();
         (vault.seal(), vault.attachments())
     };
-    let (mut checked, stored, typed) = work.view(|tx| {
+    let (mut checked, stored, (typed, gone)) = work.view(|tx| {
         tx.concerns(Concern { part: "whole_vault", every_time: true, ..Concern::default() });
         let mut checked = verify::check(tx.connection(), &|done, total| work.progress.step(done, total))?;
         if checked.findings.iter().any(|finding| finding.code == verify::PAGE_DAMAGED) {
-            return Ok((checked, Vec::new(), None));
+            return Ok((checked, Vec::new(), (None, None)));
         }
         if let Some(sealed) = sealed {
             let no = i64::try_from(sealed.no).map_err(|_| Error::StoreDamaged)?;
-            match log::hash_of(tx.connection(), no)? {
-                Some(hash) if hash == sealed.head => {}
-                _ => checked.findings.push(finding("log_behind_seal", String::new(), Some(no))),
+            match carried_head::sealed(tx.connection(), no)? {
+                Sealed::Gone(_) => {}
+                Sealed::Hash(hash) if hash == sealed.head => {}
+                Sealed::Hash(_) | Sealed::Beyond => {
+                    checked.findings.push(finding("log_behind_seal", String::new(), Some(no)));
+                }
             }
         }
-        let typed = match &printed {
-            None => None,
-            Some(seal) => Some(match log::hash_of(tx.connection(), seal.no)? {
-                None => SealFits::Beyond,
-                Some(hash) if (Head { no: seal.no, hash }).is_sealed_by(seal) => SealFits::Yes,
-                Some(_) => SealFits::Differs,
-            }),
+        let (typed, gone) = match &printed {
+            None => (None, None),
+            Some(seal) => match carried_head::sealed(tx.connection(), seal.no)? {
+                Sealed::Beyond => (Some(SealFits::Beyond), None),
+                Sealed::Hash(hash) if (Head { no: seal.no, hash }).is_sealed_by(seal) => (Some(SealFits::Yes), None),
+                Sealed::Hash(_) => (Some(SealFits::Differs), None),
+                Sealed::Gone(carried) => (Some(SealFits::Gone), Some(LogGone::from(carried))),
+            },
         };
         match (typed, &printed) {
             (Some(SealFits::Differs), Some(seal)) => {
@@ -108,9 +118,9 @@ pub fn verify(work: &Work, input: VerifyAsked) -> Result<Verified> {
             (Some(SealFits::Beyond), Some(seal)) => {
                 checked.findings.push(finding("seal_beyond", String::new(), Some(seal.no)));
             }
-            (Some(SealFits::Yes) | None, _) | (_, None) => {}
+            (Some(SealFits::Yes | SealFits::Gone) | None, _) | (_, None) => {}
         }
-        Ok((checked, attachment::all(tx)?, typed))
+        Ok((checked, attachment::all(tx)?, (typed, gone)))
     })?;
     // Outside the transaction: reading years of photos must not keep the write-ahead log from being emptied.
     let present: HashSet<Uid> = files.names()?.into_iter().collect();
@@ -135,6 +145,7 @@ pub fn verify(work: &Work, input: VerifyAsked) -> Result<Verified> {
         findings: checked.findings,
         seal: LastSeal { no: u64::try_from(checked.head.no).unwrap_or(0), code: checked.head.code() },
         typed,
+        gone,
     })
 }
 

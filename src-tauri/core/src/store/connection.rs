@@ -46,6 +46,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0014_brought_in.sql"),
     include_str!("migrations/0015_entry_stones.sql"),
     include_str!("migrations/0016_practice_files.sql"),
+    include_str!("migrations/0017_log_term.sql"),
 ];
 
 /// What a connection is for.

@@ -70,6 +70,7 @@ pub struct WriteTx<'a> {
     concern: RefCell<Concern>,
     covered: RefCell<Vec<Covered>>,
     lines: RefCell<Vec<(Concern, Vec<Covered>)>>,
+    cut: Cell<Option<Head>>,
     unmarked: UnmarkedOf,
 }
 
@@ -92,6 +93,7 @@ impl<'a> WriteTx<'a> {
             concern: RefCell::default(),
             covered: RefCell::default(),
             lines: RefCell::default(),
+            cut: Cell::new(None),
             unmarked: UnmarkedOf::default(),
         }
     }
@@ -144,6 +146,16 @@ impl<'a> WriteTx<'a> {
     /// The line answers for this row being gone: verifying misses it no more, and knows it if it comes back.
     pub(super) fn cover_gone(&self, table: &'static str, uid: Uid) {
         self.covered.borrow_mut().push(Covered(table.to_owned(), uid, 0, verify::GONE.to_owned()));
+    }
+
+    /// The line answers for this row from now on, as the one did that goes: see [`super::carried_head`].
+    pub(super) fn cover_anew(&self, row: Covered) {
+        self.covered.borrow_mut().push(row);
+    }
+
+    /// The lines up to this head go with this change, and its last line names it.
+    pub(super) fn cuts(&self, head: Head) {
+        self.cut.set(Some(head));
     }
 
     /// The line answers for this row as it now stands.
@@ -360,11 +372,16 @@ impl Store {
 
     /// The line of a change, with the rows that it answers for.
     pub(super) fn answer_for(&self, tx: WriteTx, pass: &Pass, kind: Kind) -> Result<()> {
-        let WriteTx { db, session, now, actor, concern, covered, lines, .. } = tx;
-        for (concern, rows) in lines.into_inner().into_iter().chain([(concern.into_inner(), covered.into_inner())]) {
+        let WriteTx { db, session, now, actor, concern, covered, lines, cut, .. } = tx;
+        let append = |concern, rows, cut| {
             let line = self.line(pass, session, &now, kind, Outcome::Done, concern);
-            log::append(db, Record { by: actor.get(), rows, ..line })?;
+            log::append(db, Record { by: actor.get(), rows, cut, ..line })
+        };
+        for (concern, rows) in lines.into_inner() {
+            append(concern, rows, None)?;
         }
+        let cut = cut.get().map(|head| (head.no, hex::encode(head.hash)));
+        append(concern.into_inner(), covered.into_inner(), cut)?;
         Ok(())
     }
 
@@ -539,6 +556,7 @@ impl Store {
             rel: concern.client.map(|_| "own_client".to_owned()),
             con: concern.consent,
             rows: Vec::new(),
+            cut: None,
         }
     }
 

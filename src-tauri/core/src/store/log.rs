@@ -1,4 +1,5 @@
-//! The log: append only, hash-chained, free of names.
+//! The log: append only, hash-chained, free of names. Its oldest years may go when their term is over: see
+//! [`super::carried_head`].
 //!
 //! A record is the exact JSON bytes as stored. hash = SHA-256(domain || previous hash || record), without a key, so that
 //! an inspector can check the chain with ordinary tools. Records hold codes and random uids only (no names, no
@@ -30,6 +31,7 @@
 //! | `cnt` | - | how many: hits of a search, entries of a print |
 //! | `gr`, `rel`, `con` | NL: legal ground, treatment relation, consent used | |
 //! | `rows` | - | covered rows: table, uid, version, SHA-256(salt and row) |
+//! | `cut` | - | the lines that went with this one: number and hash of the last |
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use rusqlite::Connection;
@@ -180,6 +182,8 @@ pub struct Record {
     pub con: Option<Uid>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Covered>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<(i64, String)>,
 }
 
 impl Record {
@@ -188,10 +192,18 @@ impl Record {
     /// # Errors
     /// [`Error::StoreDamaged`] when the bytes hold no time.
     pub fn instant(&self) -> Result<DateTime<FixedOffset>> {
-        let utc = DateTime::parse_from_rfc3339(&self.at).map_err(|_| Error::StoreDamaged)?;
-        let offset = self.z.checked_mul(60).and_then(FixedOffset::east_opt).ok_or(Error::StoreDamaged)?;
-        Ok(utc.with_timezone(&offset))
+        instant(&self.at, self.z)
     }
+}
+
+/// The instant that a record's `at` and `z` tell.
+///
+/// # Errors
+/// [`Error::StoreDamaged`] when they tell none.
+pub(super) fn instant(at: &str, z: i32) -> Result<DateTime<FixedOffset>> {
+    let utc = DateTime::parse_from_rfc3339(at).map_err(|_| Error::StoreDamaged)?;
+    let offset = z.checked_mul(60).and_then(FixedOffset::east_opt).ok_or(Error::StoreDamaged)?;
+    Ok(utc.with_timezone(&offset))
 }
 
 /// The time of a line as its record has it.
@@ -366,16 +378,17 @@ pub fn last_instant(db: &Connection) -> Result<Option<DateTime<FixedOffset>>> {
     Ok(None)
 }
 
-/// Whether a line about this client answers for a row of this table and uid, there or gone.
+/// Whether a line about this client, of after number `after`, answers for a row of this table and uid, there or gone.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn covers(db: &Connection, client: Uid, table: &str, row: Uid) -> Result<bool> {
+pub(super) fn covers(db: &Connection, (client, after): (Uid, i64), table: &str, row: Uid) -> Result<bool> {
     // As a [`Covered`] begins in a record.
     let wanted = format!("[\"{table}\",\"{row}\",");
-    let mut statement =
-        db.prepare_cached("SELECT 1 FROM log WHERE client = ?1 AND instr(record, ?2) > 0 ORDER BY no LIMIT 1")?;
-    Ok(statement.exists((client, wanted.as_bytes()))?)
+    let mut statement = db.prepare_cached(
+        "SELECT 1 FROM log WHERE client = ?1 AND no > ?3 AND instr(record, ?2) > 0 ORDER BY no LIMIT 1",
+    )?;
+    Ok(statement.exists((client, wanted.as_bytes(), after))?)
 }
 
 /// The hash of a line; `None` when there is no such line. Line 0 is before the first.

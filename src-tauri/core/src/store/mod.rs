@@ -10,6 +10,7 @@ mod ahead;
 pub mod attachment;
 pub mod brought_in;
 pub mod care;
+pub mod carried_head;
 pub mod client;
 pub mod colleague;
 pub mod connection;

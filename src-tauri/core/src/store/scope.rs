@@ -222,6 +222,7 @@ mod tests {
     #[test]
     fn nobody_reads_past_the_views_but_who_must() {
         let must = [
+            ("carried_head.rs", 2, "the heads that the chain goes on from, and whether it does"),
             ("client.rs", 3, "the next client's number, and everybody's names, to take them out of texts"),
             (
                 "entry.rs",

@@ -225,7 +225,7 @@ pub fn unanswered(db: &Connection) -> Result<Vec<(Uid, Uid)>> {
     let mut unanswered = Vec::new();
     for (uid, client) in rows {
         // One that a line speaks of was put back: that is for a check to name.
-        if !log::covers(db, client, FOUND, uid)? {
+        if !log::covers(db, (client, 0), FOUND, uid)? {
             unanswered.push((uid, client));
         }
     }
@@ -269,15 +269,20 @@ pub fn ignore(tx: &WriteTx, of: (Uid, Option<Uid>), on: NaiveDate, ground: Destr
     tx.cover(table, uid, head)
 }
 
-/// Whether this store ever had the dossier or the entry: the line that began it stays in the log. A tombstone of any other
-/// came from elsewhere.
+/// Whether this store ever had the dossier or the entry: the line that began it stays in the log, or one that took its place
+/// when it went. A tombstone of any other came from elsewhere.
 ///
 /// # Errors
 /// What the store says.
 pub fn lived_here(db: &Connection, of: (Uid, Option<Uid>)) -> Result<bool> {
+    lived_after(db, of, 0)
+}
+
+/// As [`lived_here`], by lines of after this number.
+pub(super) fn lived_after(db: &Connection, of: (Uid, Option<Uid>), after: i64) -> Result<bool> {
     match of {
-        (client, None) => log::covers(db, client, "client", client),
-        (client, Some(entry)) => log::covers(db, client, "entry", entry),
+        (client, None) => log::covers(db, (client, after), "client", client),
+        (client, Some(entry)) => log::covers(db, (client, after), "entry", entry),
     }
 }
 

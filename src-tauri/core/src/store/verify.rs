@@ -8,6 +8,9 @@
 //! The rows of a destroyed dossier are gone for a reason: its tombstone, which is a covered row itself, answers for
 //! them. Without it each is missing; and a row of a dossier that has one is a dossier that came back. A work note or a
 //! report of the carer's own register is destroyed by itself: its last line says that it is gone.
+//!
+//! Where years of the log went, the chain goes on from the head that is carried ([`carried_head`]), and the newest line that
+//! took lines away has to name that very head.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc;
@@ -19,7 +22,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::log::{self, Covered, Head};
-use super::{attachment, brought_in, mic, name_answer, practice_record, retention, tombstone, work_note};
+use super::{attachment, brought_in, carried_head, mic, name_answer, practice_record, retention, tombstone, work_note};
 use crate::error::{Error, Result};
 use crate::uid::Uid;
 
@@ -106,6 +109,13 @@ const COVERED: &[Table] = &[
     Table { name: brought_in::TABLE, uid: "entry", version: "0", row: "entry = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: attachment::OF_PAPERS, uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
     Table { name: "attachment", uid: "uid", version: "0", row: "uid = ?1 AND ?2 = 0", keeps_versions: false },
+    Table {
+        name: carried_head::TABLE,
+        uid: "uid",
+        version: "last",
+        row: "uid = ?1 AND last = ?2",
+        keeps_versions: false,
+    },
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];
 
@@ -126,6 +136,7 @@ const OF_NO_DOSSIER: &[&str] = &[
     mic::TABLE,
     practice_record::TABLE,
     attachment::OF_PAPERS,
+    carried_head::TABLE,
 ];
 
 /// What a line says of a row: its version, its hash, and the number of the line.
@@ -156,7 +167,7 @@ pub struct Finding {
 /// What a check found.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// Lines that were read.
+    /// Lines that were read; those that went when their term was over are not among them.
     pub lines: i64,
     /// Rows that were compared.
     pub rows: i64,
@@ -223,14 +234,29 @@ pub(super) fn row_hash(db: &Connection, name: &str, uid: Uid, version: i64) -> R
 /// # Errors
 /// [`Error::Cancelled`], or what the store says; damage is a finding, not an error.
 pub(crate) fn check(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
+    Ok(check_and_keep(db, 0, progress)?.0)
+}
+
+/// A row that stands and fits, and whose dossier it belongs to.
+pub(super) type Standing = (Option<Uid>, Covered);
+
+/// As [`check`]; and every row that stands and is answered for by a line up to number `upto`.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn check_and_keep(
+    db: &Connection,
+    upto: i64,
+    progress: &dyn Fn(u64, u64) -> Result<()>,
+) -> Result<(Checked, Vec<Standing>)> {
     let mut findings = pages(db)?;
     if findings.iter().any(|finding| finding.code == PAGE_DAMAGED) {
         // SQLCipher shuts a connection that met such a page: nothing more can be read through it.
-        return Ok(Checked { lines: 0, rows: 0, findings, head: Head { no: 0, hash: [0; 32] } });
+        return Ok((Checked { lines: 0, rows: 0, findings, head: Head { no: 0, hash: [0; 32] } }, Vec::new()));
     }
-    let mut checked = lines_and_rows(db, progress)?;
+    let (mut checked, standing) = lines_and_rows(db, upto, progress)?;
     findings.append(&mut checked.findings);
-    Ok(Checked { findings, ..checked })
+    Ok((Checked { findings, ..checked }, standing))
 }
 
 /// Pages that are not authentic, free ones too, and trees that do not hang together: an old page of an index put back
@@ -265,6 +291,8 @@ const HANDFUL: usize = 256;
 
 /// What is read, on its way to who judges it.
 enum Piece {
+    /// Where the chain goes on from.
+    Begin(Head),
     Line {
         no: i64,
         record: Vec<u8>,
@@ -282,11 +310,15 @@ enum Piece {
 
 /// Reads the log and the rows here, which is deciphering, and judges them beside it, which is hashing: each takes about
 /// as long, and a carer waits for the longer of the two.
-fn lines_and_rows(db: &Connection, progress: &dyn Fn(u64, u64) -> Result<()>) -> Result<Checked> {
+fn lines_and_rows(
+    db: &Connection,
+    upto: i64,
+    progress: &dyn Fn(u64, u64) -> Result<()>,
+) -> Result<(Checked, Vec<Standing>)> {
     let (to, from) = mpsc::sync_channel::<Vec<Piece>>(16);
     thread::scope(|scope| {
         let judge = scope.spawn(move || {
-            let mut judge = Judge::default();
+            let mut judge = Judge { upto, ..Judge::default() };
             from.into_iter().flatten().for_each(|piece| judge.look(piece));
             judge.ends()
         });
@@ -320,6 +352,9 @@ fn read_pieces(
         Ok::<_, Error>(())
     };
 
+    if let Some(carried) = carried_head::all(db)?.last() {
+        give(Some(Piece::Begin(carried.head)))?;
+    }
     let mut statement = db.prepare("SELECT no, record, hash, client FROM log ORDER BY no")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -350,10 +385,18 @@ struct Answers {
     c: Option<Uid>,
     #[serde(default)]
     rows: Vec<Covered>,
+    #[serde(default)]
+    cut: Option<(i64, String)>,
 }
 
 /// Holds the rows against the lines.
 struct Judge {
+    /// Where the chain goes on from, and what the newest line that took lines away names as that.
+    begins: Head,
+    named: Option<(i64, String)>,
+    lines: i64,
+    upto: i64,
+    standing: Vec<Standing>,
     findings: Vec<Finding>,
     recorded: HashMap<(&'static str, Uid), OfOne>,
     destroyed: HashSet<Uid>,
@@ -367,6 +410,11 @@ impl Default for Judge {
             findings: Vec::new(),
             recorded: HashMap::new(),
             destroyed: HashSet::new(),
+            begins: Head { no: 0, hash: [0; 32] },
+            named: None,
+            lines: 0,
+            upto: 0,
+            standing: Vec::new(),
             head: Head { no: 0, hash: [0; 32] },
             compared: 0,
         }
@@ -376,12 +424,14 @@ impl Default for Judge {
 impl Judge {
     fn look(&mut self, piece: Piece) {
         match piece {
+            Piece::Begin(head) => (self.begins, self.head) = (head, head),
             Piece::Line { no, record, hash, client } => self.line(no, &record, hash, client),
             Piece::Row { table, uid, version, message } => self.row(table, uid, version, &hash(&message)),
         }
     }
 
     fn line(&mut self, no: i64, bytes: &[u8], stored: [u8; 32], client: Option<Uid>) {
+        self.lines += 1;
         let computed = log::link(&self.head.hash, bytes);
         let mut found = |code: &str| {
             self.findings.push(Finding {
@@ -396,6 +446,7 @@ impl Judge {
         }
         match serde_json::from_slice::<Answers>(bytes) {
             Ok(answers) if computed == stored && answers.n == no && answers.c == client => {
+                self.named = answers.cut.or_else(|| self.named.take());
                 for covered in answers.rows {
                     if let Ok(table) = table(&covered.0) {
                         let of_one = self.recorded.entry((table.name, covered.1)).or_default();
@@ -420,6 +471,12 @@ impl Judge {
                 line,
             });
         };
+        let upto = self.upto;
+        let mut stands = |client: Option<Uid>, line: i64| {
+            if line <= upto {
+                self.standing.push((client, Covered(table.name.to_owned(), uid, version, found.to_owned())));
+            }
+        };
         let Some(OfOne { lines, client }) = self.recorded.get_mut(&(table.name, uid)) else {
             name("row_without_record", None);
             return;
@@ -435,7 +492,9 @@ impl Judge {
                 None => name("row_without_record", None),
                 Some(at) => {
                     let (_, expected, line) = lines.swap_remove(at);
-                    if expected != found {
+                    if expected == found {
+                        stands(*client, line);
+                    } else {
                         name("row_changed", Some(line));
                     }
                 }
@@ -446,14 +505,21 @@ impl Judge {
                 Some((last, expected, line)) if *last != version || *expected != found => {
                     name("row_changed", Some(*line));
                 }
-                Some(_) | None => {}
+                Some((_, _, line)) => stands(*client, *line),
+                None => {}
             }
             lines.clear();
         }
     }
 
     /// What is recorded and was not there.
-    fn ends(mut self) -> Checked {
+    fn ends(mut self) -> (Checked, Vec<Standing>) {
+        let carried = Some((self.begins.no, hex::encode(self.begins.hash))).filter(|(no, _)| *no > 0);
+        if carried != self.named {
+            let (table, row) = ("log".to_owned(), self.begins.no.to_string());
+            let line = Some(self.begins.no);
+            self.findings.push(Finding { code: "log_gap".to_owned(), table, row, line });
+        }
         for ((table, uid), OfOne { lines, client }) in self.recorded {
             if table != TOMBSTONE && client.is_some_and(|client| self.destroyed.contains(&client)) {
                 continue;
@@ -471,7 +537,8 @@ impl Judge {
             }
         }
         self.findings.sort_by(|a, b| (a.line, &a.table, &a.row).cmp(&(b.line, &b.table, &b.row)));
-        Checked { lines: self.head.no, rows: self.compared, findings: self.findings, head: self.head }
+        let checked = Checked { lines: self.lines, rows: self.compared, findings: self.findings, head: self.head };
+        (checked, self.standing)
     }
 }
 
