@@ -114,6 +114,8 @@ pub fn open(path: &Path, key: &StoreKey, purpose: Use) -> Result<Connection> {
         db.pragma_update(None, "checkpoint_fullfsync", true)?;
     }
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else a statement that was kept is parsed and planned anew each time other values are put into it.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_prepared_statement_cache_capacity(64);
     if purpose == Use::Read {
         db.pragma_update(None, "query_only", true)?;
