@@ -3,6 +3,7 @@
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     const COMMANDS: &[&str] = &[
         "call",
+        "clipboard_picture",
         "copy_secret",
         "drafts_saved",
         "job_cancel",

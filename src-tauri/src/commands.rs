@@ -10,8 +10,10 @@ use std::{
     time::Instant,
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use dossier_core::{
     Error, Result,
+    dossier::document::MOST_PASTED,
     export::{
         paper::Lang,
         sheets::{self, RecoverySheet},
@@ -28,6 +30,7 @@ use crate::{
     jobs::JobView,
     laptop::{self, Line},
     leave::{self, Then},
+    pasted,
     picks::{self, PickedFile, PickedFolder, Purpose},
     shell::{Shell, Turned, Unfinished},
     sticks::{self, Stick},
@@ -127,6 +130,23 @@ pub async fn copy_secret(app: AppHandle, text: String) -> Result<()> {
     let text = Zeroizing::new(text);
     let handle = app.clone();
     work(&app, move |shell| shell.copied.copy(&handle, text, Instant::now())).await
+}
+
+/// The picture on the clipboard, for a dossier, as PNG in base64; `None` where there is none or the web view gives it.
+#[tauri::command]
+pub async fn clipboard_picture(app: AppHandle) -> Result<Option<String>> {
+    let handle = app.clone();
+    work(&app, move |shell| {
+        if !shell.is_open() {
+            return Err(Error::Locked);
+        }
+        let Some(picture) = pasted::picture(&handle) else { return Ok(None) };
+        if picture.len() > MOST_PASTED {
+            return Err(Error::FileTooLarge { most: MOST_PASTED as u64 });
+        }
+        Ok(Some(STANDARD.encode(&*picture)))
+    })
+    .await
 }
 
 /// What protects this laptop, as far as the system tells.

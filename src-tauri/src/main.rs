@@ -11,6 +11,7 @@
 //! | [`frame`] | where the window stood, for the next one |
 //! | [`picks`] | the system's dialogs, and the paths that were picked in them |
 //! | [`copied`] | what the program puts on the clipboard, and how it gets off again |
+//! | [`pasted`] | the picture on the clipboard, where the web view does not give it |
 //! | [`laptop`] | what protects this laptop, as far as the system tells |
 //! | [`process`] | no core dumps, no automation, in a released program |
 //! | [`trying`] | what tests may set, in debug builds alone |
@@ -27,6 +28,7 @@ mod frame;
 mod jobs;
 mod laptop;
 mod leave;
+mod pasted;
 mod picks;
 mod process;
 mod shell;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         })
         .invoke_handler(tauri::generate_handler![
             commands::call,
+            commands::clipboard_picture,
             commands::copy_secret,
             commands::drafts_saved,
             commands::job_cancel,
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         ])
         .on_window_event(|window, event| {
             windows::note_frame(window, event);
+            windows::on_drag(window, event);
             leave::on_window_event(window, event);
         })
         .build(tauri::generate_context!());

@@ -1,6 +1,7 @@
 //! The system's dialogs, opened from here and never by a page, and a memory of what was picked in them: an action
 //! takes no `file` or `folder` that the carer did not point at herself since the program started. A page that was
-//! talked into anything can therefore neither read nor write elsewhere.
+//! talked into anything can therefore neither read nor write elsewhere. A file that she drags onto the window was pointed at
+//! as well.
 
 use std::{
     collections::HashSet,
@@ -18,6 +19,9 @@ use crate::{sticks, trying};
 
 /// The fields of an input that carry a path.
 const PATH_FIELDS: &[&str] = &["file", "folder"];
+
+/// Most files that are taken at once when they are dropped: each is asked about.
+const MOST_DROPPED: usize = 20;
 
 /// What a file is picked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -42,6 +46,14 @@ pub struct PickedFile {
     length: u64,
 }
 
+/// What was dropped on the window, for the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Dropped {
+    files: Vec<PickedFile>,
+    /// How many were left: folders, what is no file, and more than are taken at once.
+    left: usize,
+}
+
 /// A picked folder, for the page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PickedFolder {
@@ -61,6 +73,13 @@ impl Picks {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.remember(&path);
         PickedFile { path, name, length }
+    }
+
+    /// Remembers the files that were dropped.
+    pub fn dropped(&self, paths: &[PathBuf]) -> Dropped {
+        let files: Vec<_> =
+            paths.iter().filter(|path| path.is_file()).take(MOST_DROPPED).map(|path| self.file(path.clone())).collect();
+        Dropped { left: paths.len() - files.len(), files }
     }
 
     /// Remembers a picked folder.
@@ -153,6 +172,27 @@ async fn on_main_thread(app: &AppHandle, make: impl FnOnce() -> Answer + Send + 
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn of_what_is_dropped_only_files_are_taken_and_no_more_than_can_be_asked_about() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: String| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "x").unwrap();
+            path
+        };
+        let mut paths = vec![folder.path().to_owned(), folder.path().join("nergens.pdf"), file("brief.pdf".into())];
+        let picks = Picks::default();
+        let dropped = picks.dropped(&paths);
+        assert_eq!((dropped.files.len(), dropped.left), (1, 2));
+        assert_eq!((dropped.files[0].name.as_str(), dropped.files[0].length), ("brief.pdf", 1));
+        assert_eq!(picks.check(&paths[2]), Ok(()));
+        assert_eq!(picks.check(folder.path()), Err(Error::NotAllowed));
+        paths.extend((0..MOST_DROPPED).map(|number| file(format!("{number}.pdf"))));
+        let dropped = picks.dropped(&paths);
+        assert_eq!((dropped.files.len(), dropped.left), (MOST_DROPPED, 3));
+        assert_eq!(picks.check(paths.last().unwrap()), Err(Error::NotAllowed));
+    }
 
     #[test]
     fn only_picked_paths_pass() {

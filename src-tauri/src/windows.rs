@@ -8,8 +8,9 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
+    AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
     webview::NewWindowResponse,
 };
 
@@ -80,6 +81,30 @@ pub fn cover_main(app: &AppHandle) {
 pub fn ask_to_save(app: &AppHandle) -> bool {
     let script = "window.dispatchEvent(new Event('zorgmap-leaving'))";
     app.get_webview_window(MAIN).is_some_and(|main| main.eval(script).is_ok())
+}
+
+/// Tells the page of an open vault what is dragged over it and dropped on it: it says where that goes. The other windows take
+/// nothing.
+pub fn on_drag(window: &Window, event: &WindowEvent) {
+    let WindowEvent::DragDrop(drag) = event else { return };
+    let shell = window.state::<Arc<Shell>>();
+    if window.label() != MAIN || !shell.is_open() {
+        return;
+    }
+    let app = window.app_handle();
+    match drag {
+        DragDropEvent::Enter { .. } => tell_main(app, "zorgmap-drag", &true),
+        DragDropEvent::Leave => tell_main(app, "zorgmap-drag", &false),
+        DragDropEvent::Drop { paths, .. } => tell_main(app, "zorgmap-drop", &shell.picks.dropped(paths)),
+        // It goes on; and whatever else there may be some day.
+        _ => {}
+    }
+}
+
+fn tell_main(app: &AppHandle, name: &str, detail: &impl Serialize) {
+    // JSON is a value in JavaScript too. A page that does not hear it leaves things as they were.
+    let (Ok(detail), Some(main)) = (serde_json::to_string(detail), app.get_webview_window(MAIN)) else { return };
+    drop(main.eval(format!("window.dispatchEvent(new CustomEvent('{name}', {{ detail: {detail} }}))")));
 }
 
 /// Remembers where the carer puts the window.
@@ -195,6 +220,7 @@ mod tests {
         let [unlock, main, viewing] = both.map(|(_, capability)| capability["permissions"].to_string());
         for (permission, before, after) in [
             ("allow-call", false, true),
+            ("allow-clipboard-picture", false, true),
             ("allow-copy-secret", false, true),
             ("allow-laptop-facts", false, true),
             ("allow-vault-unlock", true, false),

@@ -171,8 +171,9 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     // From the heading: who may see it, new report, add a file, a form, more; there print is the first.
     keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return', 'Return');
     await shows(picture('4-print'), 'afdrukken', 'Andere mensen');
-    // From the title: the cross, who gets it (the last of them), what goes along, the list of files to look at, the language, the button.
-    keys('Tab', 'Tab', 'Up', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
+    // From the title: the cross, why, who gets it (the last of them), what goes along, why, the list of files to look at, the
+    // language, the button.
+    keys('Tab', 'Tab', 'Tab', 'Up', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('4-print'), 'klaar');
     keys('Tab', 'Return');
     const pdf = await until('the viewer', () => fs.readFileSync(opened, 'utf8').trim(), PATIENCE);

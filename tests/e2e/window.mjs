@@ -348,8 +348,36 @@ export class Window {
     await this.browser.saveScreenshot(path.join(pictures, `${name}.png`));
   }
 
-  /** What axe-core finds against WCAG 2.2 AA, in words; nothing when all is well. */
+  /** What axe-core finds against WCAG 2.2 AA, in words; nothing when all is well. The page is looked at as it stands, and once
+   *  more in the other language and the other theme: together both languages and both themes, without another walk. */
   async barriers() {
+    const found = await this.#axe();
+    await this.#turn();
+    const turned = await this.#axe();
+    await this.#turn();
+    return [...found, ...turned.map((line) => `other language and theme: ${line}`)];
+  }
+
+  /** Turns language and theme of the page alone, in place: nothing is kept, so nothing is logged, and every window has it. */
+  async #turn() {
+    const failed = await this.browser.executeAsync((done) => {
+      const root = document.documentElement;
+      root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+      // The page's own function, out of the modules it is made of.
+      const parts = [...document.querySelectorAll('script[type=module], link[rel=modulepreload]')].map((it) => it.src || it.href);
+      Promise.all(parts.map((part) => import(part))).then(async (modules) => {
+        const all = modules.flatMap((each) => Object.values(each));
+        const own = all.filter((each) => typeof each === 'function' && String(each).includes('documentElement.lang='));
+        if (own.length !== 1) throw new Error(`${own.length} functions that set the language`);
+        await own[0](root.lang === 'nl' ? 'en' : 'nl');
+        // What was written in the other language is on screen after the next frame.
+        requestAnimationFrame(() => requestAnimationFrame(() => done('')));
+      }).catch((error) => done(String(error)));
+    });
+    if (failed) throw new Error(`the language does not turn: ${failed}`);
+  }
+
+  async #axe() {
     await this.still();
     await this.browser.execute(axe);
     const found = await this.browser.executeAsync((done) => {

@@ -1,5 +1,6 @@
 //! A dossier kept: clients, reports, corrections, files, search.
 
+use base64::Engine;
 use chrono::Duration;
 use dossier_core::Error;
 use dossier_core::desk::Desk;
@@ -160,6 +161,51 @@ fn drafts_are_kept_and_written_over() {
     );
     ask(&desk, "draft_drop", json!({ "draft": draft["draft"] }));
     assert_eq!(ask(&desk, "today", json!({}))["drafts"], json!([]));
+}
+
+#[test]
+fn a_picture_from_the_clipboard_never_lies_on_a_disk_in_the_clear() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(60, 40, |x, y| image::Rgb([x as u8, y as u8, 9]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    let paste = |name: &str, bytes: &[u8]| {
+        let picture = base64::engine::general_purpose::STANDARD.encode(bytes);
+        json!({ "client": someone, "title": "Schermafdruk", "name": name, "picture": picture })
+    };
+    let before = walk(house.folder.path()).len();
+    let entry = ask(&desk, "document_paste", paste("geplakt.png", png.get_ref()));
+    let attachment = &entry["attachments"][0];
+    assert_eq!((&attachment["name"], &attachment["kind"]), (&json!("geplakt.png"), &json!("picture")));
+    let shown = ask(&desk, "attachment_preview", json!({ "attachment": attachment["attachment"], "most": 30 }));
+    assert_eq!((&shown["width"], &shown["height"]), (&json!(30), &json!(20)));
+    // One file more in all the house, and the picture stands in the clear in none.
+    let files = walk(house.folder.path());
+    assert_eq!(files.len(), before + 1);
+    for file in &files {
+        let bytes = std::fs::read(file).unwrap();
+        assert!(!bytes.windows(8).any(|eight| eight == b"\x89PNG\r\n\x1a\n"), "{}", file.display());
+    }
+
+    let bad = |name: &str, bytes: &[u8]| refused(&desk, "document_paste", paste(name, bytes));
+    assert_eq!(bad("geplakt.png", b""), Error::FileEmpty);
+    assert_eq!(bad("geplakt.png", b"ik ben geen png"), Error::FileDamaged { kind: "png".into() });
+    assert_eq!(bad("geplakt.txt", b"een tekst"), Error::FileKindUnknown, "pictures alone");
+    let large = vec![0; (20 << 20) + 1];
+    assert_eq!(bad("geplakt.png", &large), Error::FileTooLarge { most: 20 << 20 });
+    let mut garbled = paste("geplakt.png", png.get_ref());
+    garbled["picture"] = json!("geen base64!");
+    assert_eq!(
+        refused(&desk, "document_paste", garbled),
+        Error::BadInput { field: "picture".into(), reason: "base64".into() }
+    );
+    let mut of_client = paste("geplakt.png", png.get_ref());
+    of_client["of_client"] = json!(true);
+    assert_eq!(refused(&desk, "document_paste", of_client), Error::ConsentMissing);
+    assert_eq!(walk(house.folder.path()).len(), before + 1, "nothing half written");
 }
 
 #[test]

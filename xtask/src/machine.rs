@@ -52,6 +52,9 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("fonts-dejavu-core", TEST),
     // A clipboard to look at.
     ("xclip", TEST),
+    // A pointer that drags, and a square to drag from.
+    ("xdotool", TEST),
+    ("gir1.2-gtk-3.0", TEST),
     // Sticks that can be pulled, mounts of their own, a process killed before a chosen system call.
     ("exfat-fuse", TEST),
     ("exfatprogs", TEST),
@@ -59,7 +62,6 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("util-linux", TEST),
     ("strace", TEST),
     // Keys as from a keyboard, eyes that read the screen, what the kernel was asked, a machine without a network.
-    ("xdotool", SOAK),
     ("tesseract-ocr", SOAK),
     ("tesseract-ocr-nld", SOAK),
     ("gdb", SOAK),

@@ -300,6 +300,7 @@ actions! {
     consent_form: consent::ConsentFormAsked => paper::Sheet, steps consent::form, Yes(Kind::Print), "care", CARER;
     information_ask: letter::InformationAsked => entry::EntryView, change letter::ask_information, Yes(Kind::Create), "care", CARER;
     document_add: document::NewDocument => entry::EntryView, steps document::add, Yes(Kind::Create), "care", GIVES_CARE;
+    document_paste: document::PastedPicture => entry::EntryView, steps document::paste, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_add: document::NewAttachment => entry::EntryView, steps document::attach, Yes(Kind::Create), "care", GIVES_CARE;
     attachment_preview: document::PreviewAsked => document::Preview, steps document::preview, Yes(Kind::Read), "care", SEATED;
     attachment_save: document::SaveAsked => document::Saved, steps document::save, Yes(Kind::Export), "care", KEEPS;

@@ -5218,6 +5218,40 @@ entries: Array<SeenEntry>,
  */
 count: number, };
 
+export type PastedPicture = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Of when; now when `None`.
+ */
+at: string | null, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * What there is to say of it.
+ */
+note: string, 
+/**
+ * What it is called when it is saved, with the ending of its kind (`geplakt.png`).
+ */
+name: string, 
+/**
+ * The picture (JPEG, PNG, WebP or GIF), in base64 (RFC 4648, section 4).
+ */
+picture: string, 
+/**
+ * Who supplied it.
+ */
+origin: Origin, 
+/**
+ * It is a picture of the client, for which there has to be a consent.
+ */
+of_client: boolean, };
+
 export type People = { 
 /**
  * The row of the table that holds today.
@@ -7422,6 +7456,7 @@ export interface Actions {
   consent_form: { input: ConsentFormAsked; output: Sheet };
   information_ask: { input: InformationAsked; output: EntryView };
   document_add: { input: NewDocument; output: EntryView };
+  document_paste: { input: PastedPicture; output: EntryView };
   attachment_add: { input: NewAttachment; output: EntryView };
   attachment_preview: { input: PreviewAsked; output: Preview };
   attachment_save: { input: SaveAsked; output: Saved };

@@ -255,8 +255,29 @@ export function onLeaving(save: () => Promise<void>): () => void {
   window.addEventListener('zorgmap-leaving', leave);
   return () => window.removeEventListener('zorgmap-leaving', leave);
 }
+/** Files that were dropped on the window; `left`: how many could not come along. */
+export interface Dropped {
+  files: PickedFile[];
+  left: number;
+}
+/** Hears when something is dragged over the window (`over`), and what was dropped on it. Gives what stops listening. */
+export function onDragging(over: (is: boolean) => void, dropped: (what: Dropped) => void): () => void {
+  const drag = (event: Event): void => over((event as CustomEvent<boolean>).detail);
+  const drop = (event: Event): void => {
+    over(false);
+    dropped((event as CustomEvent<Dropped>).detail);
+  };
+  window.addEventListener('zorgmap-drag', drag);
+  window.addEventListener('zorgmap-drop', drop);
+  return () => {
+    window.removeEventListener('zorgmap-drag', drag);
+    window.removeEventListener('zorgmap-drop', drop);
+  };
+}
 /** Puts words on the clipboard for half a minute; the program takes them off again, at the latest when it locks. */
 export const copySecret = (text: string) => ask<void>('copy_secret', { text });
+/** The picture on the clipboard as PNG in base64, on a system whose web view does not give it to the page itself. */
+export const clipboardPicture = () => ask<string | null>('clipboard_picture');
 /** One protection of this laptop: how it stands and what was seen. The texts are `laptop.ID.CODE`. */
 export interface LaptopLine {
   id: string;

@@ -31,6 +31,10 @@ use crate::vault::{backup, medium};
 /// Largest file that a dossier keeps, in bytes.
 pub const MOST: u64 = 100 << 20;
 
+/// Largest picture that is taken from a clipboard, in bytes: a photo of a telephone is smaller, and all of it passes through the
+/// window's memory a few times.
+pub const MOST_PASTED: usize = 20 << 20;
+
 /// A file with a title, as an entry of its own.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +51,32 @@ pub struct NewDocument {
     pub note: String,
     /// Path of the file.
     pub file: String,
+    /// Who supplied it.
+    #[serde(default)]
+    pub origin: Origin,
+    /// It is a picture of the client, for which there has to be a consent.
+    #[serde(default)]
+    pub of_client: bool,
+}
+
+/// A picture from the clipboard, as an entry of its own. It never lies on a disk but encrypted.
+#[derive(Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PastedPicture {
+    /// Whose dossier.
+    pub client: Uid,
+    /// Of when; now when `None`.
+    #[serde(default)]
+    pub at: Option<DateTime<FixedOffset>>,
+    /// What it is.
+    pub title: String,
+    /// What there is to say of it.
+    #[serde(default)]
+    pub note: String,
+    /// What it is called when it is saved, with the ending of its kind (`geplakt.png`).
+    pub name: String,
+    /// The picture (JPEG, PNG, WebP or GIF), in base64 (RFC 4648, section 4).
+    pub picture: String,
     /// Who supplied it.
     #[serde(default)]
     pub origin: Origin,
@@ -267,13 +297,55 @@ fn pictured(tx: &WriteTx, client: Uid, of_client: bool) -> Result<()> {
 /// [`Error::ConsentMissing`] for a picture of the client without their consent; [`Error::FileEmpty`], [`Error::FileTooLarge`], [`Error::FileKindUnknown`], [`Error::FileDamaged`],
 /// [`Error::FileUnreadable`], [`Error::Required`], [`Error::NotFound`].
 pub fn add(work: &Work, input: NewDocument) -> Result<EntryView> {
-    let body =
-        Body::Document { title: required("title", &input.title, LINE)?, note: within("note", &input.note, TEXT)? };
+    let body = document(&input.title, &input.note)?;
     let brought = bring(Path::new(&input.file))?;
-    keep(work, &brought, |tx, file, written| {
-        pictured(tx, input.client, input.of_client)?;
-        let at = happened(input.at, tx.now())?;
-        let added = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
+    added(work, input.client, input.at, &body, &brought, input.origin, input.of_client)
+}
+
+/// Adds a picture from the clipboard as an entry of its own.
+///
+/// # Errors
+/// As [`add`], and [`Error::FileKindUnknown`] for what is no picture.
+pub fn paste(work: &Work, input: PastedPicture) -> Result<EntryView> {
+    let body = document(&input.title, &input.note)?;
+    let name = required("file", &input.name, LINE)?;
+    let picture = Zeroizing::new(input.picture);
+    let most = MOST_PASTED as u64;
+    // Base64 is a third longer; what is far too long is not decoded at all.
+    if picture.len() / 4 * 3 > MOST_PASTED + 3 {
+        return Err(Error::FileTooLarge { most });
+    }
+    let bytes = STANDARD
+        .decode(picture.as_bytes())
+        .map(Zeroizing::new)
+        .map_err(|_| Error::BadInput { field: "picture".to_owned(), reason: "base64".to_owned() })?;
+    if bytes.len() > MOST_PASTED {
+        return Err(Error::FileTooLarge { most });
+    }
+    let brought = Brought::new(&name, bytes)?;
+    if class(brought.kind) != AttachmentClass::Picture {
+        return Err(Error::FileKindUnknown);
+    }
+    added(work, input.client, input.at, &body, &brought, input.origin, input.of_client)
+}
+
+fn document(title: &str, note: &str) -> Result<Body> {
+    Ok(Body::Document { title: required("title", title, LINE)?, note: within("note", note, TEXT)? })
+}
+
+fn added(
+    work: &Work,
+    client: Uid,
+    at: Option<DateTime<FixedOffset>>,
+    body: &Body,
+    brought: &Brought,
+    origin: Origin,
+    of_client: bool,
+) -> Result<EntryView> {
+    keep(work, brought, |tx, file, written| {
+        pictured(tx, client, of_client)?;
+        let at = happened(at, tx.now())?;
+        let added = entries::add_from(tx, client, at, body, false, origin)?;
         attachment::add(tx, added, &brought.name, brought.kind, "", file, written)?;
         entries::shown(tx, &entry::get(tx, added)?)
     })

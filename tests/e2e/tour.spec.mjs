@@ -1,0 +1,85 @@
+// Trying out: made-up clients are kept apart from real ones, and a tour goes along one of them, left and taken up again at will.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { firstRun, journey } from './steps.mjs';
+import { home, until, Window } from './window.mjs';
+
+let window;
+const part = journey(() => window);
+async function look(name) {
+  assert.deepEqual(await window.barriers(), [], name);
+  await window.picture(`tour-${name}`);
+}
+const at = (step) => until(`step ${step}`, async () => (await (await window.see('tour')).getAttribute('data-step')) === step);
+
+before(async () => {
+  window = await new Window({ vault: path.join(home, 'tour') }).start();
+  await firstRun(window);
+});
+after(() => window?.stop());
+
+part('where real clients are to come, no made-up ones belong; and a demanded field says why', async () => {
+  await window.click('rail-manual');
+  await window.see('manual-list');
+  assert.equal(await window.at('tour-start').isExisting(), false, 'no tour without a made-up client');
+  await window.click('rail-clients');
+  await window.click('client-add');
+  await window.see('no-made-up');
+  await look('no-made-up');
+  await window.press('[data-testid="client-form"] [data-testid="why"]');
+  await window.shows('Zonder naam weet later niemand over wie dit gaat.');
+  await window.shows('BW art. 7:454 lid 1');
+  await look('why');
+});
+
+part('in a practice folder no real people belong', async () => {
+  await window.click('rail-today');
+  await window.click('task-practice');
+  await window.click('practice-fill');
+  await until('made-up clients', async () => (await window.all('recent-client').length) > 0, 120_000);
+  await window.see('practice-vault');
+  await look('practice');
+  await window.click('rail-clients');
+  await window.click('client-add');
+  await window.see('no-real-people');
+  await look('no-real-people');
+});
+
+part('five steps along a made-up client, each with its page', async () => {
+  await window.click('rail-today');
+  await window.click('tour-start');
+  await at('today');
+  await look('1-today');
+  for (const [step, page] of [
+    ['timeline', 'timeline'],
+    ['report', 'report-text'],
+    ['plan', 'goal-new'],
+    ['keep', 'ways-in'],
+  ]) {
+    await window.click('tour-next');
+    await at(step);
+    await window.see(page);
+    await look(step);
+  }
+  assert.equal(await window.at('tour-next').isExisting(), false);
+  await window.click('tour-back');
+  await at('plan');
+  await window.click('tour-leave');
+  await window.gone('tour');
+});
+
+part('left by Escape where one is, and taken again from the manual', async () => {
+  await window.keys('F1');
+  await window.click('tour-start');
+  await at('today');
+  await window.click('tour-next');
+  await at('timeline');
+  // The page stays of use meanwhile.
+  await window.click('tab-facts');
+  await window.see('client-facts');
+  await window.browser.execute(() => document.querySelector('[data-testid="tour-next"]').focus());
+  await window.keys('Escape');
+  await window.gone('tour');
+  await window.see('client-facts');
+});
