@@ -528,6 +528,7 @@ fn record(
         answer: None,
         talk: None,
         mail: None,
+        unsure: false,
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),
     };

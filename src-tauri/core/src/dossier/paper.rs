@@ -650,7 +650,9 @@ pub(super) fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
         Body::Document { note, .. } => vec![text(note)],
         Body::Disclosure(disclosure) => {
             let period = Period { from: disclosure.period_from, to: disclosure.period_to };
+            let unsure = if disclosure.unsure { texts::text(lang, "unsure") } else { String::new() };
             labelled([
+                ("outcome", unsure),
                 ("recipient", disclosure.recipient.clone()),
                 ("capacity", texts::code(lang, "capacity", &code(&disclosure.capacity))),
                 ("ground", texts::code(lang, "ground", &code(&disclosure.ground))),
