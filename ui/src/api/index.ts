@@ -102,6 +102,7 @@ export type {
   Way as AskedWay,
   Who,
   Words,
+  UnreadDossier,
 } from './generated';
 
 
