@@ -38,12 +38,16 @@ mod windows;
 
 use std::{process::ExitCode, sync::Arc};
 
+use dossier_core::export::apart;
 use tauri::{Manager, RunEvent};
 
 use shell::Shell;
 
 fn main() -> ExitCode {
     process::harden();
+    if let Some(code) = apart::answer() {
+        return code;
+    }
     let built = tauri::Builder::default()
         .setup(|app| {
             let shell = Arc::new(Shell::new(app.path().app_config_dir()?)?);

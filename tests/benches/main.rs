@@ -17,6 +17,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(code) = dossier_core::export::apart::answer() {
+        return code;
+    }
     let asked = std::env::args().nth(1).unwrap_or_default();
     if side::serve(&asked, &std::env::args().nth(2).unwrap_or_default()) {
         return ExitCode::SUCCESS;

@@ -36,6 +36,7 @@ pub fn run(args: &[String]) -> ExitCode {
         "header_once" => change_ways(&place, number, 2),
         "renew" => renew(&place, number, usize::MAX),
         "renew_once" => renew(&place, number, 1),
+        "hand_over_once" => hand_over(&place),
         "create_once" => Vault::create(&place.dir(), place.set_up(), &place.surroundings).map(drop),
         _ => return ExitCode::from(2),
     };
@@ -110,6 +111,22 @@ fn back_up(place: &Place, seed: u64, most: usize) -> Result<()> {
         let made = ask(&desk, "backup_make", json!({ "folder": place.folder.join("medium") }));
         say(&json!({ "set": made["set"] }));
     }
+    desk.close()
+}
+
+/// The only dossier there is, onto `medium`.
+fn hand_over(place: &Place) -> Result<()> {
+    let desk = place.desk()?;
+    let someone = uid(&ask(&desk, "client_list", json!({ "former": true }))[0], "client");
+    let given = ask(
+        &desk,
+        "handover_write",
+        json!({
+            "client": someone, "recipient": "Bram Proefpersoon", "capacity": "client", "ground": "request_client",
+            "identity": "known_to_me", "place": "thuis", "language": "nl", "folder": place.folder.join("medium"),
+        }),
+    );
+    say(&json!({ "given": given["folder"] }));
     desk.close()
 }
 

@@ -256,6 +256,37 @@ pub fn check_backup(place: &Place, told: &[Value], tally: &mut Tally) {
     desk.close().unwrap();
 }
 
+/// Of whatever lies on the medium that opens, finished or not, the register tells, and so does the first screen until the
+/// carer has looked.
+fn check_hand_over(place: &Place, told: &[Value], tally: &mut Tally) {
+    let Some(desk) = opened(place, tally) else { return };
+    let someone = dossier_tests::uid(&ask(&desk, "client_list", json!({ "former": true }))[0], "client");
+    let register: Vec<Value> = entries(&desk, &someone)
+        .into_values()
+        .filter(|entry| entry["kind"] == "disclosure")
+        .map(|entry| entry["body"].clone())
+        .collect();
+    for lies in fs::read_dir(place.folder.join("medium")).unwrap().flatten().filter(|each| each.path().is_dir()) {
+        let name = lies.file_name().to_string_lossy().into_owned();
+        if !register.iter().any(|said| text(said, "folder").is_some_and(|folder| name.starts_with(folder))) {
+            tally.lost(format!("{name} lies there and no line tells of it"));
+        }
+    }
+    let unsure = register.iter().filter(|said| said["unsure"] == true).count();
+    let waiting = ask(&desk, "today", json!({}))["handovers_unsure"].as_array().unwrap().clone();
+    if waiting.len() != unsure || (told.iter().any(|line| line["given"].is_string()) && unsure > 0) {
+        tally.lost(format!("{unsure} unsure, {} told of", waiting.len()));
+    }
+    for each in waiting {
+        tally.noticed();
+        ask(&desk, "handover_looked", json!({ "entry": each["entry"] }));
+    }
+    if ask(&desk, "today", json!({}))["handovers_unsure"] != json!([]) || ask(&desk, "verify", json!({}))["ok"] != true {
+        tally.lost("still told after it was looked at, or not covered by the log");
+    }
+    desk.close().unwrap();
+}
+
 /// A vault with something in it, and a medium.
 pub fn furnished(home: &Path) -> Place {
     let place = Place::at(home, &hour(0));
@@ -415,6 +446,22 @@ const CALLS: &[&str] = &["pwrite64", "fsync", "fdatasync", "rename", "unlink", "
 
 /// What is done from the beginning to the end, killed before each call that writes: in CI before every seventh.
 pub fn every_call(scale: &Scale) -> Vec<Row> {
+    let modes = [
+        ("create_once", "making a vault"),
+        ("write_once", "eight writes and locking"),
+        ("header_once", "new passphrase, new code"),
+        ("renew_once", "new keys"),
+        ("backup_once", "a backup"),
+    ];
+    before_each_call(scale, &modes)
+}
+
+/// The same of handing over: no package on the stick of which nothing tells.
+pub fn hand_over(scale: &Scale) -> Vec<Row> {
+    before_each_call(scale, &[("hand_over_once", "handing over")])
+}
+
+fn before_each_call(scale: &Scale, modes: &[(&str, &str)]) -> Vec<Row> {
     let mut works = Command::new("strace");
     works.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "true"]);
     if !works.status().is_ok_and(|status| status.success()) {
@@ -422,20 +469,14 @@ pub fn every_call(scale: &Scale) -> Vec<Row> {
     }
     let stride = if scale.is_soak() { 1 } else { 7 };
     let mut rows = Vec::new();
-    for (mode, what) in [
-        ("create_once", "making a vault"),
-        ("write_once", "eight writes and locking"),
-        ("header_once", "new passphrase, new code"),
-        ("renew_once", "new keys"),
-        ("backup_once", "a backup"),
-    ] {
+    for (mode, what) in modes {
         let mut tally = Tally::new(&format!("kill -9 before each call that writes: {what}"));
         let (mut random, home) = (scale.random(4), in_memory());
         let base = home.path().join("base");
         fs::create_dir(&base).unwrap();
-        let code = match mode {
+        let code = match *mode {
             "create_once" => String::new(),
-            "backup_once" => {
+            "backup_once" | "hand_over_once" => {
                 furnished(&base);
                 String::new()
             }
@@ -457,13 +498,14 @@ pub fn every_call(scale: &Scale) -> Vec<Row> {
                 assert!(alive || status.signal() == Some(9), "{mode} {call} {nth}: {status} {told:?}");
                 let place = Place::at(&run, &hour(2));
                 let before = tally.lost.len();
-                match mode {
+                match *mode {
                     "create_once" => created(&place, &mut tally),
                     "header_once" | "renew_once" => {
                         let mut ways = Ways { number: 0, code: code.clone() };
                         check_ways(&place, &mut ways, &told, &mut random, &mut tally);
                     }
                     "backup_once" => check_backup(&place, &told, &mut tally),
+                    "hand_over_once" => check_hand_over(&place, &told, &mut tally),
                     _ => {
                         if let Some(desk) = opened(&place, &mut tally) {
                             look(&desk, &told, &mut tally);

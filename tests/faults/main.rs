@@ -11,6 +11,7 @@
 //! | `ZORGMAP_FAULTS_SEED` | other random moments |
 //! | `ZORGMAP_FAULTS_ALL` | a trial that the machine does not permit is a failure; set in CI |
 
+mod bomb;
 mod child;
 mod crash;
 mod full;
@@ -53,6 +54,7 @@ const TRIALS: &[Trial] = &[
     ("crash_headers", crash::headers),
     ("crash_renewals", crash::renewals),
     ("crash_every_call", crash::every_call),
+    ("crash_hand_over", crash::hand_over),
     ("header_both_copies", header::both_copies),
     ("store_damage", store::damage),
     ("store_write_ahead", store::write_ahead),
@@ -63,6 +65,7 @@ const TRIALS: &[Trial] = &[
     ("stick_pulled", stick::pulled),
     ("stick_read_only", stick::read_only),
     ("stick_hangs", stick::hangs),
+    ("bomb", bomb::pdfs),
     ("fuzz", fuzz::all),
 ];
 
@@ -70,6 +73,9 @@ const TRIALS: &[Trial] = &[
 const APART: &str = "ZORGMAP_FAULTS_APART";
 
 fn main() -> ExitCode {
+    if let Some(code) = dossier_core::export::apart::answer() {
+        return code;
+    }
     let args: Vec<String> = env::args().skip(1).collect();
     if args.first().is_some_and(|first| first == "child") {
         return child::run(&args);

@@ -519,3 +519,41 @@ fn a_set_of_an_older_program_is_checked_and_stays_as_it_was_made() {
     let checked = check(&set, by_passphrase(), &house.surroundings, &Quiet).unwrap();
     assert!(checked.findings.iter().any(|finding| finding.code == "row_changed"), "{:?}", checked.findings);
 }
+
+#[test]
+fn a_set_of_a_later_state_stays_after_an_older_one_was_put_back() {
+    let (house, _, someone) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let older = make(&desk, stick.path());
+    house.clock.forward(Duration::days(1));
+    report(&desk, &someone, "Wat nergens anders staat.");
+    let later = make(&desk, stick.path());
+    desk.close().unwrap();
+    let back = house.folder.path().join("terug");
+    backup::restore(&older, &back, &mut quiet).unwrap();
+    let open = || {
+        let vault = Vault::open(&back, by_passphrase(), &house.surroundings).unwrap();
+        Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap()
+    };
+    let desk = open();
+    let other = client(&desk, "Ada Anders");
+    let mut last = json!({});
+    for _ in 0..7 {
+        house.clock.forward(Duration::days(1));
+        report(&desk, &other, "Nog een dag.");
+        last = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+    }
+    // The older one, which both came from, went its way; the later one did not, and is told of.
+    assert!(!older.exists() && later.is_dir());
+    assert_eq!((&last["apart"], &last["sets"]), (&json!(1), &json!(6)));
+    assert_eq!(state(&desk)["media"][0]["apart"], true);
+    // It opens, with all there was.
+    desk.close().unwrap();
+    let again = house.folder.path().join("later");
+    backup::restore(&later, &again, &mut quiet).unwrap();
+    let vault = Vault::open(&again, by_passphrase(), &house.surroundings).unwrap();
+    let desk = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
+    assert_eq!(page["entries"][0]["body"]["text"], "Wat nergens anders staat.");
+}

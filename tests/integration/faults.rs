@@ -171,3 +171,39 @@ fn a_search_for_a_whole_book_is_refused() {
     let asked = json!({ "words": "woord ".repeat(100), "count": 5 });
     assert_eq!(refused(&desk, "search", asked), Error::TooLong { field: "words".to_owned(), most: 200 });
 }
+
+#[test]
+fn one_damaged_dossier_keeps_no_other_from_the_carer() {
+    let house = House::new();
+    let desk = house.desk();
+    let [whole, nameless, half] = ["Tess Voorbeeld", "Bram Proefpersoon", "Ada Anders"].map(|name| client(&desk, name));
+    let daughter = json!({ "who": "child", "name": "Roos", "until": "2026-11-27" });
+    for someone in [&whole, &half] {
+        ask(&desk, "person_set", json!({ "client": someone, "fields": daughter }));
+    }
+    desk.close().unwrap();
+    house.meddle(|db| {
+        let damage = |table: &str, client: &str| {
+            let sql = format!("UPDATE {table} SET fields = '{{' WHERE client = x'{client}'");
+            assert_eq!(db.execute(&sql, []).unwrap(), 1, "{table}");
+        };
+        db.execute_batch("DROP TRIGGER person_is_not_changed").unwrap();
+        damage("client_version", &nameless);
+        damage("person", &half);
+    });
+    let desk = house.desk();
+    let unread = json!([
+        { "client": nameless, "number": 2, "client_name": "" },
+        { "client": half, "number": 3, "client_name": "Ada Anders" },
+    ]);
+    let today = ask(&desk, "today", json!({}));
+    assert_eq!(today["unread"], unread);
+    let waits: Vec<_> = today["waiting"].as_array().unwrap().iter().map(|each| &each["client"]).collect();
+    assert_eq!(waits, [&json!(whole)]);
+    assert_eq!(today["recent"].as_array().unwrap().len(), 2);
+    let check = ask(&desk, "check_all", json!({}));
+    assert_eq!(check["unread"], unread);
+    assert!(check["clients"].as_array().unwrap().iter().any(|each| each["client"] == json!(whole)), "{check}");
+    // Who asks for that dossier itself hears that it is damaged.
+    assert_eq!(refused(&desk, "check", json!({ "client": half })), Error::StoreDamaged);
+}

@@ -537,3 +537,81 @@ fn every_code_has_its_word_on_paper() {
         }
     }
 }
+
+#[test]
+fn a_damaged_file_is_told_on_the_cover_and_in_the_register() {
+    let (house, desk, someone) = furnished();
+    let photo = house.folder.path().join("foto.png");
+    image::RgbImage::new(40, 30).save(&photo).unwrap();
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Foto", "file": photo }));
+    let damaged = |left_out: &Value| left_out.as_array().unwrap().iter().find(|each| each["why"] == "damaged").cloned();
+    let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
+    assert_eq!(damaged(&printed["left_out"]), None);
+    for folder in std::fs::read_dir(house.dir().join("attachments")).unwrap().flatten() {
+        for file in std::fs::read_dir(folder.path()).into_iter().flatten().flatten() {
+            std::fs::write(file.path(), b"nothing that opens").unwrap();
+        }
+    }
+    let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
+    let told = Some(json!({ "what": "attachment", "count": 1, "why": "damaged" }));
+    assert_eq!(damaged(&printed["left_out"]), told);
+    let text = dossier_tests::paper(&uid(&printed, "file"), "");
+    for words in ["Dit is een deel van het dossier", "beschadigd, of niet te tonen", "kon niet worden getoond"] {
+        assert!(text.contains(&squeezed(words)), "{words} is not in\n{text}");
+    }
+    let stick = tempfile::tempdir().unwrap();
+    let (done, _) = hand_over(&desk, &someone, stick.path());
+    let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 1 }));
+    let body = &page["entries"][0]["body"];
+    assert_eq!((damaged(&body["left_out"]), &body["partial"]), (told, &json!(true)));
+    let receipt = ask(&desk, "handover_receipt", json!({ "entry": done["entry"], "language": "nl" }));
+    assert!(dossier_tests::paper(&uid(&receipt, "file"), "").contains("deel"));
+}
+
+/// Pulls the stick out once a package is being written onto it.
+struct Pulling<'a> {
+    stick: &'a Path,
+    away: &'a Path,
+}
+
+impl Progress for Pulling<'_> {
+    fn step(&self, _: u64, _: u64) -> dossier_core::Result<()> {
+        if self.stick.is_dir() && std::fs::read_dir(self.stick).unwrap().flatten().any(|each| each.path().is_dir()) {
+            std::fs::rename(self.stick, self.away).unwrap();
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_stick_that_is_pulled_out_may_hold_the_dossier_and_that_is_told_until_somebody_looked() {
+    let (house, desk, someone) = furnished();
+    let (stick, away) = (house.folder.path().join("STICK"), house.folder.path().join("elders"));
+    std::fs::create_dir(&stick).unwrap();
+    let given = json!({
+        "client": someone, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+        "identity": "known_to_me", "place": "bij de cliënt thuis", "language": "nl", "folder": stick,
+    });
+    let pulling = Pulling { stick: &stick, away: &away };
+    assert_eq!(desk.call("handover_write", given, &pulling), Err(Error::PackageLeft));
+    let waiting = ask(&desk, "today", json!({}))["handovers_unsure"].clone();
+    assert_eq!((&waiting[0]["client"], &waiting[0]["recipient"]), (&json!(someone), &json!("Tess Proefpersoon")));
+    let lies = std::fs::read_dir(&away).unwrap().flatten().find(|each| each.path().is_dir()).unwrap().file_name();
+    assert!(lies.to_string_lossy().starts_with(waiting[0]["folder"].as_str().unwrap()));
+    let log = ask(&desk, "access_log", json!({ "client": someone }));
+    assert_eq!((&log["given"][0]["unsure"], &log["given"][0]["uid"]), (&json!(true), &waiting[0]["entry"]));
+    let paper = ask(&desk, "access_log_print", json!({ "client": someone, "language": "nl" }));
+    assert!(dossier_tests::paper(&uid(&paper, "file"), "").contains(&squeezed("misschien is het dossier meegegeven")));
+    // Not told anew by another opening, nor forgotten by it.
+    desk.close().unwrap();
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "today", json!({}))["handovers_unsure"], waiting);
+    ask(&desk, "handover_looked", json!({ "entry": waiting[0]["entry"] }));
+    assert_eq!(ask(&desk, "today", json!({}))["handovers_unsure"], json!([]));
+    house.clock.forward(chrono::Duration::minutes(1));
+    let (_, _) = hand_over(&desk, &someone, &away);
+    let log = ask(&desk, "access_log", json!({ "client": someone }));
+    let unsure = log["given"].as_array().unwrap().iter().map(|each| each["unsure"].clone());
+    assert_eq!(unsure.collect::<Vec<_>>(), [json!(false), json!(true)]);
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}

@@ -171,6 +171,16 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 1 }));
     let register = &page["entries"][0]["body"];
     assert_eq!((left(&register["left_out"]), &register["partial"]), (Some(json!(1)), &json!(true)));
+    // A print asks what a hand-over asks: what was seen of it that they represent.
+    mentor(&desk, &someone, "Ria Proefpersoon");
+    let people = ask(&desk, "people", json!({ "client": someone }));
+    let ria = people["persons"].as_array().unwrap().iter().find(|each| each["fields"]["name"] == "Ria Proefpersoon");
+    let ria = ria.unwrap().clone();
+    let unseen = json!({ "who": "mentor", "name": "Ria Proefpersoon" });
+    let change = json!({ "client": someone, "person": ria["person"], "base": ria["version"], "fields": unseen });
+    ask(&desk, "person_set", change);
+    let by_representative = json!({ "client": someone, "language": "nl", "reader": "representative_asks", "talk": "held" });
+    assert_eq!(refused(&desk, "dossier_print", by_representative), Error::AskerUnchecked);
     person.replace(Some(mentor(&desk, &someone, "Roos Proefpersoon")));
     let (text, left_out) = printed(&desk, &someone, "representative_asks", Some("held"));
     assert_eq!((birds(&text), left(&left_out)), ((true, false), Some(json!(1))));

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use dossier_core::action::ACTIONS;
 use dossier_core::desk::Desk;
-use dossier_core::export::{Progress, Quiet};
+use dossier_core::export::{Progress, Quiet, apart};
 use dossier_core::session::{Role, Source};
 use dossier_core::surroundings::Surroundings;
 use dossier_core::vault::{self, Vault, backup, folder};
@@ -128,6 +128,9 @@ impl Size {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = apart::answer() {
+        return code;
+    }
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {

@@ -72,6 +72,15 @@ pub(crate) const BEHIND: Pass = Pass { name: "log_behind_seal", logged: Logged::
 
 /// At opening a renewal of the keys was found cut off: the old ones still hold.
 pub(crate) const CUT_OFF: Pass = Pass { name: "renewal_cut_off", logged: Logged::Yes(Kind::Update), purpose: "upkeep" };
+
+/// At opening, or when it failed: a hand-over that began and of which nobody knows how it ended.
+pub(crate) const HAND_OVER_UNFINISHED: Pass =
+    Pass { name: "handover_unfinished", logged: Logged::Yes(Kind::Export), purpose: "hand_over" };
+
+/// A hand-over that failed and of which nothing is left.
+pub(crate) const HAND_OVER_TAKEN_BACK: Pass =
+    Pass { name: "handover_taken_back", logged: Logged::No("the hand-over that failed leaves its line"), purpose: "hand_over" };
+
 /// Destroying a dossier; what asks for it stands before (see [`crate::dossier::destroying`]).
 pub(crate) const DESTROYING: Pass =
     Pass { name: "dossier_destroy", logged: Logged::Yes(Kind::Delete), purpose: "upkeep" };
@@ -422,6 +431,7 @@ actions! {
     succession: Nothing => succession::Succession, steps succession::succession, Yes(Kind::Read), "upkeep", CARER;
     custodian_add: succession::NewCustodian => succession::CustodianCode, steps succession::add, Yes(Kind::Create), "upkeep", CARER;
     custodian_end: succession::CustodianAsked => succession::Succession, steps succession::end, Yes(Kind::Update), "upkeep", CARER;
+    handover_looked: disclosure::HandOverLooked => Nothing, change disclosure::looked, No("a notice that was read"), "hand_over", CARER;
     custodian_seen: Nothing => Nothing, change succession::seen, No("a notice that was read"), "upkeep", CARER;
 }
 

@@ -10,10 +10,12 @@ use chrono::{DateTime, Days, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::action::{self, BEHIND, CUT_OFF, FINDING, INSPECTION_LOCKED, OPENING, Pass, VIEWING_LOCKED};
+use crate::action::{
+    self, BEHIND, CUT_OFF, FINDING, HAND_OVER_UNFINISHED, INSPECTION_LOCKED, OPENING, Pass, VIEWING_LOCKED,
+};
 use crate::dossier::clock;
 use crate::dossier::destroying::{self, Reapplied};
-use crate::dossier::disclosure::Prepared;
+use crate::dossier::disclosure::{self, Prepared};
 use crate::dossier::inspection::Inspecting;
 use crate::dossier::practice::Practice;
 use crate::dossier::{inspection, sitting, viewing};
@@ -199,6 +201,10 @@ impl Desk {
         session.actor = actor;
         // Before anybody sees anything: an older store may have brought destroyed dossiers back.
         let reapplied = destroying::reapply(&store, &vault, &session, &surroundings, found.restored)?;
+        // What may have been handed over is told to whoever opens the vault first, and no reason to keep it shut.
+        if disclosure::is_unfinished(&store)? {
+            store.change(&HAND_OVER_UNFINISHED, &session, &surroundings, disclosure::found_unfinished).ok();
+        }
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
         vault.sweep_out().ok();
         if vault.renewal_cut_off() {
@@ -501,6 +507,14 @@ impl<'a> Work<'a> {
     /// What `work` says.
     pub fn change<T>(&self, work: impl FnOnce(&WriteTx) -> Result<T>) -> Result<T> {
         self.desk.store.change(self.pass, &self.desk.session, &self.desk.surroundings, work)
+    }
+
+    /// The write door for what the program itself does about an action that failed.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub(crate) fn change_as<T>(&self, pass: &Pass, work: impl FnOnce(&WriteTx) -> Result<T>) -> Result<T> {
+        self.desk.store.change(pass, &self.desk.session, &self.desk.surroundings, work)
     }
 
     /// Leaves a line for what did not come to pass.

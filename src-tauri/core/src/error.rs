@@ -121,6 +121,8 @@ pub enum Error {
     NoSpace { needed: u64, free: u64 },
     /// The medium stopped answering: a stick was pulled out, or a disk is failing.
     MediumGone,
+    /// Handing over was cut off: a package may lie on the stick, and the register says that it may have been handed over.
+    PackageLeft,
     /// What was written does not read back the same.
     ReadBackDiffers,
     /// There is something of this name already.

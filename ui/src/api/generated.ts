@@ -302,6 +302,10 @@ sets: number,
  */
 replaced: number, 
 /**
+ * Sets that stay because the log of this store does not lead up to them: an older store was put back since.
+ */
+apart: number, 
+/**
  * The seal in it.
  */
 seal: string, };
@@ -2012,6 +2016,10 @@ talk?: Talk | null,
  */
 mail?: ByMail | null, 
 /**
+ * It began and nobody knows how it ended: it may have been handed over.
+ */
+unsure?: boolean, 
+/**
  * Line of the log that was the last when it was made.
  */
 seal_no: number, 
@@ -2849,7 +2857,11 @@ ground: Ground,
 /**
  * It was not the whole dossier.
  */
-partial: boolean, };
+partial: boolean, 
+/**
+ * Nobody knows whether it came to that.
+ */
+unsure: boolean, };
 
 export type Giver = { 
 /**
@@ -3054,6 +3066,12 @@ mail?: ByMail | null,
  * Also as data for another program. To who asks to take their data along it holds what they supplied themselves.
  */
 data: boolean, };
+
+export type HandOverLooked = { 
+/**
+ * Its entry.
+ */
+entry: Uid, };
 
 export type HandedOver = { 
 /**
@@ -4301,6 +4319,10 @@ behind: boolean,
  */
 damaged: boolean, 
 /**
+ * Sets lie on it that this store did not make: an older one was put back since, and they stay.
+ */
+apart: boolean, 
+/**
  * It was lost.
  */
 lost: boolean, };
@@ -5520,7 +5542,11 @@ not_here: Array<NotHere>,
 /**
  * Of each client in care with gaps, by number.
  */
-clients: Array<ClientGaps>, };
+clients: Array<ClientGaps>, 
+/**
+ * Dossiers that could not be read: nobody can say what is missing there.
+ */
+unread: Array<UnreadDossier>, };
 
 export type PracticeFileAsked = { 
 /**
@@ -7042,7 +7068,15 @@ last_seal: LastSeal | null,
 /**
  * When somebody came in by a custodian's code, until the carer has said that she saw it.
  */
-custodian_came: Array<string>, };
+custodian_came: Array<string>, 
+/**
+ * Hand-overs that were cut off and may have taken place, until the carer has looked.
+ */
+handovers_unsure: Array<UnsureHandOver>, 
+/**
+ * Dossiers that could not be read: what waits in them is not told.
+ */
+unread: Array<UnreadDossier>, };
 
 export type TypedCode = { 
 /**
@@ -7057,6 +7091,42 @@ export type TypedDay = {
 day: string, };
 
 export type Uid = string;
+
+export type UnreadDossier = { 
+/**
+ * The client.
+ */
+client: Uid, 
+/**
+ * Stands on papers.
+ */
+number: number, 
+/**
+ * Their name; empty when that cannot be read either.
+ */
+client_name: string, };
+
+export type UnsureHandOver = { 
+/**
+ * Whose dossier.
+ */
+client: Uid, 
+/**
+ * Their name.
+ */
+client_name: string, 
+/**
+ * Its entry.
+ */
+entry: Uid, 
+/**
+ * Who was to receive it.
+ */
+recipient: string, 
+/**
+ * Neutral name of the package's folder.
+ */
+folder: string, };
 
 export type Verdict = "remove" | "remove_sentence" | "somebody_else";
 
@@ -7578,5 +7648,6 @@ export interface Actions {
   succession: { input: Nothing; output: Succession };
   custodian_add: { input: NewCustodian; output: CustodianCode };
   custodian_end: { input: CustodianAsked; output: Succession };
+  handover_looked: { input: HandOverLooked; output: Nothing };
   custodian_seen: { input: Nothing; output: Nothing };
 }

@@ -104,6 +104,7 @@ export type {
   Way as AskedWay,
   Who,
   Words,
+  UnreadDossier,
 } from './generated';
 
 

@@ -93,6 +93,8 @@ pub struct GivenLine {
     pub ground: Ground,
     /// It was not the whole dossier.
     pub partial: bool,
+    /// Nobody knows whether it came to that.
+    pub unsure: bool,
 }
 
 /// The register and the log of one dossier, newest first.
@@ -139,6 +141,7 @@ pub(super) fn given(tx: &impl Reading, client: Uid) -> Result<Vec<GivenLine>> {
             capacity: said.capacity,
             ground: said.ground,
             partial: said.partial,
+            unsure: said.unsure,
         });
     }
     for each in viewing::list(tx, client)? {
@@ -152,6 +155,7 @@ pub(super) fn given(tx: &impl Reading, client: Uid) -> Result<Vec<GivenLine>> {
             capacity: said.viewer.capacity,
             ground: said.ground,
             partial: said.partial,
+            unsure: false,
         });
     }
     // An inspector's PDF is a hand-over in the dossier; what was read on the screen stands with the visit.
@@ -168,6 +172,7 @@ pub(super) fn given(tx: &impl Reading, client: Uid) -> Result<Vec<GivenLine>> {
                 capacity: Capacity::Inspector,
                 ground: Ground::StatutoryDuty,
                 partial: said.from.is_some() || said.to.is_some(),
+                unsure: false,
             });
         }
     }
@@ -241,7 +246,8 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
                         ("capacity", &texts::code(lang, "capacity", &code(&line.capacity))),
                         ("ground", &texts::code(lang, "ground", &code(&line.ground))),
                     ],
-                ) + &until.unwrap_or_default(),
+                ) + &until.unwrap_or_default()
+                    + &if line.unsure { format!(" ({})", texts::text(lang, "unsure")) } else { String::new() },
             }
         })
         .collect();

@@ -1,7 +1,8 @@
 //! Making a backup: the store under a fresh key, built and looked at on the laptop, then written to the medium, read back
 //! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before
 //! goes last: beyond a number of sets the oldest, and at once all that hold a dossier which was destroyed since, or an entry
-//! that was so for more than its term, or open with keys that were renewed since.
+//! that was so for more than its term, or open with keys that were renewed since. A set that this store's log does not lead up
+//! to stays: after an older one was put back, a set of before that may hold what is nowhere else.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -10,6 +11,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::{Duration, NaiveDateTime};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +24,7 @@ use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::store::connection::PAGE_SIZE;
+use crate::store::log::{self, Head, TypedSeal};
 use crate::store::verify::{Checked, Finding};
 use crate::store::{Concern, copy};
 use crate::surroundings::Surroundings;
@@ -58,6 +61,8 @@ pub struct BackedUp {
     pub sets: usize,
     /// Sets that held a destroyed dossier or entry, or opened with older keys, and are gone now.
     pub replaced: usize,
+    /// Sets that stay because the log of this store does not lead up to them: an older store was put back since.
+    pub apart: usize,
     /// The seal in it.
     pub seal: String,
 }
@@ -79,6 +84,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     let made = build(work, &medium, &local);
     fs::remove_dir_all(&local).ok();
     let (made, stones, damaged) = made?;
+    let apart = made.apart > 0;
     let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
     let keys = work.desk.vault().keys_mark()?;
     work.change(|tx| {
@@ -88,7 +94,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
             every_time: true,
             ..Concern::default()
         });
-        media::remember(tx, id, &input.folder, media::Left { stones, damaged, keys })
+        media::remember(tx, id, &input.folder, media::Left { stones, damaged, apart, keys })
     })?;
     Ok(made)
 }
@@ -117,6 +123,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, Vec<Uid>
     let store = local.join("store.db");
     let page = u64::from(PAGE_SIZE);
     copy::take(&source, &store, &key, &|done, total| work.progress.step(done * page, total * page))?;
+    let apart = sets_apart(&ours, medium, &source)?;
     drop(source);
     let held = copy::look(&store, &key)?;
     if held.head.no < head.no {
@@ -193,15 +200,17 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, Vec<Uid>
         return Err(error);
     }
     // Only what this store had and destroyed: what media tell, anybody may have put there, and no set goes for that.
-    let replaced = replace_older(&ours, medium, &set, &held.destroyed)?;
+    let stay: Vec<&PathBuf> = apart.iter().chain([&set]).collect();
+    let replaced = replace_older(&ours, medium, &stay, &held.destroyed)?;
     let made = BackedUp {
         set: set.to_string_lossy().into_owned(),
         written,
         attachments: present.len(),
         missing,
         repaired,
-        sets: thin_out(&ours, medium, &set)?,
+        sets: thin_out(&ours, medium, &stay)?,
         replaced,
+        apart: apart.len(),
         seal: head.code(),
     };
     let stones = destroyed.iter().filter(|stone| stone.replaces_sets()).map(media::name_of).collect();
@@ -226,6 +235,20 @@ fn has_unreadable(ours: &SetKeys, medium: &Path) -> Result<bool> {
 fn own_sets(ours: &SetKeys, medium: &Path) -> Result<Vec<PathBuf>> {
     let sets = backup::sets(medium)?;
     Ok(sets.into_iter().filter(|set| ours.manifest_of(set).is_ok()).collect())
+}
+
+/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log.
+fn sets_apart(ours: &SetKeys, medium: &Path, store: &Connection) -> Result<Vec<PathBuf>> {
+    let mut apart = Vec::new();
+    for set in own_sets(ours, medium)? {
+        let seal = ours.manifest_of(&set).and_then(|manifest| TypedSeal::parse(&manifest.seal));
+        let line = seal.as_ref().map_or(Ok(None), |seal| log::hash_of(store, seal.no))?;
+        let is_ours = seal.ok().zip(line).is_some_and(|(seal, hash)| Head { no: seal.no, hash }.is_sealed_by(&seal));
+        if !is_ours {
+            apart.push(set);
+        }
+    }
+    Ok(apart)
 }
 
 /// When a set was made, as its name. A clock that was set back must not make the newest look like the oldest.
@@ -294,8 +317,8 @@ fn remove(set: &Path) -> Result<()> {
 
 /// Once the new set stands: the sets of this vault that hold a dossier or entry which was destroyed since, or that open with
 /// keys that were renewed since, go. With which keys a set opens is told by the key that signed its manifest, whatever day
-/// it says; the new set is there in any case.
-fn replace_older(ours: &SetKeys, medium: &Path, new: &Path, destroyed: &[Tombstone]) -> Result<usize> {
+/// it says; those that `stay` do, and the new set is one of them.
+fn replace_older(ours: &SetKeys, medium: &Path, stay: &[&PathBuf], destroyed: &[Tombstone]) -> Result<usize> {
     let is_older = |set: &PathBuf| {
         let Ok(manifest) = backup::manifest_unchecked(set) else { return false };
         let knows = match tombstone::read(set) {
@@ -306,17 +329,17 @@ fn replace_older(ours: &SetKeys, medium: &Path, new: &Path, destroyed: &[Tombsto
             tombstone::Read::Damaged => false,
         };
         let stale = ours.signed_before_renewal(set).unwrap_or(false);
-        set != new && manifest.vault == ours.vault() && (!knows || stale)
+        !stay.contains(&set) && manifest.vault == ours.vault() && (!knows || stale)
     };
     let older: Vec<PathBuf> = backup::sets(medium)?.into_iter().filter(is_older).collect();
     older.iter().try_for_each(|set| remove(set))?;
     Ok(older.len())
 }
 
-/// Old sets go, never the `new` one; then what is left of half ones and the attachments that no set speaks of any more. Sets
+/// Old sets go, never those that `stay`, of which the new one is the last; then what is left of half ones and the attachments that no set speaks of any more. Sets
 /// of another vault, or damaged ones, stay, and while there is one no attachment is removed.
-fn thin_out(ours: &SetKeys, medium: &Path, new: &Path) -> Result<usize> {
-    let older: Vec<PathBuf> = own_sets(ours, medium)?.into_iter().filter(|set| set != new).collect();
+fn thin_out(ours: &SetKeys, medium: &Path, stay: &[&PathBuf]) -> Result<usize> {
+    let older: Vec<PathBuf> = own_sets(ours, medium)?.into_iter().filter(|set| !stay.contains(&set)).collect();
     for set in older.iter().take((older.len() + 1).saturating_sub(KEEP)) {
         remove(set)?;
     }

@@ -25,6 +25,7 @@ use super::practice_file::valid;
 use super::relation::{CareRelation, Keeper};
 use super::restriction::Restriction;
 use super::text::{LINE, required};
+use super::unread::{Unread, UnreadDossier};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::access::Who;
@@ -131,6 +132,8 @@ pub struct PracticeCheck {
     pub not_here: Vec<NotHere>,
     /// Of each client in care with gaps, by number.
     pub clients: Vec<ClientGaps>,
+    /// Dossiers that could not be read: nobody can say what is missing there.
+    pub unread: Vec<UnreadDossier>,
 }
 
 /// Not known is no answer.
@@ -422,8 +425,12 @@ pub(super) fn of_practice(tx: &impl Reading, regimes: &[Regime]) -> Result<(Vec<
 
 /// The clients in care whose dossier may be used.
 pub(super) fn in_care(tx: &impl Reading) -> Result<Vec<StoredClient>> {
+    of_those_in_care(tx, client::list(tx, false)?)
+}
+
+fn of_those_in_care(tx: &impl Reading, clients: Vec<StoredClient>) -> Result<Vec<StoredClient>> {
     let mut all = Vec::new();
-    for stored in client::list(tx, false)? {
+    for stored in clients {
         let kept = request::restriction(tx.connection(), stored.uid)? == Some(Restriction::KeptNotUsed);
         if stored.status == Status::InCare && !kept {
             all.push(stored);
@@ -459,12 +466,14 @@ pub fn check(tx: &ReadTx, input: ClientAsked) -> Result<DossierCheck> {
 /// What the store says.
 pub fn check_all(tx: &ReadTx, _: Nothing) -> Result<PracticeCheck> {
     tx.concerns(Concern { part: "check", ..Concern::default() });
-    let clients = in_care(tx)?;
+    let mut unread = Unread::default();
+    let clients = unread.list(tx, false)?;
+    let clients = of_those_in_care(tx, clients)?;
     let regimes = regimes_of(&clients);
     let (gaps, not_here) = of_practice(tx, &regimes)?;
     let mut with_gaps = Vec::new();
     for stored in &clients {
-        let gaps = of_client(tx, stored)?.gaps;
+        let gaps = unread.of(stored, of_client(tx, stored).map(|check| check.gaps))?;
         if !gaps.is_empty() {
             with_gaps.push(ClientGaps {
                 client: stored.uid,
@@ -474,7 +483,7 @@ pub fn check_all(tx: &ReadTx, _: Nothing) -> Result<PracticeCheck> {
             });
         }
     }
-    Ok(PracticeCheck { supervisor: supervisor(&regimes), gaps, not_here, clients: with_gaps })
+    Ok(PracticeCheck { supervisor: supervisor(&regimes), gaps, not_here, clients: with_gaps, unread: unread.0 })
 }
 
 /// Says that an item does not apply, or that it does after all.

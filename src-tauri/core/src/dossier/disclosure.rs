@@ -4,8 +4,14 @@
 //! The passphrase is made up here, six words for this one package. It lives in memory until locking, is told apart,
 //! and is never stored: the page that asks for the package names it by a ticket, so that nothing weaker can be slipped
 //! in.
+//!
+//! What is about to be written is in the register before the first byte of it lies on the stick, as a hand-over that has
+//! begun; only then is it written, and only when it stands there whole is that line made the entry. A beginning without its end
+//! (the power went, the stick was pulled out) becomes an entry all the same, that the dossier *may* have been handed over: at
+//! once where that can be written, else when the vault is opened. The carer is told until she has looked.
 
 use std::fs;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -24,13 +30,13 @@ use super::receiving;
 use super::restriction::Leaves;
 use super::text::{LINE, required, within};
 use super::{data, letter as letters, request};
-use crate::action::Nothing;
+use crate::action::{self, Nothing};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::package::{self, Content, Made, PackageParts, WrittenFile};
 use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
 use crate::export::{protect, sheets, texts};
-use crate::store::{Concern, client, entry};
+use crate::store::{Concern, Reading, Store, WriteTx, client, entry, setting};
 use crate::uid::Uid;
 use crate::vault::{medium, words};
 
@@ -183,10 +189,48 @@ pub struct Disclosure {
     /// How it was mailed; on a stick or in a folder when `None`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<ByMail>,
+    /// It began and nobody knows how it ended: it may have been handed over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
     /// Line of the log that was the last when it was made.
     pub seal_no: u64,
     /// The seal on it.
     pub seal: String,
+}
+
+/// The setting that holds the hand-over which is being written, until its end is recorded.
+const UNDERWAY: &str = "handing_over";
+/// The setting that holds the entries of those of which nobody knows how they ended, until the carer has looked.
+const UNSURE: &str = "handed_over_unsure";
+
+/// A hand-over that is being written.
+#[derive(Serialize, Deserialize)]
+struct Underway {
+    client: Uid,
+    disclosure: Disclosure,
+}
+
+/// A hand-over of which nobody knows how it ended.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct UnsureHandOver {
+    /// Whose dossier.
+    pub client: Uid,
+    /// Their name.
+    pub client_name: String,
+    /// Its entry.
+    pub entry: Uid,
+    /// Who was to receive it.
+    pub recipient: String,
+    /// Neutral name of the package's folder.
+    pub folder: String,
+}
+
+/// A hand-over at which the carer has looked.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct HandOverLooked {
+    /// Its entry.
+    pub entry: Uid,
 }
 
 /// A passphrase made up for one hand-over, and the folder that belongs to it.
@@ -334,6 +378,75 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
     kept.get(&ticket).map(|kept| (kept.words.clone(), kept.folder.clone())).ok_or(Error::NotFound)
 }
 
+/// Makes an entry of what was begun and never ended; none when nothing was, or its dossier is gone.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn found_unfinished(tx: &WriteTx) -> Result<()> {
+    let Some(Underway { client: uid, disclosure }) = setting::get::<Option<Underway>>(tx, UNDERWAY)?.flatten() else {
+        return Ok(());
+    };
+    setting::set(tx, UNDERWAY, &None::<Underway>)?;
+    match client::get(tx, uid) {
+        Err(Error::NotFound) => return Ok(()),
+        found => found?,
+    };
+    let body = Body::Disclosure(Disclosure { unsure: true, ..disclosure });
+    let added = entries::add(tx, uid, tx.now(), &body, true)?;
+    let mut all = setting::get::<Vec<Uid>>(tx, UNSURE)?.unwrap_or_default();
+    all.push(added);
+    setting::set(tx, UNSURE, &all)
+}
+
+/// Whether something was begun and never ended.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn is_unfinished(store: &Store) -> Result<bool> {
+    Ok(store.setting::<Option<Underway>>(UNDERWAY)?.flatten().is_some())
+}
+
+/// Hand-overs of which nobody knows how they ended, and at which the carer has not looked.
+pub(super) fn unsure(tx: &impl Reading) -> Result<Vec<UnsureHandOver>> {
+    let mut all = Vec::new();
+    for uid in setting::get::<Vec<Uid>>(tx, UNSURE)?.unwrap_or_default() {
+        let stored = match entry::get(tx, uid) {
+            // Destroyed since.
+            Err(Error::NotFound) => continue,
+            found => found?,
+        };
+        if let Body::Disclosure(Disclosure { recipient, folder, .. }) = entries::shown(tx, &stored)?.body {
+            let client_name = client::get(tx, stored.client)?.fields.name;
+            all.push(UnsureHandOver { client: stored.client, client_name, entry: uid, recipient, folder });
+        }
+    }
+    Ok(all)
+}
+
+/// The carer has looked what became of a hand-over. Its entry stays as it is.
+///
+/// # Errors
+/// What the store says.
+pub fn looked(tx: &WriteTx, input: HandOverLooked) -> Result<Nothing> {
+    let mut all = setting::get::<Vec<Uid>>(tx, UNSURE)?.unwrap_or_default();
+    all.retain(|uid| *uid != input.entry);
+    setting::set(tx, UNSURE, &all)?;
+    Ok(Nothing {})
+}
+
+/// The end of a hand-over that failed: the beginning goes where nothing of it can lie there, and else it may have been handed
+/// over. What cannot be written now is found at the next opening.
+fn failed(work: &Work, target: &Path, folder: &str, error: Error) -> Error {
+    let left = error == Error::MediumGone || package::may_lie(target, folder);
+    let told = if left {
+        work.change_as(&action::HAND_OVER_UNFINISHED, found_unfinished)
+    } else {
+        work.change_as(&action::HAND_OVER_TAKEN_BACK, |tx| setting::set(tx, UNDERWAY, &None::<Underway>))
+    };
+    drop(told);
+    if left { Error::PackageLeft } else { error }
+}
+
 /// Writes the package, reads it back and records the hand-over.
 ///
 /// # Errors
@@ -343,7 +456,7 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
 /// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
 /// [`Error::DataTooLarge`], [`Error::MediumFormat`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
-/// [`Error::Cancelled`]: then nothing is left behind.
+/// [`Error::Cancelled`]: then nothing is left behind; [`Error::PackageLeft`] when something may be, and the register says so.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let (recipient, withholds, supplied) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
@@ -439,18 +552,6 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         files.push((name, Content::Made(Box::new(data))));
     }
     let parts = PackageParts { folder: folder.clone(), files };
-    let written = package::write_package(&target, &parts, work.progress);
-    paths.iter().for_each(|path| drop(fs::remove_file(path)));
-    let written = written?;
-    medium::mark_handed_over(&target, &dir, work.desk.surroundings());
-    if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
-        kept.client = Some(input.client);
-    }
-    let files: Vec<FileWritten> = written
-        .files
-        .iter()
-        .map(|file| FileWritten { name: file.name.clone(), length: file.length, sha256: file.sha256.clone() })
-        .collect();
     let left_out: Vec<LeftOutNote> = paper.left_out.iter().chain(&unsaid).map(LeftOutNote::of).collect();
     let disclosure = Disclosure {
         recipient,
@@ -463,18 +564,47 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         period_to: paper.period.to,
         partial: paper.partial,
         extent,
-        folder,
-        files: files.clone(),
+        folder: folder.clone(),
+        files: Vec::new(),
         left_out: left_out.clone(),
         person: input.person,
         consent: input.consent,
         answer: input.answer,
         talk: input.talk,
         mail: mail.clone(),
+        unsure: false,
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),
     };
-    let (recipient, folder) = (disclosure.recipient.clone(), disclosure.folder.clone());
+    let begun = Underway { client: input.client, disclosure };
+    let began = work.change(|tx| {
+        // One of before that could not be told of yet.
+        found_unfinished(tx)?;
+        tx.concerns(Concern {
+            client: Some(input.client),
+            part: "handing_over",
+            ground: Some(code(&input.ground)),
+            every_time: true,
+            ..Concern::default()
+        });
+        setting::set(tx, UNDERWAY, &begun)
+    });
+    let written = began.and_then(|()| {
+        package::write_package(&target, &parts, work.progress).map_err(|error| failed(work, &target, &folder, error))
+    });
+    paths.iter().for_each(|path| drop(fs::remove_file(path)));
+    let written = written?;
+    medium::mark_handed_over(&target, &dir, work.desk.surroundings());
+    if let Some(kept) = work.desk.prepared().get_mut(&ticket) {
+        kept.client = Some(input.client);
+    }
+    let files: Vec<FileWritten> = written
+        .files
+        .iter()
+        .map(|file| FileWritten { name: file.name.clone(), length: file.length, sha256: file.sha256.clone() })
+        .collect();
+    let disclosure = Disclosure { files: files.clone(), ..begun.disclosure };
+    let recipient = disclosure.recipient.clone();
     let recorded = work.change(|tx| {
         if let Some(mail) = &mail {
             letters::add_sent(tx, input.client, &recipient, &folder, (mail, &code(&input.ground)))?;
@@ -492,6 +622,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
             consent: input.consent.filter(|_| input.ground == Ground::Consent),
             ..Concern::default()
         });
+        setting::set(tx, UNDERWAY, &None::<Underway>)?;
         Ok(uid)
     });
     let entry = match recorded {
@@ -499,7 +630,7 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         Err(error) => {
             // Nothing leaves without a line: what cannot be recorded is taken back.
             fs::remove_dir_all(&written.folder).ok();
-            return Err(error);
+            return Err(failed(work, &target, &folder, error));
         }
     };
     Ok(HandedOver {

@@ -418,8 +418,8 @@ pub(super) fn preview_of(work: &Work, stored: &StoredAttachment, page: usize, mo
     match class(stored.kind) {
         AttachmentClass::Picture => Ok(shown(&pictures::preview(&bytes, stored.kind, most)?, 1)),
         AttachmentClass::Pdf => {
-            let pages = pictures::pdf_pages(&bytes)?;
-            Ok(shown(&pictures::pdf_page_picture(&bytes, page.min(pages.saturating_sub(1)), most)?, pages))
+            let (picture, pages) = pictures::pdf_page_picture(&bytes, page, most)?;
+            Ok(shown(&picture, pages))
         }
         AttachmentClass::Sound => Ok(Preview {
             mime: match stored.kind {

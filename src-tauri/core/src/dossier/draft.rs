@@ -103,7 +103,8 @@ pub(super) fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
         .map(|kept| {
             let client_name = match kept.client.map(|uid| client::get(tx, uid)) {
                 Some(Ok(client)) => Some(client.fields.name),
-                None | Some(Err(Error::NotFound)) => None,
+                // The draft is whole; that the dossier is damaged is told elsewhere.
+                None | Some(Err(Error::NotFound | Error::StoreDamaged)) => None,
                 Some(Err(error)) => return Err(error),
             };
             Ok(DraftView {

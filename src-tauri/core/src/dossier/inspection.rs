@@ -26,7 +26,7 @@ use super::extent::Extent;
 use super::inspection_lists::chapters;
 use super::keys::check_present;
 use super::others::{ReviewAsked, review};
-use super::paper::{PaperFiles, Scope, choose, gather, lang, neutral_name, put_out};
+use super::paper::{PaperFiles, Scope, choose, gather, lang, neutral_name, put_out, tell_damaged};
 use super::practice::{Language, Theme, current, own};
 use super::relation::CareRelation;
 use super::restriction::Leaves;
@@ -459,7 +459,7 @@ pub fn print(work: &Work, input: InspectionAsked) -> Result<InspectionPrinted> {
         chapters,
     };
     let mut paths = Vec::new();
-    let done = put_out_bound(work, &papers, &front, &mut paths).and_then(|pages| {
+    let done = put_out_bound(work, &mut papers, &front, &mut paths).and_then(|pages| {
         record(work, &visit, &clients, &papers, &input)?;
         Ok(pages)
     });
@@ -475,19 +475,29 @@ pub fn print(work: &Work, input: InspectionAsked) -> Result<InspectionPrinted> {
 /// written, the first volume first.
 fn put_out_bound(
     work: &Work,
-    papers: &[(Paper, PaperFiles)],
+    papers: &mut [(Paper, PaperFiles)],
     front: &Front,
     paths: &mut Vec<PathBuf>,
 ) -> Result<usize> {
-    let bound: Vec<(&Paper, &dyn Files)> = papers.iter().map(|(paper, files)| (paper, files as &dyn Files)).collect();
-    let done = pdf::render_bound(&bound, front, pdf::MOST_PAGES, work.progress, &mut |no, bytes| {
-        // The first comes last: where nothing came before it, it is the only one.
-        let what = if no == 1 && paths.is_empty() { "inspectie".to_owned() } else { format!("inspectie-deel-{no}") };
-        let path = put_out(work, &neutral_name(work, &what, "pdf"), &bytes)?;
-        paths.insert(if no == 1 { 0 } else { paths.len() }, path);
-        Ok(())
-    })?;
-    Ok(done.pages)
+    loop {
+        let bound: Vec<(&Paper, &dyn Files)> =
+            papers.iter().map(|(paper, files)| (paper, files as &dyn Files)).collect();
+        let done = pdf::render_bound(&bound, front, pdf::MOST_PAGES, work.progress, &mut |no, bytes| {
+            // The first comes last: where nothing came before it, it is the only one.
+            let what =
+                if no == 1 && paths.is_empty() { "inspectie".to_owned() } else { format!("inspectie-deel-{no}") };
+            let path = put_out(work, &neutral_name(work, &what, "pdf"), &bytes)?;
+            paths.insert(if no == 1 { 0 } else { paths.len() }, path);
+            Ok(())
+        })?;
+        let told = papers.iter_mut().zip(&done.failed).filter_map(|((paper, _), failed)| {
+            tell_damaged(paper, *failed).then_some(())
+        });
+        if told.count() == 0 {
+            return Ok(done.pages);
+        }
+        paths.drain(..).for_each(|path| drop(fs::remove_file(path)));
+    }
 }
 
 /// Writes down, in each dossier, to whom it went and what was left out; and the visit itself. All of it or nothing: each
@@ -518,6 +528,7 @@ fn record(
         answer: None,
         talk: None,
         mail: None,
+        unsure: false,
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),
     };

@@ -52,6 +52,9 @@ struct Medium {
     /// A set lies there that cannot be read: what it holds nobody can say, and it is not replaced.
     #[serde(default)]
     damaged: bool,
+    /// Sets lie there that this store's log does not lead up to, and that were kept for it.
+    #[serde(default)]
+    apart: bool,
     /// It was lost: nobody can make a new backup on it, and what lay on it lies somewhere.
     #[serde(default)]
     lost: bool,
@@ -80,6 +83,8 @@ pub struct MediumView {
     pub behind: bool,
     /// A set lies on it that cannot be read, and so is not replaced.
     pub damaged: bool,
+    /// Sets lie on it that this store did not make: an older one was put back since, and they stay.
+    pub apart: bool,
     /// It was lost.
     pub lost: bool,
 }
@@ -142,6 +147,7 @@ fn remembered(work: &Work) -> Result<Remembered> {
             folder: known.folder.clone(),
             seen: known.seen,
             damaged: known.damaged,
+            apart: known.apart,
             lost: known.lost,
         };
         (known, view)
@@ -156,10 +162,10 @@ pub(super) fn all(work: &Work) -> Result<Vec<MediumView>> {
     Ok(remembered(work)?.media.into_iter().map(|(_, view)| view).collect())
 }
 
-/// Media on which a dossier that was destroyed may still lie: not replaced since, damaged, or lost before.
+/// Media on which a dossier that was destroyed may still lie: not replaced since, damaged, kept apart, or lost before.
 pub(super) fn holding(work: &Work, stone: Uid) -> Result<Vec<MediumView>> {
     let Remembered { media, destroyed, .. } = remembered(work)?;
-    let holds = |known: &Medium| known.damaged || !known.knows(stone, &destroyed);
+    let holds = |known: &Medium| known.damaged || known.apart || !known.knows(stone, &destroyed);
     Ok(media.into_iter().filter(|(known, _)| holds(known)).map(|(_, view)| view).collect())
 }
 
@@ -210,6 +216,8 @@ pub(super) struct Left {
     pub stones: Vec<Uid>,
     /// A set is there that cannot be read.
     pub damaged: bool,
+    /// Sets are there that stay because this store did not make them.
+    pub apart: bool,
     /// The keys that the new set opens with.
     pub keys: Uid,
 }
@@ -226,6 +234,7 @@ pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, left: Left) -> Resul
         destroyed: left.stones.len(),
         stones: Some(left.stones),
         damaged: left.damaged,
+        apart: left.apart,
         // One that was lost has come back.
         lost: false,
         keys: Some(left.keys),

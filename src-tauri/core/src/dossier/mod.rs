@@ -72,6 +72,7 @@ mod tables;
 pub mod template;
 pub mod text;
 pub mod today;
+pub mod unread;
 pub mod view;
 pub mod viewing;
 pub mod viewing_dossier;

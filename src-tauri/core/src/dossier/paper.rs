@@ -454,18 +454,36 @@ pub(super) fn gather_with<'a, T>(
     Ok((paper, PaperFiles { work, stored }, made))
 }
 
-/// Counts the files of which paper shows nothing or a part, where they do not go along themselves: then the paper says that it
-/// is not the whole (Dutch civil code, 7:456).
+/// Counts the files that are not for paper, or too long for it, where they do not go along themselves: then the paper says
+/// that it is not the whole (Dutch civil code, 7:456).
 pub(super) fn tell_unprinted(paper: &mut Paper, files: &PaperFiles) -> Result<()> {
     let mut count = 0;
     for each in paper.entries.iter().flat_map(|entry| &entry.attachments) {
-        count += u64::from(!view::is_printed_whole(each, files)?);
+        count += u64::from(!view::is_for_paper(each, files)?);
     }
     if count > 0 {
         paper.left_out.push(LeftOut { what: "attachment".to_owned(), count, why: "not_printed".to_owned() });
         paper.partial = true;
     }
     Ok(())
+}
+
+/// Counts the files that turned out damaged when they were drawn. Whether the paper did not say so yet: it is known only when
+/// the first page, which says it, has been laid out.
+pub(super) fn tell_damaged(paper: &mut Paper, failed: u64) -> bool {
+    let told = paper.left_out.iter_mut().find(|left| left.why == "damaged");
+    if failed <= told.as_ref().map_or(0, |told| told.count) {
+        return false;
+    }
+    match told {
+        Some(told) => told.count = failed,
+        None => {
+            let (what, why) = ("attachment".to_owned(), "damaged".to_owned());
+            paper.left_out.push(LeftOut { what, count: failed, why });
+        }
+    }
+    paper.partial = true;
+    true
 }
 
 /// Takes the oldest reports out of a summary until it fits; what is taken out is counted.
@@ -504,18 +522,24 @@ pub(super) fn laid_out(
 ) -> Result<(Vec<PathBuf>, Rendered)> {
     let how = How { archival, most_pages: pdf::MOST_PAGES };
     shorten(work, paper, files, how)?;
-    let mut written: Vec<(usize, PathBuf)> = Vec::new();
-    let done = pdf::render(paper, files, how, work.progress, &mut |no, bytes| {
-        let name = if no == 1 && written.is_empty() { format!("{name}.pdf") } else { format!("{name}-{no}.pdf") };
-        written.push((no, put_out(work, &name, &finished(bytes)?)?));
-        Ok(())
-    });
-    written.sort_unstable();
-    let paths: Vec<PathBuf> = written.into_iter().map(|(_, path)| path).collect();
-    if done.is_err() {
-        paths.iter().for_each(|path| drop(fs::remove_file(path)));
+    loop {
+        let mut written: Vec<(usize, PathBuf)> = Vec::new();
+        let done = pdf::render(paper, files, how, work.progress, &mut |no, bytes| {
+            let name = if no == 1 && written.is_empty() { format!("{name}.pdf") } else { format!("{name}-{no}.pdf") };
+            written.push((no, put_out(work, &name, &finished(bytes)?)?));
+            Ok(())
+        });
+        written.sort_unstable();
+        let paths: Vec<PathBuf> = written.into_iter().map(|(_, path)| path).collect();
+        let again = done.as_ref().is_ok_and(|done| tell_damaged(paper, done.failed.iter().sum()));
+        if again || done.is_err() {
+            paths.iter().for_each(|path| drop(fs::remove_file(path)));
+        }
+        let done = done?;
+        if !again {
+            return Ok((paths, done));
+        }
     }
-    Ok((paths, done?))
 }
 
 pub(super) fn carer(practice: &Practice) -> Carer {
@@ -626,7 +650,9 @@ pub(super) fn blocks(body: &Body, lang: Lang) -> Vec<Block> {
         Body::Document { note, .. } => vec![text(note)],
         Body::Disclosure(disclosure) => {
             let period = Period { from: disclosure.period_from, to: disclosure.period_to };
+            let unsure = if disclosure.unsure { texts::text(lang, "unsure") } else { String::new() };
             labelled([
+                ("outcome", unsure),
                 ("recipient", disclosure.recipient.clone()),
                 ("capacity", texts::code(lang, "capacity", &code(&disclosure.capacity))),
                 ("ground", texts::code(lang, "ground", &code(&disclosure.ground))),

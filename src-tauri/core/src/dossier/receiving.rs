@@ -106,7 +106,8 @@ fn own_dossier(around: &Around, note: &str) -> Result<()> {
 /// not asked by name; a paper for one person goes by way of a hand-over.
 ///
 /// # Errors
-/// [`Error::NoRight`] where the rules say no to all of them.
+/// [`Error::NoRight`] where the rules say no to all of them; [`Error::AskerUnchecked`] where nobody wrote down what was seen of
+/// the right of those to whom they do not.
 pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Result<()> {
     let around = Around::of(tx, client)?;
     match capacity {
@@ -120,9 +121,13 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
             let look = task();
             let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
             // By right: a consent makes nobody a representative.
-            let all: Vec<Verdict> = there.map(|kept| around.sees(kept.fields.somebody(), look, None)).collect();
-            match all.iter().find(|verdict| verdict.answer != Answer::No).or(all.first()) {
-                Some(verdict) => allowed(verdict),
+            let reads = |kept: &Kept<Person>| {
+                allowed(&around.sees(kept.fields.somebody(), look, None)).and_then(|()| proved(&kept.fields))
+            };
+            let all: Vec<Result<()>> = there.map(reads).collect();
+            let best = all.iter().find(|each| each.is_ok());
+            match best.or(all.iter().find(|each| **each == Err(Error::AskerUnchecked))).or(all.first()) {
+                Some(each) => each.clone(),
                 None => allowed(&around.sees(somebody(Who::Other), look, None)),
             }
         }

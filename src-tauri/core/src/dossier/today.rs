@@ -8,6 +8,7 @@ use ts_rs::TS;
 use super::client::{ClientRow, PRACTICE_VAULT, row};
 use super::clock::{ClockDoubt, doubt};
 use super::destroying::{Reapplied, Remnants, remnants};
+use super::disclosure::{self, UnsureHandOver};
 use super::draft::{DraftView, all};
 use super::found_stone::{StoneView, waiting};
 use super::media::{self, LastBackup, MediumView};
@@ -15,6 +16,7 @@ use super::plan::{Due, due_soon};
 use super::practice::own;
 use super::practice_waiting::{self, PracticeWaiting};
 use super::sitting::came;
+use super::unread::{Unread, UnreadDossier};
 use super::waiting::{self, Waiting};
 use super::work_note::{self, WorkNoteView};
 use crate::action::Nothing;
@@ -76,6 +78,10 @@ pub struct Today {
     pub last_seal: Option<LastSeal>,
     /// When somebody came in by a custodian's code, until the carer has said that she saw it.
     pub custodian_came: Vec<DateTime<FixedOffset>>,
+    /// Hand-overs that were cut off and may have taken place, until the carer has looked.
+    pub handovers_unsure: Vec<UnsureHandOver>,
+    /// Dossiers that could not be read: what waits in them is not told.
+    pub unread: Vec<UnreadDossier>,
 }
 
 /// Something that is due for a client.
@@ -116,10 +122,12 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         // Backups, seals and particulars are the carer's care; a stand-in comes for the clients.
         let carer = tx.session().role == Role::Carer;
         let practice = own(tx, tx.session().actor)?;
-        let clients = client::list(tx, false)?;
+        let mut unread = Unread::default();
+        let clients = unread.list(tx, false)?;
         let mut due = Vec::new();
         for stored in clients.iter().filter(|_| carer) {
-            due.extend(due_soon(tx, stored.uid, tx.now().date_naive())?.into_iter().map(|due| ClientDue {
+            let soon = unread.of(stored, due_soon(tx, stored.uid, tx.now().date_naive()))?;
+            due.extend(soon.into_iter().map(|due| ClientDue {
                 client: stored.uid,
                 client_name: stored.fields.name.clone(),
                 number: stored.number,
@@ -130,11 +138,12 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         let mut recent = clients.into_iter().map(|stored| row(tx, stored)).collect::<Result<Vec<_>>>()?;
         recent.sort_by_key(|client| std::cmp::Reverse((client.last_entry, client.number)));
         recent.truncate(RECENT);
+        let waits = if carer { waiting::all(tx, tx.now().date_naive(), &mut unread)? } else { Vec::new() };
         Ok(Today {
             drafts: all(tx)?,
             recent,
             due,
-            waiting: if carer { waiting::all(tx, tx.now().date_naive())? } else { Vec::new() },
+            waiting: waits,
             practice_waiting: if carer { practice_waiting::all(tx)? } else { Vec::new() },
             notes_due: if carer { work_note::due(tx)? } else { Vec::new() },
             practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
@@ -153,6 +162,8 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             clock_doubt: doubt(tx)?,
             last_seal: last_seal.filter(|_| carer),
             custodian_came: if carer { came(tx)? } else { Vec::new() },
+            handovers_unsure: if carer { disclosure::unsure(tx)? } else { Vec::new() },
+            unread: unread.0,
         })
     })
 }

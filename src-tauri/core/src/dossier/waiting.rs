@@ -11,8 +11,9 @@ use super::client::Status;
 use super::decision::DecisionKind;
 use super::disclosure::code;
 use super::people::ends_soon;
+use super::unread::Unread;
 use super::{destruction, letter, request, retention};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::rules::access::consent::InBoth;
 use crate::rules::bsn::Regime;
 use crate::rules::retention::Keeping;
@@ -99,11 +100,27 @@ pub(super) fn sent_mails(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<(
     Ok(found)
 }
 
-/// What waits today, by day; what has none comes last.
+/// What waits today, by day; what has none comes last. A damaged dossier is noted, and what waits in the others is told.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
+pub(super) fn all(tx: &impl Reading, today: NaiveDate, unread: &mut Unread) -> Result<Vec<Waiting>> {
+    let mut waiting = match of(tx, today, None) {
+        Err(Error::StoreDamaged) => {
+            let mut each = Vec::new();
+            for client in unread.list(tx, true)? {
+                each.extend(unread.of(&client, of(tx, today, Some(client.uid)))?);
+            }
+            each
+        }
+        all => all?,
+    };
+    waiting.sort_by_key(|each| (each.on.is_none(), each.on));
+    Ok(waiting)
+}
+
+/// What waits in one dossier, or in all of them.
+fn of(tx: &impl Reading, today: NaiveDate, only: Option<Uid>) -> Result<Vec<Waiting>> {
     let row = |what, client: &StoredClient| Waiting {
         what,
         client: client.uid,
@@ -119,7 +136,7 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
     };
     let mut waiting = Vec::new();
     // Of a dossier that was closed too: what was held back there is still held back.
-    for each in decision::standing(tx, None)? {
+    for each in decision::standing(tx, only)? {
         let what = match each.what {
             DecisionKind::NotYetTold => WaitsFor::NotYetTold,
             DecisionKind::Withheld => WaitsFor::Withheld,
@@ -130,7 +147,11 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
             waiting.push(Waiting { entry: Some(each.entry), on: Some(on), late: on < today, ..row(what, &of) });
         }
     }
-    for of in client::list(tx, false)?.iter().filter(|client| client.status == Status::InCare) {
+    let clients = match only {
+        Some(only) => vec![client::get(tx, only)?],
+        None => client::list(tx, false)?,
+    };
+    for of in clients.iter().filter(|client| client.status == Status::InCare) {
         for each in CONSENT.of(tx, of.uid)? {
             if let Some(on) = each.fields.ends_soon(today) {
                 let purpose = each.fields.purpose().map(|purpose| purpose.name.clone());
@@ -155,13 +176,13 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
             }
         }
     }
-    for (stored, on) in request::waiting(tx)? {
+    for (stored, on) in request::waiting(tx, only)? {
         let of = client::get(tx, stored.client)?;
         let about = code(&stored.fields.kind);
         let request = Some(stored.uid);
         waiting.push(Waiting { about, request, on: Some(on), late: on < today, ..row(WaitsFor::Request, &of) });
     }
-    for each in retention::due(tx)? {
+    for each in retention::due(tx, only)? {
         let of = client::get(tx, each.client)?;
         let (what, on) = match &each.destruction {
             Some(planned) => (WaitsFor::Destruction, Some(planned.from)),
@@ -171,14 +192,13 @@ pub(super) fn all(tx: &impl Reading, today: NaiveDate) -> Result<Vec<Waiting>> {
         let late = what == WaitsFor::MustDestroy && on.is_some_and(|on| on < today);
         waiting.push(Waiting { on, late, ..row(what, &of) });
     }
-    for each in destruction::entries_planned(tx, None)? {
+    for each in destruction::entries_planned(tx, only)? {
         let of = client::get(tx, each.client)?;
         waiting.push(Waiting { entry: Some(each.entry), on: Some(each.from), ..row(WaitsFor::EntryDestruction, &of) });
     }
-    for (stored, about) in sent_mails(tx, None)? {
+    for (stored, about) in sent_mails(tx, only)? {
         let of = client::get(tx, stored.client)?;
         waiting.push(Waiting { entry: Some(stored.uid), about, ..row(WaitsFor::SentMail, &of) });
     }
-    waiting.sort_by_key(|each| (each.on.is_none(), each.on));
     Ok(waiting)
 }

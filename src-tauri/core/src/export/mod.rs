@@ -13,11 +13,13 @@
 //! | [`world`] | the closed world in which the template runs: no file, no network, no clock |
 //! | [`pdf`] | the dossier as PDF (archival, or to be encrypted) |
 //! | [`pictures`] | what a file really is; pictures upright, small and without a place |
+//! | [`apart`] | other people's PDFs, opened and drawn in a bounded process of their own |
 //! | [`protect`] | AES-256 on a PDF |
 //! | [`package`] | the folder for a stick or a mail, read back before it gets its name |
 //! | [`fhir`] | the dossier as data for another program |
 //! | [`sheets`] | the one-page sheets: recovery code, passphrase, receipt, seal |
 
+pub mod apart;
 pub mod fhir;
 pub mod fonts;
 pub mod package;

@@ -222,6 +222,12 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
     written.map(|files| WrittenPackage { folder, files })
 }
 
+/// Whether something of a package of this name may lie in `target`: it does, or nobody can say.
+pub fn may_lie(target: &Path, folder: &str) -> bool {
+    let there = |name: &str| target.join(name).try_exists().unwrap_or(true);
+    !target.is_dir() || there(folder) || there(&format!("{folder}{UNFINISHED}"))
+}
+
 /// A folder that only this program makes, and that was never finished.
 fn is_unfinished(name: &str) -> bool {
     let Some(name) = name.strip_suffix(UNFINISHED) else { return false };

@@ -54,12 +54,22 @@ pub struct How {
 }
 
 /// A laid-out dossier.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rendered {
     /// Number of pages, of all volumes.
     pub pages: usize,
     /// Number of volumes.
     pub volumes: usize,
+    /// For each paper, how many of its files turned out damaged when they were drawn: the paper says so in their place.
+    pub failed: Vec<u64>,
+}
+
+impl Rendered {
+    fn count(&mut self, of: usize, volume: &Volume) {
+        let failed = volume.pictures.shown.iter().flatten().filter(|shown| shown.failed).count() as u64;
+        self.failed.resize(self.failed.len().max(of + 1), 0);
+        self.failed.iter_mut().skip(of).take(1).for_each(|all| *all += failed);
+    }
 }
 
 /// A heading of a volume, for the contents of all.
@@ -104,16 +114,19 @@ pub fn render(
     };
     let first = cut(paper, files, how.most_pages, job, &mut |volume| {
         let no = volume.no;
+        done.count(0, &volume);
         let laid = alone(volume, &[])?;
-        done = Rendered { pages: done.pages + laid.pages, volumes: done.volumes + 1 };
+        (done.pages, done.volumes) = (done.pages + laid.pages, done.volumes + 1);
         later.push(laid.headings);
         keep(no, laid.bytes)
     })?;
     let no = first.no;
+    done.count(0, &first);
     let laid = alone(first, &later)?;
     keep(no, laid.bytes)?;
     job.step(steps, steps)?;
-    Ok(Rendered { pages: done.pages + laid.pages, volumes: done.volumes + 1 })
+    (done.pages, done.volumes) = (done.pages + laid.pages, done.volumes + 1);
+    Ok(done)
 }
 
 /// Lays several dossiers out, bound behind what stands before them, in archival PDFs of about so many pages: a long dossier is cut,
@@ -159,6 +172,7 @@ impl<'a> Binder<'a, '_> {
             self.close()?;
         }
         self.weight += volume.pages;
+        self.done.count(volume.pictures.of, &volume);
         self.now.push((paper, volume));
         Ok(())
     }

@@ -2,7 +2,8 @@
 //!
 //! A picture is decoded and written anew: what leaves has no EXIF, so no place, no camera, no thumbnail of what was
 //! cut away. Which way is up stood in the EXIF too, so the picture is turned first. Whatever a stranger's file does
-//! to a decoder (a size that does not fit in memory, a panic) ends as [`Error::FileDamaged`].
+//! to a decoder (a size that does not fit in memory, a panic) ends as [`Error::FileDamaged`]. A picture says how large it
+//! is before it is decoded; a PDF does not, and is drawn [apart](super::apart).
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +17,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
+use super::apart::{self, Asked};
 use crate::error::{Error, Result};
 
 /// Longest side of a picture on paper, in pixels: 16 cm at 250 dots an inch.
@@ -24,6 +26,8 @@ pub const PRINT_PX: u32 = 1600;
 pub const PAGE_PX: u32 = 2339;
 /// Most pixels that are decoded: a telephone with 108 megapixels fits, a planted billion does not.
 const MOST_PIXELS: u64 = 110_000_000;
+/// Most bytes that they may become: four for each pixel. More each than that are not seen.
+const MOST_BYTES: u64 = MOST_PIXELS * 4;
 /// Most memory that a decoder may take, in bytes.
 const MOST_MEMORY: u64 = 1 << 30;
 
@@ -98,7 +102,7 @@ impl Kind {
         }
     }
 
-    fn damaged(self) -> Error {
+    pub(super) fn damaged(self) -> Error {
         Error::FileDamaged { kind: self.ending().to_owned() }
     }
 }
@@ -183,7 +187,7 @@ pub fn picture(bytes: &[u8], longest: u32) -> Result<Picture> {
 pub fn preview(bytes: &[u8], kind: Kind, longest: u32) -> Result<Picture> {
     match kind {
         Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif => finish(decode(bytes, kind)?, longest, kind),
-        Kind::Pdf => pdf_page_picture(bytes, 0, longest),
+        Kind::Pdf => pdf_page_picture(bytes, 0, longest).map(|(picture, _)| picture),
         Kind::Wav | Kind::Mp3 | Kind::M4a | Kind::Text => Err(Error::FileKindUnknown),
     }
 }
@@ -197,7 +201,8 @@ fn decode(bytes: &[u8], kind: Kind) -> Result<DynamicImage> {
         reader.limits(limits);
         let mut decoder = reader.into_decoder().ok()?;
         let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > MOST_PIXELS || width == 0 || height == 0 {
+        let is_vast = u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES;
+        if is_vast || width == 0 || height == 0 {
             return None;
         }
         // Damaged EXIF is no reason to refuse the picture.
@@ -246,19 +251,47 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 /// # Errors
 /// [`Error::FileDamaged`] when it does not open, has a passphrase or has no page.
 pub fn pdf_pages(bytes: &[u8]) -> Result<usize> {
-    careful(Kind::Pdf, || {
-        let pdf = Pdf::new(bytes.to_vec()).ok()?;
-        Some(pdf.pages().len()).filter(|pages| *pages > 0)
-    })
+    apart::drawn(bytes, Asked { first: 0, most: 0, longest: 1 }, &mut |_, _| Ok(()))
 }
 
-/// One page of a PDF as a picture, longest side `longest` pixels; the first page is 0.
+/// One page of a PDF as a picture, longest side `longest` pixels, and how many pages there are. The first page is 0; of one
+/// that is not there, the last.
 ///
 /// # Errors
-/// [`Error::FileDamaged`] when it does not open or has no such page.
-pub fn pdf_page_picture(bytes: &[u8], page: usize, longest: u32) -> Result<Picture> {
+/// [`Error::FileDamaged`] when it does not open or that page cannot be drawn.
+pub fn pdf_page_picture(bytes: &[u8], page: usize, longest: u32) -> Result<(Picture, usize)> {
+    let first = u32::try_from(page).unwrap_or(u32::MAX);
+    let mut drawn = None;
+    let pages = apart::drawn(bytes, Asked { first, most: 1, longest }, &mut |_, picture| {
+        drawn = picture;
+        Ok(())
+    })?;
+    Ok((drawn.ok_or_else(|| Kind::Pdf.damaged())?, pages))
+}
+
+/// The first pages of a PDF as pictures, longest side `longest` pixels, each handed over with how many pages there are;
+/// `None` for one that cannot be drawn. Gives how many there are.
+///
+/// # Errors
+/// [`Error::FileDamaged`] when it does not open; what `each` says.
+pub fn pdf_pictures(
+    bytes: &[u8],
+    most: usize,
+    longest: u32,
+    each: &mut dyn FnMut(usize, Option<Picture>) -> Result<()>,
+) -> Result<usize> {
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    apart::drawn(bytes, Asked { first: 0, most, longest }, each)
+}
+
+/// Opens a PDF, in a process that may fall over it.
+pub(super) fn opened(bytes: Vec<u8>) -> Result<Pdf> {
+    careful(Kind::Pdf, || Pdf::new(bytes).ok().filter(|pdf| !pdf.pages().is_empty()))
+}
+
+/// Draws a page, in a process that may fall over it.
+pub(super) fn draw(pdf: &Pdf, page: usize, longest: u32) -> Result<Picture> {
     let picture = careful(Kind::Pdf, || {
-        let pdf = Pdf::new(bytes.to_vec()).ok()?;
         let page = pdf.pages().get(page)?;
         let (width, height) = page.render_dimensions();
         let scale = longest.max(1) as f32 / width.max(height);
@@ -376,6 +409,16 @@ mod tests {
         assert_eq!(check("x.png", &bomb), Err(Error::FileDamaged { kind: "png".into() }));
     }
 
+    #[test]
+    fn a_picture_of_few_enough_pixels_may_still_be_too_many_bytes() {
+        // Eight bytes a pixel, of which nobody sees the half.
+        let deep = image::ImageBuffer::<image::Rgba<u16>, _>::new(11_000, 9_000);
+        let mut png = Cursor::new(Vec::new());
+        deep.write_to(&mut png, ImageFormat::Png).unwrap();
+        drop(deep);
+        assert_eq!(check("x.png", png.get_ref()), Err(Error::FileDamaged { kind: "png".into() }));
+    }
+
     fn crc32(bytes: &[u8]) -> u32 {
         !bytes
             .iter()
@@ -386,12 +429,12 @@ mod tests {
     fn pages_of_another_program_s_pdf() {
         let pdf = samples::other_pdf(3);
         assert_eq!(pdf_pages(&pdf), Ok(3));
-        let page = pdf_page_picture(&pdf, 2, 842).unwrap();
-        assert_eq!((page.width, page.height), (595, 842));
+        let (page, pages) = pdf_page_picture(&pdf, 2, 842).unwrap();
+        assert_eq!((page.width, page.height, pages), (595, 842, 3));
         // The red block of the page, 400 to 500 points from below.
         assert!(is_red(colour_at(&page.jpeg, 150, 842 - 450)));
         assert_eq!(colour_at(&page.jpeg, 500, 800), [255, 255, 255]);
-        assert!(pdf_page_picture(&pdf, 3, 842).is_err());
+        assert_eq!(pdf_page_picture(&pdf, 7, 842).unwrap().0.jpeg, page.jpeg, "of one that is not there, the last");
         assert_eq!(pdf_pages(b"%PDF-1.4"), Err(Error::FileDamaged { kind: "pdf".into() }));
     }
 }

@@ -11,7 +11,7 @@ use super::paper::{
     VersionSheet,
 };
 use super::pdf::{Files, Heading, Sheaf};
-use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_page_picture, pdf_pages, picture};
+use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_pages, pdf_pictures, picture};
 use super::texts;
 use super::volumes::Volume;
 use crate::error::{Error, Result};
@@ -37,19 +37,21 @@ pub(super) struct Shown {
     pub(super) files: Vec<String>,
     /// Pages in all; more than `files` when the rest is not shown.
     pages: usize,
-    failed: bool,
+    /// It is damaged, or not all of it could be shown.
+    pub(super) failed: bool,
     /// Each of its files is a page.
     pub(super) is_whole_page: bool,
 }
 
-/// Whether paper shows all of a file.
+/// Whether a file is of a kind and a length that paper shows whole. What turns out damaged when it is drawn is told by
+/// [`super::pdf::Rendered::failed`].
 ///
 /// # Errors
 /// What reading it says.
-pub fn is_printed_whole(attachment: &AttachmentSheet, files: &dyn Files) -> Result<bool> {
+pub fn is_for_paper(attachment: &AttachmentSheet, files: &dyn Files) -> Result<bool> {
     Ok(match attachment.kind {
         AttachmentKind::Picture => true,
-        AttachmentKind::Pdf => (1..=MOST_PAGES_EACH).contains(&pdf_pages(&files.read(attachment.file)?).unwrap_or(0)),
+        AttachmentKind::Pdf => pdf_pages(&files.read(attachment.file)?).unwrap_or(0) <= MOST_PAGES_EACH,
         AttachmentKind::Other => false,
     })
 }
@@ -79,15 +81,18 @@ fn one(into: &mut Pictures, picture: Result<Picture>) -> Result<Shown> {
 }
 
 fn pages(into: &mut Pictures, bytes: &[u8], step: &dyn Fn() -> Result<()>) -> Result<Shown> {
-    let pages = pdf_pages(bytes).unwrap_or(0);
-    let mut shown = Shown { files: Vec::new(), pages, failed: pages == 0, is_whole_page: true };
-    for page in 0..pages.min(MOST_PAGES_EACH) {
+    let mut shown = Shown { files: Vec::new(), pages: 0, failed: false, is_whole_page: true };
+    let drawn = pdf_pictures(bytes, MOST_PAGES_EACH, PAGE_PX, &mut |_, picture| {
         step()?;
-        match pdf_page_picture(bytes, page, PAGE_PX) {
-            Ok(picture) => shown.files.push(keep(into, picture)?),
-            Err(_) => shown.failed = true,
-        }
+        shown.files.extend(picture.map(|picture| keep(into, picture)).transpose()?);
+        Ok(())
+    });
+    match drawn {
+        Ok(pages) => shown.pages = pages,
+        Err(Error::FileDamaged { .. }) => {}
+        Err(other) => return Err(other),
     }
+    shown.failed = shown.pages == 0 || shown.files.len() < shown.pages.min(MOST_PAGES_EACH);
     Ok(shown)
 }
 

@@ -95,6 +95,25 @@ pub fn list(tx: &impl Reading, former: bool) -> Result<Vec<StoredClient>> {
     Ok(clients)
 }
 
+/// As [`list`], without those whose particulars cannot be read, and of those the uid and number.
+///
+/// # Errors
+/// What the store says of all of them.
+pub fn list_readable(tx: &impl Reading, former: bool) -> Result<(Vec<StoredClient>, Vec<(Uid, i64)>)> {
+    let sql = format!("{NEWEST} WHERE ?1 OR client.status IN ('in_care', 'enquiry') ORDER BY client.number");
+    let mut statement = tx.connection().prepare_cached(&sql)?;
+    let mut rows = statement.query([former])?;
+    let (mut clients, mut damaged) = (Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        match stored(row) {
+            Ok(client) => clients.push(client),
+            Err(Error::StoreDamaged) => damaged.push((row.get(0)?, row.get(1)?)),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok((clients, damaged))
+}
+
 /// What a client is or was called here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalledSo {

@@ -328,8 +328,8 @@ pub fn get(tx: &ReadTx, input: RequestAsked) -> Result<RequestView> {
 }
 
 /// Requests that wait for a decision, or to be carried out.
-pub(in crate::dossier) fn waiting(tx: &impl Reading) -> Result<Vec<(StoredRequest, NaiveDate)>> {
-    request::list(tx, None)?
+pub(in crate::dossier) fn waiting(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<(StoredRequest, NaiveDate)>> {
+    request::list(tx, client)?
         .into_iter()
         .filter(|stored| matches!(stored.fields.state(), State::Open | State::ToDo))
         .map(|stored| due(&stored.fields).map(|on| (stored, on)))

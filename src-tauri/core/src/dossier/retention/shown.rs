@@ -251,17 +251,20 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<RetentionList> {
 ///
 /// # Errors
 /// What the store says.
-pub(in crate::dossier) fn due(tx: &impl Reading) -> Result<Vec<RetentionRow>> {
-    let planned: Vec<Uid> = table::destructions(tx, None)?.iter().map(|each| each.client).collect();
-    let requests = request::list(tx, None)?;
+pub(in crate::dossier) fn due(tx: &impl Reading, only: Option<Uid>) -> Result<Vec<RetentionRow>> {
+    let planned: Vec<Uid> = table::destructions(tx, only)?.iter().map(|each| each.client).collect();
+    let requests = request::list(tx, only)?;
     let to_destroy = requests.iter().filter(|each| each.fields.kind == RequestKind::Destroy);
     let asked: Vec<Uid> = to_destroy.map(|each| each.client).collect();
-    let mut clients = client::list(tx, true)?;
+    let mut clients = match only {
+        Some(only) => vec![client::get(tx, only)?],
+        None => client::list(tx, true)?,
+    };
     clients.retain(|of| of.status != Status::InCare || asked.contains(&of.uid) || planned.contains(&of.uid));
     if clients.is_empty() {
         return Ok(Vec::new());
     }
-    let beside = Beside::read(tx, None)?;
+    let beside = Beside::read(tx, only)?;
     let mut rows = Vec::new();
     for of in clients {
         let granted = granted(beside.requests_of(of.uid), Asking::Whole).is_some();
