@@ -90,7 +90,10 @@ fn a_print_holds_every_report_and_opens_elsewhere() {
 
 #[test]
 fn a_long_log_is_told_to_be_the_newest_of_it() {
-    let (_house, desk, someone) = furnished();
+    let (_house, desk, _) = furnished();
+    let added = ask(&desk, "client_add", json!({ "name": "Sam Ander", "regimes": ["zvw"], "bsn": "111222333" }));
+    let someone = uid(&added, "client");
+    report(&desk, &someone, "Een verslag.");
     let print = || uid(&ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" })), "file");
     let text = dossier_tests::paper(&print(), "");
     assert!(text.contains("Hetlogboekvanditdossier") && text.contains("Erisnietsweggelaten"), "{text}");
