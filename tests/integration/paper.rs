@@ -89,6 +89,26 @@ fn a_print_holds_every_report_and_opens_elsewhere() {
 }
 
 #[test]
+fn a_long_log_is_told_to_be_the_newest_of_it() {
+    let (_house, desk, _) = furnished();
+    let added = ask(&desk, "client_add", json!({ "name": "Sam Ander", "regimes": ["zvw"], "bsn": "111222333" }));
+    let someone = uid(&added, "client");
+    report(&desk, &someone, "Een verslag.");
+    let print = || uid(&ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" })), "file");
+    let text = dossier_tests::paper(&print(), "");
+    assert!(text.contains("Hetlogboekvanditdossier") && text.contains("Erisnietsweggelaten"), "{text}");
+    for _ in 0..310 {
+        ask(&desk, "bsn_reveal", json!({ "client": someone }));
+    }
+    let text = dossier_tests::paper(&print(), "");
+    assert!(text.contains("Denieuwste300regelsvanhetlogboek"), "{text}");
+    assert!(text.contains("oudereregelsvanhetlogboek"), "{text}");
+    assert!(!text.contains("Erisnietsweggelaten"), "{text}");
+    // The dossier itself is whole.
+    assert!(!text.contains("Ditiseendeelvanhetdossier"), "{text}");
+}
+
+#[test]
 fn paper_that_cannot_show_a_file_says_that_it_is_not_the_whole() {
     let (_house, desk, someone) = furnished();
     let folder = tempfile::tempdir().unwrap();
@@ -463,7 +483,7 @@ fn every_code_has_its_word_on_paper() {
                 "log",
             ],
         ),
-        ("left_out_what", &["disclosures", "proof", "bsn", "log", "other_client", "third_person"]),
+        ("left_out_what", &["log_line", "disclosures", "proof", "bsn", "log", "other_client", "third_person"]),
         (
             "left_out_what",
             &[
@@ -476,7 +496,7 @@ fn every_code_has_its_word_on_paper() {
                 "part_disclosures",
             ],
         ),
-        ("left_out_why", &["chosen", "privacy", "not_needed", "withheld"]),
+        ("left_out_why", &["too_long", "chosen", "privacy", "not_needed", "withheld"]),
         (
             "extent",
             &[

@@ -664,7 +664,7 @@ fn asking_somebody_about_a_client_goes_by_a_ground_as_handing_over_does() {
     let asked = ask(&desk, "information_ask", asks("hanna huisarts", by(&consent)));
     let said = &asked["body"]["fields"];
     assert_eq!((&said["direction"], &said["with"]["name"]), (&json!("out"), &json!("hanna huisarts")));
-    assert_eq!(said["consent"], "toestemming van de cliënt (BW 7:457 lid 1), 23 november 2026");
+    assert_eq!(said["consent"], "toestemming van de cliënt (BW art. 7:457 lid 1), 23 november 2026");
     let duty = json!({ "ground": "statutory_duty", "ground_note": "Wkkgz art. 11" });
     assert!(
         ask(&desk, "information_ask", asks("Bea Buur", duty))["body"]["fields"]["consent"]

@@ -119,9 +119,11 @@ pub(super) fn done(line: &LogLine, lang: Lang) -> String {
 
 /// A line of the log as a row of a table: when, who, what, which part.
 pub(super) fn row_of(line: &LogLine, lang: Lang) -> [String; 4] {
-    let who = format!("{} ({})", line.who, texts::code(lang, "role", line.role.code()));
+    // Whose viewing it was went with another dossier.
+    let name = if line.who.is_empty() { texts::text(lang, "log.who_unknown") } else { line.who.clone() };
+    let who = format!("{name} ({})", texts::code(lang, "role", line.role.code()));
     let part = if line.part.is_empty() { String::new() } else { texts::code(lang, "part", &line.part) };
-    [texts::short_moment(&line.at), who, done(line, lang), part]
+    [texts::short_moment(lang, &line.at), who, done(line, lang), part]
 }
 
 /// Who got something of a dossier, newest first.
@@ -235,9 +237,9 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
         .map(|line| {
             let whole = if line.partial { "part" } else { "whole" };
             let how = format!("{}.{whole}", code(&line.how));
-            let until = line.until.map(|until| format!(" ({} – {})", line.at.format("%H:%M"), until.format("%H:%M")));
+            let until = line.until.map(|until| format!(" – {}", until.format("%H:%M"))).unwrap_or_default();
             AccessLine {
-                at: texts::short_moment(&line.at),
+                at: texts::short_moment(lang, &line.at) + &until,
                 what: texts::filled(
                     lang,
                     &format!("sheet.access.given.{how}"),
@@ -246,8 +248,7 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
                         ("capacity", &texts::code(lang, "capacity", &code(&line.capacity))),
                         ("ground", &texts::code(lang, "ground", &code(&line.ground))),
                     ],
-                ) + &until.unwrap_or_default()
-                    + &if line.unsure { format!(" ({})", texts::text(lang, "unsure")) } else { String::new() },
+                ) + &if line.unsure { format!(" ({})", texts::text(lang, "unsure")) } else { String::new() },
             }
         })
         .collect();

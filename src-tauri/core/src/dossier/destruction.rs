@@ -565,7 +565,7 @@ fn sheet(
     let carer = carer(practice);
     let copies: Vec<OldCopy> = media
         .iter()
-        .map(|medium| OldCopy { place: medium.folder.clone(), seen: medium.seen, lost: medium.lost })
+        .map(|medium| OldCopy { place: called(&medium.folder), seen: medium.seen, lost: medium.lost })
         .collect();
     let certificate = sheets::DestructionSheet {
         lang: lang(language),
@@ -580,6 +580,13 @@ fn sheet(
     let bytes = sheets::destruction_sheet(&certificate)?;
     let path = put_out(work, &neutral_name(work, "bewijs", "pdf"), &bytes)?;
     Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}
+
+/// What a stick or folder is called: the end of its path. What stands before it is the carer's own computer, with the name under
+/// which they log in, and means nothing to the client who gets the paper.
+fn called(folder: &str) -> String {
+    let parts = folder.split(['/', '\\']).filter(|part| !part.is_empty());
+    parts.last().unwrap_or(folder).to_owned()
 }
 
 /// Nothing else refers to an entry.

@@ -44,7 +44,7 @@ fn check(lang: Lang, title: String, gaps: &[Gap], not_here: Vec<NotHere>) -> Tab
     let mut rows = vec![head(lang, &["item", "state", "article"])];
     rows.extend(gaps.iter().map(|gap| {
         let state = if gap.maybe { t("maybe") } else { t("missing") };
-        vec![item(&gap.item), state, gap.article.clone()]
+        vec![item(&gap.item), state, texts::article(lang, &gap.article)]
     }));
     rows.extend(not_here.into_iter().map(|each| {
         let why = texts::filled(lang, "inspection.check.not_here", &[("reason", &each.reason)]);
@@ -130,7 +130,7 @@ fn breaches(tx: &ReadTx, lang: Lang) -> Result<TableSheet> {
             (Risk::Some | Risk::High, None) => texts::text(lang, "inspection.not_yet"),
         };
         rows.push(vec![
-            texts::short_moment(&fields.aware),
+            texts::short_moment(lang, &fields.aware),
             without_clients(tx, &fields.what, lang)?,
             without_clients(tx, &fields.whose, lang)?,
             texts::code(lang, "breach_risk", &code(&fields.risk)),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::access::Around;
-use super::access_log::done;
+use super::access_log::row_of;
 use super::colleague::Colleague;
 use super::data::carried::CarriedKeeping;
 use super::decision::{self, DecisionKind, Hold, Shows, Untold};
@@ -46,7 +46,9 @@ use crate::store::{Concern, ReadTx, Reading, attachment, care, client, entry, pe
 use crate::uid::Uid;
 
 /// Lines of the log on a paper, the newest.
-const LOG_LINES: u32 = 300;
+const LOG_LINES: usize = 300;
+/// Lines of it read at a time.
+const LOG_BATCH: u32 = 500;
 /// Pages of a summary.
 const SUMMARY_PAGES: usize = 2;
 
@@ -131,6 +133,8 @@ pub(super) struct Chosen {
     /// For how long it is kept, for the data of who takes all of it over.
     pub(super) keeping: Option<CarriedKeeping>,
     pub(super) log: Vec<LogLine>,
+    /// Lines of the log before these.
+    log_older: u64,
     pub(super) left_out: Vec<LeftOut>,
     /// Left out too, and not said to this reader: that there is something would tell them. For the register.
     pub(super) unsaid: Vec<LeftOut>,
@@ -268,6 +272,24 @@ fn names(tx: &ReadTx, scope: &Scope, picked: &Picked) -> Result<(Vec<Colleague>,
     Ok((given.into_iter().map(|(_, fields)| fields).collect(), kept.len() as u64))
 }
 
+/// All lines of the log that this reader may see, the newest first: who is not shown the older ones is told how many there are.
+fn newest_first(tx: &ReadTx, scope: &Scope, which: &Which) -> Result<Vec<Record>> {
+    let standing = decision::standing(tx, scope.client)?;
+    let mut all = Vec::new();
+    let mut before = None;
+    loop {
+        let batch = lines_of(tx.connection(), which, before, LOG_BATCH)?;
+        let Some(last) = batch.last() else { return Ok(all) };
+        before = Some(last.n);
+        // Who did not ask and was not told does not read of it in the log either.
+        all.extend(
+            batch
+                .into_iter()
+                .filter(|record| scope.shows.untold != Untold::LeftOut || !tells_of_holds(record, &standing)),
+        );
+    }
+}
+
 /// Whether a line of the log tells of something that is held back from somebody.
 pub(super) fn tells_of_holds(record: &Record, standing: &[StoredDecision]) -> bool {
     record.part == "holds"
@@ -322,17 +344,15 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
     if refused > 0 {
         left_out.push(LeftOut { what: "name".to_owned(), count: refused, why: "privacy".to_owned() });
     }
+    let mut log_older = 0;
     let log = if scope.shows_log() {
         // An inspector asks for a time, and has no ground for the log of another.
         let (from, to) = if scope.capacity == Some(Capacity::Inspector) { scope.days() } else { (None, None) };
         let which = Which { client: Some(scope.client), from, to, kinds: Vec::new() };
-        let mut records = lines_of(tx.connection(), &which, None, LOG_LINES)?;
+        let mut records = newest_first(tx, scope, &which)?;
+        log_older = records.len().saturating_sub(LOG_LINES) as u64;
+        records.truncate(LOG_LINES);
         records.reverse();
-        // Who did not ask and was not told does not read of it in the log either.
-        if scope.shows.untold == Untold::LeftOut {
-            let standing = decision::standing(tx, scope.client)?;
-            records.retain(|record| !tells_of_holds(record, &standing));
-        }
         records.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?
     } else {
         Vec::new()
@@ -354,6 +374,7 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         keeping: if takes_over(scope) { Some(retention::carried(tx, scope.client)?) } else { None },
         medicines: picked.medicines.into_iter().map(|(view, _)| view).collect(),
         log,
+        log_older,
         left_out,
         unsaid: unsaid.into_iter().collect(),
         names,
@@ -408,8 +429,8 @@ pub(super) fn gather_with<'a, T>(
     })?;
     let head = work.desk.seal()?;
     let made = also(&chosen)?;
-    let Chosen { practice, client, entries, medicines, people, told, log, left_out, unsaid, names, period, .. } =
-        chosen;
+    let Chosen { practice, client, entries, medicines, people, told, log, names, period, .. } = chosen;
+    let (log_older, mut left_out, unsaid) = (chosen.log_older, chosen.left_out, chosen.unsaid);
     let numbered: Vec<(usize, &EntryView)> = (1..).zip(entries.iter().map(|(view, _)| view)).collect();
     let chapters = tables::chapters(&numbered, &medicines, lang(scope.language));
     let names = tables::names(&names, lang(scope.language));
@@ -417,6 +438,10 @@ pub(super) fn gather_with<'a, T>(
     let people = (!people.is_empty()).then(|| Chapter { code: "people".to_owned(), tables: people });
     let chapters = people.into_iter().chain(chapters).chain(names).collect();
     let partial = scope.is_part() || !left_out.is_empty() || !unsaid.is_empty();
+    // The log on a paper is an extract: what stands before it makes the dossier itself no part, and is told.
+    if log_older > 0 {
+        left_out.push(LeftOut { what: "log_line".to_owned(), count: log_older, why: "too_long".to_owned() });
+    }
     let mut sheets = Vec::with_capacity(entries.len());
     let mut stored = Vec::new();
     for (index, (view, files)) in entries.into_iter().enumerate() {
@@ -448,6 +473,7 @@ pub(super) fn gather_with<'a, T>(
         entries: sheets,
         log: log.into_iter().filter_map(|line| log_sheet(line, lang(scope.language))).collect(),
         log_period,
+        log_older,
         left_out,
         seal: Seal { no: u64::try_from(head.no).unwrap_or(0), code: head.code() },
     };
@@ -742,6 +768,7 @@ pub(super) fn bare_sheet(lang: Lang, number: usize, view: EntryView, marks: bool
         recorded: version.recorded,
         author: version.author.clone(),
         reason: version.reason.clone(),
+        amendment: version.amendment,
         blocks: if version.held_back {
             vec![Block { text: texts::text(lang, "instead.earlier_version"), ..Block::default() }]
         } else {
@@ -757,7 +784,9 @@ pub(super) fn bare_sheet(lang: Lang, number: usize, view: EntryView, marks: bool
         .zip(later)
         .map(|(earlier, later)| VersionSheet { reason: later.reason.clone(), ..version(earlier, true) })
         .collect();
-    if view.head.amendment {
+    // Who wrote the text that is valid now, when and why stands first; the one that it replaced does not repeat why.
+    if let Some(replaced) = versions.first_mut() {
+        replaced.reason.clear();
         versions.insert(0, VersionSheet { blocks: Vec::new(), ..version(&view.head, false) });
     }
     let mut head = if marks { decided(&view, lang) } else { Vec::new() };
@@ -793,8 +822,8 @@ fn shown_bytes(work: &Work, stored: &StoredAttachment) -> Result<Vec<u8>> {
 }
 
 fn log_sheet(line: LogLine, lang: Lang) -> Option<LogSheet> {
-    let what = done(&line, lang);
-    Some(LogSheet { no: u64::try_from(line.no).ok()?, at: line.at, who: line.who, what, part: line.part })
+    let [_, who, what, _] = row_of(&line, lang);
+    Some(LogSheet { no: u64::try_from(line.no).ok()?, at: line.at, who, what, part: line.part })
 }
 
 /// Writes a paper where only its owner can read it; removed at locking.

@@ -90,7 +90,7 @@ fn measurements(entries: &[(usize, &EntryView)], lang: Lang) -> Vec<TableSheet> 
         .map(|(kind, said)| {
             let row = |(number, view, said): &Measured| {
                 vec![
-                    texts::short_moment(&view.at),
+                    texts::short_moment(lang, &view.at),
                     said.spoken(lang),
                     said.note.clone(),
                     view.author.clone(),
@@ -101,16 +101,16 @@ fn measurements(entries: &[(usize, &EntryView)], lang: Lang) -> Vec<TableSheet> 
             rows.extend(said.iter().map(row));
             TableSheet {
                 title: kind.name.speak(lang).to_owned(),
-                widths: vec![3, 3, 4, 4, 1],
+                widths: vec![4, 3, 4, 4, 1],
                 rows,
-                plot: plot(&said, lang),
+                plot: plot(&kind, &said, lang),
             }
         })
         .collect()
 }
 
 /// Points between 0 and 1, from the first moment to the last and from the least value to the most.
-fn plot(said: &[Measured], lang: Lang) -> Option<Plot> {
+fn plot(kind: &MeasurementKind, said: &[Measured], lang: Lang) -> Option<Plot> {
     let points: Vec<(f64, Vec<f64>)> = said
         .iter()
         .map(|(_, view, said)| {
@@ -145,7 +145,13 @@ fn plot(said: &[Measured], lang: Lang) -> Option<Plot> {
             .map(|no| points.iter().filter_map(|(at, values)| values.get(no).map(|v| place(*at, *v))).collect())
             .collect(),
         low: number(low),
-        high: number(high),
+        high: format!("{} {}", number(high), kind.unit).trim_end().to_owned(),
+        names: kind
+            .values
+            .iter()
+            .filter_map(|value| value.label.as_ref())
+            .map(|name| name.speak(lang).to_owned())
+            .collect(),
         first: day(first),
         last: day(last),
     })
@@ -196,16 +202,16 @@ fn doses(entries: &[(usize, &EntryView)], lang: Lang) -> Option<TableSheet> {
     said.sort_by_key(|(_, view, dose)| (dose.on, dose.time.clone(), view.sort));
     let rows = said.iter().map(|(number, view, dose)| {
         vec![
-            format!("{} {}", dose.on.format("%d-%m-%Y"), dose.time),
+            format!("{} {}", texts::short_day(lang, dose.on), dose.time),
             format!("{}, {}", dose.name, dose.dose),
             outcome(dose.outcome, &dose.why, lang),
-            format!("{}, {}", view.author, texts::short_moment(&view.at)),
+            format!("{}, {}", view.author, texts::short_moment(lang, &view.at)),
             number.to_string(),
         ]
     });
     (!said.is_empty()).then(|| TableSheet {
         title: texts::text(lang, "medicine.administered"),
-        widths: vec![3, 5, 4, 4, 1],
+        widths: vec![4, 5, 4, 4, 1],
         rows: std::iter::once(head(lang, &["for", "medicine", "outcome", "by", "number"])).chain(rows).collect(),
         plot: None,
     })

@@ -61,6 +61,8 @@ pub struct Paper {
     pub log: Vec<LogLine>,
     /// The days that the log extract covers.
     pub log_period: Option<Period>,
+    /// Older lines that are not in it: a paper has the newest.
+    pub log_older: u64,
     /// What was left out and why, as far as this recipient may know.
     pub left_out: Vec<LeftOut>,
     /// The seal of the log at the moment of making.
@@ -219,8 +221,11 @@ pub struct Plot {
     pub lines: Vec<Vec<[f64; 2]>>,
     /// What stands at the bottom.
     pub low: String,
-    /// At the top.
+    /// At the top, with the unit.
     pub high: String,
+    /// What each line is, where there are more.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// At the left.
     pub first: String,
     /// At the right.
@@ -263,7 +268,9 @@ pub struct VersionSheet {
     pub reason: String,
     /// Its text.
     pub blocks: Vec<Block>,
-    /// No longer valid: shown struck through. Otherwise it stands beside the text above (an amendment).
+    /// Recorded once the entry was locked.
+    pub amendment: bool,
+    /// No longer valid: shown struck through. Otherwise it is the text above, or stands beside it.
     pub struck: bool,
 }
 
@@ -323,6 +330,6 @@ pub struct LeftOut {
 pub struct Seal {
     /// Number of the last line of the log.
     pub no: u64,
-    /// The seal in readable groups.
+    /// The seal: that number, and readable groups.
     pub code: String,
 }

@@ -143,8 +143,8 @@ pub fn render_bound(
     keep: &mut dyn FnMut(usize, Vec<u8>) -> Result<()>,
 ) -> Result<Rendered> {
     let all = papers.iter().map(|(paper, _)| steps(paper)).sum::<u64>() + 2;
-    let (first, now, weight, done) = (None, Vec::new(), 0.0, Rendered::default());
-    let mut binder = Binder { front, most: most_pages as f64, first, now, weight, done, job: (job, all), keep };
+    let (first, now, weight, done, later) = (None, Vec::new(), 0.0, Rendered::default(), Vec::new());
+    let mut binder = Binder { front, most: most_pages as f64, first, now, weight, done, later, job: (job, all), keep };
     let mut before = 0;
     for (of, (paper, files)) in papers.iter().enumerate() {
         pieces(paper, *files, (of, most_pages), &Among { job, before, all }, &mut |volume| binder.add(paper, volume))?;
@@ -162,6 +162,8 @@ struct Binder<'a, 'b> {
     /// About how many pages that is.
     weight: f64,
     done: Rendered,
+    /// The headings of the volumes after the first.
+    later: Vec<Vec<Heading>>,
     job: (&'b dyn Progress, u64),
     keep: &'b mut dyn FnMut(usize, Vec<u8>) -> Result<()>,
 }
@@ -190,7 +192,16 @@ impl<'a> Binder<'a, '_> {
     }
 
     fn lay(&mut self, dossiers: Vec<(&'a Paper, Volume<'a>)>, front: &Front) -> Result<()> {
-        let laid = lay_out(&Sheaf { dossiers, front: Some(front), later: &[] }, true, self.job)?;
+        let later = std::mem::take(&mut self.later);
+        let laid = lay_out(
+            &Sheaf { dossiers, front: Some(front), later: if front.volume.0 == 1 { &later } else { &[] } },
+            true,
+            self.job,
+        )?;
+        self.later = later;
+        if front.volume.0 > 1 {
+            self.later.push(laid.headings);
+        }
         self.done.pages += laid.pages;
         (self.keep)(front.volume.0, laid.bytes)
     }
@@ -246,14 +257,15 @@ fn reaching(sheaf: &Sheaf, reach: Reach, archival: bool, (job, steps): (&dyn Pro
     result.unwrap_or(Err(Error::LayoutFailed))
 }
 
-/// The headings of chapters, and of months and tables in them.
+/// The headings of chapters, and of months and tables in them, as the contents list them.
 fn headings(document: &PagedDocument) -> Vec<Heading> {
     let found = document.introspector();
     let heading = |content: Content| {
         let page = content.location().and_then(|location| found.position(location))?.page.get();
         let heading = content.to_packed::<HeadingElem>()?;
         let level = heading.resolve_level(StyleChain::default()).get();
-        (level <= 2).then(|| Heading { level, words: heading.body.plain_text().to_string(), page })
+        let listed = heading.outlined.get(StyleChain::default());
+        (level <= 2 && listed).then(|| Heading { level, words: heading.body.plain_text().to_string(), page })
     };
     found.query(&HeadingElem::ELEM.select()).into_iter().filter_map(heading).collect()
 }
@@ -297,7 +309,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::super::paper::{AttachmentKind, AttachmentSheet, Chapter, Lang, Plot, TableSheet};
-    use super::super::{Quiet, samples};
+    use super::super::{Quiet, samples, texts};
     use super::*;
 
     fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -310,7 +322,8 @@ mod tests {
         let plot = Plot {
             lines: vec![vec![[0.0, 0.2], [0.4, 1.0], [1.0, 0.0]], vec![[0.0, 0.1], [0.4, 0.5], [1.0, 0.3]]],
             low: "66".into(),
-            high: "140".into(),
+            high: "140 mmHg".into(),
+            names: vec!["Bovendruk".into(), "Onderdruk".into()],
             first: "2 november 2026".into(),
             last: "23 november 2026".into(),
         };
@@ -327,10 +340,60 @@ mod tests {
             let made = samples::made(&paper, archival);
             samples::keep("tables-nl.pdf", &made.bytes);
             let text = samples::text(&made.bytes);
-            for words in ["Alle metingen uit deze periode", "Bloeddruk", "138/66 mmHg", "140", "23 november 2026"] {
+            for words in [
+                "Alle metingen uit deze periode",
+                "Bloeddruk",
+                "138/66 mmHg",
+                "140 mmHg",
+                "Onderdruk",
+                "23 november 2026",
+            ] {
                 assert!(samples::says(&text, words), "{words}");
             }
             assert_eq!(text.matches("138/66mmHg").count(), 60);
+        }
+    }
+
+    #[test]
+    fn of_every_kind_there_is_one_and_no_word_of_the_other_language() {
+        for (lang, name, special, strange) in [
+            (
+                Lang::Nl,
+                "everything-nl.pdf",
+                "Plan, doelen, evaluaties en voorvallen",
+                ["viewed", "Last day", "November"],
+            ),
+            (
+                Lang::En,
+                "everything-en.pdf",
+                "Plan, goals, evaluations and incidents",
+                ["bekeken", "tot en met", "november"],
+            ),
+        ] {
+            let paper = samples::everything(lang);
+            let made = samples::made(&paper, true);
+            samples::keep(name, &made.bytes);
+            let text = samples::text(&made.bytes);
+            let filled = |key: &str, values: &[(&str, &str)]| texts::filled(lang, key, values);
+            let days = texts::period(lang, &paper.log_period.unwrap());
+            for said in [
+                special,
+                "999990019",
+                "Ina van Toezicht",
+                // Who corrected a text, when and why.
+                &filled("version.reason", &[("reason", &paper.entries[1].versions[0].reason)]),
+                "Wim de Waarnemer",
+                // Not the whole log.
+                &filled("log.about_newest", &[("count", "24"), ("period", &days)]),
+                &texts::code(lang, "left_out_what", "log_line"),
+                "412-K7F3-9QMX-2ABD-55TT",
+            ] {
+                assert!(samples::says(&text, said), "{said}");
+            }
+            for word in strange {
+                assert!(!samples::says(&text, word), "{word}");
+            }
+            assert!(!samples::says(&text, "412 412-") && !samples::says(&text, "412 · 412"), "the number once");
         }
     }
 
@@ -382,7 +445,14 @@ mod tests {
         samples::keep("brief-nl.pdf", &made.bytes);
         let document = lopdf::Document::load_mem(&made.bytes).unwrap();
         let first = samples::squeeze(&document.extract_text(&[1]).unwrap());
-        for words in ["Cliënt 12 ·", "Vertrouwelijk", "Samenvatting van het dossier", "Pieter van Voorbeeld"] {
+        for words in [
+            "Cliënt 12 ·",
+            "Vertrouwelijk",
+            "Zorg aan de Vaart",
+            "telefoon 06 00 00 00 00",
+            "Samenvatting van het dossier",
+            "Pieter van Voorbeeld",
+        ] {
             assert!(samples::says(&first, words), "{words}: {first}");
         }
         assert!(!samples::says(&samples::text(&made.bytes), "Inhoud"));
@@ -392,16 +462,17 @@ mod tests {
     fn dossiers_are_bound_behind_what_stands_before_them() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let table = TableSheet {
-            title: "Dossier 12".into(),
+            title: "Dossier 27".into(),
             widths: vec![5, 5, 4],
             rows: vec![row(["Wat", "Stand", "Artikel"]), row(["Zorgplan", "ontbreekt", "Wlz art. 8.1.3"])],
             plot: None,
         };
         for (lang, name, words, second_words) in [
-            (Lang::Nl, "bound-nl.pdf", "Deel 1 van 2", "Deel 2"),
-            (Lang::En, "bound-en.pdf", "Volume 1 of 2", "Volume 2"),
+            (Lang::Nl, "bound-nl.pdf", "Deel 1 van 2", "Deel 2 (deel 1 zegt hoeveel er zijn)"),
+            (Lang::En, "bound-en.pdf", "Volume 1 of 2", "Volume 2 (volume 1 says how many there are)"),
         ] {
-            let (mut one, mut other) = (samples::dossier(lang, 3), samples::dossier(lang, 2));
+            let (mut one, mut other) = (samples::everything(lang), samples::dossier(lang, 2));
+            (other.kind, other.recipient) = (one.kind, one.recipient.clone());
             other.client.name = "Annet Anders".into();
             other.entries[0].attachments = vec![AttachmentSheet {
                 name: "foto.jpg".into(),
@@ -451,8 +522,14 @@ mod tests {
             let (first, second) = (samples::text(first), samples::text(second));
             assert!(samples::says(&first, words) && samples::says(&first, "Wlz art. 8.1.3"));
             assert!(!samples::says(&second, "Wlz art. 8.1.3"), "the check stands in the first alone");
-            assert!(samples::says(&first, "Pieter van Voorbeeld") && !samples::says(&first, "Annet Anders"));
+            assert!(samples::says(&first, "Pieter van Voorbeeld") && !samples::says(&first, "Een foto 2"));
             assert!(samples::says(&second, "Annet Anders") && samples::says(&second, second_words));
+            assert!(samples::says(&first, &texts::filled(lang, "page.volume", &[("volume", "1")])), "on each page");
+            assert!(samples::says(&second, &texts::text(lang, "inspection.why_later")));
+            assert!(!samples::says(&second, &texts::text(lang, "inspection.why")), "the check is not in it");
+            let chapter = [("name", "Annet Anders"), ("number", "12")];
+            let (chapter, contents) = (texts::filled(lang, "inspection.chapter", &chapter), samples::text(&apart[0].1));
+            assert!(samples::says(&contents, &chapter), "the contents of all stand in the first");
         }
         let nobody = render_bound(&[], &front_of_nobody(), MOST_PAGES, &Quiet, &mut |_, _| Ok(()));
         assert!(matches!(nobody, Err(Error::LayoutFailed)));
@@ -548,7 +625,9 @@ mod tests {
     #[test]
     fn a_long_paper_is_cut_into_volumes_with_one_contents() {
         let mut paper = samples::dossier(Lang::Nl, 400);
-        let rows = (0..200).map(|n| vec![format!("{n}-11-2026"), format!("{n} kg")]);
+        let rows = (0..200).map(|n| {
+            vec![format!("{:02}-{:02}-2026", n % 28 + 1, n / 28 + 1), format!("{},{} kg", 60 + n / 10, n % 10)]
+        });
         let head = vec!["Wanneer".to_owned(), "Waarde".to_owned()];
         let rows = std::iter::once(head).chain(rows).collect();
         let table = TableSheet { title: "Gewicht".into(), widths: vec![1, 1], rows, plot: None };
@@ -578,6 +657,13 @@ mod tests {
             assert!(samples::says(text, &format!("pagina {count} van {count}, deel {no}")));
             assert_eq!(samples::says(text, "Onderdeel"), *no == 1, "{no}");
             assert_eq!(samples::says(text, "De inhoud van alle delen staat voorin deel 1."), *no > 1);
+            let counted = if *no == 1 {
+                format!("Deel 1 van {}", done.volumes)
+            } else {
+                format!("Deel {no} (deel 1 zegt hoeveel er zijn)")
+            };
+            assert!(samples::says(text, &counted), "{counted}");
+            assert!(samples::says(text, "Achter in het laatste deel") && !samples::says(text, "Achterin leest"));
             assert_eq!(samples::says(text, "K7F3-9QMX-2ABD-55TT"), *no == done.volumes, "the seal stands at the end");
         }
         assert_eq!(pages, done.pages);
@@ -587,7 +673,9 @@ mod tests {
             assert_eq!(all.matches(&format!("Verslagnummer{n}.")).count(), 1, "report {n}");
         }
         for n in 0..200 {
-            assert!(all.contains(&format!("{n}-11-2026{n}kg")), "row {n}");
+            let (row, weight) =
+                (format!("{:02}-{:02}-2026", n % 28 + 1, n / 28 + 1), format!("{},{}kg", 60 + n / 10, n % 10));
+            assert!(all.contains(&format!("{row}{weight}")), "row {n}");
         }
         // The contents name the months of a later volume with its own page.
         let (_, last) = kept.last().unwrap();

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate};
 use image::codecs::jpeg::JpegEncoder;
 
 use super::paper::*;
-use super::{Progress, Quiet, pdf};
+use super::{Progress, Quiet, pdf, texts};
 use crate::error::Result;
 
 pub fn at(text: &str) -> DateTime<chrono::FixedOffset> {
@@ -73,7 +73,7 @@ pub fn empty(lang: Lang) -> Paper {
         recipient: Some(Recipient {
             name: "Joke Voorbeeld-Jansen".into(),
             capacity: "representative".into(),
-            ground: "request_client".into(),
+            ground: "request_representative".into(),
         }),
         client: ClientSheet {
             number: 12,
@@ -108,8 +108,9 @@ pub fn empty(lang: Lang) -> Paper {
         entries: Vec::new(),
         log: Vec::new(),
         log_period: None,
+        log_older: 0,
         left_out: Vec::new(),
-        seal: Seal { no: 412, code: "K7F3-9QMX-2ABD-55TT".into() },
+        seal: Seal { no: 412, code: "412-K7F3-9QMX-2ABD-55TT".into() },
     }
 }
 
@@ -135,6 +136,7 @@ pub fn dossier(lang: Lang, count: u32) -> Paper {
                 author: "Marijke de Proef".into(),
                 reason: String::new(),
                 blocks: blocks("Meneer was vanochtend vroluk."),
+                amendment: false,
                 struck: true,
             },
             VersionSheet {
@@ -143,6 +145,7 @@ pub fn dossier(lang: Lang, count: u32) -> Paper {
                 author: "Marijke de Proef".into(),
                 reason: "De dochter belde met een aanvulling.".into(),
                 blocks: blocks("Volgens de dochter heeft meneer die dag twee keer ontbeten."),
+                amendment: true,
                 struck: false,
             },
         ];
@@ -152,12 +155,275 @@ pub fn dossier(lang: Lang, count: u32) -> Paper {
             no: u64::from(n) + 352,
             at: at("2026-11-20T08:00:00+01:00") + Duration::minutes(i64::from(n)),
             who: "Marijke de Proef".into(),
-            what: "bekeken".into(),
+            what: texts::code(lang, "done", "read"),
             part: "entries".into(),
         })
         .collect();
-    paper.log_period = Some(paper.period);
+    let days: Vec<_> = paper.log.iter().map(|line| line.at.date_naive()).collect();
+    paper.log_period = days.first().zip(days.last()).map(|(from, to)| Period { from: *from, to: *to });
     paper.left_out = vec![LeftOut { what: "other_client".into(), count: 2, why: "privacy".into() }];
+    paper
+}
+
+/// A dossier with something of every kind, as an inspector gets it printed, and with every table. Words of people are in the language
+/// of the paper, so that a word of ours in the other one is seen.
+pub fn everything(lang: Lang) -> Paper {
+    let say = |nl: &str, en: &str| match lang {
+        Lang::Nl => nl.to_owned(),
+        Lang::En => en.to_owned(),
+    };
+    let t = |group: &str, code: &str| texts::code(lang, group, code);
+    let day = |month: u32, day: u32| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    let written = |on: NaiveDate| texts::day(lang, on);
+    let labelled =
+        |label: &str, text: String| Block { label: Some(Label::Code(label.into())), text, ..Block::default() };
+    let mut paper = dossier(lang, 3);
+    paper.kind = PaperKind::InspectionPrint;
+    paper.client.number = 27;
+    paper.client.bsn = Some("999990019".into());
+    paper.client.notes = say("Is slechthorend.\n\nHeeft een hond, Boef.", "Is hard of hearing.\n\nHas a dog, Boef.");
+    paper.client.relations = vec![say("Wmo, WMO-2026-17, 4 uur per week", "Wmo, WMO-2026-17, 4 hours a week")];
+    paper.recipient = Some(Recipient {
+        name: "Ina van Toezicht".into(),
+        capacity: "inspector".into(),
+        ground: "statutory_duty".into(),
+    });
+    paper.extent = ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"]
+        .map(str::to_owned)
+        .to_vec();
+    paper.left_out = [("other_client", 2, "privacy"), ("log_line", 1204, "too_long"), ("attachment", 1, "not_printed")]
+        .map(|(what, count, why)| LeftOut { what: what.into(), count, why: why.into() })
+        .to_vec();
+    paper.log = (0_i64..24)
+        .map(|n| LogLine {
+            no: 1480 + n.unsigned_abs(),
+            at: at("2026-11-21T08:00:00+01:00") + Duration::hours(n),
+            who: format!("Marijke de Proef ({})", t("role", "carer")),
+            what: t("done", if n % 3 == 0 { "update" } else { "read" }),
+            part: if n % 3 == 0 { "report" } else { "timeline" }.into(),
+        })
+        .collect();
+    paper.log_period = Some(Period { from: day(11, 21), to: day(11, 22) });
+    paper.log_older = 1204;
+    let rows = vec![
+        vec![say("Risico", "Risk"), say("Hoe groot", "How great"), say("Wat we doen", "What we do")],
+        vec![
+            say("Vallen", "Falling"),
+            say("groot", "great"),
+            say("Rollator, losse kleden weg", "Walker, no loose rugs"),
+        ],
+        vec![say("Voeding", "Food"), say("klein", "small"), say("Elke maand wegen", "Weighing every month")],
+    ];
+    let form = vec![
+        Block {
+            section: Some(say("Risico’s", "Risks")),
+            label: Some(Label::Words(say("Wat er speelt", "What matters"))),
+            rows,
+            ..Block::default()
+        },
+        Block {
+            section: Some(say("Afspraken", "Agreements")),
+            label: Some(Label::Words(say("Wie is de vaste contactpersoon?", "Who is the contact person?"))),
+            text: "Marijke de Proef".into(),
+            ..Block::default()
+        },
+    ];
+    let goal = say("Zelf weer naar de winkel lopen.", "Walking to the shop by myself again.");
+    let told: Vec<(&str, String, Vec<Block>)> = vec![
+        ("plan", say("Zorgplan", "Care plan"), form),
+        (
+            "goal",
+            String::new(),
+            vec![
+                labelled("goal", goal.clone()),
+                labelled("actions", say("Elke dag een stukje lopen.", "A short walk every day.")),
+                labelled("until", written(day(12, 31))),
+                labelled("rhythm", t("rhythm", "quarter")),
+                labelled("agreed", format!("Pieter van Voorbeeld, {}", written(day(2, 2)))),
+            ],
+        ),
+        (
+            "evaluation",
+            String::new(),
+            vec![
+                labelled("looked", say("Het lopen gaat beter.", "Walking goes better.")),
+                labelled("outcome", t("outcome", "goes_on")),
+                labelled("next", written(day(11, 30))),
+                labelled("goals", goal),
+            ],
+        ),
+        (
+            "incident",
+            say("Gevallen in de gang", "Fell in the hall"),
+            blocks(&say("Meneer gleed uit. Geen letsel.", "He slipped. No injury.")),
+        ),
+        (
+            "letter",
+            say("Brief aan de huisarts", "Letter to the doctor"),
+            vec![
+                labelled("mail", say("ZorgMail", "ZorgMail")),
+                labelled("keep", texts::filled(lang, "keep.until", &[("day", &written(day(12, 1)))])),
+            ],
+        ),
+        (
+            "disclosure",
+            String::new(),
+            vec![
+                labelled("recipient", "Joke Voorbeeld-Jansen".into()),
+                labelled("capacity", t("capacity", "representative")),
+                labelled("ground", t("ground", "request_representative")),
+                labelled("identity", t("identity", "passport")),
+                labelled("covers", texts::period(lang, &Period { from: day(1, 1), to: day(6, 30) })),
+                labelled("seal", "388-A1B2-C3D4-E5F6-G7H8".into()),
+            ],
+        ),
+    ];
+    for (n, (kind, title, said)) in (4_u32..).zip(told) {
+        let one = entry(n, i64::from(n) * 20, "");
+        paper.entries.push(EntrySheet { kind: kind.into(), title, blocks: said, ..one });
+    }
+    // Corrected within the first days, by another.
+    paper.entries[1].versions = vec![
+        VersionSheet {
+            no: 2,
+            recorded: at("2026-01-02T10:40:00+01:00"),
+            author: "Wim de Waarnemer".into(),
+            reason: say("Verkeerde knie genoemd.", "The wrong knee was named."),
+            blocks: Vec::new(),
+            amendment: false,
+            struck: false,
+        },
+        VersionSheet {
+            no: 1,
+            recorded: at("2026-01-02T09:27:00+01:00"),
+            author: "Marijke de Proef".into(),
+            reason: String::new(),
+            blocks: blocks(&say("De rechterknie was stijf.", "The right knee was stiff.")),
+            amendment: false,
+            struck: true,
+        },
+    ];
+    let table = |title: String, columns: &[(&str, u32)], rows: Vec<Vec<String>>| TableSheet {
+        title,
+        widths: columns.iter().map(|(_, wide)| *wide).collect(),
+        rows: std::iter::once(columns.iter().map(|(column, _)| t("column", column)).collect()).chain(rows).collect(),
+        plot: None,
+    };
+    let (me, when) = ("Marijke de Proef".to_owned(), |n: i64| {
+        texts::short_moment(lang, &(at("2026-11-02T09:05:00+01:00") + Duration::days(n)))
+    });
+    let pressure = (0..8).map(|n| {
+        vec![when(n), format!("{}/{} mmHg", 130 + n % 5 * 2, 66 + n), String::new(), me.clone(), (n + 10).to_string()]
+    });
+    let line = |least: f64, each: f64| (0..8).map(|n| [f64::from(n) / 7.0, least + f64::from(n % 5) * each]).collect();
+    let measured = TableSheet {
+        plot: Some(Plot {
+            lines: vec![line(0.9, 0.02), line(0.0, 0.04)],
+            low: "66".into(),
+            high: "138 mmHg".into(),
+            names: vec![say("Bovendruk", "Upper"), say("Onderdruk", "Lower")],
+            first: written(day(11, 2)),
+            last: written(day(11, 9)),
+        }),
+        ..table(
+            say("Bloeddruk", "Blood pressure"),
+            &[("when", 4), ("value", 3), ("note", 4), ("by", 4), ("number", 1)],
+            pressure.collect(),
+        )
+    };
+    let medicines = table(
+        texts::text(lang, "medicine.overview"),
+        &[("medicine", 4), ("dose", 3), ("times", 2), ("from", 3), ("until", 3), ("prescriber", 5), ("note", 4)],
+        vec![
+            vec![
+                "Paracetamol 500 mg".into(),
+                say("1 tablet", "1 tablet"),
+                "08:00, 20:00".into(),
+                written(day(1, 5)),
+                String::new(),
+                "Huisarts Demo, Proefdam".into(),
+                String::new(),
+            ],
+            vec![
+                "Amoxicilline 250 mg".into(),
+                say("1 capsule", "1 capsule"),
+                t("medicine", "as_needed"),
+                written(day(3, 1)),
+                written(day(3, 8)),
+                "Huisarts Demo, Proefdam".into(),
+                say("Kuur af", "Course ended"),
+            ],
+        ],
+    );
+    let doses = table(
+        texts::text(lang, "medicine.administered"),
+        &[("for", 4), ("medicine", 5), ("outcome", 4), ("by", 4), ("number", 1)],
+        vec![
+            vec![
+                format!("{} 08:00", texts::short_day(lang, day(11, 20))),
+                "Paracetamol 500 mg, 1 tablet".into(),
+                t("dose", "given"),
+                format!("{me}, {}", when(18)),
+                "31".into(),
+            ],
+            vec![
+                format!("{} 20:00", texts::short_day(lang, day(11, 20))),
+                "Paracetamol 500 mg, 1 tablet".into(),
+                format!("{}: {}", t("dose", "refused"), say("geen pijn", "no pain")),
+                format!("{me}, {}", when(18)),
+                "32".into(),
+            ],
+        ],
+    );
+    let care = table(
+        texts::text(lang, "care.table"),
+        &[("care", 4), ("care_on", 4), ("ending", 5), ("why", 6)],
+        vec![vec![t("status", "in_care"), written(day(1, 1)), String::new(), String::new()]],
+    );
+    let judged = table(
+        texts::text(lang, "judged.table"),
+        &[("matter", 4), ("capable", 4), ("judged", 4), ("by", 4), ("why", 6)],
+        vec![vec![
+            t("matter", "money"),
+            t("capable", "no"),
+            written(day(2, 2)),
+            "Huisarts Demo".into(),
+            say("Overziet bedragen niet.", "Does not oversee amounts."),
+        ]],
+    );
+    let people = table(
+        texts::text(lang, "people.table"),
+        &[("name", 5), ("role", 4), ("for", 6), ("until", 3), ("proof", 6)],
+        vec![vec![
+            "Joke Voorbeeld-Jansen".into(),
+            t("who", "mentor"),
+            say("zorg en begeleiding", "care and support"),
+            String::new(),
+            format!("{}; {}", t("identity", "passport"), texts::text(lang, "people.proof")),
+        ]],
+    );
+    let consents = table(
+        texts::text(lang, "consents.table"),
+        &[("purpose", 5), ("recipient", 4), ("given", 6), ("until", 5)],
+        vec![vec![
+            say("Opvragen bij een ander", "Asking information from others"),
+            "Huisarts Demo".into(),
+            format!("{}, Pieter van Voorbeeld, {}", written(day(1, 1)), t("consent_way", "written")),
+            written(day(12, 31)),
+        ]],
+    );
+    let names = table(
+        texts::text(lang, "chapter.names"),
+        &[("alias", 3), ("name", 4), ("function", 3)],
+        vec![vec!["M.P.".into(), me.clone(), say("Wijkverpleegkundige", "Community nurse")]],
+    );
+    let chapter = |code: &str, tables| Chapter { code: code.into(), tables };
+    paper.chapters = vec![
+        chapter("people", vec![care, judged, people, consents]),
+        chapter("measurements", vec![measured]),
+        chapter("medication", vec![medicines, doses]),
+        chapter("names", vec![names]),
+    ];
     paper
 }
 
@@ -252,6 +518,12 @@ pub fn squeeze(text: &str) -> String {
 /// Whether `text` has `words`, however they were broken over lines.
 pub fn says(text: &str, words: &str) -> bool {
     text.contains(&words.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+}
+
+/// The text of one page without white space.
+pub fn page(pdf: &[u8], page: usize) -> String {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    squeeze(&document.extract_text(&[u32::try_from(page).unwrap()]).unwrap())
 }
 
 /// Number of pages.

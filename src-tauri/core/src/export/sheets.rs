@@ -86,7 +86,8 @@ pub fn recovery_sheet(sheet: &RecoverySheet) -> Result<Zeroizing<Vec<u8>>> {
 pub struct PassphraseLetter<'a> {
     /// Language.
     pub lang: Lang,
-    /// Name of the package's folder, by which the two are known to belong together.
+    /// The name of what it opens, by which the two are known to belong together. On a stick that is a folder and in a mail the
+    /// files; the letter is printed before anybody knows which, or how many there are.
     pub folder: &'a str,
     /// Day of the hand-over.
     pub day: NaiveDate,
@@ -111,7 +112,7 @@ pub fn passphrase_letter(letter: &PassphraseLetter) -> Result<Zeroizing<Vec<u8>>
     ink.words(letter.words.expose_secret());
     ink.down(4.0);
     ink.heading(&t("how_title"));
-    (1..=4).for_each(|n| ink.item(&format!("{n}."), &t(&format!("how.{n}"))));
+    (1..=5).for_each(|n| ink.item(&format!("{n}."), &t(&format!("how.{n}"))));
     Ok(Zeroizing::new(ink.pdf(lang, &texts::text(lang, "sheet.file_title.passphrase"), letter.day)))
 }
 
@@ -151,6 +152,7 @@ pub fn receipt(receipt: &Receipt) -> Result<Vec<u8>> {
     let lang = receipt.lang;
     let t = |key: &str| texts::text(lang, &format!("sheet.receipt.{key}"));
     let mut ink = Ink::new()?;
+    ink.whose(&texts::filled(lang, "page.whose", &[("number", &receipt.number.to_string())]));
     ink.title(&t("title"));
     ink.body(&t("intro"));
     ink.down(5.0);
@@ -175,7 +177,7 @@ pub fn receipt(receipt: &Receipt) -> Result<Vec<u8>> {
         },
     );
     ink.row(&t("folder"), receipt.folder);
-    ink.row(&t("seal"), &format!("{} · {}", receipt.seal.no, receipt.seal.code));
+    ink.row(&t("seal"), &receipt.seal.code);
     ink.down(4.0);
     ink.heading(&t("files"));
     for file in receipt.files {
@@ -185,7 +187,7 @@ pub fn receipt(receipt: &Receipt) -> Result<Vec<u8>> {
             &texts::filled(
                 lang,
                 "sheet.receipt.file",
-                &[("name", &file.name), ("length", &file.length.to_string()), ("sha256", &short)],
+                &[("name", &file.name), ("size", &file.length.div_ceil(1000).to_string()), ("sha256", &short)],
             ),
         );
     }
@@ -206,7 +208,7 @@ pub struct SealSheet<'a> {
     pub made: DateTime<FixedOffset>,
     /// Number of the last line.
     pub no: i64,
-    /// The seal.
+    /// The seal, which begins with that number.
     pub code: &'a str,
 }
 
@@ -225,7 +227,10 @@ pub fn seal_sheet(sheet: &SealSheet) -> Result<Vec<u8>> {
     ink.body(&texts::filled(lang, "sheet.seal.what", &[("no", &sheet.no.to_string())]));
     ink.down(4.0);
     ink.heading(&t("code"));
-    ink.groups(sheet.code);
+    // The number of the line by itself: it is typed first, and the groups behind it stand on one line.
+    let groups = sheet.code.split_once('-').map_or(sheet.code, |(_, groups)| groups);
+    ink.body(&texts::filled(lang, "sheet.seal.line", &[("no", &sheet.no.to_string())]));
+    ink.groups(groups);
     ink.down(4.0);
     ink.heading(&t("keep_title"));
     (1..=2).for_each(|n| ink.item("•", &t(&format!("keep.{n}"))));
@@ -271,6 +276,8 @@ struct Ink {
     faces: BTreeMap<Face, (ParsedFont, PdfFontHandle)>,
     pages: Vec<Vec<Op>>,
     y: f32,
+    /// Whose it is, for the foot of its pages.
+    whose: String,
 }
 
 impl Ink {
@@ -282,7 +289,12 @@ impl Ink {
             let handle = PdfFontHandle::External(document.add_font(&font));
             faces.insert(face, (font, handle));
         }
-        Ok(Self { document, faces, pages: vec![Vec::new()], y: 32.0 })
+        Ok(Self { document, faces, pages: vec![Vec::new()], y: 32.0, whose: String::new() })
+    }
+
+    /// Whose it is: at the foot of each page where there are more.
+    fn whose(&mut self, text: &str) {
+        text.clone_into(&mut self.whose);
     }
 
     fn down(&mut self, mm: f32) {
@@ -314,6 +326,8 @@ impl Ink {
     }
 
     fn heading(&mut self, text: &str) {
+        // With two lines of what it stands above.
+        self.room(18.0);
         self.paragraph(LEFT, WIDE, 13.0, Face::Bold, Shade::Accent, text);
         self.down(1.5);
     }
@@ -335,8 +349,11 @@ impl Ink {
     }
 
     fn row(&mut self, label: &str, text: &str) {
-        self.room(6.0);
+        // A label that is too long for its column has a line to itself.
+        let apart = if self.width(label, 11.0, Face::Regular) > 32.0 { 11.0 * MM_PER_PT * 1.42 } else { 0.0 };
+        self.room(6.0 + apart);
         self.line(LEFT, self.y, 11.0, Face::Regular, Shade::Quiet, label);
+        self.down(apart);
         self.paragraph(LEFT + 34.0, WIDE - 34.0, 11.0, Face::Regular, Shade::Black, text);
         self.down(1.5);
     }
@@ -364,14 +381,22 @@ impl Ink {
     }
 
     fn signatures(&mut self, one: &str, other: &str) {
-        self.room(45.0);
-        self.down(28.0);
-        for (x, text) in [(LEFT, one), (LEFT + 84.0, other)] {
+        self.signed(28.0, one, other);
+    }
+
+    /// Two lines to sign on, `high` mm below what stands above them.
+    fn signed(&mut self, high: f32, one: &str, other: &str) {
+        self.room(high + 14.0);
+        self.down(high);
+        let top = self.y;
+        for (x, text) in [(LEFT, one), (LEFT + 84.0, other)].into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.y = top;
             let ends = [x, x + 72.0].map(|x| LinePoint { p: Self::point(x, self.y), bezier: false });
             self.put(Op::SetOutlineColor { col: Shade::Quiet.colour() });
             self.put(Op::SetOutlineThickness { pt: Pt(0.7) });
             self.put(Op::DrawLine { line: Line { points: ends.to_vec(), is_closed: false } });
-            self.line(x, self.y + 2.0, 9.5, Face::Regular, Shade::Quiet, text);
+            self.down(2.0);
+            self.paragraph(x, 74.0, 9.5, Face::Regular, Shade::Quiet, text);
         }
     }
 
@@ -498,7 +523,30 @@ impl Ink {
         }
     }
 
+    /// A loose page says what it is of and how many there are.
+    fn feet(&mut self, lang: Lang, title: &str) {
+        let pages = self.pages.len();
+        if pages == 1 {
+            return;
+        }
+        let left = [title, &self.whose].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let left = self.broken(&printable(&left, Reach::AllFonts), WIDE - 40.0, 9.0, Face::Regular);
+        let left = left.into_iter().next().unwrap_or_default();
+        let mut laid = std::mem::take(&mut self.pages);
+        for (no, page) in (1..).zip(&mut laid) {
+            let number = |n: usize| n.to_string();
+            let right = texts::filled(lang, "page", &[("page", &number(no)), ("pages", &number(pages))]);
+            let x = LEFT + WIDE - self.width(&right, 9.0, Face::Regular);
+            self.pages = vec![std::mem::take(page)];
+            self.line(LEFT, 283.0, 9.0, Face::Regular, Shade::Quiet, &left);
+            self.line(x, 283.0, 9.0, Face::Regular, Shade::Quiet, &right);
+            *page = self.pages.pop().unwrap_or_default();
+        }
+        self.pages = laid;
+    }
+
     fn pdf(mut self, lang: Lang, title: &str, day: NaiveDate) -> Vec<u8> {
+        self.feet(lang, title);
         let info = &mut self.document.metadata.info;
         info.document_title = title.to_owned();
         info.creator = "Zorgmap".to_owned();
@@ -548,14 +596,31 @@ mod tests {
     #[test]
     fn the_recovery_sheet_shows_the_code_in_groups() {
         let code = SecretString::from("K7F3-9QMX-2ABD-55TT-WWEE-8HJK-PL3M");
-        for (lang, name, words) in
-            [(Lang::Nl, "recovery-nl.pdf", "Uw herstelcode"), (Lang::En, "recovery-en.pdf", "Your recovery code")]
-        {
+        for (lang, name, words, old, promised) in [
+            (
+                Lang::Nl,
+                "recovery-nl.pdf",
+                "Uw herstelcode",
+                ["Dan hebt u ook een reservekopie nodig", "Op oude reservekopieën werkt deze nog"],
+                "werkt dan niet meer",
+            ),
+            (
+                Lang::En,
+                "recovery-en.pdf",
+                "Your recovery code",
+                ["Then you also need a backup", "On old backups this one still works"],
+                "stops working",
+            ),
+        ] {
             let pdf =
-                recovery_sheet(&RecoverySheet { lang, vault: "Kluis van Marijke", day: day(), code: &code }).unwrap();
+                recovery_sheet(&RecoverySheet { lang, vault: "Zorg van Marijke", day: day(), code: &code }).unwrap();
             samples::keep(name, &pdf);
             let text = text(&pdf);
-            assert!(samples::says(&text, words));
+            for said in [words].into_iter().chain(old) {
+                assert!(samples::says(&text, said), "{said}");
+            }
+            // The code is on old backups as long as those are there.
+            assert!(!samples::says(&text, promised), "{promised}");
             for group in code.expose_secret().split('-') {
                 assert!(samples::says(&text, group), "{group}");
             }
@@ -568,7 +633,7 @@ mod tests {
         for (lang, name, words) in
             [(Lang::Nl, "seal-nl.pdf", "Zegel van het logboek"), (Lang::En, "seal-en.pdf", "Seal of the log")]
         {
-            let sheet = SealSheet { lang, vault: "Kluis van Marijke", made, no: 412, code: "412-K7F3-9QMX-2ABD-55TT" };
+            let sheet = SealSheet { lang, vault: "Zorg van Marijke", made, no: 412, code: "412-K7F3-9QMX-2ABD-55TT" };
             let pdf = seal_sheet(&sheet).unwrap();
             samples::keep(name, &pdf);
             assert_eq!(samples::pages(&pdf), 1);
@@ -590,6 +655,15 @@ mod tests {
         for part in words.expose_secret().split(' ').chain(["overdracht-2026-11-23-k7f3", "23 november 2026"]) {
             assert!(samples::says(&text, part), "{part}");
         }
+        // Printed before it is known whether there are more files, on a stick or in a mail.
+        assert!(!samples::says(&text, "dossier.pdf") && !samples::says(&text, "in de map"), "{text}");
+        assert_eq!(samples::pages(&pdf), 1);
+        let letter = PassphraseLetter { lang: Lang::En, ..letter };
+        let pdf = passphrase_letter(&letter).unwrap();
+        samples::keep("letter-en.pdf", &pdf);
+        let text = samples::text(&pdf);
+        assert!(!samples::says(&text, "dossier.pdf") && !samples::says(&text, "in the folder"), "{text}");
+        assert_eq!(samples::pages(&pdf), 1);
     }
 
     #[test]
@@ -608,9 +682,9 @@ mod tests {
                 })
                 .collect()
         };
-        let make = |count| {
+        let make = |lang, count| {
             receipt(&Receipt {
-                lang: Lang::Nl,
+                lang,
                 number: 12,
                 period: paper.period,
                 partial: true,
@@ -625,21 +699,30 @@ mod tests {
             })
             .unwrap()
         };
-        let pdf = make(2);
+        let pdf = make(Lang::Nl, 2);
         samples::keep("receipt-nl.pdf", &pdf);
         let text = text(&pdf);
         for part in [
             "Łucja Προβολή 😀 \u{fffd}",
             "vertegenwoordiger",
             "bekend bij de zorgverlener",
-            "stuk-1.pdf: 1001 bytes, controlegetal 0123456789abcdef",
-            "412 · K7F3-9QMX-2ABD-55TT",
+            "stuk-1.pdf, 2 kB, controlegetal begint met 0123456789abcdef",
+            "Zegel 412-K7F3-9QMX-2ABD-55TT",
             "Handtekening zorgverlener",
         ] {
             assert!(samples::says(&text, part), "{part}");
         }
         assert!(text.matches('x').count() >= 200);
-        assert_eq!(samples::pages(&pdf), 1);
-        assert!(samples::pages(&make(60)) > 1);
+        assert_eq!(samples::pages(&pdf), 1, "and says no number of pages");
+        assert!(!samples::says(&text, "pagina 1"));
+        let many = make(Lang::Nl, 60);
+        let pages = samples::pages(&many);
+        assert!(pages > 1);
+        for page in 1..=pages {
+            let text = samples::page(&many, page);
+            let foot = format!("Ontvangstbewijs · Dossier 12 pagina {page} van {pages}");
+            assert!(samples::says(&text, &foot), "{page}: {text}");
+        }
+        samples::keep("receipt-en.pdf", &make(Lang::En, 2));
     }
 }

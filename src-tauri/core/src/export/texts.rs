@@ -108,9 +108,21 @@ pub fn moment(lang: Lang, at: &DateTime<FixedOffset>) -> String {
     format!("{weekday} {}, {:02}:{:02}", day(lang, at.date_naive()), at.hour(), at.minute())
 }
 
-/// "23-11-2026 14:05", for tables.
-pub fn short_moment(at: &DateTime<FixedOffset>) -> String {
-    at.format("%d-%m-%Y %H:%M").to_string()
+/// "23-11-2026 14:05", "23 Nov 2026, 14:05", for tables.
+pub fn short_moment(lang: Lang, at: &DateTime<FixedOffset>) -> String {
+    let between = match lang {
+        Lang::Nl => "",
+        Lang::En => ",",
+    };
+    format!("{}{between} {}", short_day(lang, at.date_naive()), at.format("%H:%M"))
+}
+
+/// "23-11-2026", "23 Nov 2026", for tables.
+pub fn short_day(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::Nl => day.format("%d-%m-%Y").to_string(),
+        Lang::En => day.format("%-d %b %Y").to_string(),
+    }
 }
 
 /// "1 januari 2026 tot en met 23 november 2026".

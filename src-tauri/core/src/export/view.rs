@@ -7,19 +7,22 @@ use typst::foundations::Bytes;
 
 use super::fonts::{Reach, printable};
 use super::paper::{
-    AttachmentKind, AttachmentSheet, Block, Chapter, EntrySheet, Front, Label, Lang, Paper, PaperKind, Plot,
+    AttachmentKind, AttachmentSheet, Block, Carer, Chapter, EntrySheet, Front, Label, Lang, Paper, PaperKind, Plot,
     VersionSheet,
 };
 use super::pdf::{Files, Heading, Sheaf};
 use super::pictures::{PAGE_PX, PRINT_PX, Picture, pdf_pages, pdf_pictures, picture};
 use super::texts;
-use super::volumes::Volume;
+use super::volumes::{Volume, is_short};
 use crate::error::{Error, Result};
 
 /// Most pages of one PDF that are shown; the rest is told as a number.
 const MOST_PAGES_EACH: usize = 60;
 /// Most pictures in one PDF: the engine can name 65,535 files, memory is spent long before.
 const MOST_PICTURES: usize = 4_000;
+
+/// Kinds of entries that the contents name one by one.
+const SPECIAL: [&str; 5] = ["plan", "goal", "evaluation", "incident", "statement"];
 
 /// Pictures, made fit for print.
 #[derive(Default)]
@@ -107,7 +110,7 @@ fn keep(into: &mut Pictures, picture: Picture) -> Result<String> {
 
 /// The seal as a square code: its number and code, nothing else.
 pub(super) fn seal_picture(paper: &Paper) -> Result<String> {
-    let text = format!("Zorgmap {} {}", paper.seal.no, paper.seal.code);
+    let text = format!("Zorgmap {}", paper.seal.code);
     let code = qrcode::QrCode::new(text).map_err(|_| Error::LayoutFailed)?;
     Ok(code.render::<qrcode::render::svg::Color>().min_dimensions(200, 200).build())
 }
@@ -124,7 +127,8 @@ pub(super) struct Bound {
     footer: String,
     /// A few pages by themselves, without cover and contents.
     brief: bool,
-    /// What stands in the later volumes, for the contents.
+    /// What this volume is called in the contents, and what stands in the later ones.
+    volume: String,
     later: Vec<Later>,
     /// What stands before dossiers that are bound together; of one dossier alone nothing does.
     front: Option<FrontView>,
@@ -135,6 +139,8 @@ pub(super) struct Bound {
 struct FrontView {
     header: String,
     cover: Cover,
+    /// It is the first volume.
+    first: bool,
     chapters: Vec<Tables>,
 }
 
@@ -180,9 +186,12 @@ struct Cover {
     practice: String,
     heading: String,
     name: String,
+    /// Its heading where dossiers are bound together.
+    chapter: String,
     why: String,
     rows: Vec<Row>,
-    partial: bool,
+    /// That not everything is in it, and how to get the whole; empty where everything is.
+    partial: String,
 }
 
 /// A later volume in the contents of the first.
@@ -224,6 +233,10 @@ struct Month {
 #[derive(Serialize)]
 struct Entry {
     heading: String,
+    /// Not one of the many reports: the contents name it by itself.
+    special: bool,
+    /// Not to be broken over pages.
+    short: bool,
     about: String,
     blocks: Vec<Labelled>,
     attachments: Vec<Attachment>,
@@ -250,6 +263,8 @@ struct Attachment {
 #[derive(Serialize)]
 struct Page {
     file: String,
+    /// Above a page by itself that is not the first.
+    caption: String,
     alt: String,
 }
 
@@ -283,14 +298,25 @@ pub(super) fn view(sheaf: &Sheaf, reach: Reach) -> Option<Bound> {
             .collect(),
         title: match sheaf.front {
             None if is_one_of_more => first.filled("title.volume", &[("number", &number), ("volume", &no)]),
+            None if paper.brief => first.filled("title.brief", &[("number", &number)]),
             None => first.filled("title", &[("number", &number)]),
             Some(_) => first.t("inspection.title"),
         },
-        footer: if is_one_of_more { first.filled("page.volume", &[("volume", &no)]) } else { String::new() },
+        footer: match sheaf.front {
+            Some(Front { volume: (_, 1), .. }) => String::new(),
+            Some(Front { volume: (no, _), .. }) => first.filled("page.volume", &[("volume", &no.to_string())]),
+            None if is_one_of_more => first.filled("page.volume", &[("volume", &no)]),
+            None => String::new(),
+        },
         brief: sheaf.front.is_none() && paper.brief,
+        volume: first.filled("volume", &[("volume", "1")]),
         later: (2..).zip(sheaf.later).map(|(no, headings)| first.later(no, headings)).collect(),
         front: sheaf.front.map(|front| first.front(front, &sheaf.dossiers)),
-        dossiers: sheaf.dossiers.iter().map(|(paper, volume)| Pen { paper, reach }.view(volume)).collect(),
+        dossiers: sheaf
+            .dossiers
+            .iter()
+            .map(|(paper, volume)| Pen { paper, reach }.view(volume, sheaf.front.is_some(), sheaf.later.len() + 1))
+            .collect(),
     })
 }
 
@@ -357,13 +383,6 @@ impl Pen<'_> {
         by.extend([carer.phone.as_str(), &carer.email, &carer.registration]);
         let period = texts::period(self.lang(), &front.period);
         let numbers: Vec<String> = dossiers.iter().map(|(paper, _)| paper.client.number.to_string()).collect();
-        let (volume, of) = front.volume;
-        let volume = match of {
-            1 => String::new(),
-            // How many there are is known once the last was laid out.
-            0 => self.filled("volume", &[("volume", &volume.to_string())]),
-            _ => self.filled("inspection.volume", &[("volume", &volume.to_string()), ("of", &of.to_string())]),
-        };
         let ground = self.code("ground", &front.recipient.ground);
         let rows = [
             self.row("cover.recipient", &[&front.recipient.name, &front.authority]),
@@ -372,37 +391,53 @@ impl Pen<'_> {
             self.row("inspection.dossiers", &[&numbers.join(", ")]),
             self.row("cover.carer", &by),
             self.row("cover.made_at", &[&texts::moment(self.lang(), &self.paper.made_at)]),
-            self.row("seal.code", &[&format!("{} · {}", self.paper.seal.no, self.paper.seal.code)]),
+            self.row("seal.code", &[&self.paper.seal.code]),
         ];
         FrontView {
             header: self.t("inspection.title"),
             cover: Cover {
                 practice: self.line(if carer.practice.trim().is_empty() { &carer.name } else { &carer.practice }),
                 heading: self.t("inspection.heading"),
-                name: volume,
-                why: self.t("inspection.why"),
+                name: if front.volume.1 == 1 { String::new() } else { self.volume(front.volume) },
+                chapter: String::new(),
+                why: self.t(if front.volume.0 == 1 { "inspection.why" } else { "inspection.why_later" }),
                 rows: rows.into_iter().flatten().collect(),
-                partial: false,
+                partial: String::new(),
             },
+            first: front.volume.0 == 1,
             chapters: front.chapters.iter().map(|chapter| self.chapter(chapter)).collect(),
         }
     }
 
-    fn view(&self, volume: &Volume) -> View {
+    /// Which volume; how many there are is known once all the others were laid out (0 until then).
+    fn volume(&self, (no, of): (usize, usize)) -> String {
+        match of {
+            0 => self.filled("volume.later", &[("volume", &no.to_string())]),
+            _ => self.filled("volume.of", &[("volume", &no.to_string()), ("of", &of.to_string())]),
+        }
+    }
+
+    /// Of dossiers that are bound together the volumes are counted on the front.
+    fn view(&self, volume: &Volume, bound: bool, volumes: usize) -> View {
         let paper = self.paper;
         let number = paper.client.number.to_string();
-        let no = volume.no.to_string();
         let period = texts::period(self.lang(), &paper.period);
         View {
             first: volume.no == 1,
             last: volume.is_last,
-            volume: if volume.is_one_of_more() { self.filled("volume", &[("volume", &no)]) } else { String::new() },
+            volume: match volume.no {
+                1 if bound => String::new(),
+                _ if bound => self.t("volume.continued"),
+                _ if !volume.is_one_of_more() => String::new(),
+                1 => self.volume((1, volumes)),
+                no => self.volume((no, 0)),
+            },
             made: self.made(),
             shows_client: paper.shows_client,
             // A chapter without anything in it says so, unless it was not asked for.
             shows_entries: !volume.entries.is_empty() || (volume.no == 1 && volume.is_last && paper.extent.is_empty()),
             header: self.filled("header", &[("number", &number), ("period", &period)]),
-            cover: self.cover(&number, &period),
+            cover: self.cover((&number, &period), volume),
             client: self.client(),
             client_notes: self.paragraphs(&paper.client.notes),
             contacts: paper
@@ -420,7 +455,11 @@ impl Pen<'_> {
             },
             months: self.months(volume),
             log_about: match &paper.log_period {
-                Some(days) => self.filled("log.about", &[("period", &texts::period(self.lang(), days))]),
+                Some(days) => {
+                    let (period, count) = (texts::period(self.lang(), days), paper.log.len().to_string());
+                    let key = if paper.log_older > 0 { "log.about_newest" } else { "log.about" };
+                    self.filled(key, &[("period", &period), ("count", &count)])
+                }
                 None => String::new(),
             },
             log: paper
@@ -429,7 +468,7 @@ impl Pen<'_> {
                 .map(|line| {
                     [
                         line.no.to_string(),
-                        texts::short_moment(&line.at),
+                        texts::short_moment(self.lang(), &line.at),
                         self.line(&line.who),
                         self.line(&line.what),
                         self.code("part", &line.part),
@@ -439,18 +478,23 @@ impl Pen<'_> {
             left_out: paper
                 .left_out
                 .iter()
-                .map(|l| [self.code("left_out_what", &l.what), l.count.to_string(), self.code("left_out_why", &l.why)])
+                .map(|l| {
+                    // Of what there is one of, a number says nothing.
+                    let one = matches!(l.what.as_str(), "log" | "bsn" | "part_particulars");
+                    let count = if one { String::new() } else { l.count.to_string() };
+                    [self.code("left_out_what", &l.what), count, self.code("left_out_why", &l.why)]
+                })
                 .collect(),
             seal_about: self.filled(
                 "seal.about",
                 &[("no", &paper.seal.no.to_string()), ("at", &texts::moment(self.lang(), &paper.made_at))],
             ),
             seal_code: self.line(&paper.seal.code),
-            seal_alt: self.filled("seal.alt", &[("no", &paper.seal.no.to_string()), ("code", &paper.seal.code)]),
+            seal_alt: self.filled("seal.alt", &[("code", &paper.seal.code)]),
         }
     }
 
-    fn cover(&self, number: &str, period: &str) -> Cover {
+    fn cover(&self, (number, period): (&str, &str), volume: &Volume) -> Cover {
         let paper = self.paper;
         let carer = &paper.made_by;
         let mut by = vec![carer.name.as_str(), &carer.role, &carer.practice];
@@ -476,12 +520,23 @@ impl Pen<'_> {
             practice: self.line(if carer.practice.trim().is_empty() { &carer.name } else { &carer.practice }),
             heading: self.t("cover.heading"),
             name: self.line(&paper.client.name),
+            chapter: self.filled("inspection.chapter", &[("name", &paper.client.name), ("number", number)]),
             why: self.t(match paper.kind {
                 PaperKind::InspectionPrint => "cover.why.inspection_print",
                 PaperKind::HandOver => "cover.why.hand_over",
             }),
             rows: rows.into_iter().flatten().collect(),
-            partial: paper.partial,
+            partial: self.partial(volume.is_one_of_more()),
+        }
+    }
+
+    /// Where more is told of what is not in it, if it is told.
+    fn partial(&self, one_of_more: bool) -> String {
+        match self.paper.partial {
+            false => String::new(),
+            true if self.paper.left_out.is_empty() => self.t("partial.text.untold"),
+            true if one_of_more => self.t("partial.text.volumes"),
+            true => self.t("partial.text"),
         }
     }
 
@@ -526,7 +581,11 @@ impl Pen<'_> {
     fn made(&self) -> String {
         let paper = self.paper;
         let at = texts::moment(self.lang(), &paper.made_at);
-        let made = self.filled("made", &[("at", &at), ("carer", &paper.made_by.name)]);
+        let Carer { name, practice, phone, .. } = &paper.made_by;
+        let carer =
+            [name, practice].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+        let key = if phone.is_empty() { "made" } else { "made_phone" };
+        let made = self.filled(key, &[("at", &at), ("carer", &carer), ("phone", phone)]);
         match &paper.recipient {
             Some(recipient) => format!("{made} {}", self.filled("made_for", &[("recipient", &recipient.name)])),
             None => made,
@@ -566,9 +625,11 @@ impl Pen<'_> {
         let title = self.line(&entry.title);
         let what = if title.is_empty() { kind } else { format!("{kind}: {title}") };
         let moment = texts::moment(self.lang(), &entry.at);
-        let recorded = texts::short_moment(&entry.recorded);
+        let recorded = texts::short_moment(self.lang(), &entry.recorded);
         Entry {
             heading: format!("{moment} · {what}"),
+            special: SPECIAL.contains(&entry.kind.as_str()),
+            short: is_short(entry),
             about: self.filled(
                 "entry.about",
                 &[
@@ -585,14 +646,20 @@ impl Pen<'_> {
                     let caption = self.line(&attachment.caption);
                     let name = self.line(&attachment.name);
                     let called = if caption.is_empty() { name } else { caption };
-                    self.attachment(&called, attachment.kind, shown, &moment, n)
+                    self.attachment((&called, attachment.kind), shown, (&entry.number, &moment), n)
                 })
                 .collect(),
             versions: entry.versions.iter().map(|version| self.version(version)).collect(),
         }
     }
 
-    fn attachment(&self, called: &str, kind: AttachmentKind, shown: &Shown, moment: &str, n: usize) -> Attachment {
+    fn attachment(
+        &self,
+        (called, kind): (&str, AttachmentKind),
+        shown: &Shown,
+        (number, moment): (&str, &str),
+        n: usize,
+    ) -> Attachment {
         let count = |n: usize| n.to_string();
         let remark = if shown.failed {
             self.t("attachment.damaged")
@@ -615,23 +682,37 @@ impl Pen<'_> {
                 self.filled("attachment.picture_alt", &[("name", called), ("moment", moment)])
             }
         };
+        let caption = self.filled("attachment.caption", &[("n", &count(n)), ("number", number), ("name", called)]);
+        let page_caption = |page: usize| match kind {
+            AttachmentKind::Pdf if page > 1 => self.filled(
+                "attachment.page",
+                &[("caption", &caption), ("page", &count(page)), ("pages", &count(shown.pages))],
+            ),
+            AttachmentKind::Pdf | AttachmentKind::Picture | AttachmentKind::Other => String::new(),
+        };
+        let page =
+            |(page, file): (usize, &String)| Page { file: file.clone(), caption: page_caption(page), alt: alt(page) };
         Attachment {
-            caption: self.filled("attachment.caption", &[("n", &count(n)), ("name", called)]),
+            caption: caption.clone(),
             remark,
-            pages: (1..).zip(&shown.files).map(|(page, file)| Page { file: file.clone(), alt: alt(page) }).collect(),
+            pages: (1..).zip(&shown.files).map(page).collect(),
             whole_page: kind == AttachmentKind::Pdf,
         }
     }
 
     fn version(&self, version: &VersionSheet) -> Version {
-        let key = if version.struck { "version.earlier" } else { "version.amendment" };
+        let key = match (version.struck, version.amendment) {
+            (true, _) => "version.earlier",
+            (false, true) => "version.amendment",
+            (false, false) => "version.now",
+        };
         let reason = self.line(&version.reason);
         Version {
             heading: self.filled(
                 key,
                 &[
                     ("no", &version.no.to_string()),
-                    ("recorded", &texts::short_moment(&version.recorded)),
+                    ("recorded", &texts::short_moment(self.lang(), &version.recorded)),
                     ("author", &version.author),
                 ],
             ),

@@ -18,18 +18,20 @@ const PAGE: f64 = 240.0;
 const FRONT: f64 = 8.0;
 /// A line of text, of a table's cell, and what stands around an entry, a block, a version and a file, in millimetres.
 const LINE: f64 = 4.9;
-const ROW: f64 = 7.6;
-const CELL_LINE: f64 = 4.9;
+const ROW: f64 = 8.1;
+const CELL_LINE: f64 = 5.4;
 const ENTRY: f64 = 16.0;
 const BLOCK: f64 = 3.0;
 const LABEL: f64 = 8.0;
 const VERSION: f64 = 22.0;
 const FILE: f64 = 9.0;
+/// An entry up to this high is not broken over pages, in millimetres.
+const SHORT: f64 = 60.0;
 /// A photo in place, in pages.
 const PHOTO: f64 = 0.45;
 /// Characters on a line, and in all cells of a row.
 const CHARACTERS: usize = 88;
-const ROW_CHARACTERS: u32 = 92;
+const ROW_CHARACTERS: u32 = 84;
 /// Bytes of a picture that weigh as much in memory as a page.
 const PAGE_BYTES: f64 = 200_000.0;
 
@@ -222,6 +224,11 @@ fn blocks_height(blocks: &[Block]) -> f64 {
         BLOCK + label + LINE * lines(&block.text, CHARACTERS) + rows
     };
     blocks.iter().map(block).sum()
+}
+
+/// Whether an entry is so short that it stands on one page.
+pub(super) fn is_short(entry: &EntrySheet) -> bool {
+    entry.attachments.is_empty() && entry_height(entry) < SHORT
 }
 
 fn entry_height(entry: &EntrySheet) -> f64 {

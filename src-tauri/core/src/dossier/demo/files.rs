@@ -97,7 +97,7 @@ fn letter(today: NaiveDate, rng: &mut Rng) -> Result<Base> {
             length: rng.u64(10_000..900_000),
             sha256: "0".repeat(64),
         }],
-        seal: &Seal { no: number, code: "0000-0000-0000-0000".to_owned() },
+        seal: &Seal { no: number, code: format!("{number}-0000-0000-0000-0000") },
     })?;
     Ok(Base { kind: Kind::Pdf, bytes })
 }

@@ -45,8 +45,9 @@ pub fn access_sheet(sheet: &AccessSheet) -> Result<Vec<u8>> {
     let lang = sheet.lang;
     let t = |key: &str| texts::text(lang, &format!("sheet.access.{key}"));
     let mut ink = Ink::new()?;
-    ink.title(&t("title"));
     let number = sheet.number.to_string();
+    ink.whose(&texts::filled(lang, "page.whose", &[("number", &number)]));
+    ink.title(&t("title"));
     ink.quiet(&texts::filled(lang, "sheet.access.of", &[("client", sheet.client), ("number", &number)]));
     ink.quiet(&texts::period(lang, &sheet.period));
     ink.quiet(&texts::filled(
@@ -58,7 +59,6 @@ pub fn access_sheet(sheet: &AccessSheet) -> Result<Vec<u8>> {
     ink.body(&t("about"));
     for (key, lines) in [("given", sheet.given), ("lines", sheet.lines)] {
         ink.down(3.0);
-        ink.room(20.0);
         ink.heading(&t(&format!("{key}_title")));
         if lines.is_empty() {
             ink.body(&t("none"));
@@ -82,9 +82,9 @@ mod tests {
     fn the_paper_says_who_got_it_and_who_looked() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let line = |at: &str, what: &str| AccessLine { at: at.into(), what: what.into() };
-        let given = [line("20-11-2026 10:00 – 10:24", "Wim Kijker (vertegenwoordiger) keek mee op het scherm.")];
+        let given = [line("23-11-2026 10:00 – 10:24", "Wim Kijker (vertegenwoordiger) keek mee op het scherm.")];
         let lines: Vec<AccessLine> = (0..70)
-            .map(|n| line("20-11-2026 10:00", &format!("Trijntje (zorgverlener) · bekeken · deel {n}")))
+            .map(|n| line("23-11-2026 10:00", &format!("Trijntje (zorgverlener) · bekeken · deel {n}")))
             .collect();
         for (lang, name, title) in [
             (Lang::Nl, "access-nl.pdf", "Wie heeft uw dossier gezien?"),
@@ -107,7 +107,16 @@ mod tests {
             for said in [title, "Tineke Proefpersoon", "keek mee op het scherm", "deel 69"] {
                 assert!(samples::says(&text, said), "{said}");
             }
-            assert!(samples::pages(&pdf) > 1);
+            let pages = samples::pages(&pdf);
+            assert!(pages > 1);
+            for page in 1..=pages {
+                let values = [("page", page.to_string()), ("pages", pages.to_string())];
+                let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+                let foot = format!("{} · Dossier 3", texts::text(lang, "sheet.file_title.access"));
+                for said in [foot, texts::filled(lang, "page", &values)] {
+                    assert!(samples::says(&samples::page(&pdf, page), &said), "{page}: {said}");
+                }
+            }
         }
     }
 }

@@ -49,6 +49,7 @@ pub fn mic_sheet(sheet: &MicSheet) -> Result<Vec<u8>> {
     let lang = sheet.lang;
     let t = |key: &str| texts::text(lang, &format!("sheet.mic.{key}"));
     let mut ink = Ink::new()?;
+    ink.whose(sheet.carer);
     ink.title(&t("title"));
     ink.quiet(&texts::filled(lang, "sheet.mic.of", &[("carer", sheet.carer), ("date", &texts::day(lang, sheet.day))]));
     ink.down(3.0);
@@ -104,7 +105,8 @@ mod tests {
             for part in [words, "Trijntje Proefstra", "Keuken", "Eerst de naam lezen."] {
                 assert!(samples::says(&text, part), "{part}");
             }
-            assert!(samples::pages(&pdf) > 1);
+            let last = samples::page(&pdf, samples::pages(&pdf));
+            assert!(samples::pages(&pdf) > 1 && samples::says(&last, "Trijntje Proefstra"), "{last}");
         }
         let none = mic_sheet(&MicSheet { lang: Lang::Nl, carer: "Trijntje", day: on, reports: &[] }).unwrap();
         assert_eq!(samples::pages(&none), 1);

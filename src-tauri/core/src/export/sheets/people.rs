@@ -7,7 +7,7 @@ use super::Ink;
 use crate::error::Result;
 use crate::export::paper::{Carer, Lang};
 use crate::export::texts;
-use crate::rules::access::consent::{InBoth, Purpose};
+use crate::rules::access::consent::{InBoth, Purpose, signers};
 use crate::rules::retention::{Rule, Starts};
 
 /// Where somebody fills something in.
@@ -48,6 +48,14 @@ fn or_open(text: &str) -> &str {
     if text.is_empty() { OPEN } else { text }
 }
 
+/// Until when it holds.
+fn holds(lang: Lang, until: Option<NaiveDate>, sheet: &str) -> String {
+    match until {
+        Some(day) => texts::filled(lang, "keep.until", &[("day", &texts::day(lang, day))]),
+        None => texts::text(lang, &format!("sheet.{sheet}.until.open")),
+    }
+}
+
 /// The form as PDF: one purpose, apart from every other text.
 ///
 /// # Errors
@@ -58,18 +66,28 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
     let day = |day: Option<NaiveDate>| day.map_or_else(|| OPEN.to_owned(), |day| texts::day(lang, day));
     let mut ink = Ink::new()?;
     ink.title(&t("title"));
+    ink.quiet(&texts::filled(lang, "sheet.consent.made", &[("date", &texts::day(lang, form.day))]));
+    ink.down(2.0);
     ink.heading(spoken(&form.purpose.name, lang));
     ink.down(1.0);
     ink.row(&t("client"), &format!("{}, {} {}", form.client, t("birth"), day(form.birth)));
     if form.purpose.third_party {
         ink.row(&t("recipient"), or_open(form.recipient));
     }
-    let until = form.until.map_or_else(|| t("until.open"), |until| texts::day(lang, until));
-    ink.row(&t("until"), &format!("{until}; {}", t(if form.after_death { "after_death" } else { "not_after_death" })));
+    ink.row(
+        &t("until"),
+        &format!(
+            "{}; {}",
+            holds(lang, form.until, "consent"),
+            t(if form.after_death { "after_death" } else { "not_after_death" })
+        ),
+    );
     ink.down(1.0);
     ink.heading(&t("told"));
     let carer = form.carer;
-    let reached = carer.address.iter().chain([&carer.phone, &carer.email]).filter(|part| !part.is_empty());
+    // A number is not broken over two lines.
+    let phone = carer.phone.replace(' ', "\u{a0}");
+    let reached = carer.address.iter().chain([&phone, &carer.email]).filter(|part| !part.is_empty());
     let reached: Vec<&str> = [carer.practice.as_str()]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -94,7 +112,7 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
     });
     let recipients = match form.recipient {
         "" => spoken(&form.purpose.recipients, lang).to_owned(),
-        name => format!("{} ({name})", spoken(&form.purpose.recipients, lang).trim_end_matches('.')),
+        name => format!("{} ({name}).", spoken(&form.purpose.recipients, lang).trim_end_matches('.')),
     };
     let items: [(&str, String); 11] = [
         ("a", contact.clone()),
@@ -114,9 +132,19 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
     }
     // What is signed stands with the signature.
     ink.down(2.0);
-    ink.room(60.0);
+    let (client, authority) = signers(form.birth, form.day);
+    ink.room(if authority { 66.0 } else { 60.0 });
     ink.body(&t("say"));
-    ink.signatures(&t("sign"), &t("sign_carer"));
+    if authority {
+        // All who hold authority, two at most (BW 1:245).
+        ink.signed(15.0, &t("sign_authority"), &t("sign_authority"));
+    }
+    let sign = match (client, authority) {
+        (true, false) => t("sign"),
+        (true, true) => t("sign_client"),
+        (false, _) => String::new(),
+    };
+    ink.signed(if authority { 15.0 } else { 28.0 }, &sign, &t("sign_carer"));
     Ok(ink.pdf(lang, &texts::text(lang, "sheet.file_title.consent"), form.day))
 }
 
@@ -164,8 +192,7 @@ pub fn authorisation(form: &Authorisation) -> Result<Vec<u8>> {
     if form.scope.is_empty() {
         ink.row("", OPEN);
     }
-    let until = form.until.map_or_else(|| t("until.open"), |until| texts::day(lang, until));
-    ink.row(&t("until"), &until);
+    ink.row(&t("until"), &holds(lang, form.until, "authorisation"));
     ink.row(&t("carer"), form.carer);
     ink.down(4.0);
     ink.heading(&t("means_title"));
@@ -210,12 +237,12 @@ mod tests {
                     lang,
                     carer: &carer(),
                     client: "Tineke Proefpersoon",
-                    birth: Some(day()),
+                    birth: NaiveDate::from_ymd_opt(1948, 3, 9),
                     purpose,
                     recipient,
                     until: None,
                     after_death: false,
-                    kept: Some(RuleId::WvggzKeep.rule()),
+                    kept: Some(RuleId::WgboKeep.rule()),
                     day: day(),
                 })
                 .unwrap();
@@ -232,6 +259,40 @@ mod tests {
                     assert!(samples::says(&text, &label), "{letter}");
                 }
                 assert_eq!(samples::pages(&pdf), 1, "{}", purpose.id);
+            }
+        }
+    }
+
+    /// All who hold authority sign for a child under twelve, and beside a child of twelve to fifteen (BW 7:450 lid 2, 7:465 lid 1).
+    #[test]
+    fn a_child_s_consent_has_a_line_for_each_who_signs() {
+        let purpose = purposes().iter().find(|purpose| purpose.id == "ask_information").unwrap();
+        for (lang, name) in [(Lang::Nl, "consent-child-nl.pdf"), (Lang::En, "consent-child-en.pdf")] {
+            for (year, client, authority) in [(2017, false, 2), (2013, true, 2), (2008, true, 0)] {
+                let pdf = consent_form(&ConsentForm {
+                    lang,
+                    carer: &carer(),
+                    client: "Tineke Proefpersoon",
+                    birth: NaiveDate::from_ymd_opt(year, 1, 2),
+                    purpose,
+                    recipient: "Huisartsenpraktijk De Kraai",
+                    until: Some(day()),
+                    after_death: false,
+                    kept: Some(RuleId::WgboKeep.rule()),
+                    day: day(),
+                })
+                .unwrap();
+                let text = samples::text(&pdf);
+                let count = |key: &str| text.matches(&samples::squeeze(&texts::text(lang, key))).count();
+                assert_eq!(count("sheet.consent.sign_authority"), authority, "{year}");
+                let alone = count("sheet.consent.sign") + count("sheet.consent.sign_client");
+                assert_eq!(alone > 0, client, "{year}");
+                // What is signed stands with the signatures, on the next page if need be.
+                let last = samples::page(&pdf, samples::pages(&pdf));
+                assert!(samples::says(&last, &texts::text(lang, "sheet.consent.say")), "{year}");
+                if authority > 0 && client {
+                    samples::keep(name, &pdf);
+                }
             }
         }
     }

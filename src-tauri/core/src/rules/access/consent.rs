@@ -5,12 +5,13 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::case::{Case, Draft};
-use super::table::is_authority;
+use super::table::{Holder, TABLE, age, is_authority};
 use super::{Answer, Facts, Note, Reason, Somebody, Sure, Verdict, Who, nothing};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -105,6 +106,20 @@ pub fn purposes() -> &'static [Purpose] {
 /// The purpose of this name.
 pub fn purpose(id: &str) -> Option<&'static Purpose> {
     CONSENTS.purpose.iter().find(|purpose| purpose.id == id)
+}
+
+/// Who signs for a client who is capable at their age: the client, and those who hold authority (BW 7:450 lid 2, 7:465 lid 1). Who
+/// has no birth date here signs alone.
+pub fn signers(birth: Option<NaiveDate>, on: NaiveDate) -> (bool, bool) {
+    let years = birth.map_or(i32::MAX, |birth| age(birth, on));
+    let rows = TABLE.row.iter().filter(|row| row.capable != Some(false) && row.holder != Holder::Nobody);
+    let row = rows.filter(|row| row.from_age <= years).max_by_key(|row| row.from_age);
+    let rule = row.and_then(|row| CONSENTS.row.iter().find(|rule| rule.id == row.id));
+    match rule.map(|rule| rule.needs) {
+        Some(Needs::Authority) => (false, true),
+        Some(Needs::Both) => (true, true),
+        Some(Needs::Client | Needs::Rank | Needs::Nobody) | None => (true, false),
+    }
 }
 
 /// Whether the consent of these together is a consent, where `refused` said no (BW 7:450, 7:465).
