@@ -92,11 +92,12 @@ pub fn on_drag(window: &Window, event: &WindowEvent) {
         return;
     }
     let app = window.app_handle();
+    #[allow(clippy::wildcard_enum_match_arm, reason = "whatever else there may be some day is of no use here")]
     match drag {
         DragDropEvent::Enter { .. } => tell_main(app, "zorgmap-drag", &true),
         DragDropEvent::Leave => tell_main(app, "zorgmap-drag", &false),
         DragDropEvent::Drop { paths, .. } => tell_main(app, "zorgmap-drop", &shell.picks.dropped(paths)),
-        // It goes on; and whatever else there may be some day.
+        // It goes on.
         _ => {}
     }
 }

@@ -281,7 +281,8 @@ fn check_hand_over(place: &Place, told: &[Value], tally: &mut Tally) {
         tally.noticed();
         ask(&desk, "handover_looked", json!({ "entry": each["entry"] }));
     }
-    if ask(&desk, "today", json!({}))["handovers_unsure"] != json!([]) || ask(&desk, "verify", json!({}))["ok"] != true {
+    if ask(&desk, "today", json!({}))["handovers_unsure"] != json!([]) || ask(&desk, "verify", json!({}))["ok"] != true
+    {
         tally.lost("still told after it was looked at, or not covered by the log");
     }
     desk.close().unwrap();

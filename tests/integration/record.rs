@@ -179,7 +179,8 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
     let unseen = json!({ "who": "mentor", "name": "Ria Proefpersoon" });
     let change = json!({ "client": someone, "person": ria["person"], "base": ria["version"], "fields": unseen });
     ask(&desk, "person_set", change);
-    let by_representative = json!({ "client": someone, "language": "nl", "reader": "representative_asks", "talk": "held" });
+    let by_representative =
+        json!({ "client": someone, "language": "nl", "reader": "representative_asks", "talk": "held" });
     assert_eq!(refused(&desk, "dossier_print", by_representative), Error::AskerUnchecked);
     person.replace(Some(mentor(&desk, &someone, "Roos Proefpersoon")));
     let (text, left_out) = printed(&desk, &someone, "representative_asks", Some("held"));

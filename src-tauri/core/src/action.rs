@@ -78,8 +78,11 @@ pub(crate) const HAND_OVER_UNFINISHED: Pass =
     Pass { name: "handover_unfinished", logged: Logged::Yes(Kind::Export), purpose: "hand_over" };
 
 /// A hand-over that failed and of which nothing is left.
-pub(crate) const HAND_OVER_TAKEN_BACK: Pass =
-    Pass { name: "handover_taken_back", logged: Logged::No("the hand-over that failed leaves its line"), purpose: "hand_over" };
+pub(crate) const HAND_OVER_TAKEN_BACK: Pass = Pass {
+    name: "handover_taken_back",
+    logged: Logged::No("the hand-over that failed leaves its line"),
+    purpose: "hand_over",
+};
 
 /// Destroying a dossier; what asks for it stands before (see [`crate::dossier::destroying`]).
 pub(crate) const DESTROYING: Pass =

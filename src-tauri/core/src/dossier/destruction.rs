@@ -585,8 +585,7 @@ fn sheet(
 /// What a stick or folder is called: the end of its path. What stands before it is the carer's own computer, with the name under
 /// which they log in, and means nothing to the client who gets the paper.
 fn called(folder: &str) -> String {
-    let parts = folder.split(['/', '\\']).filter(|part| !part.is_empty());
-    parts.last().unwrap_or(folder).to_owned()
+    folder.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(folder).to_owned()
 }
 
 /// Nothing else refers to an entry.

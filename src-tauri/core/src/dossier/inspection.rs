@@ -490,9 +490,10 @@ fn put_out_bound(
             paths.insert(if no == 1 { 0 } else { paths.len() }, path);
             Ok(())
         })?;
-        let told = papers.iter_mut().zip(&done.failed).filter_map(|((paper, _), failed)| {
-            tell_damaged(paper, *failed).then_some(())
-        });
+        let told = papers
+            .iter_mut()
+            .zip(&done.failed)
+            .filter_map(|((paper, _), failed)| tell_damaged(paper, *failed).then_some(()));
         if told.count() == 0 {
             return Ok(done.pages);
         }

@@ -127,7 +127,7 @@ fn due(tx: &impl Reading, rows: &[RetentionRow]) -> Result<Option<(LogDue, Segme
     let (db, today) = (tx.connection(), tx.moment().date_naive());
     let Some(year) = over(today) else { return Ok(None) };
     let Some(segment) = table::until(db, year)? else { return Ok(None) };
-    let asked = request::waiting(tx)?;
+    let asked = request::waiting(tx, None)?;
     let asked =
         |client: Uid| asked.iter().any(|(each, _)| each.client == client && each.fields.kind == RequestKind::WhoLooked);
     let mut stays = Vec::new();

@@ -6,8 +6,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::error::{Error, Result};
-use crate::store::client::{self, StoredClient};
 use crate::store::Reading;
+use crate::store::client::{self, StoredClient};
 use crate::uid::Uid;
 
 /// A dossier that could not be read.

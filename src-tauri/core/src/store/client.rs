@@ -95,11 +95,14 @@ pub fn list(tx: &impl Reading, former: bool) -> Result<Vec<StoredClient>> {
     Ok(clients)
 }
 
-/// As [`list`], without those whose particulars cannot be read, and of those the uid and number.
+/// Uid and number of a client whose particulars cannot be read.
+pub type Unreadable = (Uid, i64);
+
+/// As [`list`], without those whose particulars cannot be read; those stand in the second.
 ///
 /// # Errors
 /// What the store says of all of them.
-pub fn list_readable(tx: &impl Reading, former: bool) -> Result<(Vec<StoredClient>, Vec<(Uid, i64)>)> {
+pub fn list_readable(tx: &impl Reading, former: bool) -> Result<(Vec<StoredClient>, Vec<Unreadable>)> {
     let sql = format!("{NEWEST} WHERE ?1 OR client.status IN ('in_care', 'enquiry') ORDER BY client.number");
     let mut statement = tx.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([former])?;
