@@ -352,9 +352,12 @@ export class Window {
    *  more in the other language and the other theme: together both languages and both themes, without another walk. */
   async barriers() {
     const found = await this.#axe();
+    const held = await this.browser.execute(() => document.activeElement?.dataset.testid ?? '');
     await this.#turn();
     const turned = await this.#axe();
     await this.#turn();
+    // What is drawn anew in the other words loses the focus.
+    await this.browser.execute((id) => id && document.querySelector(`[data-testid="${id}"]`)?.focus(), held);
     return [...found, ...turned.map((line) => `other language and theme: ${line}`)];
   }
 
