@@ -23,8 +23,9 @@ use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
+use crate::store::carried_head::{self, Sealed};
 use crate::store::connection::PAGE_SIZE;
-use crate::store::log::{self, Head, TypedSeal};
+use crate::store::log::{Head, TypedSeal};
 use crate::store::verify::{Checked, Finding};
 use crate::store::{Concern, copy};
 use crate::surroundings::Surroundings;
@@ -237,13 +238,19 @@ fn own_sets(ours: &SetKeys, medium: &Path) -> Result<Vec<PathBuf>> {
     Ok(sets.into_iter().filter(|set| ours.manifest_of(set).is_ok()).collect())
 }
 
-/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log.
+/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log. One of
+/// a line that went with its years is older than all that is left, and is not kept for it.
 fn sets_apart(ours: &SetKeys, medium: &Path, store: &Connection) -> Result<Vec<PathBuf>> {
     let mut apart = Vec::new();
     for set in own_sets(ours, medium)? {
-        let seal = ours.manifest_of(&set).and_then(|manifest| TypedSeal::parse(&manifest.seal));
-        let line = seal.as_ref().map_or(Ok(None), |seal| log::hash_of(store, seal.no))?;
-        let is_ours = seal.ok().zip(line).is_some_and(|(seal, hash)| Head { no: seal.no, hash }.is_sealed_by(&seal));
+        let is_ours = match ours.manifest_of(&set).and_then(|manifest| TypedSeal::parse(&manifest.seal)) {
+            Ok(seal) => match carried_head::sealed(store, seal.no)? {
+                Sealed::Hash(hash) => Head { no: seal.no, hash }.is_sealed_by(&seal),
+                Sealed::Gone(_) => true,
+                Sealed::Beyond => false,
+            },
+            Err(_) => false,
+        };
         if !is_ours {
             apart.push(set);
         }
