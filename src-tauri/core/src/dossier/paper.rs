@@ -272,21 +272,22 @@ fn names(tx: &ReadTx, scope: &Scope, picked: &Picked) -> Result<(Vec<Colleague>,
     Ok((given.into_iter().map(|(_, fields)| fields).collect(), kept.len() as u64))
 }
 
-/// All lines of the log that this reader may see, the newest first: who is not shown the older ones is told how many there are.
-fn newest_first(tx: &ReadTx, scope: &Scope, which: &Which) -> Result<Vec<Record>> {
+/// The newest lines of the log that this reader may see, the newest first, and how many there are before them.
+fn newest_first(tx: &ReadTx, scope: &Scope, which: &Which) -> Result<(Vec<Record>, u64)> {
     let standing = decision::standing(tx, scope.client)?;
-    let mut all = Vec::new();
+    let (mut newest, mut older) = (Vec::new(), 0);
     let mut before = None;
     loop {
         let batch = lines_of(tx.connection(), which, before, LOG_BATCH)?;
-        let Some(last) = batch.last() else { return Ok(all) };
+        let Some(last) = batch.last() else { return Ok((newest, older)) };
         before = Some(last.n);
-        // Who did not ask and was not told does not read of it in the log either.
-        all.extend(
-            batch
-                .into_iter()
-                .filter(|record| scope.shows.untold != Untold::LeftOut || !tells_of_holds(record, &standing)),
-        );
+        for record in batch {
+            // Who did not ask and was not told does not read of it in the log either.
+            if scope.shows.untold == Untold::LeftOut && tells_of_holds(&record, &standing) {
+                continue;
+            }
+            if newest.len() < LOG_LINES { newest.push(record) } else { older += 1 }
+        }
     }
 }
 
@@ -349,11 +350,9 @@ pub(super) fn choose(tx: &ReadTx, scope: &Scope) -> Result<Chosen> {
         // An inspector asks for a time, and has no ground for the log of another.
         let (from, to) = if scope.capacity == Some(Capacity::Inspector) { scope.days() } else { (None, None) };
         let which = Which { client: Some(scope.client), from, to, kinds: Vec::new() };
-        let mut records = newest_first(tx, scope, &which)?;
-        log_older = records.len().saturating_sub(LOG_LINES) as u64;
-        records.truncate(LOG_LINES);
-        records.reverse();
-        records.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?
+        let (records, older) = newest_first(tx, scope, &which)?;
+        log_older = older;
+        records.into_iter().rev().map(|record| named(tx, record)).collect::<Result<_>>()?
     } else {
         Vec::new()
     };
