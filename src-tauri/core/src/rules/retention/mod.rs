@@ -761,7 +761,9 @@ fn asked(facts: &Facts, class: Class, term: &Term, good_care: bool, today: Naive
     let mut follows = first;
     let mut months = to_act;
     let mut named = vec![request];
-    if let Some(&strictest) = measures.first() {
+    // A measure that runs stands against it even where nobody said of which law it is.
+    let strictest = measures.first().copied().or(facts.measure_running.then_some(RuleId::WvggzKeep));
+    if let Some(strictest) = strictest {
         let rule = strictest.rule();
         let too_early = |date: Option<NaiveDate>| {
             let sure = if dated { term.sure.min(Sure::Medium) } else { term.sure };
