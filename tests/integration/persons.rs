@@ -807,3 +807,56 @@ fn it_is_quick_with_many_clients_and_a_long_text() {
     eprintln!("a review of 50 such texts: {:?}", began.elapsed());
     assert_eq!(seen["found"].as_array().unwrap().len(), 1000);
 }
+
+/// Not even a hash of its words: who guesses a short text would know that they guessed right.
+#[test]
+fn of_a_destroyed_entry_nothing_stays_that_was_said_of_names_in_it() {
+    let house = House::new();
+    let (desk, own, _) = neighbours(&house);
+    let first = report(&desk, &own, "Jansens van de thuiszorg kwam helpen.");
+    report(&desk, &own, TEXT);
+    for found in review(&desk, &own, "client")["found"].as_array().unwrap() {
+        let said = json!([{ "spot": found["spot"], "verdict": "somebody_else", "text": found["text"] }]);
+        ask(&desk, "others_answer", json!({ "client": own, "reviewed": said }));
+    }
+    let rows = |house: &House| {
+        let mut found: Vec<(i64, String)> = Vec::new();
+        house.meddle(|db| {
+            let mut all = db.prepare("SELECT no, fields FROM name_answer ORDER BY no").unwrap();
+            found = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+        });
+        found
+    };
+    desk.close().unwrap();
+    let before = rows(&house);
+    assert_eq!(before.len(), 2);
+    let desk = house.desk();
+    let name = "Tess Proefpersoon";
+    let goes = json!({ "entry": first["entry"], "base": 1, "ground": "mistake", "reason": "Dubbel.", "name": name });
+    crate::retention_store::entry_goes(&desk, &house, goes);
+    desk.close().unwrap();
+    let after = rows(&house);
+    let uid = first["entry"].as_str().unwrap();
+    assert!(before.iter().any(|(_, said)| said.contains(uid)) && !after.iter().any(|(_, said)| said.contains(uid)));
+    assert_eq!(after.iter().map(|(no, _)| *no).collect::<Vec<_>>(), [3], "what was said of the other stays");
+    let desk = house.desk();
+    let seen = review(&desk, &own, "client");
+    assert_eq!((seen["found"].as_array().unwrap().len(), &seen["answered"]), (0, &json!(1)));
+    assert_eq!(ask(&desk, "verify", json!({}))["findings"], json!([]));
+    desk.close().unwrap();
+    // Put back, it shows; and so does it when the row goes that was written anew.
+    for (meddling, code) in [
+        (
+            "INSERT INTO name_answer (client, no, recorded, utc_offset, author, fields, salt)
+             SELECT client, 1, recorded, utc_offset, author, fields, salt FROM name_answer",
+            "row_destroyed",
+        ),
+        ("DELETE FROM name_answer WHERE no = 3", "row_missing"),
+    ] {
+        house.meddle(|db| assert_eq!(db.execute(meddling, []).unwrap(), 1));
+        let desk = house.desk();
+        let found = ask(&desk, "verify", json!({}))["findings"].clone();
+        assert!(found.as_array().unwrap().iter().any(|each| each["code"] == code), "{found}");
+        desk.close().unwrap();
+    }
+}

@@ -439,6 +439,28 @@ fn letter(client: &str, direction: &str, channel: &str, class: &str) -> Value {
 }
 
 #[test]
+fn of_other_mail_the_practice_says_how_long_and_every_page_says_the_same() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    for (years, until) in [(1, "2027-11-20"), (10, "2036-11-20")] {
+        let mut settings = ask(&desk, "settings_get", json!({}));
+        settings["mail_years"] = json!(years);
+        ask(&desk, "settings_set", settings);
+        let added = ask(&desk, "form_add", letter(&someone, "in", "letter", "other"));
+        assert_eq!((&added["keep"]["years"], &added["keep"]["until"]), (&json!(years), &json!(until)));
+        let terms = ask(&desk, "letter_terms", json!({}));
+        assert_eq!(terms[2]["years"], years, "{terms}");
+        assert_eq!(ask(&desk, "retention_list", json!({}))["letters"], json!([]), "none is over yet");
+    }
+    // The letters are over on the day after that, and not before.
+    house.clock.set("2036-11-20T10:00:00+01:00");
+    assert_eq!(ask(&desk, "retention_list", json!({}))["letters"], json!([]));
+    house.clock.set("2036-11-21T10:00:00+01:00");
+    assert_eq!(ask(&desk, "retention_list", json!({}))["letters"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
 fn letters_have_a_term_by_class_and_a_sent_mail_is_to_be_removed() {
     let house = House::new();
     let desk = house.desk();

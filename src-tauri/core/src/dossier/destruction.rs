@@ -616,7 +616,9 @@ fn may_go(
     (stored, body): (&entry::StoredEntry, &Body),
     ground: DestroyGround,
 ) -> Result<(Verdict, Option<Uid>)> {
-    let (verdict, _) = retention::verdict(tx, stored.client, Asking::Entry)?;
+    // What was granted in part is no ground for anything else.
+    let asking = if ground == DestroyGround::Request { Asking::Entry } else { Asking::Whole };
+    let (verdict, _) = retention::verdict(tx, stored.client, asking)?;
     let own = retention::letter_verdict(tx, body)?;
     let request = retention::granted_for(tx, stored)?.filter(|_| ground == DestroyGround::Request);
     let may = match ground {

@@ -488,10 +488,14 @@ impl Judge {
         }
         if table.keeps_versions {
             // A version may be written once only; what is left over afterwards is missing from the table.
-            match lines.iter().position(|(recorded, _, _)| *recorded == version) {
+            match lines.iter().position(|(recorded, hash, _)| *recorded == version && hash != GONE) {
                 None => name("row_without_record", None),
+                // It went for a reason.
+                Some(at) if lines.iter().skip(at).any(|(_, hash, _)| hash == GONE) => {
+                    name("row_destroyed", lines.last().map(|(_, _, line)| *line));
+                }
                 Some(at) => {
-                    let (_, expected, line) = lines.swap_remove(at);
+                    let (_, expected, line) = lines.remove(at);
                     if expected == found {
                         stands(*client, line);
                     } else {
@@ -524,10 +528,9 @@ impl Judge {
             if table != TOMBSTONE && client.is_some_and(|client| self.destroyed.contains(&client)) {
                 continue;
             }
-            if lines.last().is_some_and(|(_, hash, _)| hash == GONE) {
-                continue;
-            }
-            for (version, _, line) in lines {
+            // What a line says is gone is missed no more.
+            let gone = lines.iter().rposition(|(_, hash, _)| hash == GONE).map_or(0, |at| at + 1);
+            for (version, _, line) in lines.into_iter().skip(gone) {
                 self.findings.push(Finding {
                     code: "row_missing".to_owned(),
                     table: table.to_owned(),
