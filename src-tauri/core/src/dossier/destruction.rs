@@ -379,7 +379,8 @@ fn words(text: &str) -> Vec<String> {
 pub(super) fn to_type(tx: &impl Reading, of: &StoredClient) -> Result<String> {
     let own = words(&of.fields.name);
     let is_namesake = |each: &StoredClient| each.uid != of.uid && words(&each.fields.name) == own;
-    Ok(if client::list(tx, true)?.iter().any(is_namesake) {
+    // A name that cannot be read is nobody's namesake, and keeps no other dossier from going.
+    Ok(if client::list_readable(tx, true)?.0.iter().any(is_namesake) {
         format!("{} {}", of.fields.name, of.number)
     } else {
         of.fields.name.clone()
