@@ -71,6 +71,7 @@ fn agreed(house: &House, code: &str) -> Value {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn the_oldest_years_go_on_the_carers_word_and_the_rest_is_still_a_chain() {
     let (house, code) = begun();
     let stick = tempfile::tempdir().unwrap();
@@ -269,6 +270,7 @@ fn what_stands_in_the_way_keeps_all_of_it() {
 
 /// Kept and not used is a stop (AVG 18(2)), until who asked for it asks that it is destroyed: then their lines may go too.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn lines_about_a_dossier_that_is_only_kept_stay_until_its_client_gives_it_up() {
     let (house, code) = begun();
     let desk = house.desk();
@@ -363,6 +365,7 @@ const MEDDLING: &[&str] = &[
 ];
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn whatever_happened_in_years_the_chain_holds_and_a_change_in_it_is_found() {
     let runner = &mut TestRunner::new(Config { cases: 20, failure_persistence: None, ..Config::default() });
     let cases = (prop::collection::vec(step(), 12..28), 0..MEDDLING.len(), 0_i64..64);
@@ -475,6 +478,7 @@ fn whatever_happened_in_years_the_chain_holds_and_a_change_in_it_is_found() {
 
 /// Lines that somebody takes away as the program would, but for a line that says so.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn lines_that_went_without_a_word_show_even_with_a_head_that_fits() {
     let (house, code) = begun();
     let desk = house.desk();

@@ -70,6 +70,7 @@ fn hand_over(desk: &Desk, client: &str, folder: &Path) -> (Value, String) {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_print_holds_every_report_and_opens_elsewhere() {
     let (_house, desk, someone) = furnished();
     let printed = ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" }));
@@ -153,6 +154,7 @@ fn what_was_written_in_winter_has_its_own_hour_on_paper_of_the_summer() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_package_opens_with_six_words_and_with_nothing_else() {
     let (_house, desk, someone) = furnished();
     let stick = tempfile::tempdir().unwrap();
@@ -226,6 +228,7 @@ fn a_hand_over_that_cannot_be_leaves_nothing_but_a_line() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn another_reader_gets_no_log_and_no_number() {
     let (_house, desk, _) = furnished();
     let added = ask(&desk, "client_add", json!({ "name": "Sam Ander", "regimes": ["zvw"], "bsn": "111222333" }));
@@ -404,6 +407,7 @@ fn the_plan_of_now_and_a_summary_of_two_pages() {
 
 /// Other people's programs on both kinds of paper.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn the_print_is_for_the_archive_and_the_package_is_for_one_reader() {
     let (_house, desk, someone) = furnished();
     let xmp = |pdf: &Path, password: &str| {

@@ -180,6 +180,7 @@ fn a_mark_that_cannot_be_is_refused() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_hand_over_with_a_name_that_nobody_decided_about_is_not_written() {
     let house = House::new();
     let (desk, own, _) = neighbours(&house);
@@ -227,6 +228,7 @@ fn a_hand_over_with_a_name_that_nobody_decided_about_is_not_written() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn marked_words_stay_behind_by_reader() {
     let house = House::new();
     let (desk, own, other) = neighbours(&house);
@@ -262,6 +264,7 @@ fn marked_words_stay_behind_by_reader() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn everything_that_is_laid_out_is_looked_through() {
     let house = House::new();
     let desk = house.desk();
@@ -373,6 +376,7 @@ fn a_stand_in_learns_of_nobody_who_was_not_given() {
 
 /// What was answered once is asked again when the text is another, and when one wants to think again.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_name_is_asked_about_once_for_as_long_as_the_text_stays() {
     let house = House::new();
     let (desk, own, other) = neighbours(&house);
@@ -437,6 +441,7 @@ fn a_name_is_asked_about_once_for_as_long_as_the_text_stays() {
 
 /// A name that was taken out stays out, whoever is still called so: its owner may have another name by now, or be destroyed.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_name_stays_out_when_its_owner_is_renamed_or_destroyed() {
     let house = House::new();
     let (desk, own, other) = neighbours(&house);
@@ -515,6 +520,7 @@ fn a_name_stays_out_when_its_owner_is_renamed_or_destroyed() {
 
 /// The receipt is signed by who receives it: the place on it names no other client.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_receipt_names_no_other_client() {
     let house = House::new();
     let (desk, own, _) = neighbours(&house);
@@ -541,6 +547,7 @@ fn a_receipt_names_no_other_client() {
 
 /// Forms, goals and looks back keep marks as reports do: on their words, through corrections, and off every paper.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn everything_with_words_keeps_marks() {
     let house = House::new();
     let (desk, own, other) = neighbours(&house);
@@ -739,6 +746,7 @@ fn a_stand_in_reads_nothing_that_is_marked_as_about_somebody_else() {
 
 /// Where the words of a mark were put differently before, the earlier version stays behind as a whole, on paper too.
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn an_earlier_version_that_says_it_in_other_words_is_held_back_on_paper() {
     let house = House::new();
     let (desk, own, other) = neighbours(&house);
