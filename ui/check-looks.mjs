@@ -61,6 +61,8 @@ const LOOKS = {
   'paper-dossiers': ['inspection', 'papers'],
   visit: ['inspection', 'visit'],
   handover: ['screens', 'handover'],
+  // What lies over any of them.
+  'over preview': ['screens', 'preview'],
 };
 
 const places = read('src/places.svelte.ts');
@@ -69,7 +71,7 @@ const pages = [...(/type Place =([\s\S]*?);\n\n/.exec(places)?.[1] ?? '').matchA
 const windows = readdirSync(fileURLToPath(new URL('.', import.meta.url)))
   .filter((name) => name.endsWith('.html'))
   .map((name) => `window ${name === 'index.html' ? 'main' : name.slice(0, -5)}`);
-const there = new Set([...windows, ...tabs, ...pages]);
+const there = new Set([...windows, ...tabs, ...pages, 'over preview']);
 if (windows.length === 0 || tabs.length === 0 || pages.length === 0) mistakes.push('no pages were found: has places.svelte.ts another form?');
 
 for (const page of there) if (!(page in LOOKS)) mistakes.push(`${page}: no spec looks at it`);

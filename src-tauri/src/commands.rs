@@ -13,7 +13,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use dossier_core::{
     Error, Result,
-    dossier::document::MOST_PASTED,
+    dossier::document::{self, MOST_PASTED, Preview},
     export::{
         paper::Lang,
         sheets::{self, RecoverySheet},
@@ -210,10 +210,33 @@ pub async fn open_print(app: AppHandle, path: PathBuf) -> Result<()> {
     .await
 }
 
+/// A page of a print as a picture, to be looked at before it goes to the system's viewer. The first page is 0.
+#[tauri::command]
+pub async fn print_page(app: AppHandle, path: PathBuf, page: usize, most: u32) -> Result<Preview> {
+    work(&app, move |shell| {
+        // A dossier in the clear: it is forgotten as soon as the page is drawn.
+        let print = Zeroizing::new(std::fs::read(shell.print(&path)?)?);
+        document::page(&print, page, most)
+    })
+    .await
+}
+
+/// What the system's menu may offer now, by the names of their texts, in the language of the page.
+#[tauri::command]
+pub async fn menu_offer(app: AppHandle, language: String, items: Vec<String>) -> Result<()> {
+    let handle = app.clone();
+    work(&app, move |shell| shell.menu.offer(&handle, &language, &items).map_err(|_| Error::internal("menu"))).await
+}
+
 /// Keeps the language for the page before unlocking.
 #[tauri::command]
 pub async fn set_language(app: AppHandle, language: String) -> Result<()> {
-    work(&app, move |shell| shell.set_language(&language)).await
+    let handle = app.clone();
+    work(&app, move |shell| {
+        shell.menu.speak(&handle, &language).map_err(|_| Error::internal("menu"))?;
+        shell.set_language(&language)
+    })
+    .await
 }
 
 /// Whether a passphrase may be used: `{ ok, code, params }`.

@@ -6,7 +6,8 @@
 //! | [`shell`] | what this process holds: the open desk, the half-made vault, the picked paths, the job |
 //! | [`leave`] | locking and closing: the drafts first, then the store, then this process itself |
 //! | [`away`] | sleep, a locked screen, another user: how each system tells it |
-//! | [`windows`] | the two windows, and what neither of them can do |
+//! | [`windows`] | the windows, and what none of them can do |
+//! | [`menu`] | the system's own menu, which leads to what the page offers |
 //! | [`jobs`] | the one job that may run, its progress and its cancelling |
 //! | [`frame`] | where the window stood, for the next one |
 //! | [`picks`] | the system's dialogs, and the paths that were picked in them |
@@ -28,6 +29,7 @@ mod frame;
 mod jobs;
 mod laptop;
 mod leave;
+mod menu;
 mod pasted;
 mod picks;
 mod process;
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         return code;
     }
     let built = tauri::Builder::default()
+        .enable_macos_default_menu(false)
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(|app| {
             let shell = Arc::new(Shell::new(app.path().app_config_dir()?)?);
             shell.sweep_if_free();
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
             commands::job_progress,
             commands::laptop_facts,
             commands::lock,
+            commands::menu_offer,
             commands::new_passphrase,
             commands::now,
             commands::open_print,
@@ -74,6 +79,7 @@ fn main() -> ExitCode {
             commands::pick_file,
             commands::pick_folder,
             commands::pick_stick,
+            commands::print_page,
             commands::recovery_sheet,
             commands::set_language,
             commands::sign_of_life,

@@ -23,7 +23,7 @@ use dossier_core::{
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use crate::{away, copied::Copied, frame::Frame, jobs::Jobs, leave::Idle, picks::Picks, trying};
+use crate::{away, copied::Copied, frame::Frame, jobs::Jobs, leave::Idle, menu::Bar, picks::Picks, trying};
 
 /// Minutes without a sign of life before locking, until the settings have been read.
 const IDLE_MINUTES: u64 = 5;
@@ -62,6 +62,8 @@ pub struct Shell {
     pub jobs: Jobs,
     /// What the program itself put on the clipboard.
     pub copied: Copied,
+    /// The system's own menu.
+    pub menu: Bar,
     /// What the system tells us of.
     pub hooks: away::Found,
     /// Set once, when the program leaves.
@@ -87,6 +89,7 @@ impl Shell {
             picks: Picks::default(),
             jobs: Jobs::default(),
             copied: Copied::default(),
+            menu: Bar::default(),
             hooks: away::Found::default(),
             is_leaving: AtomicBool::new(false),
             turning: AtomicBool::new(false),

@@ -14,7 +14,7 @@ use tauri::{
     webview::NewWindowResponse,
 };
 
-use crate::{frame::Frame, shell::Shell};
+use crate::{frame::Frame, menu, shell::Shell};
 
 /// The label of the window before unlocking.
 pub const UNLOCK: &str = "unlock";
@@ -69,11 +69,24 @@ fn destroy(app: &AppHandle, labels: &[&str]) -> tauri::Result<()> {
 
 /// Takes the clients off the screen and out of the page, while a job still runs.
 pub fn cover_main(app: &AppHandle) {
-    let Some(main) = [MAIN, VIEWING].into_iter().find_map(|label| app.get_webview_window(label)) else { return };
+    let Some(main) = standing(app, &[MAIN, VIEWING]) else { return };
+    app.state::<Arc<Shell>>().menu.shut();
     let covered = main.url().ok().and_then(|url| url.join("/cover.html").ok()).map(|cover| main.navigate(cover));
     if !matches!(covered, Some(Ok(()))) {
         drop(main.hide());
     }
+}
+
+/// Closes the window that stands, as its own cross does.
+pub fn close(app: &AppHandle) {
+    if let Some(window) = standing(app, &[MAIN, VIEWING, UNLOCK]) {
+        drop(window.close());
+    }
+}
+
+/// The first of these windows that is there.
+fn standing(app: &AppHandle, labels: &[&str]) -> Option<WebviewWindow> {
+    labels.iter().find_map(|label| app.get_webview_window(label))
 }
 
 /// Tells the page of an open vault that the program is about to leave; `false` when there is no such page. The page
@@ -94,18 +107,19 @@ pub fn on_drag(window: &Window, event: &WindowEvent) {
     let app = window.app_handle();
     #[allow(clippy::wildcard_enum_match_arm, reason = "whatever else there may be some day is of no use here")]
     match drag {
-        DragDropEvent::Enter { .. } => tell_main(app, "zorgmap-drag", &true),
-        DragDropEvent::Leave => tell_main(app, "zorgmap-drag", &false),
-        DragDropEvent::Drop { paths, .. } => tell_main(app, "zorgmap-drop", &shell.picks.dropped(paths)),
+        DragDropEvent::Enter { .. } => tell(app, &[MAIN], "zorgmap-drag", &true),
+        DragDropEvent::Leave => tell(app, &[MAIN], "zorgmap-drag", &false),
+        DragDropEvent::Drop { paths, .. } => tell(app, &[MAIN], "zorgmap-drop", &shell.picks.dropped(paths)),
         // It goes on.
         _ => {}
     }
 }
 
-fn tell_main(app: &AppHandle, name: &str, detail: &impl Serialize) {
+/// Tells the page in the first of these windows that is there of something that happened outside it.
+pub fn tell(app: &AppHandle, labels: &[&str], name: &str, detail: &impl Serialize) {
     // JSON is a value in JavaScript too. A page that does not hear it leaves things as they were.
-    let (Ok(detail), Some(main)) = (serde_json::to_string(detail), app.get_webview_window(MAIN)) else { return };
-    drop(main.eval(format!("window.dispatchEvent(new CustomEvent('{name}', {{ detail: {detail} }}))")));
+    let (Ok(detail), Some(window)) = (serde_json::to_string(detail), standing(app, labels)) else { return };
+    drop(window.eval(format!("window.dispatchEvent(new CustomEvent('{name}', {{ detail: {detail} }}))")));
 }
 
 /// Remembers where the carer puts the window.
@@ -117,7 +131,8 @@ pub fn note_frame(window: &Window, event: &WindowEvent) {
 }
 
 fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow> {
-    let frame = *app.state::<Arc<Shell>>().inner().frame();
+    let shell = app.state::<Arc<Shell>>();
+    let frame = *shell.inner().frame();
     let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into())).title("Zorgmap");
     let builder = match frame {
         Some(frame) => builder.inner_size(frame.width, frame.height).maximized(frame.maximized),
@@ -135,6 +150,7 @@ fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow
         .content_protected(!cfg!(debug_assertions))
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny);
+    let builder = menu::put(app, &shell.menu, label, &shell.language(), builder)?;
     private(app, label, builder)?.build()
 }
 

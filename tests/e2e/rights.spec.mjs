@@ -159,7 +159,7 @@ part('nothing else can be reached from there, past the pages either', async () =
   for (const action of actions.filter((name) => !VIEWERS.includes(name))) {
     assert.equal(await past(action), 'not_allowed', action);
   }
-  for (const name of ['pick_file', 'pick_folder', 'open_print', 'copy_secret', 'laptop_facts', 'job_progress', 'vault_unlock']) {
+  for (const name of ['pick_file', 'pick_folder', 'open_print', 'print_page', 'menu_offer', 'copy_secret', 'laptop_facts', 'job_progress', 'vault_unlock']) {
     assert.match(await command(name), /not allowed/i, name);
   }
   // Keys that lead elsewhere in the carer's window lead nowhere.

@@ -119,6 +119,13 @@ const SCREENS = {
     await window.see('print-make');
     return () => window.click('print-cancel');
   },
+  preview: async () => {
+    await SCREENS['log-of-client']();
+    await window.click('log-access');
+    await window.click('access-print');
+    await window.see('viewer-picture');
+    return () => window.click('preview-back');
+  },
   handover: async () => {
     await SCREENS.timeline();
     await window.click('dossier-handover');

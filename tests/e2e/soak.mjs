@@ -176,6 +176,9 @@ async function day(label, { wrap = [], open = () => {}, locked = () => {} } = {}
     keys('Tab', 'Tab', 'Tab', 'Up', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
     await shows(picture('4-print'), 'klaar');
     keys('Tab', 'Return');
+    await shows(picture('4-preview'), 'papier', 'Bladzijde');
+    // From the title: the cross, next, larger, the page, print; turned back it was not: previous and smaller are grey.
+    keys('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Return');
     const pdf = await until('the viewer', () => fs.readFileSync(opened, 'utf8').trim(), PATIENCE);
     assert.ok(run('pdftotext', [pdf.split('\n').at(-1), '-']).includes('Merelstra'));
     keys('Escape');

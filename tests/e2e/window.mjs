@@ -325,8 +325,11 @@ export class Window {
     fs.writeFileSync(this.pickFile, file);
   }
 
-  /** What the viewer was asked to open last. */
+  /** Prints the paper that is looked at: what the viewer was asked to open. */
   async opened() {
+    await this.see('viewer-picture');
+    await this.click('preview-print');
+    await this.gone('preview');
     const notes = path.join(home, 'opened');
     const lines = await until('the viewer', () => fs.existsSync(notes) && fs.readFileSync(notes, 'utf8').trim());
     fs.rmSync(notes);

@@ -55,6 +55,9 @@ const PACKAGES: &[(&str, Needs)] = &[
     // A pointer that drags, and a square to drag from.
     ("xdotool", TEST),
     ("gir1.2-gtk-3.0", TEST),
+    // What a screen reader finds outside the page.
+    ("at-spi2-core", TEST),
+    ("gir1.2-atspi-2.0", TEST),
     // Sticks that can be pulled, mounts of their own, a process killed before a chosen system call.
     ("exfat-fuse", TEST),
     ("exfatprogs", TEST),

@@ -6582,7 +6582,15 @@ actions: Array<string>,
 /**
  * Why the laptop's clock is in doubt, for who may say which day it is.
  */
-clock_doubt: ClockDoubt | null, };
+clock_doubt: ClockDoubt | null, 
+/**
+ * A vault for practising: no real people belong in it.
+ */
+practice_vault: boolean, 
+/**
+ * There is no client yet.
+ */
+is_empty: boolean, };
 
 export type SixWords = { 
 /**

@@ -241,7 +241,19 @@ export const pickStick = (path: string) => ask<PickedFolder>('pick_stick', { pat
 export const takeOut = (path: string) => ask<boolean>('stick_take_out', { path });
 export const pickFile = (purpose: 'attachment' | 'data' | 'key_file' | 'new_key_file') =>
   ask<PickedFile | null>('pick_file', { purpose });
+/** Opens a print with the system's own viewer. */
 export const openPrint = (path: string) => ask<void>('open_print', { path });
+/** A page of a print as a picture; the first is 0. */
+export const printPage = (path: string, page: number) =>
+  ask<Output<'attachment_preview'>>('print_page', { path, page, most: 2000 });
+/** What the system's menu may offer now, by the names of their texts; all else is grey. In the language of this page. */
+export const offerMenu = (language: Language, items: string[]) => ask<void>('menu_offer', { language, items });
+/** Hears what was chosen in the system's menu, by the name of its text. Gives what stops listening. */
+export function onMenu(chosen: (item: string) => void): () => void {
+  const hear = (event: Event): void => chosen((event as CustomEvent<string>).detail);
+  window.addEventListener('zorgmap-menu', hear);
+  return () => window.removeEventListener('zorgmap-menu', hear);
+}
 export const setWindowLanguage = (language: Language) => ask<void>('set_language', { language });
 
 // While the vault is open.

@@ -1,12 +1,13 @@
 /** Who sits at the desk, and what they may ask: pages offer nothing that the core would refuse. */
-import type { Actions, Output } from '../api';
+import { call, type Actions, type Output } from '../api';
 
 const state = $state<{ now: Output<'sitting'> | null }>({ now: null });
 
 /** Who sits here; null until it is known. */
 export const sitting = (): Output<'sitting'> | null => state.now;
-export function sitDown(who: Output<'sitting'>): void {
-  state.now = who;
+/** Asks who sits here, and how things stand: at the start, and where a page goes by what may have changed since. */
+export async function whoSits(): Promise<Output<'sitting'>> {
+  return (state.now = await call('sitting', {}));
 }
 /** Whether who sits here sees this part of a dossier: only a stand-in has some. */
 export const sees = (part: Output<'sitting'>['parts'][number]): boolean =>

@@ -417,10 +417,7 @@ pub(super) fn preview_of(work: &Work, stored: &StoredAttachment, page: usize, mo
     let most = most.clamp(16, 4000);
     match class(stored.kind) {
         AttachmentClass::Picture => Ok(shown(&pictures::preview(&bytes, stored.kind, most)?, 1)),
-        AttachmentClass::Pdf => {
-            let (picture, pages) = pictures::pdf_page_picture(&bytes, page, most)?;
-            Ok(shown(&picture, pages))
-        }
+        AttachmentClass::Pdf => self::page(&bytes, page, most),
         AttachmentClass::Sound => Ok(Preview {
             mime: match stored.kind {
                 Kind::Wav => "audio/wav",
@@ -443,6 +440,16 @@ pub(super) fn preview_of(work: &Work, stored: &StoredAttachment, page: usize, mo
             text: Some(String::from_utf8_lossy(&bytes).into_owned()),
         }),
     }
+}
+
+/// A page of a PDF as a picture, longest side `most` pixels (16 to 4000), with how many pages there are. The first is 0; of
+/// one that is not there, the last.
+///
+/// # Errors
+/// [`Error::FileDamaged`] when it does not open or that page cannot be drawn.
+pub fn page(pdf: &[u8], page: usize, most: u32) -> Result<Preview> {
+    let (picture, pages) = pictures::pdf_page_picture(pdf, page, most.clamp(16, 4000))?;
+    Ok(shown(&picture, pages))
 }
 
 fn shown(picture: &pictures::Picture, pages: usize) -> Preview {

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::client::Status;
+use super::client::{PRACTICE_VAULT, Status};
 use super::clock::{ClockDoubt, doubt};
 use super::entry::EntryKind;
 use super::form::description::{self, Form, Group};
@@ -203,6 +203,10 @@ pub struct Sitting {
     pub actions: Vec<String>,
     /// Why the laptop's clock is in doubt, for who may say which day it is.
     pub clock_doubt: Option<ClockDoubt>,
+    /// A vault for practising: no real people belong in it.
+    pub practice_vault: bool,
+    /// There is no client yet.
+    pub is_empty: bool,
 }
 
 /// Who sits here.
@@ -232,6 +236,8 @@ pub fn sitting(tx: &ReadTx, _: Nothing) -> Result<Sitting> {
             Role::Carer | Role::Custodian => doubt(tx)?,
             Role::StandIn | Role::Viewer | Role::Inspector => None,
         },
+        practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
+        is_empty: client::count(tx)? == 0,
     })
 }
 

@@ -39,6 +39,7 @@ export function doings(client: Uid | null): Doing[] {
     to('rail.search', 'search', { at: 'search', client: null }),
     to('rail.notes', 'work_notes', { at: 'notes', client: null }),
     to('rail.mic', 'mic_list', { at: 'mic' }),
+    to('rail.inspection', 'check_all', { at: 'inspection' }),
     to('rail.log', 'log_list', { at: 'log' }),
     { text: 'backup.title', asks: 'backup_make', begin: () => keep('backup') },
     to('rail.settings', 'settings_set', { at: 'settings' }),
