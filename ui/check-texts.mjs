@@ -20,17 +20,17 @@ function both(name) {
     texts[language] = JSON.parse(file);
     // A key that stands twice hides its first text.
     const keys = [...file.matchAll(/^ {2}("(?:[^"\\]|\\.)+"): /gm)].map((found) => JSON.parse(found[1]));
-    for (const key of keys.filter((key, at) => keys.indexOf(key) !== at)) mistakes.push(`${key}: twice in ${language}`);
-    if (keys.length < Object.keys(texts[language]).length) mistakes.push(`${name}${language}: not one key a line`);
+    for (const key of keys.filter((key, at) => keys.indexOf(key) !== at)) mistakes.push(`${key}: stands twice in ${language}: the first text is never shown, take one out`);
+    if (keys.length < Object.keys(texts[language]).length) mistakes.push(`${name}${language}.json: write one key a line`);
   }
   for (const [language, dictionary] of Object.entries(texts)) {
     for (const [key, text] of Object.entries(dictionary)) {
       const other = texts[language === 'nl' ? 'en' : 'nl'][key];
-      if (other === undefined) mistakes.push(`${key}: only in ${language}`);
-      else if (parameters(text).join() !== parameters(other).join()) mistakes.push(`${key}: other parameters in ${language}`);
-      if (text.trim() === '' || text !== text.trim()) mistakes.push(`${key}: empty or with loose spaces in ${language}`);
+      if (other === undefined) mistakes.push(`${key}: only in ${language}: write it in the other language too`);
+      else if (parameters(text).join() !== parameters(other).join()) mistakes.push(`${key}: other {parameters} in ${language} than in the other language`);
+      if (text.trim() === '' || text !== text.trim()) mistakes.push(`${key}: empty or with loose spaces in ${language}: take them off`);
       for (const sentence of text.split(/(?<=[.!?]["'”’)]*)\s+|\n+/)) {
-        if (sentence.split(/\s+/).length > most) mistakes.push(`${key}: more than ${most} words in ${language}`);
+        if (sentence.split(/\s+/).length > most) mistakes.push(`${key}: a sentence of more than ${most} words in ${language}: make it two`);
       }
     }
   }
@@ -57,7 +57,7 @@ for (const code of codes.keys()) {
 for (const [key, text] of Object.entries(texts.nl)) {
   const code = /^error\.(\w+)\.\w+$/.exec(key)?.[1];
   if (code === undefined) continue;
-  if (!codes.has(code)) mistakes.push(`${key}: the core knows no such error`);
+  if (!codes.has(code)) mistakes.push(`${key}: the core knows no such error (error.rs): take it out`);
   for (const name of parameters(text)) {
     if (codes.has(code) && !codes.get(code).includes(name)) mistakes.push(`${key}: the error has no {${name}}`);
   }
@@ -70,7 +70,9 @@ const code = readdirSync(join(here, 'src'), { recursive: true, withFileTypes: tr
 const { said, meant } = usedIn(code);
 // And the system's own menu, whose table names its texts.
 const menu = read('../assets/menu.json');
-for (const key of Object.keys(texts.nl)) if (!said(key) && !meant(key) && !menu.includes(`"${key}"`)) mistakes.push(`${key}: nobody shows it`);
+for (const key of Object.keys(texts.nl)) {
+  if (!said(key) && !meant(key) && !menu.includes(`"${key}"`)) mistakes.push(`${key}: nobody shows it: take it out, or show it by t('${key}') in ui/src`);
+}
 
 if (mistakes.length > 0) {
   console.error(mistakes.join('\n'));

@@ -6,6 +6,10 @@ import { gzipSync } from 'node:zlib';
 
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), 'dist');
 const MOST = 99 * 1024;
+if (!fs.existsSync(dist)) {
+  console.error('there is no ui/dist to weigh: npm run build, in ui');
+  process.exit(1);
+}
 
 for (const page of ['index.html', 'unlock.html', 'viewing.html', 'inspection.html']) {
   const first = fs.readFileSync(path.join(dist, page), 'utf8').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g);

@@ -557,3 +557,56 @@ fn a_set_of_a_later_state_stays_after_an_older_one_was_put_back() {
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
     assert_eq!(page["entries"][0]["body"]["text"], "Wat nergens anders staat.");
 }
+
+/// What a restore leaves that ends after so many bytes, as when the battery does: nothing is tidied.
+fn cut_off(set: &Path, dir: &Path, after: u64) {
+    let ends = std::panic::AssertUnwindSafe(|| {
+        let mut left = after;
+        backup::restore(set, dir, &mut |bytes| {
+            left =
+                left.checked_sub(bytes).unwrap_or_else(|| std::panic::resume_unwind(Box::new("the battery is empty")));
+            Ok(())
+        })
+    });
+    assert!(std::panic::catch_unwind(ends).is_err(), "it was done before {after} bytes");
+}
+
+#[test]
+fn a_restore_that_was_cut_off_makes_way_for_the_next() {
+    let (house, code, _) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let set = make(&desk, stick.path());
+    desk.close().unwrap();
+    let compared: u64 = backup::manifest_unchecked(&set).unwrap().files.iter().map(|file| file.length).sum();
+    let mut whole = 0;
+    let there = tempfile::tempdir().unwrap();
+    let counted = |bytes: u64| {
+        whole += bytes;
+        Ok(())
+    };
+    backup::restore(&set, &there.path().join("map"), &mut { counted }).unwrap();
+    for part in 0..8 {
+        let new = House::without_vault();
+        let dir = new.dir();
+        cut_off(&set, &dir, compared + (whole - compared - 1) * part / 8);
+        // Another one that is still at it is left in peace.
+        let lock = fs::File::options().write(true).create(true).truncate(false).open(dir.join("lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(backup::restore(&set, &dir, &mut quiet).unwrap_err(), Error::VaultInUse, "{part}");
+        drop(lock);
+        backup::restore(&set, &dir, &mut quiet).unwrap();
+        let vault = Vault::open(&dir, Key::Recovery(code.clone()), &new.surroundings).unwrap();
+        let desk = Desk::open(vault, Role::Carer, Source::Window, new.surroundings.clone()).unwrap();
+        assert_eq!(ask(&desk, "verify", json!({}))["ok"], true, "{part}");
+    }
+    // A new vault may begin there too; what is somebody's own stays.
+    let new = House::without_vault();
+    cut_off(&set, &new.dir(), compared + (whole - compared) / 2);
+    new.furnish();
+    assert_eq!(ask(&new.desk(), "verify", json!({}))["ok"], true);
+    let other = tempfile::tempdir().unwrap();
+    fs::write(other.path().join("brief.txt"), "van een ander").unwrap();
+    assert_eq!(backup::restore(&set, other.path(), &mut quiet).unwrap_err(), Error::VaultExists);
+    assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
+}

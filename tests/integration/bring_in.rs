@@ -49,6 +49,7 @@ fn furnished(desk: &Desk) -> String {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words() {
     let house = House::new();
     let desk = house.desk();
@@ -1045,4 +1046,28 @@ fn a_dossier_that_is_taken_over_goes_on_counting_and_a_stop_stays() {
         let look = json!({ "file": file.path(), "passphrase": words });
         assert_eq!(refused(&desk, "data_look", look), Error::PackageDamaged, "{carried}");
     }
+}
+
+#[test]
+fn what_was_taken_over_is_a_dossier_also_where_it_came_into_an_enquiry() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    let scan = house.folder.path().join("scan.png");
+    image::RgbImage::new(40, 30).save(&scan).unwrap();
+    // All that the predecessor had was paper.
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Oude map", "file": scan }));
+    let stick = tempfile::tempdir().unwrap();
+    let takes = json!({
+        "client": someone, "recipient": "Piet Opvolger", "capacity": "other_carer", "ground": "consent",
+        "consent": shared_with(&desk, &someone, "Piet Opvolger"),
+    });
+    let (zip, words, _) = with_data(&desk, stick.path(), takes);
+    let there = House::new();
+    let desk = there.desk();
+    let own = uid(&ask(&desk, "client_enquiry", json!({ "name": "Tess Proefpersoon" })), "client");
+    ask(&desk, "data_bring_in", brings(&zip, &words, json!({ "client": own })));
+    ask(&desk, "client_close", json!({ "client": own, "ending": "not_started", "on": "2026-11-23" }));
+    let kept = ask(&desk, "retention_get", json!({ "client": own }));
+    assert_eq!((&kept["enquiry"], &kept["verdict"]["date"]), (&json!(false), &json!("2046-11-23")), "{kept}");
 }

@@ -154,7 +154,7 @@ fn nothing_of_a_destroyed_dossier_is_left_in_any_table() {
         for table in tables {
             let sql = format!("SELECT count(*) FROM {table} WHERE client = ?1");
             let rows: i64 = db.query_row(&sql, [about], |row| row.get(0)).unwrap();
-            assert!(rows > 0, "nothing planted in {table}");
+            assert!(rows > 0, "nothing planted in {table}: give this dossier a row of it, above");
         }
     });
     let desk = house.desk();

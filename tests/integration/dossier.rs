@@ -349,3 +349,42 @@ fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
         })
         .collect()
 }
+
+#[test]
+fn what_is_being_written_about_somebody_else_stays_when_who_is_named_in_it_is_destroyed() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, other) = (client(&desk, "Bram Voorbeeld"), client(&desk, "Annet Jansens"));
+    let entry = report(&desk, &own, "Gewandeld.")["entry"].clone();
+    let about = json!({ "kind": "other_client", "client": other, "need": "together", "why": "Samen gewandeld." });
+    let marks = json!([{ "place": "text", "start": 4, "end": 9, "about": about }]);
+    let text = json!({ "text": "Met Annet gewandeld.", "marks": marks });
+    let save = |more: Value| {
+        let mut draft = json!({ "form": "report", "text": text.to_string() });
+        draft.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ask(&desk, "draft_save", draft)["draft"].clone()
+    };
+    let new = save(json!({ "client": own }));
+    let correction = save(json!({ "client": own, "entry": entry }));
+    save(json!({}));
+    save(json!({ "client": other }));
+    let plan =
+        json!({ "client": other, "ground": "mistake", "reason": "Dubbel.", "copy": "nobody", "name": "Annet Jansens" });
+    ask(&desk, "destruction_begin", plan);
+    house.clock.forward(chrono::Duration::days(8));
+    ask(&desk, "dossier_destroy", json!({ "client": other, "name": "Annet Jansens", "language": "nl" }));
+    let today = ask(&desk, "today", json!({}));
+    let mut left: Vec<&Value> = today["drafts"].as_array().unwrap().iter().map(|draft| &draft["draft"]).collect();
+    let mut expected = [&new, &correction];
+    left.sort_by_key(|uid| uid.to_string());
+    expected.sort_by_key(|uid| uid.to_string());
+    assert_eq!(left, expected, "her own draft and that of a register go, those of his dossier stay");
+    // And what was marked can still be recorded.
+    let text = "Met Annet gewandeld.";
+    ask(&desk, "report_add", json!({ "client": own, "text": text, "marks": marks }));
+    let mut unknown = marks.clone();
+    unknown[0]["about"]["client"] = json!("00000000000000000000000000000009");
+    let unknown = json!({ "client": own, "text": text, "marks": unknown });
+    assert_eq!(refused(&desk, "report_add", unknown), Error::NotFound);
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}

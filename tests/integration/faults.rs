@@ -181,6 +181,17 @@ fn one_damaged_dossier_keeps_no_other_from_the_carer() {
     for someone in [&whole, &half] {
         ask(&desk, "person_set", json!({ "client": someone, "fields": daughter }));
     }
+    let mut unsure = Vec::new();
+    for someone in [&whole, &nameless] {
+        let note = json!({ "client": someone, "text": "Huisarts terugbellen.", "done_on": "2026-11-23" });
+        ask(&desk, "work_note_add", note);
+        let stick = tempfile::tempdir().unwrap();
+        let given = json!({
+            "client": someone, "recipient": "Tess Voorbeeld", "capacity": "client", "ground": "request_client",
+            "identity": "known_to_me", "place": "thuis", "language": "nl", "folder": stick.path(),
+        });
+        unsure.push(ask(&desk, "handover_write", given)["entry"].clone());
+    }
     desk.close().unwrap();
     house.meddle(|db| {
         let damage = |table: &str, client: &str| {
@@ -190,6 +201,8 @@ fn one_damaged_dossier_keeps_no_other_from_the_carer() {
         db.execute_batch("DROP TRIGGER person_is_not_changed").unwrap();
         damage("client_version", &nameless);
         damage("person", &half);
+        let unsure = ("handed_over_unsure", json!(unsure).to_string());
+        db.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", unsure).unwrap();
     });
     let desk = house.desk();
     let unread = json!([
@@ -201,6 +214,10 @@ fn one_damaged_dossier_keeps_no_other_from_the_carer() {
     let waits: Vec<_> = today["waiting"].as_array().unwrap().iter().map(|each| &each["client"]).collect();
     assert_eq!(waits, [&json!(whole)]);
     assert_eq!(today["recent"].as_array().unwrap().len(), 2);
+    for told in ["notes_due", "handovers_unsure"] {
+        let of: Vec<_> = today[told].as_array().unwrap().iter().map(|each| &each["client"]).collect();
+        assert_eq!(of, [&json!(whole)], "{told}");
+    }
     let check = ask(&desk, "check_all", json!({}));
     assert_eq!(check["unread"], unread);
     assert!(check["clients"].as_array().unwrap().iter().any(|each| each["client"] == json!(whole)), "{check}");

@@ -108,6 +108,7 @@ fn what_is_offered_fits_the_kind_of_care() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_form_stands_on_paper_with_its_questions() {
     let house = House::new();
     let desk = house.desk();

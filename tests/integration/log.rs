@@ -1,8 +1,9 @@
 //! Nobody changes the past unseen.
 
 use chrono::Duration;
+use dossier_core::Error;
 use dossier_core::store::log::{Head, Record, link};
-use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, shared_with, uid};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -143,6 +144,18 @@ fn a_line_says_by_which_consent_it_was() {
         assert_eq!(of("disclosure"), [json!(consent), Value::Null], "another ground rests on none");
         assert_eq!(of("viewing")[0], json!(consent));
     });
+}
+
+#[test]
+fn what_was_written_down_before_it_was_tried_and_failed_says_so() {
+    let house = House::new();
+    let desk = house.desk();
+    let weak = json!({ "present": PASSPHRASE, "passphrase": "welkom" });
+    assert!(matches!(refused(&desk, "passphrase_change", weak), Error::PassphraseTooShort { .. }));
+    let lines = ask(&desk, "log_list", json!({ "count": 50 }));
+    let of_it = lines["lines"].as_array().unwrap().iter().filter(|line| line["action"] == "passphrase_change");
+    let outcomes: Vec<&str> = of_it.map(|line| line["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["failed", "done"], "the newest first");
 }
 
 #[test]

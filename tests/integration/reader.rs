@@ -76,6 +76,7 @@ fn texts(found: &Value) -> Vec<&str> {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_vault_opens_without_the_program() {
     let (house, code, file) = furnished();
     let (exit, found) = read(&[&"vault", &house.dir()], &code);
@@ -106,6 +107,7 @@ fn a_vault_opens_without_the_program() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_set_of_a_backup_opens_without_the_program() {
     let (house, code, _) = furnished();
     let stick = tempfile::tempdir().unwrap();
@@ -124,6 +126,7 @@ fn a_set_of_a_backup_opens_without_the_program() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn what_was_changed_behind_the_programs_back_is_found_by_both() {
     for (sql, expected) in [
         ("UPDATE version SET body = replace(body, 'gewandeld', 'gezwommen')", ("row_changed", "version")),
@@ -149,6 +152,7 @@ fn what_was_changed_behind_the_programs_back_is_found_by_both() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_line_changed_in_a_decrypted_copy_is_found() {
     let (house, code, _) = furnished();
     let plain = house.folder.path().join("plain.db");
@@ -170,6 +174,7 @@ fn a_line_changed_in_a_decrypted_copy_is_found() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_damaged_page_and_an_older_store_are_found() {
     let (house, code, _) = furnished();
     let store = house.dir().join("dossier-1.db");
@@ -191,6 +196,7 @@ fn a_damaged_page_and_an_older_store_are_found() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn a_store_of_an_older_program_opens() {
     let (house, code, _) = furnished();
     house.age(7);
@@ -199,6 +205,7 @@ fn a_store_of_an_older_program_opens() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
 fn kept_vaults_and_their_file_open() {
     let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let known = |vault: &str| -> Value {

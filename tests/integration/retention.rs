@@ -136,7 +136,7 @@ fn id<T: DeserializeOwned>(code: &str) -> T {
 #[test]
 fn every_case_worked_out_by_hand() {
     let file: File = toml::from_str(include_str!("../vectors/retention.toml")).unwrap();
-    assert_eq!(file.case.len(), 207);
+    assert!(file.case.len() >= 207);
     let mut wrong = Vec::new();
     for case in &file.case {
         let said = decide(&case.facts(), case.today);

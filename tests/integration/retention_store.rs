@@ -1046,3 +1046,37 @@ fn no_byte_of_a_destroyed_dossier_is_left_in_the_vault_nor_in_the_next_backup_no
         assert_eq!(there, 1);
     });
 }
+
+#[test]
+fn support_that_was_given_after_its_typed_end_is_believed_more_whatever_was_written_of_it() {
+    let goal = |desk: &Desk, someone: &str| {
+        let goal = json!({ "words": "Zelf koken", "rhythm": "half_year" });
+        ask(desk, "goal_add", json!({ "client": someone, "goal": goal }));
+    };
+    let incident = |desk: &Desk, someone: &str| {
+        let fields =
+            json!({ "on": "2026-11-22", "time": "09:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "no" });
+        let form = json!({ "client": someone, "form": "incident", "form_version": 1, "fields": fields });
+        ask(desk, "form_add", form);
+    };
+    let letters = |desk: &Desk, someone: &str| drop(ask(desk, "form_add", letter(someone, "other")));
+    type Writes<'a> = &'a dyn Fn(&Desk, &str);
+    let table: [(&str, Writes, bool); 3] =
+        [("a goal", &goal, false), ("an incident", &incident, false), ("a letter", &letters, true)];
+    for (what, writes, free) in table {
+        let house = House::new();
+        let desk = house.desk();
+        let added = ask(&desk, "client_add", json!({ "name": "Wim Proefpersoon", "regimes": ["wmo"] }));
+        let someone = uid(&added, "client");
+        writes(&desk, &someone);
+        close_care(&desk, &someone, "2011-11-20");
+        let keeping = says(&desk, &someone).0;
+        assert_eq!(keeping == "may_destroy", free, "{what}: {keeping}");
+        let planned = desk.call(
+            "destruction_begin",
+            begin(&someone, "term_over", "Wim Proefpersoon"),
+            &dossier_core::export::Quiet,
+        );
+        assert_eq!(planned.is_ok(), free, "{what}");
+    }
+}

@@ -650,6 +650,81 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
     verify(&desk);
 }
 
+/// Somebody whose dossier is kept and not used, with two entries.
+fn kept_only(desk: &Desk, name: &str) -> (String, Vec<Value>) {
+    let own = client(desk, name);
+    let entries = ["Iets fout.", "Iets anders."].map(|text| report(desk, &own, text)["entry"].clone());
+    ask(desk, "client_close", json!({ "client": own, "ending": "by_client", "on": "2026-11-23", "reason": "" }));
+    let mut input = asked(&own, "restrict");
+    input["restriction"] = json!("kept_not_used");
+    let request = ask(desk, "request_add", input)["request"].clone();
+    check(desk, &request);
+    ask(desk, "request_decide", json!({ "request": request, "outcome": "granted" }));
+    (own, entries.to_vec())
+}
+
+#[test]
+fn of_what_is_kept_and_not_used_no_more_goes_than_the_client_was_granted() {
+    let house = House::new();
+    let desk = house.desk();
+    let name = "Kees Proefpersoon";
+    for (outcome, grounds) in [
+        ("open", json!([])),
+        ("refused", json!(["interest_of_another"])),
+        ("refused", json!(["statute_forbids"])),
+        ("partly", json!(["interest_of_another"])),
+        ("withdrawn", json!([])),
+        ("granted", json!([])),
+    ] {
+        let (own, entries) = kept_only(&desk, name);
+        let request = add(&desk, &own, "destroy");
+        check(&desk, &request);
+        let mut decide =
+            json!({ "request": request, "outcome": outcome, "grounds": grounds, "reasons": "Zo besloten." });
+        match outcome {
+            "open" => {}
+            "withdrawn" => {
+                decide["outcome"] = json!("granted");
+                ask(&desk, "request_decide", decide);
+                let back = json!({ "request": request, "reason": "Zelf gezegd." });
+                ask(&desk, "request_withdraw", back);
+            }
+            "partly" => {
+                decide["entries"] = json!([entries[0]]);
+                ask(&desk, "request_decide", decide);
+            }
+            _ if grounds == json!(["statute_forbids"]) => {
+                // No statute forbids it here: then it stays open.
+                desk.call("request_decide", decide, &Quiet).ok();
+            }
+            _ => drop(ask(&desk, "request_decide", decide)),
+        }
+        let held = ask(&desk, "retention_get", json!({ "client": own }))["verdict"]["held"] == true;
+        assert_eq!(held, outcome != "granted", "{outcome} {grounds}");
+        let whole = json!({ "client": own, "ground": "mistake", "reason": "x", "copy": "nobody", "name": name });
+        if outcome != "granted" {
+            assert_eq!(refused(&desk, "destruction_begin", whole), Error::MustBeKept, "{outcome} {grounds}");
+        }
+        let one = |entry: &Value, ground: &str| json!({ "entry": entry, "base": 1, "ground": ground, "reason": "x", "name": name });
+        if outcome == "partly" {
+            for (entry, ground) in [(&entries[0], "mistake"), (&entries[1], "request"), (&entries[1], "mistake")] {
+                assert_eq!(
+                    refused(&desk, "entry_destruction_begin", one(entry, ground)),
+                    Error::MustBeKept,
+                    "{ground}"
+                );
+            }
+            // What was granted is carried out, and can be called off.
+            ask(&desk, "entry_destruction_begin", one(&entries[0], "request"));
+            ask(&desk, "entry_destruction_stop", json!({ "entry": entries[0], "reason": "Nog even wachten." }));
+            ask(&desk, "entry_destruction_begin", one(&entries[0], "request"));
+            ask(&desk, "entry_destroy", json!({ "entry": entries[0], "base": 1, "name": name }));
+            assert_eq!(ask(&desk, "client_get", json!({ "client": own }))["restriction"], "kept_not_used");
+        }
+    }
+    verify(&desk);
+}
+
 #[test]
 fn a_correction_and_who_looked_are_linked_and_tell_nobody_of_what_is_held_back() {
     let house = House::new();

@@ -410,9 +410,11 @@ def check_log(db, findings):
                 say("row_destroyed", table, f"{uid} {version}", lines[-1][2] if lines else None)
             hashed = row_hash(columns, row)
             if stays:
-                mine = next((line for line in lines if line[0] == version), None)
+                mine = next((line for line in lines if line[0] == version and line[1] != ""), None)
                 if mine is None:
                     say("row_without_record", table, f"{uid} {version}", None)
+                elif any(line[1] == "" for line in lines[lines.index(mine):]):
+                    say("row_destroyed", table, f"{uid} {version}", lines[-1][2])
                 else:
                     lines.remove(mine)
                     if mine[1] != hashed:
@@ -425,10 +427,11 @@ def check_log(db, findings):
                     say("row_changed", table, f"{uid} {version}", last[2])
                 of_one["lines"] = []
     for (table, uid), of_one in recorded.items():
-        away = of_one["lines"] and of_one["lines"][-1][1] == ""
-        if away or (table != "tombstone" and of_one["client"] in stones):
+        if table != "tombstone" and of_one["client"] in stones:
             continue
-        for version, _, no in of_one["lines"]:
+        lines = of_one["lines"]
+        away = max((at + 1 for at, line in enumerate(lines) if line[1] == ""), default=0)
+        for version, _, no in lines[away:]:
             say("row_missing", table, f"{uid} {version}", no)
     return hashes, lines_read, rows, gone
 

@@ -25,6 +25,11 @@ pub fn without_compiling() -> Outcome {
         .advice("deny.toml says why each licence is allowed")
         .cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"])
         .run()?;
+    Step::new("the example of a change of law still fits")
+        .advice("make docs/change-of-law.patch anew: `git apply --3way` it, mend, and `git format-patch`")
+        .program("git")
+        .args(["apply", "--check", "docs/change-of-law.patch"])
+        .run()?;
     parts(&[])?;
     window::build_pages()?;
     Step::new("pages: types and accessibility, with a planted error that must be found")

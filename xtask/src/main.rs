@@ -152,7 +152,7 @@ fn demo(rest: &[String]) -> Outcome {
 
 fn types() -> Outcome {
     Step::new("write the window's types")
-        .cargo(&["test", "--locked", "--package", "dossier-tests", "types"])
+        .cargo(&["test", "--locked", "--workspace", "--test", "integration", "types"])
         .env("ZORGMAP_WRITE_TYPES", "1")
         .run()
 }

@@ -314,3 +314,57 @@ fn a_full_disk_stops_writing_and_nothing_else() {
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(told.starts_with(r#"{"code":"no_space""#) && told.lines().count() == 1, "{told}");
 }
+
+/// A PDF of one empty page.
+fn pdf() -> Vec<u8> {
+    let mut made = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (at, object) in [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] >>",
+    ]
+    .iter()
+    .enumerate()
+    {
+        places.push(format!("{:010} 00000 n \n", made.len()));
+        made += &format!("{} 0 obj\n{object}\nendobj\n", at + 1);
+    }
+    let table = made.len();
+    made += &format!("xref\n0 4\n0000000000 65535 f \n{}", places.concat());
+    made += &format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    made.into_bytes()
+}
+
+/// On every system: the bounds of that process are set by calls that each system has of its own.
+#[test]
+fn a_pdf_is_drawn_by_a_bounded_process_of_its_own() {
+    let drawn = |pdf: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_zorgmap-cli"))
+            .arg("draw-a-pdf")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let question = [[0u32, 1, 100].map(u32::to_le_bytes).concat(), pdf.to_vec()].concat();
+        child.stdin.take().unwrap().write_all(&question).ok();
+        let output = child.wait_with_output().unwrap();
+        (output.status.success(), output.stdout)
+    };
+    let (good, told) = drawn(&pdf());
+    assert!(good && told.starts_with(&[1, 0, 0, 0]), "{told:?}");
+    let length = u32::from_le_bytes(told[4..8].try_into().unwrap()) as usize;
+    assert_eq!((told.len(), &told[8..10]), (length + 8, [0xff, 0xd8].as_slice()), "one JPEG");
+    assert_eq!(drawn(b"no PDF"), (false, vec![]));
+
+    // And the command line starts it, when it makes a paper with a file in it.
+    let home = Home::made();
+    let client = home.good(&["call", "client_add"], &json!({ "name": "Tess Proefpersoon" }).to_string());
+    let (whole, broken) = (home.path().join("brief.pdf"), home.path().join("kapot.pdf"));
+    fs::write(&whole, pdf()).unwrap();
+    fs::write(&broken, b"%PDF-1.4 and nothing").unwrap();
+    let add = |file: &Path| json!({ "client": client["client"], "title": "Brief", "file": file }).to_string();
+    home.good(&["call", "document_add"], &add(&whole));
+    assert_eq!(home.bad(&["call", "document_add"], &add(&broken), PASSPHRASE)["code"], "file_damaged");
+}

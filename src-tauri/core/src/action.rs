@@ -461,15 +461,16 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
         return Err(error);
     }
     let _turn = if action.job { Some(desk.take_turn()?) } else { None };
+    let told = desk.store().told();
     let done = (action.run)(desk, &action.pass, input, progress);
-    // A stick that was pulled half way leaves a line as well.
+    // A stick that was pulled half way leaves a line as well, and so does what was written down before it was tried.
     if let Err(error) = &done {
         // For a stand-in, and for who looks on, what is out of bounds is not there: asking for it is a refusal.
         let bounded = matches!(desk.session().role, Role::StandIn | Role::Viewer | Role::Inspector);
         let out_of_bounds = bounded && *error == Error::NotFound;
         if *error == Error::NotAllowed || out_of_bounds {
             desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Refused)?;
-        } else if action.job {
+        } else if action.job || desk.store().told() != told {
             desk.store().note(&action.pass, desk.session(), desk.surroundings(), Outcome::Failed)?;
         }
     }

@@ -302,7 +302,8 @@ sets: number,
  */
 replaced: number, 
 /**
- * Sets that stay because the log of this store does not lead up to them: an older store was put back since.
+ * Sets that stay because the log of this store does not lead up to them, since an older store was put back, or does not tell it any
+ * more.
  */
 apart: number, 
 /**
@@ -4319,7 +4320,8 @@ behind: boolean,
  */
 damaged: boolean, 
 /**
- * Sets lie on it that this store did not make: an older one was put back since, and they stay.
+ * Sets lie on it that this store did not make, since an older one was put back, or of which that cannot be told any more; they
+ * stay.
  */
 apart: boolean, 
 /**

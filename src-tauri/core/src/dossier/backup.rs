@@ -2,7 +2,9 @@
 //! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before
 //! goes last: beyond a number of sets the oldest, and at once all that hold a dossier which was destroyed since, or an entry
 //! that was so for more than its term, or open with keys that were renewed since. A set that this store's log does not lead up
-//! to stays: after an older one was put back, a set of before that may hold what is nowhere else.
+//! to stays: after an older one was put back, a set of before that may hold what is nowhere else. Once the lines of a set went with their
+//! years the log does not say it any more, and no carried head does: which sets are its own the store remembers while it can tell, and what
+//! it does not remember stays.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -62,7 +64,8 @@ pub struct BackedUp {
     pub sets: usize,
     /// Sets that held a destroyed dossier or entry, or opened with older keys, and are gone now.
     pub replaced: usize,
-    /// Sets that stay because the log of this store does not lead up to them: an older store was put back since.
+    /// Sets that stay because the log of this store does not lead up to them, since an older store was put back, or does not tell it any
+    /// more.
     pub apart: usize,
     /// The seal in it.
     pub seal: String,
@@ -84,10 +87,8 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     fs::create_dir(&local)?;
     let made = build(work, &medium, &local);
     fs::remove_dir_all(&local).ok();
-    let (made, stones, damaged) = made?;
-    let apart = made.apart > 0;
+    let (made, left) = made?;
     let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
-    let keys = work.desk.vault().keys_mark()?;
     work.change(|tx| {
         tx.concerns(Concern {
             part: "backup",
@@ -95,7 +96,7 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
             every_time: true,
             ..Concern::default()
         });
-        media::remember(tx, id, &input.folder, media::Left { stones, damaged, apart, keys })
+        media::remember(tx, id, &input.folder, left)
     })?;
     Ok(made)
 }
@@ -109,8 +110,8 @@ pub fn again(work: &Work, _: Nothing) -> Result<BackedUp> {
     make(work, BackupAsked { folder })
 }
 
-/// The set, of which destructions it knows for which older ones are replaced, and whether a set of before is there that cannot be read.
-fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, Vec<Uid>, bool)> {
+/// The set, and what is to be remembered of the medium.
+fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::Left)> {
     let surroundings = work.desk.surroundings();
     let head = work.desk.seal()?;
     let ours = work.desk.vault().set_keys()?;
@@ -124,7 +125,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, Vec<Uid>
     let store = local.join("store.db");
     let page = u64::from(PAGE_SIZE);
     copy::take(&source, &store, &key, &|done, total| work.progress.step(done * page, total * page))?;
-    let apart = sets_apart(&ours, medium, &source)?;
+    let apart = sets_apart(&ours, medium, &source, &media::own_seals(work)?)?;
     drop(source);
     let held = copy::look(&store, &key)?;
     if held.head.no < head.no {
@@ -214,8 +215,15 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, Vec<Uid>
         apart: apart.len(),
         seal: head.code(),
     };
-    let stones = destroyed.iter().filter(|stone| stone.replaces_sets()).map(media::name_of).collect();
-    Ok((made, stones, has_unreadable(&ours, medium)?))
+    let sets = own_sets(&ours, medium)?.into_iter().filter(|set| !apart.contains(set));
+    let left = media::Left {
+        stones: destroyed.iter().filter(|stone| stone.replaces_sets()).map(media::name_of).collect(),
+        damaged: has_unreadable(&ours, medium)?,
+        apart: !apart.is_empty(),
+        sets: sets.filter_map(|set| Some(ours.manifest_of(&set).ok()?.seal)).collect(),
+        keys: work.desk.vault().keys_mark()?,
+    };
+    Ok((made, left))
 }
 
 /// Whether a set lies there that is this vault's, or may be, and cannot be read: nobody knows what it holds, so it stays.
@@ -238,15 +246,17 @@ fn own_sets(ours: &SetKeys, medium: &Path) -> Result<Vec<PathBuf>> {
     Ok(sets.into_iter().filter(|set| ours.manifest_of(set).is_ok()).collect())
 }
 
-/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log. One of
-/// a line that went with its years is older than all that is left, and is not kept for it.
-fn sets_apart(ours: &SetKeys, medium: &Path, store: &Connection) -> Result<Vec<PathBuf>> {
+/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log. Of a
+/// line that went with its years a number alone says nothing, since another branch has that number too: only a set that was known as
+/// this store's own while the line was there, one of those `known`, is not kept for it.
+fn sets_apart(ours: &SetKeys, medium: &Path, store: &Connection, known: &HashSet<String>) -> Result<Vec<PathBuf>> {
     let mut apart = Vec::new();
     for set in own_sets(ours, medium)? {
-        let is_ours = match ours.manifest_of(&set).and_then(|manifest| TypedSeal::parse(&manifest.seal)) {
-            Ok(seal) => match carried_head::sealed(store, seal.no)? {
+        let said = ours.manifest_of(&set).and_then(|said| Ok((TypedSeal::parse(&said.seal)?, said.seal)));
+        let is_ours = match said {
+            Ok((seal, printed)) => match carried_head::sealed(store, seal.no)? {
                 Sealed::Hash(hash) => Head { no: seal.no, hash }.is_sealed_by(&seal),
-                Sealed::Gone(_) => true,
+                Sealed::Gone(_) => known.contains(&printed),
                 Sealed::Beyond => false,
             },
             Err(_) => false,

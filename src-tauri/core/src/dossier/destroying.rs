@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::retention;
+use super::{disclosure, retention};
 use crate::action::{DESTROYING, ERASING, Pass, REAPPLYING, SETTLING, STONE_FOUND};
 use crate::desk::{Desk, Work};
 use crate::error::{Error, Result};
@@ -218,6 +218,7 @@ fn bury_entry(tx: &WriteTx, entry: Uid, stone: &Tombstone) -> Result<bool> {
 /// The rows, and what the line says of it.
 fn bury(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
     let entries = table::destroy(tx, stone)?;
+    disclosure::forget(tx, stone.client)?;
     leaves_remnants(tx, Went::Dossier)?;
     tx.concerns(Concern {
         client: Some(stone.client),

@@ -379,7 +379,8 @@ fn words(text: &str) -> Vec<String> {
 pub(super) fn to_type(tx: &impl Reading, of: &StoredClient) -> Result<String> {
     let own = words(&of.fields.name);
     let is_namesake = |each: &StoredClient| each.uid != of.uid && words(&each.fields.name) == own;
-    Ok(if client::list(tx, true)?.iter().any(is_namesake) {
+    // A name that cannot be read is nobody's namesake, and keeps no other dossier from going.
+    Ok(if client::list_readable(tx, true)?.0.iter().any(is_namesake) {
         format!("{} {}", of.fields.name, of.number)
     } else {
         of.fields.name.clone()
@@ -616,7 +617,9 @@ fn may_go(
     (stored, body): (&entry::StoredEntry, &Body),
     ground: DestroyGround,
 ) -> Result<(Verdict, Option<Uid>)> {
-    let (verdict, _) = retention::verdict(tx, stored.client, Asking::Entry)?;
+    // What was granted in part is no ground for anything else.
+    let asking = if ground == DestroyGround::Request { Asking::Entry } else { Asking::Whole };
+    let (verdict, _) = retention::verdict(tx, stored.client, asking)?;
     let own = retention::letter_verdict(tx, body)?;
     let request = retention::granted_for(tx, stored)?.filter(|_| ground == DestroyGround::Request);
     let may = match ground {

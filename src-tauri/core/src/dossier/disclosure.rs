@@ -398,6 +398,22 @@ pub(crate) fn found_unfinished(tx: &WriteTx) -> Result<()> {
     setting::set(tx, UNSURE, &all)
 }
 
+/// What is remembered of hand-overs of a dossier goes with it: one that failed may not have been told yet. Asked when its
+/// entries are gone.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn forget(tx: &WriteTx, gone: Uid) -> Result<()> {
+    let underway = setting::get::<Option<Underway>>(tx, UNDERWAY)?.flatten();
+    if underway.is_some_and(|underway| underway.client == gone) {
+        setting::set(tx, UNDERWAY, &None::<Underway>)?;
+    }
+    let mut all = setting::get::<Vec<Uid>>(tx, UNSURE)?.unwrap_or_default();
+    let before = all.len();
+    all.retain(|uid| entry::get(tx, *uid).err() != Some(Error::NotFound));
+    if all.len() < before { setting::set(tx, UNSURE, &all) } else { Ok(()) }
+}
+
 /// Whether something was begun and never ended.
 ///
 /// # Errors
@@ -406,10 +422,13 @@ pub(crate) fn is_unfinished(store: &Store) -> Result<bool> {
     Ok(store.setting::<Option<Underway>>(UNDERWAY)?.flatten().is_some())
 }
 
-/// Hand-overs of which nobody knows how they ended, and at which the carer has not looked.
-pub(super) fn unsure(tx: &impl Reading) -> Result<Vec<UnsureHandOver>> {
+/// Hand-overs of which nobody knows how they ended, and at which the carer has not looked: of one dossier, or of all.
+pub(super) fn unsure(tx: &impl Reading, only: Option<Uid>) -> Result<Vec<UnsureHandOver>> {
     let mut all = Vec::new();
     for uid in setting::get::<Vec<Uid>>(tx, UNSURE)?.unwrap_or_default() {
+        if only.is_some_and(|client| entry::client_of(tx, uid).ok() != Some(client)) {
+            continue;
+        }
         let stored = match entry::get(tx, uid) {
             // Destroyed since.
             Err(Error::NotFound) => continue,

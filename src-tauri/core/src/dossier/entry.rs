@@ -497,7 +497,7 @@ pub(super) fn shown(tx: &impl Reading, stored: &StoredEntry) -> Result<EntryView
         locked: tx.clock_doubtful() || now.timestamp() >= stored.locks_at,
         version: stored.head,
         goals: goal::names(tx, &head.body)?,
-        keep: letter::kept(&head.body),
+        keep: letter::kept(tx, &head.body)?,
         mail_waits: letter::is_sent_mail(&head.body) && !decisions.iter().any(DecisionView::is_mail_removed),
         decisions,
         body: head.body.clone(),

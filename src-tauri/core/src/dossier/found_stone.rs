@@ -87,12 +87,13 @@ pub struct StoneCarriedOut {
     pub wiped: bool,
 }
 
-/// Those that wait for a word.
+/// Those that wait for a word, of one dossier or of all.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn waiting(tx: &impl Reading) -> Result<Vec<StoneView>> {
-    let waiting = tombstone::found(tx.connection())?.into_iter().filter(|stone| !stone.ignored);
+pub(super) fn waiting(tx: &impl Reading, only: Option<Uid>) -> Result<Vec<StoneView>> {
+    let asked = |client: Uid| only.is_none_or(|only| only == client);
+    let waiting = tombstone::found(tx.connection())?.into_iter().filter(|stone| !stone.ignored && asked(stone.client));
     let shown = waiting.map(|stone| {
         let of = client::get(tx, stone.client)?;
         let found = stone.entry.map(|uid| entry::get(tx, uid)).transpose()?;
@@ -121,7 +122,7 @@ pub fn destroy(work: &Work, input: StoneConfirmed) -> Result<StoneCarriedOut> {
     let may = |tx: &WriteTx| {
         let of = |view: &StoneView| (view.client, view.entry.as_ref().map(|entry| entry.entry));
         let is_it = |view: &StoneView| (of(view), view.day, view.ground) == ((client, entry), day, ground);
-        let stone = waiting(tx)?.into_iter().find(is_it).ok_or(Error::NotFound)?;
+        let stone = waiting(tx, Some(client))?.into_iter().find(is_it).ok_or(Error::NotFound)?;
         if stone.former {
             return Err(Error::NotAllowed);
         }

@@ -21,8 +21,8 @@ use super::text::{LINE, required, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::export::texts;
-use crate::rules::retention::{Rule, RuleId, Starts};
-use crate::store::{Concern, ReadTx, WriteTx, client};
+use crate::rules::retention::{RuleId, Starts};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client};
 use crate::uid::Uid;
 
 /// The form of a letter or mail.
@@ -46,22 +46,25 @@ pub struct LetterTerm {
     pub article: String,
 }
 
-fn term(class: &str, rule: &Rule, day: Option<NaiveDate>) -> LetterTerm {
-    LetterTerm {
+/// Of other mail no statute says how long: then the practice does.
+fn term(tx: &impl Reading, (class, id): (&str, RuleId), day: Option<NaiveDate>) -> Result<LetterTerm> {
+    let rule = id.rule();
+    let years = if id == RuleId::MailOther { current(tx)?.mail_years } else { rule.years };
+    Ok(LetterTerm {
         class: class.to_owned(),
-        years: rule.years,
+        years,
         starts: rule.starts,
-        until: day.filter(|_| rule.starts != Starts::LastChange).map(|day| rule.until(day)),
+        until: day.filter(|_| rule.starts != Starts::LastChange).map(|day| rule.until_after(day, years)),
         article: rule.article.clone(),
-    }
+    })
 }
 
 /// The three terms.
 ///
 /// # Errors
 /// What the store says.
-pub fn terms(_: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
-    Ok(CLASSES.iter().map(|(class, id)| term(class, id.rule(), None)).collect())
+pub fn terms(tx: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
+    CLASSES.iter().map(|class| term(tx, *class, None)).collect()
 }
 
 /// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence. It says
@@ -175,14 +178,14 @@ fn said<'a>(filled: &'a FilledForm, field: &str) -> Option<&'a str> {
 }
 
 /// For how long this is kept, if it is a letter or mail.
-pub(super) fn kept(body: &Body) -> Option<LetterTerm> {
-    let Body::Form(filled) = body else { return None };
-    if filled.form != FORM {
-        return None;
-    }
-    let class = said(filled, "class")?;
-    let day = said(filled, "on").and_then(|day| day.parse().ok());
-    CLASSES.iter().find(|(name, _)| *name == class).map(|(class, id)| term(class, id.rule(), day))
+///
+/// # Errors
+/// What the store says.
+pub(super) fn kept(tx: &impl Reading, body: &Body) -> Result<Option<LetterTerm>> {
+    let Body::Form(filled) = body else { return Ok(None) };
+    let class = said(filled, "class").filter(|_| filled.form == FORM);
+    let class = class.and_then(|class| CLASSES.iter().find(|(name, _)| *name == class));
+    class.map(|class| term(tx, *class, on(body))).transpose()
 }
 
 /// Its day.

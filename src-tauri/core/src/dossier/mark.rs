@@ -20,7 +20,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::entry::Body;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
-use crate::store::{Reading, client};
+use crate::store::{Reading, client, tombstone};
 use crate::uid::Uid;
 
 /// Marks on one body: more is no dossier.
@@ -256,7 +256,8 @@ pub(super) fn checked(
                 if of == own {
                     return Err(bad("client"));
                 }
-                if !was_there {
+                // Whose dossier was destroyed while this was being written still stands in the text.
+                if !was_there && !tombstone::is_laid(tx, of)? {
                     client::get(tx, of)?;
                 }
                 About::OtherClient { client: of, need, why: required("why", &why, LINE)?, sentence }

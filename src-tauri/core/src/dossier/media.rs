@@ -2,6 +2,7 @@
 //! remembered until it returns or the carer says that nothing lies on it any more: a stick in a drawer, or one that was lost, may hold
 //! a dossier that was destroyed since, or open with keys that were renewed since.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -52,9 +53,12 @@ struct Medium {
     /// A set lies there that cannot be read: what it holds nobody can say, and it is not replaced.
     #[serde(default)]
     damaged: bool,
-    /// Sets lie there that this store's log does not lead up to, and that were kept for it.
+    /// Sets lie there of which this store cannot tell that they are its own, and that were kept for it.
     #[serde(default)]
     apart: bool,
+    /// The seals of those that are its own, as printed: once lines went with their years, the log tells it no more.
+    #[serde(default)]
+    sets: Vec<String>,
     /// It was lost: nobody can make a new backup on it, and what lay on it lies somewhere.
     #[serde(default)]
     lost: bool,
@@ -83,7 +87,8 @@ pub struct MediumView {
     pub behind: bool,
     /// A set lies on it that cannot be read, and so is not replaced.
     pub damaged: bool,
-    /// Sets lie on it that this store did not make: an older one was put back since, and they stay.
+    /// Sets lie on it that this store did not make, since an older one was put back, or of which that cannot be told any more; they
+    /// stay.
     pub apart: bool,
     /// It was lost.
     pub lost: bool,
@@ -184,6 +189,12 @@ pub(super) fn known(work: &Work) -> Result<BackupState> {
     Ok(BackupState { last, due, stale, media, ready: None })
 }
 
+/// The seals of all sets that were this store's own when a backup was made beside them.
+pub(super) fn own_seals(work: &Work) -> Result<HashSet<String>> {
+    let media = work.desk.store().setting::<Vec<Medium>>(MEDIA)?.unwrap_or_default();
+    Ok(media.into_iter().flat_map(|known| known.sets).collect())
+}
+
 /// Where one of them is now.
 fn at_hand(work: &Work, known: &MediumView) -> Option<PathBuf> {
     let dir = work.desk.vault().dir().to_owned();
@@ -216,8 +227,10 @@ pub(super) struct Left {
     pub stones: Vec<Uid>,
     /// A set is there that cannot be read.
     pub damaged: bool,
-    /// Sets are there that stay because this store did not make them.
+    /// Sets are there that stay because they are not this store's own, for all it can tell.
     pub apart: bool,
+    /// The seals of those that are.
+    pub sets: Vec<String>,
     /// The keys that the new set opens with.
     pub keys: Uid,
 }
@@ -235,6 +248,7 @@ pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, left: Left) -> Resul
         stones: Some(left.stones),
         damaged: left.damaged,
         apart: left.apart,
+        sets: left.sets,
         // One that was lost has come back.
         lost: false,
         keys: Some(left.keys),

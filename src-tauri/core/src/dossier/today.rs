@@ -139,13 +139,16 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         recent.sort_by_key(|client| std::cmp::Reverse((client.last_entry, client.number)));
         recent.truncate(RECENT);
         let waits = if carer { waiting::all(tx, tx.now().date_naive(), &mut unread)? } else { Vec::new() };
+        let notes_due = if carer { work_note::due(tx, &mut unread)? } else { Vec::new() };
+        let stones = if carer { unread.in_all(tx, |only| waiting(tx, only))? } else { Vec::new() };
+        let handovers_unsure = if carer { unread.in_all(tx, |only| disclosure::unsure(tx, only))? } else { Vec::new() };
         Ok(Today {
             drafts: all(tx)?,
             recent,
             due,
             waiting: waits,
             practice_waiting: if carer { practice_waiting::all(tx)? } else { Vec::new() },
-            notes_due: if carer { work_note::due(tx)? } else { Vec::new() },
+            notes_due,
             practice_complete: !carer || (!practice.function.is_empty() && !practice.town.is_empty()),
             practice_vault: setting::get::<bool>(tx, PRACTICE_VAULT)?.unwrap_or(false),
             clients: client::count(tx)?,
@@ -158,11 +161,11 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
             media_behind: backups.media.into_iter().filter(|medium| medium.behind).collect(),
             behind_seal: work.desk.behind_seal(),
             reapplied: Some(work.desk.reapplied()).filter(|reapplied| !reapplied.is_nothing()).cloned(),
-            stones: if carer { waiting(tx)? } else { Vec::new() },
+            stones,
             clock_doubt: doubt(tx)?,
             last_seal: last_seal.filter(|_| carer),
             custodian_came: if carer { came(tx)? } else { Vec::new() },
-            handovers_unsure: if carer { disclosure::unsure(tx)? } else { Vec::new() },
+            handovers_unsure,
             unread: unread.0,
         })
     })

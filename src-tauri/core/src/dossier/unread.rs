@@ -44,6 +44,24 @@ impl Unread {
         }
     }
 
+    /// What is found in all dossiers, in one go; where that meets a damaged one, dossier by dossier in those that can be read.
+    pub(super) fn in_all<T>(
+        &mut self,
+        tx: &impl Reading,
+        found: impl Fn(Option<Uid>) -> Result<Vec<T>>,
+    ) -> Result<Vec<T>> {
+        match found(None) {
+            Err(Error::StoreDamaged) => {
+                let mut each = Vec::new();
+                for client in self.list(tx, true)? {
+                    each.extend(self.of(&client, found(Some(client.uid)))?);
+                }
+                Ok(each)
+            }
+            all => all,
+        }
+    }
+
     fn note(&mut self, client: Uid, number: i64, name: &str) {
         if !self.0.iter().any(|each| each.client == client) {
             self.0.push(UnreadDossier { client, number, client_name: name.to_owned() });

@@ -13,7 +13,7 @@ use super::disclosure::code;
 use super::people::ends_soon;
 use super::unread::Unread;
 use super::{destruction, letter, request, retention};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::rules::access::consent::InBoth;
 use crate::rules::bsn::Regime;
 use crate::rules::retention::Keeping;
@@ -105,16 +105,7 @@ pub(super) fn sent_mails(tx: &impl Reading, client: Option<Uid>) -> Result<Vec<(
 /// # Errors
 /// What the store says.
 pub(super) fn all(tx: &impl Reading, today: NaiveDate, unread: &mut Unread) -> Result<Vec<Waiting>> {
-    let mut waiting = match of(tx, today, None) {
-        Err(Error::StoreDamaged) => {
-            let mut each = Vec::new();
-            for client in unread.list(tx, true)? {
-                each.extend(unread.of(&client, of(tx, today, Some(client.uid)))?);
-            }
-            each
-        }
-        all => all?,
-    };
+    let mut waiting = unread.in_all(tx, |only| of(tx, today, only))?;
     waiting.sort_by_key(|each| (each.on.is_none(), each.on));
     Ok(waiting)
 }

@@ -16,6 +16,7 @@ use ts_rs::TS;
 
 use super::entry::{self as entries, EntryView, NewReport, Origin};
 use super::text::{TEXT, required};
+use super::unread::Unread;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::store::work_note::StoredNote;
@@ -129,15 +130,18 @@ pub fn list(tx: &ReadTx, input: WorkNotesAsked) -> Result<Vec<WorkNoteView>> {
     work_note::list(tx, input.client)?.into_iter().map(|stored| shown(tx, stored)).collect()
 }
 
-/// The notes whose job is done by now.
+/// The notes whose job is done by now, without their texts. A damaged dossier is noted, and those of the others are told.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn due(tx: &impl Reading) -> Result<Vec<WorkNoteView>> {
+pub(super) fn due(tx: &impl Reading, unread: &mut Unread) -> Result<Vec<WorkNoteView>> {
     let today = tx.moment().date_naive();
-    let mut stored = work_note::list(tx, None)?;
-    stored.retain(|note| note.done_on <= today);
-    stored.into_iter().map(|stored| shown(tx, StoredNote { text: String::new(), ..stored })).collect()
+    let mut due = unread.in_all(tx, |only| {
+        let stored = work_note::list(tx, only)?.into_iter().filter(|note| note.done_on <= today);
+        stored.map(|stored| shown(tx, StoredNote { text: String::new(), ..stored })).collect()
+    })?;
+    due.sort_by_key(|note| (note.done_on, note.written));
+    Ok(due)
 }
 
 /// Writes a note down.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -264,6 +264,8 @@ pub struct Store {
     unwiped: AtomicBool,
     /// The clock may be wrong, see [`crate::dossier::clock`].
     doubtful: AtomicBool,
+    /// Changes of this sitting that left a line.
+    told: AtomicU64,
 }
 
 impl Store {
@@ -298,6 +300,7 @@ impl Store {
             cut_off,
             unwiped: AtomicBool::new(left_over),
             doubtful: AtomicBool::new(false),
+            told: AtomicU64::new(0),
         };
         store.keep_reserve();
         Ok(store)
@@ -367,7 +370,15 @@ impl Store {
             Logged::No(_) => return Err(Error::internal("covered rows without a line")),
         }
         db.commit()?;
+        if matches!(pass.logged(), Logged::Yes(_)) {
+            self.told.fetch_add(1, Ordering::Relaxed);
+        }
         Ok(value)
+    }
+
+    /// How many changes of this sitting left a line: an action that fails after its own has to say that it failed.
+    pub(crate) fn told(&self) -> u64 {
+        self.told.load(Ordering::Relaxed)
     }
 
     /// The line of a change, with the rows that it answers for.

@@ -198,6 +198,15 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredEntry> {
     stored(rows.next()?.ok_or(Error::NotFound)?)
 }
 
+/// Whose dossier an entry is in, whatever else of it can be read.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn client_of(tx: &impl Reading, uid: Uid) -> Result<Uid> {
+    let mut statement = tx.connection().prepare_cached("SELECT client FROM entry WHERE uid = ?1")?;
+    Ok(statement.query([uid])?.next()?.ok_or(Error::NotFound)?.get(0)?)
+}
+
 /// A page of a client's timeline, newest first, below `before`; one more than `count` when there is more. `letters`: only
 /// those, or everything else.
 ///

@@ -31,11 +31,36 @@ pub fn list(tx: &impl Reading, client: Uid) -> Result<Vec<Answered>> {
 /// # Errors
 /// What the store says.
 pub fn add(tx: &WriteTx, client: Uid, said: &[Answered]) -> Result<()> {
-    let now = tx.now();
-    let no: i64 = tx
+    add_as(tx, client, next(tx, client)?, said)
+}
+
+fn next(tx: &WriteTx, client: Uid) -> Result<i64> {
+    Ok(tx
         .db()
         .prepare_cached("SELECT coalesce(max(no), 0) + 1 FROM main.name_answer WHERE client = ?1")?
-        .query_row([client], |row| row.get(0))?;
+        .query_row([client], |row| row.get(0))?)
+}
+
+/// Of an entry that is destroyed nothing stays that was said of names in it: the hash of a short text tells who guesses it that
+/// they guessed right. What was said of the rest is written anew, as one row.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn forget(tx: &WriteTx, client: Uid, entry: Uid) -> Result<()> {
+    let mut said = list(tx, client)?;
+    let all = said.len();
+    said.retain(|each| each.entry != Some(entry));
+    if said.len() == all {
+        return Ok(());
+    }
+    let no = next(tx, client)?;
+    tx.db().prepare_cached("DELETE FROM main.name_answer WHERE client = ?1")?.execute([client])?;
+    tx.cover_gone(TABLE, client);
+    if said.is_empty() { Ok(()) } else { add_as(tx, client, no, &said) }
+}
+
+fn add_as(tx: &WriteTx, client: Uid, no: i64, said: &[Answered]) -> Result<()> {
+    let now = tx.now();
     tx.db()
         .prepare_cached(
             "INSERT INTO main.name_answer (client, no, recorded, utc_offset, author, fields, salt)

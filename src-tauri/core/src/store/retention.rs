@@ -156,19 +156,23 @@ pub fn last_beside(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>> 
     rows.next()?.map(|row| Ok(instant(row.get(0)?, row.get(1)?)?.date_naive())).transpose()
 }
 
-/// The day of the last entry of one of these kinds: on which it was, not on which it was written down.
+/// The day of the last entry that `is_one`, by its kind and form: on which it was, not on which it was written down.
 ///
 /// # Errors
 /// What the store says.
-pub fn last_day_of(tx: &impl Reading, client: Uid, kinds: &[EntryKind]) -> Result<Option<NaiveDate>> {
+pub fn last_day_of(
+    tx: &impl Reading,
+    client: Uid,
+    is_one: impl Fn(EntryKind, &str) -> bool,
+) -> Result<Option<NaiveDate>> {
     let mut statement = tx
         .connection()
-        .prepare_cached("SELECT kind, at_utc, at_offset FROM entry WHERE client = ?1 ORDER BY at_utc DESC")?;
+        .prepare_cached("SELECT kind, form, at_utc, at_offset FROM entry WHERE client = ?1 ORDER BY at_utc DESC")?;
     let mut rows = statement.query([client])?;
     while let Some(row) = rows.next()? {
         let kind = EntryKind::from_code(&row.get::<_, String>(0)?).ok_or(Error::StoreDamaged)?;
-        if kinds.contains(&kind) {
-            return Ok(Some(instant(row.get(1)?, row.get(2)?)?.date_naive()));
+        if is_one(kind, &row.get::<_, String>(1)?) {
+            return Ok(Some(instant(row.get(2)?, row.get(3)?)?.date_naive()));
         }
     }
     Ok(None)

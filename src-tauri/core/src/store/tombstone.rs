@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::Connection;
 
 use super::entry::instant;
-use super::{Reading, WriteTx, brought_in, entry, log, mic, practice_record, search, setting, work_note};
+use super::{Reading, WriteTx, brought_in, entry, log, mic, name_answer, practice_record, search, setting, work_note};
 use crate::dossier::entry::Body;
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
@@ -22,9 +22,10 @@ pub(super) const LAST_NUMBER: &str = "last_client_number";
 /// What holds a client's data, those that refer to others first. A test looks for traces in every table.
 const OF_A_CLIENT: &[&str] = &[
     "DELETE FROM attachment WHERE entry IN (SELECT uid FROM entry WHERE client = ?1)",
-    // A draft of a register names its client in the text only.
+    // A draft of a register names its client in the text only. One of another dossier may name this client too, in a mark: it
+    // is of that dossier and stays.
     "DELETE FROM draft WHERE client = ?1 OR entry IN (SELECT uid FROM entry WHERE client = ?1)
-     OR instr(text, lower(hex(?1))) > 0",
+     OR client IS NULL AND entry IS NULL AND instr(text, lower(hex(?1))) > 0",
     "DELETE FROM decision WHERE client = ?1",
     "DELETE FROM brought_in WHERE client = ?1",
     "DELETE FROM care_status WHERE client = ?1",
@@ -114,6 +115,15 @@ pub fn all(db: &Connection) -> Result<Vec<Tombstone>> {
         stones.push(keys.tombstone((client, row.get(3)?), day, ground)?);
     }
     Ok(stones)
+}
+
+/// Whether this dossier was destroyed here.
+///
+/// # Errors
+/// What the store says.
+pub fn is_laid(tx: &impl Reading, client: Uid) -> Result<bool> {
+    let mut statement = tx.connection().prepare_cached("SELECT 1 FROM tombstone WHERE client = ?1")?;
+    Ok(statement.exists([client])?)
 }
 
 /// Those of whole dossiers, oldest first.
@@ -395,6 +405,7 @@ pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body, sto
     for table in ["entry", "version"].into_iter().chain(beside) {
         tx.cover_gone(table, stored.uid);
     }
+    name_answer::forget(tx, stored.client, stored.uid)?;
     for sql in OF_AN_ENTRY {
         tx.db().prepare_cached(sql)?.execute([stored.uid])?;
     }

@@ -488,10 +488,14 @@ impl Judge {
         }
         if table.keeps_versions {
             // A version may be written once only; what is left over afterwards is missing from the table.
-            match lines.iter().position(|(recorded, _, _)| *recorded == version) {
+            match lines.iter().position(|(recorded, hash, _)| *recorded == version && hash != GONE) {
                 None => name("row_without_record", None),
+                // It went for a reason.
+                Some(at) if lines.iter().skip(at).any(|(_, hash, _)| hash == GONE) => {
+                    name("row_destroyed", lines.last().map(|(_, _, line)| *line));
+                }
                 Some(at) => {
-                    let (_, expected, line) = lines.swap_remove(at);
+                    let (_, expected, line) = lines.remove(at);
                     if expected == found {
                         stands(*client, line);
                     } else {
@@ -524,10 +528,9 @@ impl Judge {
             if table != TOMBSTONE && client.is_some_and(|client| self.destroyed.contains(&client)) {
                 continue;
             }
-            if lines.last().is_some_and(|(_, hash, _)| hash == GONE) {
-                continue;
-            }
-            for (version, _, line) in lines {
+            // What a line says is gone is missed no more.
+            let gone = lines.iter().rposition(|(_, hash, _)| hash == GONE).map_or(0, |at| at + 1);
+            for (version, _, line) in lines.into_iter().skip(gone) {
                 self.findings.push(Finding {
                     code: "row_missing".to_owned(),
                     table: table.to_owned(),
@@ -561,5 +564,31 @@ mod tests {
                 .unwrap();
             assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{}: {plan:?}", table.name);
         }
+    }
+
+    #[test]
+    fn the_document_and_the_second_reader_know_every_covered_table() {
+        let document = include_str!("../../../../docs/formats.md");
+        let reader = include_str!("../../../../tests/reader/read.py");
+        let part = document.split("### Covered rows\n").nth(1).unwrap().split("\n### ").next().unwrap();
+        let lines: Vec<Vec<&str>> = part.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
+        for Table { name, uid, version, keeps_versions, .. } in COVERED {
+            let at = if *version == "0" { "0".to_owned() } else { format!("`{version}`") };
+            let there = lines.iter().any(|cells| {
+                matches!(cells[..], [_, names, key, no, ..]
+                    if names.split(", ").any(|one| one == format!("`{name}`")) && key == format!("`{uid}`") && no == at)
+            });
+            assert!(there, "docs/formats.md, Covered rows: write a line for `{name}`, by `{uid}` and {at}");
+            let stays = if *keeps_versions { "True" } else { "False" };
+            let line = format!("(\"{name}\", \"{uid}\", \"{version}\", {stays})");
+            assert!(reader.contains(&line), "tests/reader/read.py, COVERED: write {line}");
+        }
+        let mut db = Connection::open_in_memory().unwrap();
+        super::super::connection::migrate(&mut db).unwrap();
+        let count: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let said = format!("{count} in this version");
+        assert!(document.contains(&said), "docs/formats.md counts other migrations: write \"{said}\"");
+        let said = format!("MIGRATIONS = {count}\n");
+        assert!(reader.contains(&said), "tests/reader/read.py counts other migrations: write {said}");
     }
 }

@@ -103,6 +103,9 @@ pub fn exists(dir: &Path) -> bool {
     header::exists(dir)
 }
 
+/// The file that is locked while a vault is open.
+const LOCK: &str = "lock";
+
 /// An open vault. Holds the instance lock; its keys are wiped when it is dropped.
 pub struct Vault {
     dir: PathBuf,
@@ -131,13 +134,17 @@ impl Vault {
     /// writing.
     pub fn create(dir: &Path, set_up: SetUp, s: &Surroundings) -> Result<(Self, SecretString)> {
         folder::check(dir)?;
-        if exists(dir) || dir.join(store_name(1)).exists() {
+        if exists(dir) {
             return Err(Error::VaultExists);
         }
         passphrase::check(&set_up.passphrase, &[&set_up.name])?;
         let was_there = dir.exists();
         disk::make_dir(dir)?;
         let lock = lock(dir)?;
+        restore::clear_cut_off(dir)?;
+        if dir.join(store_name(1)).exists() {
+            return Err(Error::VaultExists);
+        }
         let id = Uid::new(s)?;
         let slot = Uid::new(s)?;
         let made = Self::make(dir, lock, (id, slot), &set_up, s);
@@ -146,7 +153,7 @@ impl Vault {
             for path in header::paths(dir) {
                 let _ = fs::remove_file(path);
             }
-            let _ = fs::remove_file(dir.join("lock"));
+            let _ = fs::remove_file(dir.join(LOCK));
             if !was_there {
                 let _ = fs::remove_dir(dir);
             }
@@ -476,7 +483,7 @@ fn code_slot(code: &Code, kind: SlotKind, name: &str, vmk: &Key32, core: &[u8], 
 fn lock(dir: &Path) -> Result<File> {
     const TRIES: u32 = 50;
     const PAUSE: Duration = Duration::from_millis(5);
-    let file = disk::open_private(&dir.join("lock"), false)?;
+    let file = disk::open_private(&dir.join(LOCK), false)?;
     for _ in 0..TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),

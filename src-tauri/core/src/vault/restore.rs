@@ -20,10 +20,11 @@ use super::backup::{
     real_set, sets, sum,
 };
 use super::tombstone::{self, Certificate, Tombstone, Tombstones};
-use super::{Vault, disk, folder, header, real, store_name};
+use super::{LOCK, Vault, disk, folder, header, lock, real, store_name};
 use crate::error::{Error, Result};
 
-/// The mark beside a store that was put back: when its set was made, as that says (RFC 3339).
+/// The mark beside a store that was put back: when its set was made, as that says (RFC 3339). It is written first, and the
+/// header last: a folder with the mark and without a header holds what a restore left that was cut off.
 const MARK: &str = "restored";
 
 /// What is known of dossiers and entries that were destroyed after a set was made.
@@ -144,15 +145,17 @@ pub fn restore(set: &Path, dir: &Path, handled: Handled) -> Result<Restored> {
     restore_with(set, &look(set, &[], &[])?, dir, handled)
 }
 
-/// Restores a set into a new folder, which must not be there or be empty. The vault that then stands there is opened as
-/// usual; the keychain of a new laptop does not know it, so with the recovery code or a key file.
+/// Restores a set into a new folder, which must not be there, be empty, or hold what an earlier restore left that was cut
+/// off: that makes way. The vault that then stands there is opened as usual; the keychain of a new laptop does not know it,
+/// so with the recovery code or a key file.
 ///
 /// # Errors
-/// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::NoBackup`], [`Error::BackupDamaged`],
-/// [`Error::NotReal`], [`Error::MediumGone`], [`Error::NoSpace`]; then nothing is left behind.
+/// [`Error::VaultExists`], [`Error::VaultInUse`] while another one restores there, [`Error::FolderSynchronised`],
+/// [`Error::NoBackup`], [`Error::BackupDamaged`], [`Error::NotReal`], [`Error::MediumGone`], [`Error::NoSpace`]; then
+/// nothing is left behind.
 pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Result<Restored> {
     folder::check(dir)?;
-    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+    if is_taken(dir) {
         return Err(Error::VaultExists);
     }
     real_set(set)?;
@@ -166,11 +169,45 @@ pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> 
         refuse_links(&attachments, known)?;
     }
     disk::make_dir(dir)?;
-    let restored = restore_into(set, since, dir, handled);
+    let lock = lock(dir)?;
+    let restored = clear_cut_off(dir).and_then(|()| restore_into(set, since, dir, handled));
+    // Before its folder goes: Windows removes none with an open file in it.
+    drop(lock);
     if restored.is_err() {
         fs::remove_dir_all(dir).ok();
     }
     restored
+}
+
+/// Whether anything lies here that no restore left that was cut off.
+fn is_taken(dir: &Path) -> bool {
+    let ours = |name: &str| name == LOCK || name.starts_with(MARK);
+    let other = |entry: fs::DirEntry| !entry.file_name().to_str().is_some_and(ours);
+    !is_cut_off(dir) && fs::read_dir(dir).is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(other)))
+}
+
+/// Whether a restore was cut off here: by a battery, an update, a window that was closed.
+fn is_cut_off(dir: &Path) -> bool {
+    !header::exists(dir) && fs::symlink_metadata(dir.join(MARK)).is_ok_and(|meta| meta.is_file())
+}
+
+/// What a restore left that was cut off makes way; the mark goes last, so that this can be cut off as well. Who calls this has
+/// the folder locked.
+///
+/// # Errors
+/// Those of the file system.
+pub(super) fn clear_cut_off(dir: &Path) -> Result<()> {
+    if !is_cut_off(dir) {
+        return Ok(());
+    }
+    let attachments = dir.join("attachments");
+    if fs::symlink_metadata(&attachments).is_ok_and(|meta| meta.is_dir()) {
+        fs::remove_dir_all(&attachments)?;
+    }
+    for name in [&store_name(1), tombstone::FILE, MARK] {
+        disk::remove_if_there(&dir.join(name))?;
+    }
+    Ok(())
 }
 
 /// A link in the place of an attachment is no rot: somebody put it there.
@@ -274,6 +311,7 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
     let manifest = &since.manifest;
     let (from, here) = (attachments_of(set)?, dir.join("attachments"));
     let (mut missing, mut damaged, mut unread) = (0, 0, 0);
+    disk::replace(&dir.join(MARK), manifest.made.as_bytes())?;
     for known in &manifest.attachments {
         let to = attachment_path(&here, known.name);
         disk::make_dir(&here)?;
@@ -291,7 +329,6 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
     let parts = manifest.files.iter().filter(|file| file.name.starts_with("dossier-")).collect();
     put_back(set, parts, &dir.join(store_name(1)), handled)?;
     tombstone::write(dir, &since.all)?;
-    disk::replace(&dir.join(MARK), manifest.made.as_bytes())?;
     // The header last: without it there is no vault here yet.
     for name in header::COPIES {
         let copies = manifest.files.iter().filter(|file| file.name == name).collect();

@@ -103,7 +103,7 @@ fn every_file_is_a_form_that_can_be_asked() {
     assert!(FILES.len() >= 16);
     for (name, text) in FILES {
         let form: Form = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(*name, format!("{}.{}", form.id, form.version));
+        assert_eq!(*name, format!("{}.{}", form.id, form.version), "the file is called as its id and version");
         assert_eq!(description::get(&form.id, form.version), Some(&form), "{name}");
         // Both stand in one column.
         assert_eq!(EntryKind::from_code(&form.id), None, "{name}: a kind of entry is called that");
@@ -111,16 +111,37 @@ fn every_file_is_a_form_that_can_be_asked() {
         for field in form.fields() {
             assert!(seen.insert(&field.id), "{name}: {} stands twice", field.id);
             let choice = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
-            assert_eq!(choice, field.options.len() > 1, "{name}: options of {}", field.id);
-            assert_eq!(field.kind == FieldKind::Table, !field.columns.is_empty(), "{name}: columns of {}", field.id);
+            assert_eq!(
+                choice,
+                field.options.len() > 1,
+                "{name}: {} must be a choice with two options or more, or no choice and without",
+                field.id
+            );
+            assert_eq!(
+                field.kind == FieldKind::Table,
+                !field.columns.is_empty(),
+                "{name}: {} must be a table with columns, or no table and without",
+                field.id
+            );
             for column in &field.columns {
                 let simple = [FieldKind::Text, FieldKind::Date, FieldKind::Number, FieldKind::Choice, FieldKind::YesNo];
-                assert!(simple.contains(&column.kind), "{name}: {} in a table", column.id);
+                assert!(
+                    simple.contains(&column.kind),
+                    "{name}: {} in a table cannot be of this kind: {simple:?}",
+                    column.id
+                );
             }
             if let Some(when) = &field.when {
-                let other = form.fields().find(|other| other.id == when.field).unwrap();
+                let other = form.fields().find(|other| other.id == when.field);
+                let other = other
+                    .unwrap_or_else(|| panic!("{name}: {} waits for {}, which it does not ask", field.id, when.field));
                 let known = |id: &String| other.options.iter().any(|option| option.id == *id);
-                assert!(when.is.iter().all(known), "{name}: when of {}", field.id);
+                assert!(
+                    when.is.iter().all(known),
+                    "{name}: {} waits for an answer that {} has not",
+                    field.id,
+                    when.field
+                );
             }
         }
         for words in words_of(&form) {

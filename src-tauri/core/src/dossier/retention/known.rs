@@ -79,7 +79,7 @@ fn letter_class(body: &Body) -> Option<String> {
 
 /// Whether only care leaves this behind: where one is, it was more than an enquiry. A document may come before, and so may the
 /// forms of a first talk; a plan, a goal, an incident or steps of involuntary care do not.
-fn is_given(kind: EntryKind, form: &str) -> bool {
+pub(super) fn is_given(kind: EntryKind, form: &str) -> bool {
     match kind {
         EntryKind::Report
         | EntryKind::Goal
@@ -105,9 +105,6 @@ pub(super) fn is_treated(kind: EntryKind, form: &str) -> bool {
         | EntryKind::Measurement => false,
     }
 }
-
-/// Kinds that say on which day care was given.
-pub(super) const ON_THE_DAY: &[EntryKind] = &[EntryKind::Report, EntryKind::Measurement, EntryKind::Dose];
 
 /// Who pays does not say whether there was treatment: privately paid care falls under a treatment contract too, until the carer
 /// says until when it is needed, which is asked of help without treatment only.
@@ -149,19 +146,17 @@ impl Beside {
         self.requests.iter().filter(move |each| each.client == client && each.fields.kind == RequestKind::Destroy)
     }
 
-    /// Since when it is only kept and not used (AVG 18(2): then storing goes on and nothing else), unless the client asked for its
-    /// destruction since: what they agree to may be done.
-    pub(super) fn kept_only_since(&self, client: Uid) -> Option<NaiveDate> {
+    /// Since when it is only kept and not used (AVG 18(2): then storing goes on and nothing else), unless the client has since asked
+    /// for its destruction, or of a part where that is `asking`, and was granted it: what they agree to may be done. One that
+    /// is open, or was refused because nobody knew who asked, is no agreement.
+    pub(super) fn kept_only_since(&self, client: Uid, asking: Asking) -> Option<NaiveDate> {
         let restricts =
             |each: &&StoredRequest| each.client == client && each.fields.restricts() == Some(Restriction::KeptNotUsed);
         let restriction = self.requests.iter().rfind(restricts)?;
-        let gave_up = |each: &StoredRequest| {
-            let fields = &each.fields;
-            fields.asker.capacity == Capacity::Client
-                && fields.withdrawal.is_none()
-                && fields.received >= restriction.fields.received
-        };
-        if self.requests_of(client).any(gave_up) {
+        let since = self.requests_of(client).filter(|each| {
+            each.fields.asker.capacity == Capacity::Client && each.fields.received >= restriction.fields.received
+        });
+        if granted(since, asking).is_some() {
             return None;
         }
         restriction.fields.decision.as_ref().map(|decision| decision.on)
@@ -195,8 +190,10 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
     };
     // What says that care was given after all is believed more than a button.
     let measured = |each: &StoredMark| matches!(each.fields.kind, MarkKind::Wvggz | MarkKind::Wzd);
+    // Where a dossier was taken over, care was given elsewhere.
+    let cared_for = |each: &StoredMark| measured(each) || is_taken_over(&each.fields);
     let enquiry =
-        enquiry && !was_in_care && !beside.marks_of(of.uid).any(measured) && !table::has_entry(tx, of.uid, is_given)?;
+        enquiry && !was_in_care && !beside.marks_of(of.uid).any(cared_for) && !table::has_entry(tx, of.uid, is_given)?;
     let class_of =
         |uid: Uid| -> Result<Option<String>> { Ok(letter_class(&entry::newest_body(tx, &entry::get(tx, uid)?)?)) };
     let last = table::last_change(tx, of.uid, |kind, form, uid, no| {
@@ -230,7 +227,7 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
     }
     // The end that starts the fifteen years of support (Wmo 2015 5.3.4) is typed; care that was given after it is believed more.
     let care_end = match ended.filter(|_| !enquiry) {
-        Some(typed) => Some(typed).max(table::last_day_of(tx, of.uid, ON_THE_DAY)?.map(|day| day.min(today))),
+        Some(typed) => Some(typed).max(table::last_day_of(tx, of.uid, is_given)?.map(|day| day.min(today))),
         None => None,
     };
     let mut facts = Facts {
@@ -245,7 +242,7 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
         setting_weeks: Some(beside.enquiry_weeks),
         ..Facts::default()
     };
-    if let Some(from) = beside.kept_only_since(of.uid) {
+    if let Some(from) = beside.kept_only_since(of.uid, asking) {
         facts.holds.push(Hold { from: from.min(today), until: None });
     }
     // The last day of compulsory and of involuntary care, each by its own law; none while it goes on.
@@ -436,7 +433,7 @@ pub(in crate::dossier) fn granted_for(tx: &impl Reading, stored: &entry::StoredE
 
 /// What the law says of a letter by itself; `None` for what is none, or follows the dossier.
 pub(in crate::dossier) fn letter_verdict(tx: &impl Reading, body: &Body) -> Result<Option<Verdict>> {
-    let Some(term) = letter::kept(body) else { return Ok(None) };
+    let Some(term) = letter::kept(tx, body)? else { return Ok(None) };
     let class = match term.class.as_str() {
         "admin" => Class::MailAdmin,
         "other" => Class::MailOther,

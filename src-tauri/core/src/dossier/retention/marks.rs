@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::known::{Beside, ON_THE_DAY, facts, is_treated};
+use super::known::{Beside, facts, is_given, is_treated};
 use super::{Asking, RetentionView, shown};
 use crate::dossier::client::Regime;
 use crate::dossier::data::carried::{CarriedKeeping, CarriedMark};
@@ -169,7 +169,7 @@ pub fn mark(tx: &WriteTx, input: NewMark) -> Result<RetentionView> {
         if !private || table::has_entry(tx, input.client, is_treated)? {
             return Err(Error::TreatmentRecorded);
         }
-        if until < table::last_day_of(tx, input.client, ON_THE_DAY)? && until.is_some() {
+        if until < table::last_day_of(tx, input.client, is_given)? && until.is_some() {
             return Err(Error::BadDate { field: "until".to_owned() });
         }
     }
@@ -223,7 +223,7 @@ pub(in crate::dossier) fn carried(tx: &impl Reading, uid: Uid) -> Result<Carried
         .filter(|mark| mark.fields.ended.is_none() && goes_along(mark.fields.kind))
         .map(|mark| CarriedMark { kind: mark.fields.kind, from: mark.fields.from.min(today), until: mark.fields.until })
         .collect();
-    if let Some(from) = beside.kept_only_since(uid) {
+    if let Some(from) = beside.kept_only_since(uid, Asking::Whole) {
         marks.push(CarriedMark { kind: MarkKind::Hold, from: from.min(today), until: None });
     }
     let mut regimes = table::regimes_ever(tx, uid)?;
