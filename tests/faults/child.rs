@@ -22,6 +22,12 @@ pub fn passphrase(number: u64) -> String {
 
 /// `child MODE FOLDER NOW NUMBER`.
 pub fn run(args: &[String]) -> ExitCode {
+    if let [_, mode, image, at, how, most] = args
+        && mode == "drive_fat"
+    {
+        let done = crate::fat::drive(Path::new(image), Path::new(at), how, most.parse().unwrap());
+        return if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let [_, mode, folder, now, number] = args else { return ExitCode::from(2) };
     if let Some(target) = mode.strip_prefix("fuzz_") {
         return crate::fuzz::child(target, Path::new(folder), now.parse().unwrap(), number.parse().unwrap());

@@ -20,11 +20,12 @@ use crate::Scale;
 use crate::child::passphrase;
 use crate::crash::{furnished, hour, look};
 use crate::place::Place;
+use crate::stick::small_fat;
 use crate::table::{Row, Tally};
 
 const STEP: u64 = 4096;
 
-/// A small file system of its own; gone when dropped.
+/// A small file system with a file that takes the room; gone when dropped.
 pub struct Small(PathBuf);
 
 impl Small {
@@ -237,18 +238,29 @@ impl Progress for Filler<'_> {
 
 /// A stick that is full, or fills up on the way: a backup and a hand-over.
 pub fn medium(scale: &Scale) -> Vec<Row> {
-    const WHAT: &str = "full medium: backups";
+    const WHAT: &str = "full medium";
     let home = tempfile::tempdir().unwrap();
     let Some(small) = Small::mount(&home.path().join("medium"), 16 << 20) else {
         return vec![Row::skipped(WHAT, "mounting is not permitted")];
     };
-    let (mut tally, medium) = (Tally::new(WHAT), home.path().join("medium"));
+    let mut rows = filled(scale, WHAT, &small, [20, 24]);
+    let (fat, home) = ("full medium, FAT", tempfile::tempdir().unwrap());
+    match small_fat(home.path()) {
+        // To fill it takes seconds: some steps are enough, since the room is what differs and not the medium.
+        Ok((at, _stick)) => rows.extend(filled(&Scale { times: 1, ..*scale }, fat, &Small(at), [6, 6])),
+        Err(why) => rows.push(Row::skipped(fat, &why)),
+    }
+    rows
+}
+
+fn filled(scale: &Scale, what: &str, small: &Small, some: [usize; 2]) -> Vec<Row> {
+    let (mut tally, medium) = (Tally::new(&format!("{what}: backups")), small.0.clone());
     let vault = tempfile::tempdir().unwrap();
     let place = furnished(vault.path());
     let desk = place.desk().unwrap();
     ask(&desk, "backup_make", json!({ "folder": medium }));
     let need = fs::metadata(place.store()).unwrap().len() + (700 << 10);
-    for free in steps(scale, need, 20) {
+    for free in steps(scale, need, some[0]) {
         tally.times += 1;
         place.clock.forward(chrono::Duration::minutes(1));
         small.leave(free);
@@ -267,15 +279,15 @@ pub fn medium(scale: &Scale) -> Vec<Row> {
     assert!(found.findings.is_empty(), "{:?}", found.findings);
     close(desk, &mut tally);
 
-    let mut handed = Tally::new("full medium: hand-overs");
+    let mut handed = Tally::new(&format!("{what}: hand-overs"));
     let bytes = vec![7_u8; 900 << 10];
     let parts =
         PackageParts { folder: "overdracht".into(), files: vec![("dossier.pdf".into(), Content::Bytes(bytes))] };
     let before = names(&medium);
-    for free in steps(scale, 1 << 20, 24) {
+    for free in steps(scale, 1 << 20, some[1]) {
         handed.times += 1;
         small.make_room();
-        let fills = Filler(&small, free, std::cell::Cell::new(false));
+        let fills = Filler(small, free, std::cell::Cell::new(false));
         match write_package(&medium, &parts, &fills) {
             Ok(_) => fs::remove_dir_all(medium.join("overdracht")).unwrap(),
             Err(Error::NoSpace { .. }) => handed.noticed(),

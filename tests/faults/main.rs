@@ -14,6 +14,7 @@
 mod bomb;
 mod child;
 mod crash;
+mod fat;
 mod full;
 mod fuzz;
 mod header;
@@ -64,6 +65,7 @@ const TRIALS: &[Trial] = &[
     ("full_medium", full::medium),
     ("stick_pulled", stick::pulled),
     ("stick_read_only", stick::read_only),
+    ("stick_short_files", stick::short_files),
     ("stick_hangs", stick::hangs),
     ("bomb", bomb::pdfs),
     ("fuzz", fuzz::all),

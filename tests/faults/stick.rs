@@ -1,6 +1,6 @@
-//! Sticks that are pulled out. A pulled stick is an exFAT file system in user space, on a loop device, whose process is
-//! killed with -9 after it has moved a random number of bytes; then it is mounted again and looked at. What the kernel
-//! already has of the device is kept, as on a stick with a cache of its own; what the file system still had in mind is lost.
+//! Sticks that are pulled out. A pulled stick is an exFAT or a FAT file system in user space, whose process is killed with -9 after it
+//! has moved a random number of bytes; then it is mounted again and looked at. What the kernel already has of the device is kept, as
+//! on a stick with a cache of its own; what the file system still had in mind is lost.
 
 use std::fs;
 use std::io::Write;
@@ -28,8 +28,30 @@ use crate::full::whole_sets;
 use crate::place::Place;
 use crate::table::{Row, Tally};
 
-/// A stick of 64 MiB.
+/// What is on a stick.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// By `exfat-fuse`, on a loop device.
+    Exfat,
+    /// FAT by [`crate::fat`], which takes no file of more bytes than this.
+    Fat(u64),
+}
+
+/// The longest file of FAT32: one byte short of 4 GiB.
+const FAT: Form = Form::Fat((1 << 32) - 1);
+
+impl Form {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Exfat => "exFAT",
+            Self::Fat(_) => "FAT",
+        }
+    }
+}
+
+/// A stick.
 struct Stick {
+    form: Form,
     device: String,
     at: PathBuf,
     driver: Option<Child>,
@@ -37,28 +59,50 @@ struct Stick {
 
 impl Stick {
     /// Makes and mounts one; else why not.
-    fn new(home: &Path) -> std::result::Result<Self, String> {
+    fn new(home: &Path, form: Form) -> std::result::Result<Self, String> {
+        Self::of(home, form, 64 << 20)
+    }
+
+    fn of(home: &Path, form: Form, bytes: u64) -> std::result::Result<Self, String> {
         let (image, at) = (home.join("stick.img"), home.join("stick"));
-        fs::File::create(&image).and_then(|file| file.set_len(64 << 20)).map_err(|error| error.to_string())?;
+        fs::File::create(&image).and_then(|file| file.set_len(bytes)).map_err(|error| error.to_string())?;
         fs::create_dir(&at).map_err(|error| error.to_string())?;
-        said(Command::new("mkfs.exfat").arg(&image))?;
-        let device = said(Command::new("losetup").args(["--find", "--show"]).arg(&image))?.trim().to_owned();
-        let mut stick = Self { device, at, driver: None };
+        let device = match form {
+            Form::Exfat => {
+                said(Command::new("mkfs.exfat").arg(&image))?;
+                said(Command::new("losetup").args(["--find", "--show"]).arg(&image))?.trim().to_owned()
+            }
+            Form::Fat(_) => {
+                said(Command::new("mkfs.vfat").args(["-F", if bytes < 32 << 20 { "16" } else { "32" }]).arg(&image))?;
+                image.to_string_lossy().into_owned()
+            }
+        };
+        let mut stick = Self { form, device, at, driver: None };
         stick.plug("rw")?;
         Ok(stick)
     }
 
     fn plug(&mut self, how: &str) -> std::result::Result<(), String> {
-        let mut command = Command::new("mount.exfat-fuse");
-        command.args(["-d", "-o", how, &self.device]).arg(&self.at);
+        let mut command = match self.form {
+            Form::Exfat => {
+                let mut command = Command::new("mount.exfat-fuse");
+                command.args(["-d", "-o", how, &self.device]).arg(&self.at);
+                command
+            }
+            Form::Fat(most) => {
+                let mut command = Command::new(std::env::current_exe().map_err(|error| error.to_string())?);
+                command.args(["child", "drive_fat", &self.device]).arg(&self.at).args([how, &most.to_string()]);
+                command
+            }
+        };
         let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut driver = quiet.spawn().map_err(|error| format!("exfat-fuse: {error}"))?;
+        let mut driver = quiet.spawn().map_err(|error| format!("{}: {error}", self.form.name()))?;
         let patience = Instant::now();
         while !is_mounted(&self.at) {
             if driver.try_wait().is_ok_and(|ended| ended.is_some()) || patience.elapsed() > Duration::from_secs(10) {
                 driver.kill().ok();
                 driver.wait().ok();
-                return Err("exfat-fuse may not mount here".to_owned());
+                return Err(format!("{} may not be mounted here", self.form.name()));
             }
             thread::sleep(Duration::from_millis(2));
         }
@@ -117,7 +161,9 @@ impl Stick {
 impl Drop for Stick {
     fn drop(&mut self) {
         self.pull();
-        Command::new("losetup").args(["--detach", &self.device]).output().ok();
+        if matches!(self.form, Form::Exfat) {
+            Command::new("losetup").args(["--detach", &self.device]).output().ok();
+        }
     }
 }
 
@@ -160,7 +206,7 @@ struct Attempt<'a> {
 }
 
 fn pull_often(stick: &mut Stick, attempt: &Attempt, times: usize, random: &mut fastrand::Rng) -> Row {
-    let mut tally = Tally::new(&format!("stick pulled: {}", attempt.what));
+    let mut tally = Tally::new(&format!("{} stick pulled: {}", stick.form.name(), attempt.what));
     let (mut whole, mut said) = (0, std::collections::BTreeSet::new());
     for _ in 0..times {
         // How much it moves when nobody pulls, on this very stick.
@@ -196,10 +242,14 @@ fn pull_often(stick: &mut Stick, attempt: &Attempt, times: usize, random: &mut f
 
 /// Pulled during a backup, a hand-over, and while a file is brought in from it or saved to it.
 pub fn pulled(scale: &Scale) -> Vec<Row> {
+    [Form::Exfat, FAT].into_iter().flat_map(|form| pulled_of(scale, form)).collect()
+}
+
+fn pulled_of(scale: &Scale, form: Form) -> Vec<Row> {
     let home = tempfile::tempdir().unwrap();
-    let mut stick = match Stick::new(home.path()) {
+    let mut stick = match Stick::new(home.path(), form) {
         Ok(stick) => stick,
-        Err(why) => return vec![Row::skipped("stick pulled", &why)],
+        Err(why) => return vec![Row::skipped(&format!("{} stick pulled", form.name()), &why)],
     };
     let mut random = scale.random(30);
     let times = if scale.is_soak() { 5 * scale.times } else { 12 };
@@ -332,7 +382,7 @@ pub fn hangs(_: &Scale) -> Vec<Row> {
     const NAME: &str = "stick that hangs";
     let mut tally = Tally::new(NAME);
     let home = tempfile::tempdir().unwrap();
-    let stick = match Stick::new(home.path()) {
+    let stick = match Stick::new(home.path(), Form::Exfat) {
         Ok(stick) => stick,
         Err(why) => return vec![Row::skipped(NAME, &why)],
     };
@@ -418,11 +468,16 @@ fn until(what: impl Fn() -> bool) -> bool {
 
 /// A medium with its switch on "locked": what is on it can be used, nothing can be put on it, and that is said.
 pub fn read_only(_: &Scale) -> Vec<Row> {
-    let mut tally = Tally::new("read-only medium");
+    [Form::Exfat, FAT].into_iter().flat_map(read_only_of).collect()
+}
+
+fn read_only_of(form: Form) -> Vec<Row> {
+    let name = format!("read-only medium: {}", form.name());
+    let mut tally = Tally::new(&name);
     let home = tempfile::tempdir().unwrap();
-    let mut stick = match Stick::new(home.path()) {
+    let mut stick = match Stick::new(home.path(), form) {
         Ok(stick) => stick,
-        Err(why) => return vec![Row::skipped("read-only medium", &why)],
+        Err(why) => return vec![Row::skipped(&name, &why)],
     };
     let vault = tempfile::tempdir().unwrap();
     let (place, at) = (furnished(vault.path()), stick.at.clone());
@@ -467,4 +522,61 @@ pub fn read_only(_: &Scale) -> Vec<Row> {
         Err(error) => tally.lost(format!("restoring from it: {error:?}")),
     }
     vec![tally.done("three refusals; a set on it checked and restored")]
+}
+
+/// A stick on which a file may not be longer than a megabyte: a backup lies in parts, opens and comes back; a package or a file that is
+/// too long is said to be so, and nothing of it is left.
+pub fn short_files(_: &Scale) -> Vec<Row> {
+    const NAME: &str = "FAT stick: the longest file";
+    const MOST: u64 = 1 << 20;
+    let mut tally = Tally::new(NAME);
+    let home = tempfile::tempdir().unwrap();
+    let stick = match Stick::new(home.path(), Form::Fat(MOST)) {
+        Ok(stick) => stick,
+        Err(why) => return vec![Row::skipped(NAME, &why)],
+    };
+    let (vault, at) = (tempfile::tempdir().unwrap(), stick.at.clone());
+    let mut place = furnished(vault.path());
+    let most = usize::try_from(MOST).unwrap();
+    let package = |bytes: usize| PackageParts {
+        folder: "overdracht-2026-11-23-k7f3".into(),
+        files: vec![("dossier.pdf".into(), Content::Bytes(vec![7; bytes]))],
+    };
+    for (bytes, fits) in [(most + 1, false), (3 * most, false), (most, true)] {
+        tally.times += 1;
+        match write_package(&at, &package(bytes), &Quiet) {
+            Ok(made) if fits => fs::remove_dir_all(made.folder).unwrap(),
+            Err(Error::MediumFormat) if !fits => tally.noticed(),
+            other => tally.lost(format!("a package of {bytes} bytes: {other:?}")),
+        }
+        if fs::read_dir(&at).unwrap().count() > 0 {
+            tally.lost(format!("something is left of a package of {bytes} bytes"));
+        }
+    }
+    place.surroundings.part = MOST;
+    let desk = place.desk().unwrap();
+    ask(&desk, "backup_make", json!({ "folder": at }));
+    desk.close().unwrap();
+    let set = backup::newest(&at).unwrap();
+    let parts =
+        fs::read_dir(&set).unwrap().flatten().filter(|file| file.file_name().to_string_lossy().contains(".db."));
+    let parts = parts.count();
+    tally.times += 2;
+    if parts < 2 {
+        tally.lost("the store lies in one part: nothing was tried");
+    }
+    match check(&set, place.key(&passphrase(0)), &place.surroundings, &Quiet) {
+        Ok(checked) if checked.findings.is_empty() => {}
+        other => tally.lost(format!("the set: {other:?}")),
+    }
+    let back = tempfile::tempdir().unwrap();
+    if let Err(error) = backup::restore(&set, &back.path().join("vault"), &mut |_| Ok(())) {
+        tally.lost(format!("restoring it: {error:?}"));
+    }
+    vec![tally.done(format!("a store in {parts} parts"))]
+}
+
+/// Where a stick of FAT is mounted until what is returned goes; else why not.
+pub fn small_fat(home: &Path) -> std::result::Result<(PathBuf, impl Drop), String> {
+    Stick::of(home, FAT, 16 << 20).map(|stick| (stick.at.clone(), stick))
 }

@@ -61,6 +61,7 @@ const PACKAGES: &[(&str, Needs)] = &[
     // Sticks that can be pulled, mounts of their own, a process killed before a chosen system call.
     ("exfat-fuse", TEST),
     ("exfatprogs", TEST),
+    ("dosfstools", TEST),
     ("mount", TEST),
     ("util-linux", TEST),
     ("strace", TEST),
