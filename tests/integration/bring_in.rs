@@ -1109,15 +1109,14 @@ fn what_may_stand_in_a_dossier_is_given_and_taken() {
     assert!(note.chars().count() == 400 && note.ends_with('…') && !note.contains("Jo"), "{note}");
 
     let own = someone();
+    let line = long("met Jo en Gerda Geheim", 200);
     changed(&own, &|fields| {
-        let line = long("Jo en Gerda Geheim", 200);
         fields["called"] = json!(line);
         let other = json!({ "whom": line, "keeper": "me" });
         fields["relations"] = json!([{ "regime": "wlz", "number": line, "hours": line, "subcontract": other }]);
         fields["contacts"] = json!([{ "name": "Kim Kind", "relation": line, "phone": "", "email": "" }]);
     });
-    let mentor =
-        json!({ "who": "mentor", "name": "M. Mentor", "proof_note": long("Gezien met Jo en Gerda Geheim", 200) });
+    let mentor = json!({ "who": "mentor", "name": "M. Mentor", "proof_note": line });
     ask(&desk, "person_set", json!({ "client": own, "fields": mentor }));
     let (_, fields, _) = there_and_back(&own);
     for place in [
@@ -1127,11 +1126,8 @@ fn what_may_stand_in_a_dossier_is_given_and_taken() {
         "/relations/0/subcontract/whom",
         "/contacts/0/relation",
     ] {
-        let text = fields.pointer(place).unwrap().as_str().unwrap();
-        assert!(
-            text.starts_with("[medecliënt] en [medecliënt] een") && text.ends_with("verhaal een lang verh"),
-            "{text}"
-        );
+        let replaced = line.replace("Jo", "[medecliënt]").replace("Gerda Geheim", "[medecliënt]");
+        assert_eq!(fields.pointer(place), Some(&json!(replaced)), "{place}");
     }
 
     // What was seen in another's dossier stays here, and with that what told two relations apart.
