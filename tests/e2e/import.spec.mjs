@@ -120,3 +120,18 @@ part('old documents: day and title guessed, put right, kept', async () => {
   await window.shows('Indicatie');
   await fresh();
 });
+
+part('the same folder once more: what is there already is said, and does not come in again', async () => {
+  await window.click('rail-clients');
+  await window.click('clients-bring-in');
+  await window.click('bring-papers');
+  await window.type('client-picker', 'Sam');
+  await window.click('client-option');
+  window.pick(path.join(home, 'oud'));
+  await window.click('bring-pick');
+  await until('both are known', async () => (await window.all('bring-there').length) === 2);
+  await window.picture('bring-papers-there');
+  await fresh();
+  await window.click('bring-in');
+  assert.equal(await window.error(), 'form', 'nothing is ticked');
+});

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::dossier::entry::EntryKind;
+use dossier_core::export::Progress;
 use dossier_core::export::fhir::archive::{BUNDLE, Package, pack};
 use dossier_tests::{House, ask, client, refused, report, shared_with, uid};
 use proptest::collection::vec;
@@ -855,7 +856,8 @@ fn a_list_of_clients_is_shown_first_and_each_line_keeps_the_rules() {
     // One wrong line, and none is written.
     assert_eq!(refused(&desk, "clients_bring_in", bring(json!([2, 3]), &seen["sha256"])), Error::BsnInvalid);
     assert_eq!(refused(&desk, "clients_bring_in", bring(json!([2]), &json!("00"))), Error::EntryChanged);
-    assert_eq!(ask(&desk, "clients_bring_in", bring(json!([2, 6]), &seen["sha256"]))["added"], 2);
+    let came = ask(&desk, "clients_bring_in", bring(json!([6, 2]), &seen["sha256"]));
+    assert_eq!(came, json!({ "lines": [2, 6], "stopped": null }));
     let names: Vec<String> = ask(&desk, "client_list", json!({ "former": true }))
         .as_array()
         .unwrap()
@@ -929,7 +931,9 @@ fn old_documents_come_in_encrypted_with_the_day_that_the_carer_says() {
         paper("scan.txt", "2026-11-23")
     ]);
     let done = ask(&desk, "papers_bring_in", papers(all));
-    assert_eq!(done, json!({ "added": 2, "left": [{ "name": "foto.jpg", "problem": "file_damaged" }] }));
+    let added = ["2024-03-01 indicatie.txt", "scan.txt"];
+    let left = [json!({ "name": "foto.jpg", "problem": "file_damaged" })];
+    assert_eq!(done, json!({ "added": added, "left": left, "stopped": null }));
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 10 }));
     let days: Vec<&str> =
         page["entries"].as_array().unwrap().iter().map(|entry| &entry["at"].as_str().unwrap()[..10]).collect();
@@ -948,6 +952,311 @@ fn old_documents_come_in_encrypted_with_the_day_that_the_carer_says() {
                 assert!(!bytes.windows(12).any(|part| part == b"papiercanari"), "{:?}", each.path());
             }
         }
+    }
+}
+
+/// Stops after so many steps.
+struct StopAfter(u64);
+
+impl Progress for StopAfter {
+    fn step(&self, done: u64, _: u64) -> dossier_core::Result<()> {
+        if done < self.0 { Ok(()) } else { Err(Error::Cancelled) }
+    }
+}
+
+#[test]
+fn old_documents_that_were_stopped_half_way_come_in_once() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let folder = tempfile::tempdir().unwrap();
+    let name = |number: u64| format!("brief {number}.txt");
+    let paper = |number: u64, again: bool| json!({ "name": name(number), "day": "2024-03-01", "title": "Brief", "again": again });
+    for number in 1..=5 {
+        fs::write(folder.path().join(name(number)), format!("Beste Tess, dit is brief {number}.")).unwrap();
+    }
+    let asked = |papers: Vec<Value>| json!({ "client": someone, "folder": folder.path(), "papers": papers });
+    let all = || asked((1..=5).map(|number| paper(number, false)).collect());
+    let entries = || {
+        let page = ask(&desk, "timeline", json!({ "client": someone, "count": 50 }));
+        page["entries"].as_array().unwrap().len()
+    };
+    let there = |client: &Value| -> Vec<bool> {
+        let seen = ask(&desk, "papers_look", json!({ "folder": folder.path(), "language": "nl", "client": client }));
+        seen["files"].as_array().unwrap().iter().map(|file| file["there"].as_bool().unwrap()).collect()
+    };
+    // Before anything came in it is an error like any other.
+    assert_eq!(desk.call("papers_bring_in", all(), &StopAfter(0)), Err(Error::Cancelled));
+    assert_eq!(there(&json!(someone)), [false; 5]);
+    let came = desk.call("papers_bring_in", all(), &StopAfter(2)).unwrap();
+    assert_eq!(came, json!({ "added": [name(1), name(2)], "left": [], "stopped": "cancelled" }));
+    assert_eq!(there(&json!(someone)), [true, true, false, false, false]);
+    assert_eq!(there(&Value::Null), [false; 5]);
+    assert_eq!(there(&json!(client(&desk, "Sam Ander"))), [false; 5], "that is another's dossier");
+    // The same button once more: the rest comes in, and what was there is said.
+    let came = ask(&desk, "papers_bring_in", all());
+    let left = |number: u64| json!({ "name": name(number), "problem": "paper_there" });
+    let rest = [name(3), name(4), name(5)];
+    assert_eq!(came, json!({ "added": rest, "left": [left(1), left(2)], "stopped": null }));
+    assert_eq!((entries(), there(&json!(someone))), (5, vec![true; 5]));
+    // Under another name it is the same file, twice in the folder as well; as long as another is not yet the same.
+    for (number, text) in [(6, 1), (7, 7), (8, 7)] {
+        fs::write(folder.path().join(name(number)), format!("Beste Tess, dit is brief {text}.")).unwrap();
+    }
+    assert_eq!(there(&json!(someone))[5..], [true, false, false]);
+    let came = ask(&desk, "papers_bring_in", asked([6, 7, 8].map(|number| paper(number, false)).to_vec()));
+    assert_eq!(came, json!({ "added": [name(7)], "left": [left(6), left(8)], "stopped": null }));
+    // Who wants it twice says so.
+    ask(&desk, "papers_bring_in", asked(vec![paper(1, true)]));
+    assert_eq!(entries(), 7);
+}
+
+#[test]
+fn a_list_that_was_stopped_half_way_brings_in_each_client_once() {
+    let house = House::new();
+    let desk = house.desk();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lijst.csv");
+    let line = |number: u32| format!("Client {} Proef;1-3-194{number}\n", char::from(b'A' + number as u8));
+    fs::write(&file, format!("Naam;Geboortedatum\n{}", (0..5).map(line).collect::<String>())).unwrap();
+    let look = || ask(&desk, "clients_look", json!({ "file": file }));
+    let seen = look();
+    let columns: Vec<&Value> = seen["columns"].as_array().unwrap().iter().map(|column| &column["column"]).collect();
+    let bring = |lines: Value| json!({ "file": file, "sha256": seen["sha256"], "columns": columns, "regimes": [], "lines": lines });
+    let all = json!([1, 2, 3, 4, 5]);
+    assert_eq!(desk.call("clients_bring_in", bring(all.clone()), &StopAfter(0)), Err(Error::Cancelled));
+    let came = desk.call("clients_bring_in", bring(all), &StopAfter(2)).unwrap();
+    assert_eq!(came, json!({ "lines": [1, 2], "stopped": "cancelled" }));
+    let known: Vec<bool> =
+        look()["lines"].as_array().unwrap().iter().map(|line| line["known"].as_bool().unwrap()).collect();
+    assert_eq!(known, [true, true, false, false, false]);
+    // Stopped when all of it was in: there was nothing left to stop.
+    let came = desk.call("clients_bring_in", bring(json!([3, 4, 5])), &StopAfter(3)).unwrap();
+    assert_eq!(came, json!({ "lines": [3, 4, 5], "stopped": null }));
+    assert_eq!(ask(&desk, "client_list", json!({ "former": true })).as_array().unwrap().len(), 5);
+}
+
+/// A hand-over with data, from which every name of another client is taken out.
+fn nameless(desk: &Desk, stick: &Path, client: &str) -> (PathBuf, String, Value) {
+    let review = ask(desk, "others_review", json!({ "client": client, "capacity": "client" }));
+    let remove = |found: &Value| json!({ "spot": found["spot"], "verdict": "remove", "text": found["text"] });
+    let reviewed: Vec<Value> = review["found"].as_array().unwrap().iter().map(remove).collect();
+    with_data(desk, stick, json!({ "client": client, "reviewed": reviewed }))
+}
+
+/// Brings a zip into an empty house; what came in, and the desk there.
+fn taken(zip: &Path, words: &str) -> (House, Desk, Value) {
+    let house = House::new();
+    let desk = house.desk();
+    let seen = ask(&desk, "data_look", json!({ "file": zip, "passphrase": words }));
+    let done = ask(&desk, "data_bring_in", brings(zip, words, json!({})));
+    assert_eq!((&seen["entries"], &seen["files"]), (&done["entries"], &done["files"]));
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    (house, desk, done)
+}
+
+/// These words, and so many signs of story behind them.
+fn long(words: &str, signs: usize) -> String {
+    let text: String = words.chars().chain(" een lang verhaal".chars().cycle()).take(signs).collect();
+    text.trim().to_owned()
+}
+
+/// Each of these was written, read back and called good, and then refused as damaged by who got it.
+#[test]
+fn what_may_stand_in_a_dossier_is_given_and_taken() {
+    let house = House::new();
+    let desk = house.desk();
+    furnished(&desk);
+    ask(&desk, "client_add", json!({ "name": "Gerda Geheim", "called": "Jo" }));
+    let folder = house.folder.path();
+    let stick = tempfile::tempdir().unwrap();
+    let someone = || {
+        let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["wlz"] });
+        uid(&ask(&desk, "client_add", fields), "client")
+    };
+    let changed = |own: &str, with: &dyn Fn(&mut Value)| {
+        let mut fields = ask(&desk, "client_get", json!({ "client": own }))["fields"].clone();
+        with(&mut fields);
+        ask(&desk, "client_change", json!({ "client": own, "base": 1, "reason": "", "fields": fields }));
+    };
+    let there_and_back = |own: &str| {
+        let (zip, words, given) = nameless(&desk, stick.path(), own);
+        let (house, there, done) = taken(&zip, &words);
+        let page = ask(&there, "timeline", json!({ "client": done["client"], "count": 10 }));
+        let fields = ask(&there, "client_get", json!({ "client": done["client"] }))["fields"].clone();
+        drop((there, house));
+        (page["entries"].clone(), fields, given)
+    };
+
+    // Words in place of a name are longer than the name.
+    let own = someone();
+    let note = long("Gemeten samen met Gerda Geheim, Jo, Jo en Jo.", 200);
+    let weight = json!({ "of": "weight", "values": ["70"], "note": note });
+    ask(&desk, "measurement_add", json!({ "client": own, "measurement": weight }));
+    let steps =
+        json!({ "of": "own", "name": long("Stappen met Jo en Jo", 200), "unit": "keer met Jo", "values": ["70"] });
+    ask(&desk, "measurement_add", json!({ "client": own, "measurement": steps }));
+    let (entries, ..) = there_and_back(&own);
+    let words = entries.to_string();
+    assert!(words.contains("samen met [medecliënt], [medecliënt]") && !words.contains("Gerda"), "{words}");
+    assert!(words.contains("keer met [medecliënt]") && words.contains("Stappen met [medecliënt]"), "{words}");
+
+    // And far longer than twice as long where there are nothing but names: what a field cannot hold ends in an ellipsis.
+    let own = someone();
+    let weight = json!({ "of": "weight", "values": ["70"], "note": "Jo, ".repeat(50) });
+    ask(&desk, "measurement_add", json!({ "client": own, "measurement": weight }));
+    let (entries, ..) = there_and_back(&own);
+    let note = entries[0]["body"]["note"].as_str().unwrap();
+    assert!(note.chars().count() == 400 && note.ends_with('…') && !note.contains("Jo"), "{note}");
+
+    let own = someone();
+    let line = long("met Jo en Gerda Geheim", 200);
+    changed(&own, &|fields| {
+        fields["called"] = json!(line);
+        let other = json!({ "whom": line, "keeper": "me" });
+        fields["relations"] = json!([{ "regime": "wlz", "number": line, "hours": line, "subcontract": other }]);
+        fields["contacts"] = json!([{ "name": "Kim Kind", "relation": line, "phone": "", "email": "" }]);
+    });
+    let mentor = json!({ "who": "mentor", "name": "M. Mentor", "proof_note": line });
+    ask(&desk, "person_set", json!({ "client": own, "fields": mentor }));
+    let (_, fields, _) = there_and_back(&own);
+    for place in [
+        "/called",
+        "/relations/0/number",
+        "/relations/0/hours",
+        "/relations/0/subcontract/whom",
+        "/contacts/0/relation",
+    ] {
+        let replaced = line.replace("Jo", "[medecliënt]").replace("Gerda Geheim", "[medecliënt]");
+        assert_eq!(fields.pointer(place), Some(&json!(replaced)), "{place}");
+    }
+
+    // What was seen in another's dossier stays here, and with that what told two relations apart.
+    let own = someone();
+    changed(&own, &|fields| {
+        let relation = |note: &str, checked: Value| {
+            let other = json!({ "whom": "Zorg BV", "keeper": "other", "note": note, "checked_on": checked });
+            json!({ "regime": "wlz", "number": "W-1", "subcontract": other })
+        };
+        fields["relations"] = json!([relation("a", json!("2026-01-01")), relation("b", Value::Null)]);
+    });
+    let (_, fields, _) = there_and_back(&own);
+    assert_eq!(fields["relations"].as_array().map(Vec::len), Some(1));
+
+    // A name that is no way to somewhere here, and would be one elsewhere.
+    let own = someone();
+    let file = folder.join(if cfg!(unix) { r"scan\1 van Jo.txt" } else { "scan-1 van Jo.txt" });
+    fs::write(&file, "hallo").unwrap();
+    ask(&desk, "document_add", json!({ "client": own, "title": "Scan", "file": file }));
+    let (entries, ..) = there_and_back(&own);
+    assert_eq!(entries[0]["attachments"][0]["name"], "scan-1 van [medecliënt].txt");
+
+    // Sound of which nothing is left without what stood beside it is left out, and that is said.
+    let own = someone();
+    for (title, bytes) in [
+        ("Leeg", b"ID3\x04\0\0\0\0\0\x08TELEFOON".to_vec()),
+        ("Vol", b"ID3\x04\0\0\0\0\0\x08TELEFOON\0\0\0\0\xff\xfb\x90\x44geluid".to_vec()),
+    ] {
+        let file = folder.join("geluid.mp3");
+        fs::write(&file, bytes).unwrap();
+        ask(&desk, "document_add", json!({ "client": own, "title": title, "file": file }));
+    }
+    let (entries, _, given) = there_and_back(&own);
+    let files = entries.as_array().unwrap().iter().map(|entry| entry["attachments"].as_array().unwrap().len());
+    assert_eq!((entries[0]["body"]["title"].as_str(), files.collect::<Vec<_>>()), (Some("Vol"), vec![1, 0]));
+    let said = json!({ "what": "attachment", "count": 1, "why": "not_in_data" });
+    assert!(given["left_out"].as_array().unwrap().contains(&said), "{given}");
+
+    // The longest names that a carer and a practice may have stand in one line there.
+    let mut me = ask(&desk, "practice_get", json!({}));
+    (me["name"], me["practice"]) = (json!("M".repeat(200)), json!("P".repeat(200)));
+    ask(&desk, "practice_set", me);
+    let own = someone();
+    report(&desk, &own, "Samen gewandeld.");
+    there_and_back(&own);
+}
+
+/// What nobody could bring in is told to who gives it, while it can still be put right, and nothing is written.
+#[test]
+fn data_that_nobody_could_bring_in_are_not_given() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    report(&desk, &someone, "Samen gewandeld.");
+    // The laptop has lost its date: by its clock this was written in days to come.
+    house.clock.forward(chrono::Duration::days(-3));
+    let stick = tempfile::tempdir().unwrap();
+    let give = |data: bool| {
+        json!({ "client": someone, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+            "identity": "known_to_me", "language": "nl", "folder": stick.path(), "data": data })
+    };
+    assert_eq!(refused(&desk, "handover_write", give(true)), Error::DataUnsound);
+    assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 0);
+    ask(&desk, "handover_write", give(false));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the program lets a carer write, as long as it may be and with every name taken out: another's program takes it.
+    #[test]
+    fn whatever_may_be_written_is_taken(
+        words in vec(prop_oneof![
+            Just("Gerda Geheim"), Just("Jo"), Just("wandelen"), Just("é&<"), Just(r"a\b"), Just("[weggelaten]"), Just("1.5"),
+        ], 3..12),
+        lines in 150..=200_usize,
+    ) {
+        let house = House::new();
+        let desk = house.desk();
+        furnished(&desk);
+        ask(&desk, "client_add", json!({ "name": "Gerda Geheim", "called": "Jo" }));
+        let filled = |most: usize| -> String {
+            let text = words.iter().cycle().flat_map(|word| word.chars().chain([' '])).take(most).collect::<String>();
+            text.trim().to_owned()
+        };
+        let (line, text) = (filled(lines), filled(lines * 4));
+        let relation = |note: &str| {
+            let other = json!({ "whom": line, "keeper": "other", "note": note });
+            json!({ "regime": "wlz", "number": line, "hours": line, "subcontract": other })
+        };
+        let fields = json!({
+            "name": "Tess Proefpersoon", "called": line, "street": line, "notes": text, "regimes": ["wlz"],
+            "relations": [relation("a"), relation("b")], "contacts": [{ "name": line, "relation": line, "phone": line, "email": line }],
+        });
+        let own = uid(&ask(&desk, "client_add", fields), "client");
+        let person = json!({ "who": "mentor", "name": line, "scope": text, "proof_note": line });
+        ask(&desk, "person_set", json!({ "client": own, "fields": person }));
+        let goal = json!({ "words": text, "actions": text, "who": line, "rhythm": "month" });
+        let goal = ask(&desk, "goal_add", json!({ "client": own, "goal": goal }));
+        ask(&desk, "goal_evaluate", json!({ "goal": goal["entry"], "text": text, "outcome": "goes_on", "with": line }));
+        let medicine = json!({ "name": line, "form": line, "strength": line, "dose": line, "prescriber": line, "remarks": text,
+            "times": ["08:00"], "start": "2026-11-01" });
+        let medicine = ask(&desk, "medicine_add", json!({ "client": own, "medicine": medicine }));
+        let dose = json!({ "medicine": medicine["entry"], "on": "2026-11-23", "time": "08:00", "outcome": "refused", "why": line });
+        ask(&desk, "dose_add", dose);
+        let unit: String = line.chars().take(20).collect();
+        for measurement in [
+            json!({ "of": "own", "name": line, "unit": unit, "values": ["1.5"], "note": line }),
+            json!({ "of": "blood_pressure", "values": ["120", "80"], "note": line }),
+        ] {
+            ask(&desk, "measurement_add", json!({ "client": own, "measurement": measurement }));
+        }
+        let row = json!({ "name": "Fatma Bulut", "what": line });
+        let form = json!({ "living_now": text, "agreement": "not_yet", "carers": [row] });
+        ask(&desk, "form_add", json!({ "client": own, "form": "care_life_plan", "form_version": 1, "fields": form }));
+        let written = ask(&desk, "report_add", json!({ "client": own, "text": text, "soep": { "plan": text }, "goals": [goal["entry"]] }));
+        ask(&desk, "entry_correct", json!({ "entry": written["entry"], "base": 1, "text": text, "reason": line }));
+        let hold = json!({ "entry": written["entry"], "what": "withheld", "reason": text, "consulted": line, "review_on": "2027-01-01" });
+        ask(&desk, "hold_set", hold);
+        let named: String = line.chars().filter(|sign| cfg!(unix) || *sign != '\\').take(180).collect();
+        let file = house.folder.path().join(format!("{named}.txt"));
+        fs::write(&file, &text).unwrap();
+        let document = ask(&desk, "document_add", json!({ "client": own, "title": line, "note": text, "file": file }));
+        ask(&desk, "attachment_add", json!({ "entry": document["entry"], "file": file, "caption": line }));
+        let stick = tempfile::tempdir().unwrap();
+        let (zip, words, _) = nameless(&desk, stick.path(), &own);
+        let (_house, _desk, done) = taken(&zip, &words);
+        prop_assert_eq!((&done["entries"], &done["files"]), (&json!(9), &json!(2)));
     }
 }
 

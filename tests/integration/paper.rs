@@ -519,7 +519,7 @@ fn every_code_has_its_word_on_paper() {
                 "summary",
             ],
         ),
-        ("left_out_why", &["not_needed", "privacy"]),
+        ("left_out_why", &["not_needed", "privacy", "not_printed", "damaged", "not_in_data"]),
         ("label", &["recipient", "capacity", "ground", "identity", "place", "covers", "seal"]),
         (
             "label",

@@ -336,7 +336,7 @@ actions! {
     data_bring_in: bring_in::package::BringDataIn => bring_in::package::DataBroughtIn, job bring_in::package::bring_in, Yes(Kind::Create), "care", CARER;
     clients_look: bring_in::clients::ClientsAsked => bring_in::clients::ClientsSeen, steps bring_in::clients::look, No("nothing is brought in yet; which of one's own clients it may be"), "care", CARER;
     clients_bring_in: bring_in::clients::BringClientsIn => bring_in::clients::ClientsBroughtIn, job bring_in::clients::bring_in, Yes(Kind::Create), "care", CARER;
-    papers_look: bring_in::papers::PapersAsked => bring_in::papers::PapersSeen, steps bring_in::papers::look, No("names of files of a folder; nothing is brought in yet"), "care", CARER;
+    papers_look: bring_in::papers::PapersAsked => bring_in::papers::PapersSeen, steps bring_in::papers::look, No("names of files of a folder, and which are in the dossier already; nothing is brought in yet"), "care", CARER;
     papers_bring_in: bring_in::papers::BringPapersIn => bring_in::papers::PapersBroughtIn, job bring_in::papers::bring_in, Yes(Kind::Create), "care", CARER;
     request_list: request::RequestsAsked => Vec<request::RequestView>, view request::list, Yes(Kind::Read), "upkeep", KEEPS;
     request_get: request::RequestAsked => request::RequestView, view request::get, Yes(Kind::Read), "upkeep", KEEPS;

@@ -109,6 +109,8 @@ pub enum Error {
     MediumFormat,
     /// The data of a dossier that is to leave: more files than a package of data holds, or a larger one.
     DataTooLarge,
+    /// The data of a dossier that is to leave would not be brought in by this program again.
+    DataUnsound,
     /// The ending or the first bytes promise a kind that the content is not.
     FileDamaged { kind: String },
     /// A kind of file that the program does not keep.
@@ -141,6 +143,8 @@ pub enum Error {
     DossierNotEmpty,
     /// This dossier is of somebody of another name, birth date or citizen service number.
     AnotherPerson,
+    /// This very file is in the dossier already.
+    PaperThere,
     /// A list without lines, or none at all.
     ListUnreadable,
     /// A list of more than `most` lines.

@@ -1031,9 +1031,13 @@ regimes: Array<Regime>, };
 
 export type ClientsBroughtIn = { 
 /**
- * Clients.
+ * The lines whose clients came in.
  */
-added: number, };
+lines: Array<number>, 
+/**
+ * What stopped it before the rest came in, as a code.
+ */
+stopped: string | null, };
 
 export type ClientsSeen = { 
 /**
@@ -5156,7 +5160,11 @@ title: string,
 /**
  * Why it cannot be brought in, as a code.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * This very file is in the dossier already.
+ */
+there: boolean, };
 
 export type PaperLeft = { 
 /**
@@ -5180,7 +5188,11 @@ day: string,
 /**
  * What it is.
  */
-title: string, };
+title: string, 
+/**
+ * Once more, though this very file is in the dossier already.
+ */
+again: boolean, };
 
 export type PapersAsked = { 
 /**
@@ -5190,17 +5202,25 @@ folder: string,
 /**
  * In which words a kind is named.
  */
-language: Language, };
+language: Language, 
+/**
+ * Whose dossier they are for: of each is said whether it is there already.
+ */
+client?: Uid | null, };
 
 export type PapersBroughtIn = { 
 /**
- * How many.
+ * What came in, by its path within the folder.
  */
-added: number, 
+added: Array<string>, 
 /**
  * What stayed behind.
  */
-left: Array<PaperLeft>, };
+left: Array<PaperLeft>, 
+/**
+ * What stopped it before the rest came in, as a code.
+ */
+stopped: string | null, };
 
 export type PapersSeen = { 
 /**

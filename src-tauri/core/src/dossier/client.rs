@@ -10,7 +10,7 @@ use super::hidden;
 use super::others;
 use super::relation::{self, CareRelation};
 use super::restriction::Restriction;
-use super::text::{LINE, TEXT, past_day, required, within};
+use super::text::{Came, LINE, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::rules::bsn;
 pub use crate::rules::bsn::Regime;
@@ -271,7 +271,7 @@ pub fn enquire(tx: &WriteTx, input: ClientFields) -> Result<ClientView> {
 }
 
 fn add_as(tx: &WriteTx, input: ClientFields, status: Status) -> Result<ClientView> {
-    let fields = checked(input, None, tx.now().date_naive())?;
+    let fields = checked(input, None, tx.now().date_naive(), Came::Typed)?;
     let uid = client::add(tx, status, &fields)?;
     tx.concerns(Concern { client: Some(uid), part: "particulars", ..Concern::default() });
     shown(tx, uid)
@@ -283,7 +283,7 @@ fn add_as(tx: &WriteTx, input: ClientFields, status: Status) -> Result<ClientVie
 /// As [`add`], and [`Error::EntryChanged`], [`Error::NotFound`].
 pub fn change(tx: &WriteTx, input: ClientChange) -> Result<ClientView> {
     let old = client::get(tx, input.client)?;
-    let fields = checked(input.fields, old.fields.bsn.clone(), tx.now().date_naive())?;
+    let fields = checked(input.fields, old.fields.bsn.clone(), tx.now().date_naive(), Came::Typed)?;
     let reason = within("reason", &input.reason, LINE)?;
     tx.concerns(Concern { client: Some(input.client), part: "particulars", ..Concern::default() });
     client::change(tx, input.client, input.base, &fields, &reason)?;
@@ -291,8 +291,13 @@ pub fn change(tx: &WriteTx, input: ClientChange) -> Result<ClientView> {
     shown(tx, input.client)
 }
 
-/// The fields as they are kept, if they may be.
-pub(super) fn checked(input: ClientFields, kept_bsn: Option<String>, today: NaiveDate) -> Result<ClientFields> {
+/// The fields as they are kept, if they may be. What may be longer when it came along are the texts in which names are replaced.
+pub(super) fn checked(
+    input: ClientFields,
+    kept_bsn: Option<String>,
+    today: NaiveDate,
+    came: Came,
+) -> Result<ClientFields> {
     let bsn = match input.bsn {
         // What is shown masked comes back masked.
         None => kept_bsn,
@@ -324,7 +329,7 @@ pub(super) fn checked(input: ClientFields, kept_bsn: Option<String>, today: Naiv
         .map(|contact| {
             Ok(Contact {
                 name: required("contact.name", &contact.name, LINE)?,
-                relation: within("contact.relation", &contact.relation, LINE)?,
+                relation: within("contact.relation", &contact.relation, came.line())?,
                 phone: within("contact.phone", &contact.phone, LINE)?,
                 email: within("contact.email", &contact.email, LINE)?,
             })
@@ -332,17 +337,17 @@ pub(super) fn checked(input: ClientFields, kept_bsn: Option<String>, today: Naiv
         .collect::<Result<_>>()?;
     Ok(ClientFields {
         name: required("name", &input.name, LINE)?,
-        called: within("called", &input.called, LINE)?,
+        called: within("called", &input.called, came.line())?,
         birth_date: input.birth_date.map(|day| past_day("birth_date", day, today)).transpose()?,
         street: within("street", &input.street, LINE)?,
         postcode: within("postcode", &input.postcode, LINE)?,
         town: within("town", &input.town, LINE)?,
         phone: within("phone", &input.phone, LINE)?,
         email: within("email", &input.email, LINE)?,
-        relations: relation::checked(input.relations, &regimes, today)?,
+        relations: relation::checked(input.relations, &regimes, today, came)?,
         regimes,
         bsn,
         contacts,
-        notes: within("notes", &input.notes, TEXT)?,
+        notes: within("notes", &input.notes, came.text())?,
     })
 }

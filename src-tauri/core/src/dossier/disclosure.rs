@@ -474,7 +474,8 @@ fn failed(work: &Work, target: &Path, folder: &str, error: Error) -> Error {
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
 /// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
-/// [`Error::DataTooLarge`], [`Error::MediumFormat`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
+/// [`Error::DataTooLarge`], [`Error::DataUnsound`] or what the client's particulars can be wrong by when the data could not be
+/// brought in elsewhere; [`Error::MediumFormat`], [`Error::FolderNotWritable`], [`Error::NoSpace`], [`Error::ReadBackDiffers`],
 /// [`Error::Cancelled`]: then nothing is left behind; [`Error::PackageLeft`] when something may be, and the register says so.
 pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let (recipient, withholds, supplied) = work.view(|tx| {
@@ -537,6 +538,10 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let (mut paper, kept, (data, unsaid)) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
     if data.is_none() {
         tell_unprinted(&mut paper, &kept)?;
+    }
+    if let Some(count) = data.as_ref().map(|data| data.lost).filter(|lost| *lost > 0) {
+        paper.left_out.push(LeftOut { what: "attachment".to_owned(), count, why: "not_in_data".to_owned() });
+        paper.partial = true;
     }
     let data = data.as_ref().map(|data| data.packing(work, words.clone())).transpose()?;
     if let Some(data) = &data {

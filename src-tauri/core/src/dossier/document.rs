@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -225,6 +226,11 @@ impl Brought {
     /// What it is.
     pub(super) fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// What it is known by, in hexadecimal.
+    pub(super) fn sha256(&self) -> String {
+        hex::encode(Sha256::digest(&*self.bytes))
     }
 }
 

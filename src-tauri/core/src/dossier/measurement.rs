@@ -17,7 +17,7 @@ use ts_rs::TS;
 
 use super::entry::{self as entries, Body, EntryKind, EntryView, amend, happened, shown};
 use super::form::description::Words;
-use super::text::{LINE, required, within};
+use super::text::{Came, LINE, required, within};
 use crate::error::{Error, Result};
 use crate::export::paper::Lang;
 use crate::store::{Concern, ReadTx, WriteTx, client, entry};
@@ -27,6 +27,8 @@ use crate::uid::Uid;
 const MOST: u32 = 2_000;
 /// The id of what a carer named.
 const OWN: &str = "own";
+/// Characters in the unit of what a carer named.
+const UNIT: usize = 20;
 /// Decimals of what a carer named.
 const OWN_DECIMALS: u8 = 3;
 /// On either side of zero, of what a carer named.
@@ -147,11 +149,15 @@ fn number(field: &str, said: &str, kind: &MeasurementKind, value: &MeasuredValue
     if rest.len() > usize::from(kind.decimals) { Err(bad("decimals")) } else { Ok(clean) }
 }
 
-pub(super) fn checked(said: Measurement) -> Result<Measurement> {
+pub(super) fn checked(said: Measurement, came: Came) -> Result<Measurement> {
     let own = said.of == OWN;
-    let name = if own { required("name", &said.name, LINE)? } else { String::new() };
-    let unit = if own { within("unit", &said.unit, 20)? } else { String::new() };
-    let made = Measurement { name, unit, note: within("note", &said.note, LINE)?, ..said };
+    let most_unit = match came {
+        Came::Typed => UNIT,
+        Came::Along => came.line(),
+    };
+    let name = if own { required("name", &said.name, came.line())? } else { String::new() };
+    let unit = if own { within("unit", &said.unit, most_unit)? } else { String::new() };
+    let made = Measurement { name, unit, note: within("note", &said.note, came.line())?, ..said };
     if !own && !KINDS.iter().any(|kind| kind.id == made.of) {
         return Err(Error::NotFound);
     }
@@ -234,7 +240,7 @@ pub struct Measurements {
 /// [`Error::Required`], [`Error::BadInput`], [`Error::NotPlausible`] each with its field; [`Error::InFuture`],
 /// [`Error::NotFound`] for a kind that is not there.
 pub fn add(tx: &WriteTx, input: NewMeasurement) -> Result<EntryView> {
-    let body = Body::Measurement(checked(input.measurement)?);
+    let body = Body::Measurement(checked(input.measurement, Came::Typed)?);
     let at = happened(input.at, tx.now())?;
     let uid = entries::add(tx, input.client, at, &body, false)?;
     shown(tx, &entry::get(tx, uid)?)
@@ -249,7 +255,7 @@ pub fn change(tx: &WriteTx, input: MeasurementChange) -> Result<EntryView> {
     if stored.kind != EntryKind::Measurement {
         return Err(Error::NotFound);
     }
-    amend(tx, &stored, input.base, &input.reason, |_| Ok(Body::Measurement(checked(input.measurement)?)))
+    amend(tx, &stored, input.base, &input.reason, |_| Ok(Body::Measurement(checked(input.measurement, Came::Typed)?)))
 }
 
 /// What was measured of a client.
@@ -315,7 +321,7 @@ mod tests {
 
     #[test]
     fn typing_errors_are_caught_and_nothing_is_judged() {
-        let kept = |of, values: &[&str]| checked(said(of, values)).map(|kept| kept.spoken(Lang::Nl));
+        let kept = |of, values: &[&str]| checked(said(of, values), Came::Typed).map(|kept| kept.spoken(Lang::Nl));
         assert_eq!(kept("weight", &["72,5"]).unwrap(), "72,5 kg");
         assert_eq!(kept("blood_pressure", &["240", "130"]).unwrap(), "240/130 mmHg");
         assert_eq!(kept(OWN, &["-0,125"]).unwrap(), "-0,125 cm");
@@ -334,7 +340,7 @@ mod tests {
         assert_eq!(kept("weight", &[" "]), Err(Error::Required { field: "value1".into() }));
         assert_eq!(kept("pulse", &["60"]), Err(Error::NotFound));
         assert_eq!(
-            checked(Measurement { name: String::new(), ..said(OWN, &["1"]) }),
+            checked(Measurement { name: String::new(), ..said(OWN, &["1"]) }, Came::Typed),
             Err(Error::Required { field: "name".into() })
         );
     }
@@ -345,13 +351,13 @@ mod tests {
         fn what_is_typed_is_kept_digit_by_digit(text in "[-0-9.,e ]{0,12}", at in 0usize..6) {
             let of = KINDS.get(at).map_or(OWN, |kind| kind.id.as_str());
             let count = said(of, &[]).kind().values.len();
-            if let Ok(kept) = checked(said(of, &vec![text.as_str(); count])) {
+            if let Ok(kept) = checked(said(of, &vec![text.as_str(); count]), Came::Typed) {
                 for (value, bounds) in kept.values.iter().zip(&kept.kind().values) {
                     prop_assert_eq!(value, &text.trim().replace(',', "."));
                     let number: f64 = value.parse().unwrap();
                     prop_assert!(bounds.least <= number && number <= bounds.most);
                 }
-                prop_assert_eq!(checked(kept.clone()).unwrap(), kept);
+                prop_assert_eq!(checked(kept.clone(), Came::Typed).unwrap(), kept);
             }
         }
     }

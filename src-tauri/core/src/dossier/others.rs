@@ -475,7 +475,7 @@ impl<'a> Look<'a> {
 }
 
 /// The texts among a client's particulars, each with the name of its place.
-fn texts_of_mut(fields: &mut ClientFields) -> Vec<(String, &mut String)> {
+pub(super) fn texts_of_mut(fields: &mut ClientFields) -> Vec<(String, &mut String)> {
     let mut texts = vec![("called".to_owned(), &mut fields.called), ("notes".to_owned(), &mut fields.notes)];
     for (at, relation) in fields.relations.iter_mut().enumerate() {
         texts.push((format!("relation.{at}.number"), &mut relation.number));

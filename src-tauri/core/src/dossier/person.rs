@@ -15,7 +15,7 @@ use super::others;
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::people::{People, room};
 use super::practice::{Language, own};
-use super::text::{LINE, TEXT, past_day, required, within};
+use super::text::{Came, LINE, TEXT, past_day, required, within};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::sheets::{Authorisation, authorisation};
@@ -142,7 +142,7 @@ pub struct AuthorisationAsked {
     pub language: Language,
 }
 
-pub(super) fn checked(said: Person, today: NaiveDate) -> Result<Person> {
+pub(super) fn checked(said: Person, today: NaiveDate, came: Came) -> Result<Person> {
     if matches!(said.who, Who::Client | Who::InvolvedCarer | Who::StandIn | Who::OtherCarer) {
         return Err(Error::BadInput { field: "who".to_owned(), reason: "role".to_owned() });
     }
@@ -160,12 +160,12 @@ pub(super) fn checked(said: Person, today: NaiveDate) -> Result<Person> {
         name: required("name", &said.name, LINE)?,
         phone: within("phone", &said.phone, LINE)?,
         email: within("email", &said.email, LINE)?,
-        scope: within("scope", &said.scope, TEXT)?,
+        scope: within("scope", &said.scope, came.text())?,
         since,
         until,
         identity: said.identity,
         proof: said.proof,
-        proof_note: within("proof_note", &said.proof_note, LINE)?,
+        proof_note: within("proof_note", &said.proof_note, came.line())?,
         proof_unseen: said.proof_unseen,
         declines: said.declines,
         unwanted: said.unwanted,
@@ -183,7 +183,7 @@ pub fn set(work: &Work, input: PersonSet) -> Result<People> {
     let PersonSet { client, person, base, fields, file, title } = input;
     let write = |tx: &WriteTx, proof: Option<Uid>| {
         client::get(tx, client)?;
-        let mut fields = checked(fields, tx.now().date_naive())?;
+        let mut fields = checked(fields, tx.now().date_naive(), Came::Typed)?;
         fields.proof = match (proof, person) {
             (Some(proof), _) => Some(proof),
             // A document of another dossier proves nothing here: only what stood there stays.

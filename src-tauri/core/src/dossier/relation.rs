@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::text::{LINE, TEXT, past_day, required, within};
+use super::text::{Came, TEXT, past_day, required, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::bsn::Regime;
@@ -121,13 +121,19 @@ impl CareRelation {
     }
 }
 
-/// The relations as they are kept: those of laws that are ticked, in their order, those without any particulars left out.
+/// The relations as they are kept: those of laws that are ticked, in their order, those without any particulars left out. Of
+/// those that came along, two that differ only in what stayed behind are one here.
 ///
 /// # Errors
-/// [`Error::BadInput`] for a law that is not ticked, the same relation twice, or too many; [`Error::BadDate`] for an end
+/// [`Error::BadInput`] for a law that is not ticked, the same relation typed twice, or too many; [`Error::BadDate`] for an end
 /// before the beginning;
 /// [`Error::Required`] without the name of who has the contract; [`Error::InFuture`], [`Error::TooLong`].
-pub(super) fn checked(said: Vec<CareRelation>, regimes: &[Regime], today: NaiveDate) -> Result<Vec<CareRelation>> {
+pub(super) fn checked(
+    said: Vec<CareRelation>,
+    regimes: &[Regime],
+    today: NaiveDate,
+    came: Came,
+) -> Result<Vec<CareRelation>> {
     let bad = |reason: &str| Error::BadInput { field: "relations".to_owned(), reason: reason.to_owned() };
     if said.len() > MOST {
         return Err(bad("many"));
@@ -144,23 +150,24 @@ pub(super) fn checked(said: Vec<CareRelation>, regimes: &[Regime], today: NaiveD
         }
         let clean = CareRelation {
             regime: relation.regime,
-            number: within("relation.number", &relation.number, LINE)?,
+            number: within("relation.number", &relation.number, came.line())?,
             from,
             until,
-            hours: within("relation.hours", &relation.hours, LINE)?,
-            subcontract: relation.subcontract.map(|each| subcontract(each, today)).transpose()?,
+            hours: within("relation.hours", &relation.hours, came.line())?,
+            subcontract: relation.subcontract.map(|each| subcontract(each, today, came)).transpose()?,
         };
-        if kept.contains(&clean) {
+        let twice = kept.contains(&clean);
+        if twice && came == Came::Typed {
             return Err(bad("twice"));
         }
-        if !clean.is_bare() {
+        if !twice && !clean.is_bare() {
             kept.push(clean);
         }
     }
     Ok(kept)
 }
 
-fn subcontract(said: Subcontract, today: NaiveDate) -> Result<Subcontract> {
+fn subcontract(said: Subcontract, today: NaiveDate, came: Came) -> Result<Subcontract> {
     let other = said.keeper == Keeper::Other;
     let mut found = Vec::new();
     for point in said.found.into_iter().filter(|_| other) {
@@ -169,7 +176,7 @@ fn subcontract(said: Subcontract, today: NaiveDate) -> Result<Subcontract> {
         }
     }
     Ok(Subcontract {
-        whom: required("relation.whom", &said.whom, LINE)?,
+        whom: required("relation.whom", &said.whom, came.line())?,
         keeper: said.keeper,
         checked_on: said
             .checked_on
@@ -204,9 +211,12 @@ mod tests {
     #[test]
     fn only_what_is_ticked_and_each_relation_once() {
         let today = day("2026-11-23");
+        let checked = |said, regimes: &[Regime], today| checked(said, regimes, today, Came::Typed);
         let wlz = &[Regime::Wlz];
         assert_eq!(checked(vec![relation()], wlz, today).unwrap()[0].number, "W-123");
         assert!(checked(vec![relation(), relation()], wlz, today).is_err(), "the same twice is a slip");
+        let along = super::checked(vec![relation(), relation()], wlz, today, Came::Along).unwrap();
+        assert_eq!(along, checked(vec![relation()], wlz, today).unwrap(), "what came along is one");
         let second = CareRelation { number: "W-124".to_owned(), ..relation() };
         let numbers: Vec<String> =
             checked(vec![relation(), second], wlz, today).unwrap().into_iter().map(|each| each.number).collect();
@@ -245,7 +255,7 @@ mod tests {
         assert_eq!(with(Keeper::Other, None).unchecked(today), Some(None));
         assert_eq!(with(Keeper::Other, Some(day("2026-01-01"))).unchecked(today), None);
         assert_eq!(with(Keeper::Other, Some(day("2025-11-23"))).unchecked(today), Some(Some(day("2026-11-23"))));
-        let mine = checked(vec![with(Keeper::Me, Some(today))], &[Regime::Wlz], today).unwrap();
+        let mine = checked(vec![with(Keeper::Me, Some(today))], &[Regime::Wlz], today, Came::Typed).unwrap();
         assert_eq!(mine[0].subcontract.as_ref().map(|each| (each.checked_on, each.found.len())), Some((None, 0)));
     }
 }

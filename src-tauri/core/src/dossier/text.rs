@@ -9,6 +9,42 @@ pub const LINE: usize = 200;
 /// Characters in a text such as a report.
 pub const TEXT: usize = 20_000;
 
+/// How fields came here, and with that how long their texts may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// They were typed, or read from a list as if they had been.
+    Typed,
+    /// Along with a dossier that was handed over: words that were put in place of a name may be longer than the name.
+    Along,
+}
+
+impl Came {
+    /// Characters in a line.
+    pub const fn line(self) -> usize {
+        match self {
+            Self::Typed => LINE,
+            Self::Along => 2 * LINE,
+        }
+    }
+
+    /// Characters in a text.
+    pub const fn text(self) -> usize {
+        match self {
+            Self::Typed => TEXT,
+            Self::Along => 2 * TEXT,
+        }
+    }
+}
+
+/// A text that goes along: what is longer than who gets it can keep ends in an ellipsis.
+pub fn cut(text: &mut String, most: usize) {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        let end = text.get(..end).and_then(|kept| kept.char_indices().next_back()).map_or(0, |(last, _)| last);
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
 /// Trimmed, and no longer than `most` characters. Zero bytes and other control characters are taken out.
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 //! to an entry; those of the carer's own papers belong to a row of what the practice keeps, and stand in a table of their own:
 //! what goes with a dossier, and what a stand-in sees, is decided by the entry.
 
+use std::collections::HashMap;
+
 use zeroize::Zeroizing;
 
 use super::entry::instant;
@@ -87,6 +89,19 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredAttachment> {
 /// What the store says.
 pub fn of_entry(tx: &impl Reading, entry: Uid) -> Result<Vec<StoredAttachment>> {
     rows(tx, &format!("SELECT {COLUMNS} FROM attachment WHERE entry = ?1 ORDER BY added, name"), [entry])
+}
+
+/// What the files of a dossier are known by, so that none comes into it twice unseen: the SHA-256 of the clear bytes, in
+/// hexadecimal, with how many they are.
+///
+/// # Errors
+/// What the store says.
+pub fn sums(tx: &impl Reading, client: Uid) -> Result<HashMap<String, u64>> {
+    let sql = "SELECT a.sha256, a.length FROM entry e JOIN attachment a ON a.entry = e.uid WHERE e.client = ?1";
+    let mut statement = tx.connection().prepare_cached(sql)?;
+    let sum = |bytes: [u8; 32]| hex::encode(bytes);
+    let found = statement.query_map([client], |row| Ok((sum(row.get(0)?), row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The names of all encrypted files that a row speaks of.

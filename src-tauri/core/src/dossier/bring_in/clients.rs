@@ -16,8 +16,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
+use super::stopped;
 use crate::desk::Work;
 use crate::dossier::client::{ClientFields, Status, checked, masked};
+use crate::dossier::text::Came;
 use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::bsn::{self, Regime};
@@ -139,11 +141,13 @@ pub struct BringClientsIn {
     pub lines: Vec<usize>,
 }
 
-/// How many were brought in.
+/// What was brought in.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct ClientsBroughtIn {
-    /// Clients.
-    pub added: usize,
+    /// The lines whose clients came in.
+    pub lines: Vec<usize>,
+    /// What stopped it before the rest came in, as a code.
+    pub stopped: Option<String>,
 }
 
 /// Heads by column, without case and accents.
@@ -311,7 +315,7 @@ pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
         work.view(|tx| client::list(tx, true))?.iter().map(|stored| known(&stored.fields)).collect();
     let mut lines = Vec::with_capacity(list.lines.len());
     for (line, cells) in (1..).zip(&list.lines) {
-        let made = fields(cells, &columns, &input.regimes).and_then(|fields| checked(fields, None, today));
+        let made = fields(cells, &columns, &input.regimes).and_then(|fields| checked(fields, None, today, Came::Typed));
         let (said, problem) = match made {
             Ok(fields) => (fields, None),
             // What can be read of it, to know it by.
@@ -350,7 +354,8 @@ pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
 ///
 /// # Errors
 /// As [`look`]; [`Error::EntryChanged`] when the file is another than the one that was looked at; what a line can be wrong by,
-/// before any of them is written; [`Error::Cancelled`] and [`Error::NoSpace`], which leave those that were brought in.
+/// before any of them is written; [`Error::Cancelled`] and [`Error::NoSpace`] before the first came in: after that they stand in the
+/// answer.
 pub fn bring_in(work: &Work, input: BringClientsIn) -> Result<ClientsBroughtIn> {
     let list = read(&input.file)?;
     if list.sha256 != input.sha256 {
@@ -359,19 +364,28 @@ pub fn bring_in(work: &Work, input: BringClientsIn) -> Result<ClientsBroughtIn> 
     let today = work.desk.surroundings().clock.now().date_naive();
     let wanted = (1..).zip(&list.lines).filter(|(line, _)| input.lines.contains(line));
     let made = wanted
-        .map(|(_, cells)| checked(fields(cells, &input.columns, &input.regimes)?, None, today))
+        .map(|(line, cells)| {
+            Ok((line, checked(fields(cells, &input.columns, &input.regimes)?, None, today, Came::Typed)?))
+        })
         .collect::<Result<Vec<_>>>()?;
     let count = made.len() as u64;
-    for (at, fields) in (0..).zip(&made) {
-        work.progress.step(at, count)?;
-        work.change(|tx| {
-            let uid = client::add(tx, Status::InCare, fields)?;
-            tx.concerns(Concern { client: Some(uid), part: "particulars", ..Concern::default() });
-            Ok(())
-        })?;
+    let mut lines = Vec::with_capacity(made.len());
+    for (at, (line, fields)) in (0..).zip(&made) {
+        let done = work.progress.step(at, count).and_then(|()| {
+            work.change(|tx| {
+                let uid = client::add(tx, Status::InCare, fields)?;
+                tx.concerns(Concern { client: Some(uid), part: "particulars", ..Concern::default() });
+                Ok(())
+            })
+        });
+        match done {
+            Ok(()) => lines.push(*line),
+            Err(error) => return Ok(ClientsBroughtIn { stopped: stopped(error, at > 0)?, lines }),
+        }
     }
-    work.progress.step(count, count)?;
-    Ok(ClientsBroughtIn { added: made.len() })
+    // All of it is in: there is nothing left to stop.
+    work.progress.step(count, count).ok();
+    Ok(ClientsBroughtIn { lines, stopped: None })
 }
 
 /// For the fuzz target: reads a list and every line of it.

@@ -17,9 +17,18 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::entry::{EntryView, VersionView};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::entry::StoredEntry;
 use crate::store::{Reading, brought_in, worker};
+
+/// What stopped work that brings in piece by piece. Nothing came in: that is its error, as anywhere. Something did: the answer
+/// tells what, with the code of what stopped it, so that who tries again does not bring it in twice.
+///
+/// # Errors
+/// What stopped it before anything came in.
+fn stopped(error: Error, came: bool) -> Result<Option<String>> {
+    if came { Ok(Some(error.code())) } else { Err(error) }
+}
 
 /// Who wrote an entry where it came from, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

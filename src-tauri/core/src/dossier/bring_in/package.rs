@@ -27,7 +27,7 @@ use crate::dossier::decision::DecisionFields;
 use crate::dossier::entry::{Body, EntryKind, happened};
 use crate::dossier::form::description;
 use crate::dossier::person::{self, Person};
-use crate::dossier::text::{LINE, TEXT};
+use crate::dossier::text::Came;
 use crate::dossier::{letter, measurement, medicine, retention};
 use crate::error::{Error, Result};
 use crate::export::fhir::archive::{BUNDLE, MOST_ALL as MOST, Package};
@@ -43,8 +43,10 @@ use crate::vault::attachments::Written as WrittenFile;
 const MOST_ENTRIES: usize = 200_000;
 /// Versions of an entry, and files of it, at most.
 const MOST_EACH: usize = 1_000;
-/// Signs of a text, at most: words that were put in place of a name may be longer than the name.
-const MOST_SIGNS: usize = 2 * TEXT;
+/// Signs of a text, at most.
+const MOST_SIGNS: usize = Came::Along.text();
+/// Signs of a line, at most.
+const MOST_LINE: usize = Came::Along.line();
 
 /// Data with the words that open it.
 #[derive(Deserialize, JsonSchema, TS)]
@@ -192,7 +194,7 @@ fn days<'a>(mut days: impl Iterator<Item = &'a NaiveDate>) -> Result<()> {
 fn sound_version(version: &CarriedVersion, now: DateTime<FixedOffset>) -> Result<()> {
     happened(Some(version.recorded), now).map_err(damaged)?;
     let texts = version.body.texts();
-    let fits = is_text(&version.author, 2 * LINE)
+    let fits = is_text(&version.author, MOST_LINE)
         && is_text(&version.reason, MOST_SIGNS)
         && texts.iter().all(|(_, text)| is_text(text, MOST_SIGNS));
     if !fits || serde_json::to_vec(&version.body)?.len() > 4 << 20 {
@@ -212,7 +214,7 @@ fn sound_version(version: &CarriedVersion, now: DateTime<FixedOffset>) -> Result
             if version.held_back && said.name.is_empty() {
                 "…".clone_into(&mut said.name);
             }
-            match measurement::checked(said) {
+            match measurement::checked(said, Came::Along) {
                 Ok(_) => Ok(()),
                 Err(Error::NotFound) => Err(Error::PackageNewer),
                 Err(_) => Err(Error::PackageDamaged),
@@ -237,7 +239,7 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
     // The day after, where a clock is ahead of this one.
     let today = now.date_naive() + Days::new(1);
     let kept = dossier.keeping.as_ref().is_none_or(|keeping| retention::is_sound(keeping, today));
-    if !kept || !is_text(&dossier.client.from, 2 * LINE) {
+    if !kept || !is_text(&dossier.client.from, MOST_LINE) {
         return Err(Error::PackageDamaged);
     }
     let (mut seen, mut files) = (HashSet::new(), HashSet::new());
@@ -251,7 +253,7 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
             && carried.versions.len() <= MOST_EACH
             && carried.files.len() <= MOST_EACH
             && carried.versions.iter().all(same)
-            && is_text(&carried.author, 2 * LINE)
+            && is_text(&carried.author, MOST_LINE)
             && carried.holds.iter().all(|hold| {
                 is_text(&hold.reason, MOST_SIGNS)
                     && is_text(&hold.consulted, MOST_SIGNS)
@@ -265,7 +267,7 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
                 let added = added.is_some_and(|at| happened(Some(at), now).is_ok());
                 // Its own name is only a name, never the way to somewhere.
                 let plain = !file.name.contains(['/', '\\']) && !file.name.trim().is_empty();
-                fresh && added && plain && is_text(&file.name, 2 * LINE) && is_text(&file.caption, 2 * LINE)
+                fresh && added && plain && is_text(&file.name, MOST_LINE) && is_text(&file.caption, MOST_LINE)
             });
         if !fits {
             return Err(Error::PackageDamaged);
@@ -273,6 +275,44 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
         carried.versions.iter().try_for_each(|version| sound_version(version, now))?;
     }
     Ok(())
+}
+
+/// Whether who gets this bundle could bring it in: everything that is asked of one here, but its files.
+///
+/// # Errors
+/// [`Error::DataUnsound`]; what the particulars can be wrong by ([`Error::BsnInvalid`], [`Error::BsnNotForRegime`],
+/// [`Error::BadInput`]), which can be put right before it leaves.
+pub(in crate::dossier) fn would_come_in(bundle: &[u8], now: DateTime<FixedOffset>) -> Result<()> {
+    let unsound = |error| match error {
+        Error::PackageDamaged | Error::PackageNewer => Error::DataUnsound,
+        error => error,
+    };
+    let dossier = parsed(bundle).map_err(unsound)?;
+    sound(&dossier, now).map_err(unsound)?;
+    checked(dossier.client.fields, None, now.date_naive(), Came::Along)?;
+    dossier.people.iter().try_for_each(|said| put_down(said, now.date_naive()).map(drop))
+}
+
+/// Somebody as they are noted here.
+fn put_down(said: &CarriedPerson, today: NaiveDate) -> Result<Person> {
+    let person = Person {
+        who: said.who,
+        name: said.name.clone(),
+        phone: String::new(),
+        email: String::new(),
+        scope: said.scope.clone(),
+        since: None,
+        until: said.until,
+        identity: said.identity,
+        proof: None,
+        proof_note: said.proof_note.clone(),
+        // What another saw opens nothing here.
+        proof_unseen: true,
+        declines: false,
+        unwanted: false,
+        unwanted_how: String::new(),
+    };
+    person::checked(person, today, Came::Along)
 }
 
 /// What a bundle that somebody brought says, written again: for the fuzz target.
@@ -474,7 +514,7 @@ fn joined(said: &ClientFields, known: ClientFields) -> ClientFields {
 fn placed(tx: &WriteTx, said: &ClientFields, (into, same_person): (Option<Uid>, bool)) -> Result<Uid> {
     let today = tx.now().date_naive();
     match into {
-        None => client::add(tx, Status::InCare, &checked(said.clone(), None, today)?),
+        None => client::add(tx, Status::InCare, &checked(said.clone(), None, today, Came::Along)?),
         Some(uid) => {
             let stored = client::get(tx, uid)?;
             if is_closed(stored.status) {
@@ -486,7 +526,7 @@ fn placed(tx: &WriteTx, said: &ClientFields, (into, same_person): (Option<Uid>, 
             if !same_person && is_another(said, &stored.fields) {
                 return Err(Error::AnotherPerson);
             }
-            let fields = checked(joined(said, stored.fields), None, today)?;
+            let fields = checked(joined(said, stored.fields), None, today, Came::Along)?;
             client::change(tx, uid, stored.head, &fields, "")?;
             Ok(uid)
         }
@@ -548,24 +588,7 @@ fn write(tx: &WriteTx, dossier: &Dossier, into: (Option<Uid>, bool), kept: &[Kep
         ..Concern::default()
     });
     for said in &dossier.people {
-        let person = Person {
-            who: said.who,
-            name: said.name.clone(),
-            phone: String::new(),
-            email: String::new(),
-            scope: said.scope.clone(),
-            since: None,
-            until: said.until,
-            identity: said.identity,
-            proof: None,
-            proof_note: said.proof_note.clone(),
-            // What another saw opens nothing here.
-            proof_unseen: true,
-            declines: false,
-            unwanted: false,
-            unwanted_how: String::new(),
-        };
-        PEOPLE.add(tx, uid, tx.new_uid()?, 0, &person::checked(person, tx.now().date_naive())?)?;
+        PEOPLE.add(tx, uid, tx.new_uid()?, 0, &put_down(said, tx.now().date_naive())?)?;
     }
     let mut names = Names { goals: HashMap::new(), medicines: HashMap::new() };
     let mut new = Vec::with_capacity(dossier.entries.len());

@@ -2,7 +2,11 @@
 //! each becomes a document of the dossier, encrypted. The files themselves stay where they are.
 //!
 //! What is brought in is looked up in the folder once more: a name leads nowhere else, and links are not followed.
+//!
+//! A file that is in the dossier already is known by its SHA-256, under whatever name: it is said, and comes in again only when the
+//! carer says so. Who is stopped half way, by herself or by a full disk, and begins once more gets the rest.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -12,6 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::stopped;
 use crate::desk::Work;
 use crate::dossier::document::{MOST, bring, keep, outside};
 use crate::dossier::entry::{self as entries, Body, Origin, happened};
@@ -25,6 +30,7 @@ use crate::export::pictures::Kind;
 use crate::fold::fold;
 use crate::store::{Concern, attachment};
 use crate::uid::Uid;
+use crate::vault::backup::sum;
 
 /// Files of a folder, at most.
 const FILES: usize = 500;
@@ -39,6 +45,10 @@ pub struct PapersAsked {
     pub folder: String,
     /// In which words a kind is named.
     pub language: Language,
+    /// Whose dossier they are for: of each is said whether it is there already.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub client: Option<Uid>,
 }
 
 /// A file of the folder.
@@ -54,6 +64,8 @@ pub struct PaperFound {
     pub title: String,
     /// Why it cannot be brought in, as a code.
     pub problem: Option<String>,
+    /// This very file is in the dossier already.
+    pub there: bool,
 }
 
 /// What is in a folder.
@@ -75,6 +87,9 @@ pub struct PaperSaid {
     pub day: NaiveDate,
     /// What it is.
     pub title: String,
+    /// Once more, though this very file is in the dossier already.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// Documents to bring in.
@@ -104,10 +119,12 @@ pub struct PaperLeft {
 /// What was brought in.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct PapersBroughtIn {
-    /// How many.
-    pub added: usize,
+    /// What came in, by its path within the folder.
+    pub added: Vec<String>,
     /// What stayed behind.
     pub left: Vec<PaperLeft>,
+    /// What stopped it before the rest came in, as a code.
+    pub stopped: Option<String>,
 }
 
 /// A kind of document and the words by which it is known.
@@ -240,7 +257,9 @@ pub fn look(work: &Work, input: PapersAsked) -> Result<PapersSeen> {
     let folder = outside(work, &input.folder)?;
     let today = work.desk.surroundings().clock.now().date_naive();
     let (files, more) = listed(&folder)?;
-    let found = |(name, _, length): (String, PathBuf, u64)| {
+    let sums =
+        input.client.map_or_else(|| Ok(HashMap::new()), |client| work.view(|tx| attachment::sums(tx, client)))?;
+    let found = |(name, path, length): (String, PathBuf, u64)| {
         let (day, title) = guessed(&name, today, lang(input.language));
         let problem = match Kind::of_name(&name) {
             None => Some(Error::FileKindUnknown),
@@ -248,16 +267,21 @@ pub fn look(work: &Work, input: PapersAsked) -> Result<PapersSeen> {
             Some(_) if length > MOST => Some(Error::FileTooLarge { most: MOST }),
             Some(_) => None,
         };
-        PaperFound { name, length, day, title, problem: problem.map(|error| error.code()) }
+        // Only what is as long as one that is there is read; what cannot be read is told when it is brought in.
+        let there = problem.is_none()
+            && sums.values().any(|each| *each == length)
+            && sum(&folder.join(path), &mut |_| Ok(())).is_ok_and(|(_, sum)| sums.contains_key(&sum));
+        PaperFound { name, length, day, title, problem: problem.map(|error| error.code()), there }
     };
     Ok(PapersSeen { files: files.into_iter().map(found).collect(), more })
 }
 
-/// Brings documents in, each in a change of its own. A file that is damaged stays behind and is told.
+/// Brings documents in, each in a change of its own. A file that is damaged, or in the dossier already, stays behind and is told.
 ///
 /// # Errors
 /// [`Error::Required`] without a title and [`Error::InFuture`], [`Error::BadDate`] for a day, before any is brought in;
-/// [`Error::NotFound`] for a name that is not in the folder; [`Error::Cancelled`] and [`Error::NoSpace`], which leave those that were brought in.
+/// [`Error::NotFound`] for a name that is not in the folder; [`Error::Cancelled`] and [`Error::NoSpace`] before the first came in:
+/// after that they stand in the answer.
 pub fn bring_in(work: &Work, input: BringPapersIn) -> Result<PapersBroughtIn> {
     let folder = outside(work, &input.folder)?;
     let (there, _) = listed(&folder)?;
@@ -271,13 +295,17 @@ pub fn bring_in(work: &Work, input: BringPapersIn) -> Result<PapersBroughtIn> {
         // Of today: it may be morning still.
         let at = if paper.day == now.date_naive() { now } else { happened(Some(at), now)? };
         let body = Body::Document { title: required("title", &paper.title, LINE)?, note: String::new() };
-        wanted.push((paper.name.as_str(), path, at, body));
+        wanted.push((paper, path, at, body));
     }
     let count = wanted.len() as u64;
-    let (mut added, mut left) = (0, Vec::new());
-    for (nth, (name, path, at, body)) in (0..).zip(wanted) {
-        work.progress.step(nth, count)?;
-        let done = bring(&folder.join(path)).and_then(|brought| {
+    let mut sums = work.view(|tx| attachment::sums(tx, input.client))?;
+    let (mut added, mut left) = (Vec::new(), Vec::new());
+    for (nth, (paper, path, at, body)) in (0..).zip(wanted) {
+        let done = work.progress.step(nth, count).and_then(|()| bring(&folder.join(path))).and_then(|brought| {
+            let sum = brought.sha256();
+            if sums.contains_key(&sum) && !paper.again {
+                return Err(Error::PaperThere);
+            }
             keep(work, &brought, |tx, file, written| {
                 let entry = entries::add_from(tx, input.client, at, &body, false, input.origin)?;
                 attachment::add(tx, entry, brought.name(), brought.kind(), "", file, written)?;
@@ -288,23 +316,29 @@ pub fn bring_in(work: &Work, input: BringPapersIn) -> Result<PapersBroughtIn> {
                     ..Concern::default()
                 });
                 Ok(())
-            })
+            })?;
+            sums.insert(sum, 0);
+            Ok(())
         });
         match done {
-            Ok(()) => added += 1,
+            Ok(()) => added.push(paper.name.clone()),
             Err(
                 error @ (Error::FileEmpty
                 | Error::FileTooLarge { .. }
                 | Error::FileKindUnknown
                 | Error::FileDamaged { .. }
                 | Error::FileUnreadable
+                | Error::PaperThere
                 | Error::TooLong { .. }),
-            ) => left.push(PaperLeft { name: name.to_owned(), problem: error.code() }),
-            Err(error) => return Err(error),
+            ) => left.push(PaperLeft { name: paper.name.clone(), problem: error.code() }),
+            Err(error) => {
+                return Ok(PapersBroughtIn { stopped: stopped(error, !added.is_empty())?, added, left });
+            }
         }
     }
-    work.progress.step(count, count)?;
-    Ok(PapersBroughtIn { added, left })
+    // All of it is in: there is nothing left to stop.
+    work.progress.step(count, count).ok();
+    Ok(PapersBroughtIn { added, left, stopped: None })
 }
 
 #[cfg(test)]

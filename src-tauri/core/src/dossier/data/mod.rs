@@ -5,6 +5,9 @@
 //! in no element, extension or file. Of that it takes what the paper shows and no more: a field that no paper prints was
 //! never looked through for other people's names.
 //!
+//! What leaves is read as another's program will read it before anything is written: who receives it hears the words once, and
+//! who gave it may have stopped by the time that it turns out to be refused.
+//!
 //! Who asks to take their data along gets what they supplied themselves (AVG 20): entries whose origin is the client, and
 //! the client's own particulars.
 
@@ -22,13 +25,16 @@ use self::carried::{
     CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedHold, CarriedPerson, CarriedVersion, ENTRY,
     ENTRY_OF_HAND_OVER, KEEPING, PERSON,
 };
+use super::bring_in::package;
 use super::client::{ClientFields, Contact};
 use super::decision::{DecisionKind, Hold, Untold};
 use super::document::bytes_of;
 use super::entry::{Body, EntryKind, EntryView, Origin, VersionView};
+use super::others::texts_of_mut;
 use super::paper::{Chosen, Scope, lang};
 use super::relation::{CareRelation, Subcontract};
 use super::tables;
+use super::text::{Came, LINE, cut};
 use super::viewing_dossier::ViewPart;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -49,6 +55,8 @@ pub(super) struct Data {
     files: Vec<StoredAttachment>,
     /// Of the bundle and of those files.
     listed: Vec<Listed>,
+    /// Files that are not in it: damaged, or nothing is left of them without place and device.
+    pub(super) lost: u64,
 }
 
 impl Data {
@@ -77,15 +85,18 @@ struct Leaving {
     bytes: Zeroizing<Vec<u8>>,
 }
 
-/// A file without its place; none when it is damaged. Of any one file the same each time.
+/// A file without its place; none when it is damaged, or nothing of it is left. Of any one file the same each time.
 fn leaving(work: &Work, stored: &StoredAttachment) -> Result<Option<Leaving>> {
     let bytes = match bytes_of(work, stored) {
         Ok(bytes) => bytes,
         Err(Error::AttachmentDamaged | Error::FileUnreadable) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let (kind, anew, bytes) = match camera::without_place(stored.kind, &bytes) {
+    // What would not be known for what it is, nobody could bring in.
+    let known = |bytes: &Vec<u8>| pictures::sniff(bytes) == Some(stored.kind);
+    let (kind, anew, bytes) = match camera::without_place(stored.kind, &bytes).filter(known) {
         Some(bytes) => (stored.kind, false, bytes),
+        None if !stored.kind.is_picture() => return Ok(None),
         None => match pictures::preview(&bytes, stored.kind, MOST_PX) {
             Ok(picture) => (Kind::Jpeg, true, picture.jpeg),
             Err(Error::FileDamaged { .. }) => return Ok(None),
@@ -121,7 +132,25 @@ struct Pen<'a> {
     files: Vec<StoredAttachment>,
     /// Of those files.
     listed: Vec<Listed>,
+    /// Files that do not go along.
+    lost: u64,
     work: &'a Work<'a>,
+}
+
+/// A file's own name as it goes along: only a name, on whatever system, and no longer than one may be. Its ending stays.
+fn plain_name(name: &str, more: &str) -> String {
+    let mut stem = format!("{name}{more}").replace(['/', '\\'], "-");
+    let ending = stem.rfind('.').filter(|at| stem.len() - at <= 10).unwrap_or(stem.len());
+    let ending = stem.split_off(ending);
+    cut(&mut stem, LINE - ending.chars().count());
+    stem + &ending
+}
+
+/// A text as it goes along.
+fn fitting(text: &str, most: usize) -> String {
+    let mut text = text.to_owned();
+    cut(&mut text, most);
+    text
 }
 
 /// What `fields` says that a paper shows: without the particulars, no more than its cover.
@@ -167,6 +196,10 @@ fn shown_fields(fields: &ClientFields, scope: &Scope, supplied: bool) -> ClientF
 
 /// The bundle and the files of what was chosen. `supplied`: only what the client supplied. Each file is read once now, one at a
 /// time: the bundle says how long it is, and one that is damaged is left out.
+///
+/// # Errors
+/// [`Error::DataUnsound`] and what the client's particulars can be wrong by, when who gets it could not bring it in. Who takes
+/// their own data along is owed them, whatever program reads them.
 pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) -> Result<Data> {
     let goes = |view: &EntryView| !supplied || view.origin == Origin::Client;
     let mut entries: Vec<(&EntryView, &[StoredAttachment])> =
@@ -185,22 +218,21 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
         bundle: Bundle { timestamp: made_at.to_rfc3339(), entry: Vec::new() },
         files: Vec::new(),
         listed: Vec::new(),
+        lost: 0,
         work,
     };
     let from = [chosen.practice.name.as_str(), &chosen.practice.practice];
-    let from = from.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let client = CarriedClient {
+    let mut from = from.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    cut(&mut from, Came::Along.line());
+    let mut client = CarriedClient {
         from,
         made_at,
         partial: supplied || scope.is_part() || !chosen.left_out.is_empty() || !chosen.unsaid.is_empty(),
         fields: shown_fields(&chosen.client.fields, scope, supplied),
     };
-    let mut patient = resources::patient(&client, chosen.client.number);
-    if let Some(keeping) = chosen.keeping.as_ref().filter(|_| !supplied) {
-        let value_string = serde_json::to_string(keeping)?;
-        patient.head_mut().extension.push(Extension { url: KEEPING.to_owned(), value_string });
+    for (place, text) in texts_of_mut(&mut client.fields) {
+        cut(text, if place == "notes" { Came::Along.text() } else { Came::Along.line() });
     }
-    pen.add(chosen.client.uid, patient, Some((CLIENT, &client)))?;
     if !supplied {
         for (at, contact) in (0..).zip(&client.fields.contacts) {
             let resource = resources::contact(contact, &pen.patient);
@@ -229,9 +261,21 @@ pub(super) fn of(work: &Work, chosen: &Chosen, scope: &Scope, supplied: bool) ->
             pen.add(derived("log", chosen.client.uid, line.no.unsigned_abs()), resource, None::<(&str, &())>)?;
         }
     }
+    client.partial |= pen.lost > 0;
+    let mut patient = resources::patient(&client, chosen.client.number);
+    if let Some(keeping) = chosen.keeping.as_ref().filter(|_| !supplied) {
+        let value_string = serde_json::to_string(keeping)?;
+        patient.head_mut().extension.push(Extension { url: KEEPING.to_owned(), value_string });
+    }
+    pen.add(chosen.client.uid, patient, Some((CLIENT, &client)))?;
+    // Whose it all is stands first.
+    pen.bundle.entry.rotate_right(1);
     let bundle = Zeroizing::new(pen.bundle.to_json()?);
+    if !supplied {
+        package::would_come_in(&bundle, made_at)?;
+    }
     pen.listed.insert(0, Listed::of(BUNDLE.to_owned(), |to| Ok(to.write_all(&bundle)?))?);
-    Ok(Data { bundle, files: pen.files, listed: pen.listed })
+    Ok(Data { bundle, files: pen.files, listed: pen.listed, lost: pen.lost })
 }
 
 impl Pen<'_> {
@@ -252,7 +296,7 @@ impl Pen<'_> {
     fn people(&mut self, chosen: &Chosen, scope: &Scope) -> Result<()> {
         let Some(around) = &chosen.around else { return Ok(()) };
         for kept in &around.persons {
-            let person = CarriedPerson {
+            let mut person = CarriedPerson {
                 who: kept.fields.who,
                 name: kept.fields.name.clone(),
                 scope: kept.fields.scope.clone(),
@@ -260,6 +304,8 @@ impl Pen<'_> {
                 identity: kept.fields.identity.filter(|_| scope.shows_log()),
                 proof_note: if scope.shows_log() { kept.fields.proof_note.clone() } else { String::new() },
             };
+            cut(&mut person.scope, Came::Along.text());
+            cut(&mut person.proof_note, Came::Along.line());
             let resource = resources::person(&person, &self.patient, self.lang);
             self.add(kept.uid, resource, Some((PERSON, &person)))?;
         }
@@ -271,7 +317,8 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// What a version says, without what no paper shows and without what is not in this bundle.
+    /// What a version says, without what no paper shows and without what is not in this bundle. Of a text that is longer than who
+    /// gets it can keep, the paper beside it has the end.
     fn body(&self, body: &Body) -> Body {
         let mut body = body.clone();
         match &mut body {
@@ -290,6 +337,8 @@ impl Pen<'_> {
             | Body::Medicine(_)
             | Body::Dose(_) => {}
         }
+        let most = if matches!(body, Body::Measurement(_)) { Came::Along.line() } else { Came::Along.text() };
+        body.texts_mut().into_iter().for_each(|(_, text)| cut(text, most));
         body
     }
 
@@ -302,7 +351,7 @@ impl Pen<'_> {
         let version = |version: &VersionView| CarriedVersion {
             recorded: version.recorded,
             author: version.author.clone(),
-            reason: version.reason.clone(),
+            reason: fitting(&version.reason, Came::Along.text()),
             held_back: version.held_back,
             body: self.body(&version.body),
         };
@@ -316,7 +365,7 @@ impl Pen<'_> {
         let holds = now.filter_map(|each| {
             Some(CarriedHold {
                 what: hold(each.what)?,
-                reason: each.reason.clone(),
+                reason: fitting(&each.reason, Came::Along.text()),
                 // No paper says who that was.
                 consulted: String::new(),
                 review_on: each.review_on,
@@ -343,7 +392,7 @@ impl Pen<'_> {
                 carried.files.push(CarriedFile {
                     file: file.clone(),
                     name: name.clone(),
-                    caption: stored.caption.clone(),
+                    caption: fitting(&stored.caption, Came::Along.line()),
                     added: stored.added,
                 });
             }
@@ -376,10 +425,13 @@ impl Pen<'_> {
         resources::Place { lang: self.lang, patient: &self.patient, known: &self.known, today }
     }
 
-    /// Puts a file into the zip: what it is called, and its name and bytes there; none when it is damaged.
+    /// Puts a file into the zip: what it is called, and its name and bytes there; none when it does not go along.
     fn file(&mut self, stored: &StoredAttachment) -> Result<(String, Option<(String, u64)>)> {
-        let Some(leaves) = leaving(self.work, stored)? else { return Ok((stored.name.clone(), None)) };
-        let name = if leaves.anew { format!("{}.jpg", stored.name) } else { stored.name.clone() };
+        let Some(leaves) = leaving(self.work, stored)? else {
+            self.lost += 1;
+            return Ok((plain_name(&stored.name, ""), None));
+        };
+        let name = plain_name(&stored.name, if leaves.anew { ".jpg" } else { "" });
         let file = format!("{FILES}{:04}.{}", self.files.len() + 1, leaves.kind.ending());
         let listed = Listed::of(file.clone(), |to| Ok(to.write_all(&leaves.bytes)?))?;
         let length = listed.length();

@@ -9,6 +9,7 @@ use fastrand::Rng;
 use serde::Deserialize;
 
 use crate::dossier::client::{self, ClientFields, Contact, Regime};
+use crate::dossier::text::Came;
 use crate::error::{Error, Result};
 use crate::rules::access::Who;
 use crate::rules::bsn;
@@ -152,7 +153,7 @@ impl Lists {
             near: near.clone(),
             relation: if child { "moeder".to_owned() } else { relation.name.clone() },
             who: relation.who,
-            fields: client::checked(fields, None, today)?,
+            fields: client::checked(fields, None, today, Came::Typed)?,
         })
     }
 

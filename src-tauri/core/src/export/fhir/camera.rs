@@ -4,10 +4,12 @@
 //!
 //! Rejected: decoding and writing anew, as for the paper. A photo would lose some each time that a dossier is handed on.
 
-use crate::export::pictures::Kind;
+use crate::export::pictures::{Kind, sniff};
 
 /// Begins the picture itself.
 const START_OF_SCAN: u8 = 0xda;
+/// A tag of sound in which nothing stands (ID3v2.4, section 3.1).
+const EMPTY_TAG: &[u8] = b"ID3\x04\0\0\0\0\0\0";
 /// Ends it. What some telephones write behind it is another picture, with a place of its own.
 const END_OF_IMAGE: u8 = 0xd9;
 
@@ -20,7 +22,7 @@ pub fn without_place(kind: Kind, bytes: &[u8]) -> Option<Vec<u8>> {
         Kind::Webp => webp(bytes),
         Kind::Gif => gif(bytes),
         Kind::Wav => Some(wav(bytes).unwrap_or_else(|| bytes.to_vec())),
-        Kind::Mp3 => Some(mp3(bytes).to_vec()),
+        Kind::Mp3 => Some(known(mp3(bytes))),
         Kind::M4a => Some(m4a(bytes)),
         Kind::Pdf | Kind::Text => Some(bytes.to_vec()),
     }
@@ -76,6 +78,12 @@ fn wav(bytes: &[u8]) -> Option<Vec<u8>> {
     let size = u32::try_from(out.len() - 8).ok()?;
     out.get_mut(4..8)?.copy_from_slice(&size.to_le_bytes());
     Some(out)
+}
+
+/// Sound that was known by its tags alone gets an empty one, to be known by still.
+fn known(sound: &[u8]) -> Vec<u8> {
+    let unknown = !sound.is_empty() && sniff(sound) != Some(Kind::Mp3);
+    [if unknown { EMPTY_TAG } else { &[] }, sound].concat()
 }
 
 /// Cuts the tags before and behind the sound: ID3 of both kinds, and APE.
@@ -339,6 +347,11 @@ mod tests {
         assert_eq!(without_place(Kind::Mp3, &mp3), Some(sound.clone()));
         assert_eq!(without_place(Kind::Mp3, &sound), Some(sound));
         assert_eq!(without_place(Kind::Mp3, b"ID3\x04\0\0\x7f\x7f\x7f\x7f"), Some(Vec::new()));
+        // Something stands between the tag and the sound: without any tag nobody would know what it is.
+        let filled = [b"ID3\x04\0\0\0\0\0\x08TELEFOON\0\0\0\0".as_slice(), b"\xff\xfb\x90\x44"].concat();
+        let cut = without_place(Kind::Mp3, &filled).unwrap();
+        assert_eq!((sniff(&cut), cut.ends_with(&filled[18..])), (Some(Kind::Mp3), true));
+        assert_eq!(without_place(Kind::Mp3, &cut), Some(cut));
 
         let chunk = |name: &[u8], body: &[u8]| {
             [name, &u32::try_from(body.len()).unwrap().to_le_bytes(), body, &[0][..body.len() % 2]].concat()
