@@ -219,3 +219,22 @@ part('what was answered once is not asked again, unless one wants to think again
   await window.click('print-make');
   await window.see('print-done', 120_000);
 });
+
+part('words of the report before bring their marks', async () => {
+  await window.keys('Escape');
+  await window.gone('print-done');
+  await window.click('report-new');
+  await window.type('report-text', 'Ook vandaag.');
+  await window.click('report-previous');
+  await until('the marks', async () => (await chips()) === 2);
+  assert.match(await value('report-text'), /^Ook vandaag\.\nVanmorgen: /);
+  await window.type('report-text', `Vrijdag. ${await value('report-text')}`);
+  await window.click('report-save');
+  await window.see('person-open');
+  await window.click('report-save');
+  await window.shows('Vrijdag. Ook vandaag.');
+  const marked = await window.browser.execute(() =>
+    [...document.querySelector('[data-testid="entry"]').querySelectorAll('[data-testid="marked"]')].map((each) => each.lastChild.textContent),
+  );
+  assert.deepEqual(marked, ['De buurvrouw vertelde dat zij veel drinkt', 'Jansens']);
+});

@@ -285,6 +285,51 @@ fn what_is_destroyed_is_in_no_page_of_the_store() {
 }
 
 #[test]
+fn with_what_is_destroyed_its_unfinished_changes_go() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    let (gone, shared) = (note(&desk, &tess, "Bellen."), note(&desk, &tess, "Sliep slecht."));
+    let told = mic(&desk, None, "Bijna gevallen.");
+    let complaint = json!({ "received": "2026-11-20", "channel": "phone", "by": "Zus", "about": "Te laat.", "learnt": "" });
+    let complaint = ask(&desk, "complaint_set", json!({ "complaint": null, "base": 0, "client": null, "fields": complaint }));
+    let breach = json!({
+        "aware": "2026-11-20T09:30:00+01:00", "what": "Een brief.", "data": "Een naam.", "whose": "Een cliënt.", "consequences": "",
+        "measures": "", "risk": "some", "risk_why": ""
+    });
+    let breach = ask(&desk, "breach_set", json!({ "breach": null, "base": 0, "fields": breach }));
+    let change = |form: &str, client: Option<&str>, row: &Value| {
+        let text = json!({ "text": format!("{CANARY} {form}"), "of": row, "base": 1 }).to_string();
+        ask(&desk, "draft_save", json!({ "client": client, "form": form, "text": text }));
+    };
+    change("note", Some(&tess), &gone["note"]);
+    change("note", Some(&tess), &shared["note"]);
+    change("mic", None, &told["report"]);
+    change("complaint", None, &complaint["complaint"]);
+    change("breach", None, &breach["breach"]);
+    let left = || ask(&desk, "today", json!({}))["drafts"].as_array().unwrap().clone();
+    assert_eq!(left().len(), 5);
+    // What was added was not shared with anybody: it is not lost with the note.
+    ask(&desk, "work_note_share", json!({ "note": shared["note"], "base": 1 }));
+    assert_eq!(left().len(), 5);
+    let of = |row: &Value| left().iter().any(|draft| draft["text"].as_str().unwrap().contains(row.as_str().unwrap()));
+    for (action, name, row) in [
+        ("work_note_destroy", "note", &gone),
+        ("mic_destroy", "report", &told),
+        ("complaint_destroy", "complaint", &complaint),
+        ("breach_destroy", "breach", &breach),
+    ] {
+        assert!(of(&row[name]), "{action}");
+        let asked = if name == "note" { json!({ "note": row[name], "base": 1 }) } else { json!({ name: row[name] }) };
+        ask(&desk, action, asked);
+        assert!(!of(&row[name]), "{action}");
+    }
+    assert!(of(&shared["note"]));
+    assert_eq!(left().len(), 1);
+    assert!(!on_disk(&desk, &format!("{CANARY} mic")) && on_disk(&desk, &format!("{CANARY} note")));
+}
+
+#[test]
 fn with_a_dossier_its_notes_go_and_the_register_loses_the_reference() {
     let house = House::new();
     let desk = house.desk();

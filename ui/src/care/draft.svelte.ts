@@ -2,15 +2,34 @@
  * What is being written, kept in the vault while it is written: 400 ms after a key, on leaving the field, and before
  * the lock. That is after the first key that is not yet kept, not after the last: who types on without a pause loses no
  * more than that either. Saves of one draft never overtake each other, so an older text cannot win.
+ *
+ * What is changed in something that stands already is kept in the same way: the text of such a draft names the row and the
+ * version that was on screen, and it is offered again when that row is opened for changing ({@link Drafts}). When the row says
+ * something else by then, or is gone, that is told and the words stay.
  */
-import { asError, call, type CoreError, type Instant, type Uid } from '../api';
+import { asError, call, type CoreError, type DraftView, type Instant, type Uid } from '../api';
+import { may } from './sitting.svelte';
 
 /** Texts of the practice's own registers. */
 export type Register = 'complaint' | 'breach' | 'statement';
+type Form = 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter' | 'measurement' | 'medicine' | 'note' | 'mic' | Register;
+type Content = Readonly<Record<string, unknown>>;
+
+/** What stands already, in the version that is on screen. */
+export interface Row {
+  uid: Uid;
+  version: number;
+}
+/** Where a draft's text says of which row it is a change, and of which version. */
+const OF = 'of';
+const BASE = 'base';
 
 /** Milliseconds after the first key that is not yet kept. */
 const PAUSE = 400;
 const open = new Set<Draft>();
+/** Of pages that were left while their last words could not be saved. */
+let left = $state.raw<readonly Draft[]>([]);
+export const unsaved = (): readonly Draft[] => left;
 
 /** Saves whatever is still waiting; the lock calls this first. */
 export async function saveDrafts(): Promise<void> {
@@ -21,22 +40,36 @@ export class Draft {
   /** When it was last saved; null before the first time. */
   saved = $state<Instant | null>(null);
   error = $state<CoreError | null>(null);
+  /** Of which moment the words are that were taken up again; null for what is begun now. */
+  since = $state<Instant | null>(null);
+  /** How what it changes stands by now. */
+  readonly row: 'same' | 'changed' | 'gone';
+  readonly #of: Row | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: string | null = null;
   #line: Promise<void> = Promise.resolve();
+  public id: Uid | null;
 
+  /** `given` is taken up again; `row` is what it is a change of, where that stands already. */
   constructor(
-    private readonly form: 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter' | 'medicine' | 'note' | 'mic' | Register,
+    private readonly form: Form,
     public client: Uid | null,
     private readonly entry: Uid | null,
-    public id: Uid | null = null,
+    given?: DraftView,
+    row: Row | null = null,
   ) {
-    open.add(this);
+    this.id = given?.draft ?? null;
+    this.since = given?.saved ?? null;
+    const base = given ? parsed(given.text)[BASE] : undefined;
+    this.row = given && rowOf(given) !== null && !row ? 'gone' : row && typeof base === 'number' && base !== row.version ? 'changed' : 'same';
+    // Until it is saved or thrown away: that the row changed is told again each time.
+    this.#of = row && typeof base === 'number' ? { uid: row.uid, version: base } : row;
   }
 
   /** Call at each change with everything that is in the form. */
-  note(content: unknown): void {
-    this.#waiting = JSON.stringify(content);
+  note(content: object): void {
+    open.add(this);
+    this.#waiting = JSON.stringify(this.#of ? { ...content, [OF]: this.#of.uid, [BASE]: this.#of.version } : content);
     this.#timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
 
@@ -67,6 +100,9 @@ export class Draft {
       this.id = done.draft;
       this.saved = done.saved;
       this.error = null;
+      if (left.includes(this) && this.#waiting === null) this.#forget();
+      // There is room again.
+      for (const each of left.filter((each) => each !== this)) void each.flush();
     } catch (thrown) {
       this.#waiting ??= text;
       this.error = asError(thrown);
@@ -79,22 +115,60 @@ export class Draft {
     this.#waiting = null;
     await this.#line;
     this.#waiting = null;
-    open.delete(this);
+    this.#forget();
     if (this.id !== null) await call('draft_drop', { draft: this.id });
     this.id = null;
+    this.since = null;
   }
 
-  /** The form is left: what waits is saved and stays, unless nothing worth keeping is in it. */
+  /**
+   * The form is left: what waits is saved and stays, unless nothing worth keeping is in it. What cannot be saved is held on to
+   * and told ({@link unsaved}): it is tried again when the carer says so, at the next draft, and before the lock.
+   */
   async leave(worth = true): Promise<void> {
     if (worth) await this.flush();
     // A draft that cannot be dropped now is offered as a draft again; nothing is lost.
     else await this.drop().catch(() => undefined);
+    if (this.#waiting === null) this.#forget();
+    else left = [...left.filter((each) => each !== this), this];
+  }
+
+  #forget(): void {
     open.delete(this);
+    left = left.filter((each) => each !== this);
   }
 }
 
-/** The content of a stored draft, read with care: it may come from an older form. */
-export function draftContent(text: string): Readonly<Record<string, unknown>> {
+/** The drafts of one form that were left by who sits here. */
+export class Drafts {
+  list = $state.raw<DraftView[]>([]);
+
+  constructor(private readonly form: Form) {}
+
+  /** Reads them anew, once what waits is saved. */
+  async look(): Promise<void> {
+    if (!may('draft_save')) return;
+    await saveDrafts();
+    this.list = (await call('today', {})).drafts.filter((each) => each.form === this.form);
+  }
+
+  /** That of a change of this row. */
+  of(row: Uid): DraftView | undefined {
+    return this.list.find((each) => rowOf(each) === row);
+  }
+
+  /** The draft that led here, as it is by now: it may have been saved or thrown away since. */
+  now(given?: DraftView): DraftView | undefined {
+    return given && this.list.find((each) => each.draft === given.draft);
+  }
+
+  /** That of something new of this client. */
+  fresh(client: Uid): DraftView | undefined {
+    return this.list.find((each) => each.client === client && rowOf(each) === null);
+  }
+}
+
+function parsed(text: string): Content {
   try {
     const content: unknown = JSON.parse(text);
     return typeof content === 'object' && content !== null ? { ...content } : {};
@@ -103,7 +177,19 @@ export function draftContent(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-export const textOf = (content: Readonly<Record<string, unknown>>, key: string): string => {
+/** Of what a draft is a change; null for something new. */
+export function rowOf(draft: DraftView): Uid | null {
+  const row = parsed(draft.text)[OF];
+  return typeof row === 'string' ? row : null;
+}
+
+/** The content of a stored draft, read with care: it may come from an older form. */
+export function draftContent(text: string): Content {
+  const { [OF]: _of, [BASE]: _base, ...content } = parsed(text);
+  return content;
+}
+
+export const textOf = (content: Content, key: string): string => {
   const value = content[key];
   return typeof value === 'string' ? value : '';
 };

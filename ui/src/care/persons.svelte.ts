@@ -179,6 +179,20 @@ export class Persons {
     this.#was = { [to]: parts.map((part) => part.text).join('\n') };
   }
 
+  /** Words come in below what stands in a text, with the marks that lie on them. */
+  append(place: string, words: string, marks: readonly Mark[]): void {
+    const now = this.read()[place] ?? '';
+    // The marks that are there already lie on the text as it was at the last answer.
+    const was = this.marks.some((mark) => mark.place === place) ? (this.#was[place] ?? now) : now;
+    const below = (above: string) => [above, words].filter(Boolean).join('\n');
+    const at = was === '' ? 0 : letters(was).length + 1;
+    // An answer that is under way is about the text without them.
+    this.#turn++;
+    this.marks = [...this.marks, ...marks.map((mark) => ({ ...mark, place, start: mark.start + at, end: mark.end + at }))];
+    this.#was = { ...this.#was, [place]: below(was) };
+    this.write(place, below(now));
+  }
+
   /** Whether it may be saved: names without an answer are asked about once. */
   async ready(): Promise<boolean> {
     await this.#settled();

@@ -23,7 +23,7 @@ use crate::export::sheets::{Letter, Part, letter_sheet};
 use crate::export::texts;
 use crate::rules::registers;
 use crate::store::practice_record::{BREACH, Recorded};
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, draft};
 use crate::uid::Uid;
 
 /// In the log.
@@ -239,6 +239,7 @@ pub fn set(tx: &WriteTx, input: BreachSet) -> Result<BreachView> {
 pub fn destroy(work: &Work, input: BreachAsked) -> Result<Wiped> {
     work.change(|tx| {
         BREACH.destroy(tx, input.breach)?;
+        draft::drop_of(tx, input.breach)?;
         tx.concerns(concerns());
         Ok(())
     })?;

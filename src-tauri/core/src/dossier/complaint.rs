@@ -22,7 +22,7 @@ use crate::export::sheets::{Letter, Part, letter_sheet};
 use crate::export::texts;
 use crate::rules::registers;
 use crate::store::practice_record::{COMPLAINT, Recorded};
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, draft};
 use crate::uid::Uid;
 
 /// In the log.
@@ -228,6 +228,7 @@ pub fn set(tx: &WriteTx, input: ComplaintSet) -> Result<ComplaintView> {
 pub fn destroy(work: &Work, input: ComplaintAsked) -> Result<Wiped> {
     work.change(|tx| {
         COMPLAINT.destroy(tx, input.complaint)?;
+        draft::drop_of(tx, input.complaint)?;
         tx.concerns(concerns());
         Ok(())
     })?;

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::export::sheets;
 use crate::rules::mentions::Roster;
 use crate::store::mic::StoredMic;
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client, mic};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, draft, mic};
 use crate::uid::Uid;
 
 /// In the log.
@@ -240,6 +240,7 @@ pub fn change(work: &Work, input: MicChange) -> Result<MicView> {
 pub fn destroy(work: &Work, input: MicAsked) -> Result<Wiped> {
     work.change(|tx| {
         mic::destroy(tx, input.report)?;
+        draft::drop_of(tx, input.report)?;
         tx.concerns(concerns());
         Ok(())
     })?;

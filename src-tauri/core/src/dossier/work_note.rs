@@ -20,7 +20,7 @@ use super::unread::Unread;
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::store::work_note::StoredNote;
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client, work_note};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, client, draft, work_note};
 use crate::uid::Uid;
 
 /// Days until the job is done, unless the carer says otherwise.
@@ -178,20 +178,22 @@ pub fn change(work: &Work, input: WorkNoteChange) -> Result<WorkNoteView> {
     Ok(changed)
 }
 
-/// Destroys a note.
+/// Destroys a note, and what was being changed in it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::EntryChanged`] when it says something else by now.
 pub fn destroy(work: &Work, input: WorkNoteAsked) -> Result<Wiped> {
     work.change(|tx| {
         end(tx, &input)?;
+        draft::drop_of(tx, input.note)?;
         tx.concerns(concerns());
         Ok(())
     })?;
     Ok(wiped(work))
 }
 
-/// Shares a note: it becomes a report of the moment at which it was written, and the note is gone.
+/// Shares a note: it becomes a report of the moment at which it was written, and the note is gone. What was being changed in it
+/// was not shared: that stays a draft.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::EntryChanged`] when it says something else by now.

@@ -84,3 +84,13 @@ pub fn drop(tx: &WriteTx, uid: Uid) -> Result<()> {
         .execute((uid, tx.session().actor))?;
     Ok(())
 }
+
+/// Drafts of changes of a row that is destroyed go with it, whoever typed them: they hold its words. A draft names such a row
+/// in its text alone.
+///
+/// # Errors
+/// What the store says.
+pub fn drop_of(tx: &WriteTx, row: Uid) -> Result<()> {
+    tx.db().prepare_cached("DELETE FROM main.draft WHERE instr(text, lower(hex(?1))) > 0")?.execute([row])?;
+    Ok(())
+}
