@@ -283,10 +283,8 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
 /// [`Error::DataUnsound`]; what the particulars can be wrong by ([`Error::BsnInvalid`], [`Error::BsnNotForRegime`],
 /// [`Error::BadInput`]), which can be put right before it leaves.
 pub(in crate::dossier) fn would_come_in(bundle: &[u8], now: DateTime<FixedOffset>) -> Result<()> {
-    let unsound = |error| match error {
-        Error::PackageDamaged | Error::PackageNewer => Error::DataUnsound,
-        error => error,
-    };
+    let of_it = |error: &Error| matches!(error, Error::PackageDamaged | Error::PackageNewer);
+    let unsound = |error| if of_it(&error) { Error::DataUnsound } else { error };
     let dossier = parsed(bundle).map_err(unsound)?;
     sound(&dossier, now).map_err(unsound)?;
     checked(dossier.client.fields, None, now.date_naive(), Came::Along)?;
