@@ -283,8 +283,10 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
 /// [`Error::DataUnsound`]; what the particulars can be wrong by ([`Error::BsnInvalid`], [`Error::BsnNotForRegime`],
 /// [`Error::BadInput`]), which can be put right before it leaves.
 pub(in crate::dossier) fn would_come_in(bundle: &[u8], now: DateTime<FixedOffset>) -> Result<()> {
-    let of_it = |error: &Error| matches!(error, Error::PackageDamaged | Error::PackageNewer);
-    let unsound = |error| if of_it(&error) { Error::DataUnsound } else { error };
+    let unsound = |error| {
+        let theirs = matches!(error, Error::PackageDamaged | Error::PackageNewer);
+        if theirs { Error::DataUnsound } else { error }
+    };
     let dossier = parsed(bundle).map_err(unsound)?;
     sound(&dossier, now).map_err(unsound)?;
     checked(dossier.client.fields, None, now.date_naive(), Came::Along)?;
