@@ -124,7 +124,7 @@ part('not told yet: a reason, a second carer, a day', async () => {
   await window.picture('record-hold-why');
   await window.click('hold-save');
   await window.see('entry-held');
-  await window.shows('Nog niet verteld aan de cliënt');
+  await window.shows('Nog niet voor de cliënt');
   await fresh();
   await window.picture('record-held');
   await window.click('entry-hold');

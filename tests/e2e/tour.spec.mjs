@@ -26,6 +26,8 @@ part('where real clients are to come, no made-up ones belong; and a demanded fie
   await window.click('rail-clients');
   await window.click('client-add');
   await window.see('no-made-up');
+  // The laptop's page says it in the same words: a version for trying out has no real people.
+  await window.shows('Dit is een proefversie. Gebruik alleen verzonnen cliënten.');
   await look('no-made-up');
   await window.press('[data-testid="client-form"] [data-testid="why"]');
   await window.shows('Zonder naam weet later niemand over wie dit gaat.');
