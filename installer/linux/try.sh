@@ -11,7 +11,8 @@ fi
 mount --make-rprivate /
 rm -rf --one-file-system "$root"
 mkdir -p "$root"
-trap 'rm -rf --one-file-system "$root"' EXIT
+# What is mounted goes first: `rm` leaves it alone and ends with 1, and so would all of this.
+trap 'umount --recursive --lazy "$root/dev" "$root/proc" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 debootstrap --variant=minbase bookworm "$root" "${ZORGMAP_DEBIAN:-http://deb.debian.org/debian}" >"$root.log"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"

@@ -59,6 +59,10 @@ part('the pages of a print, by button and by key', async () => {
   assert.equal(await picture(), first);
   await window.click('viewer-larger');
   await window.picture('preview-larger');
+  await window.click('viewer-smaller');
+  await window.browser.execute(() => (document.documentElement.dataset.theme = 'dark'));
+  await window.picture('preview-dark');
+  await window.browser.execute(() => (document.documentElement.dataset.theme = 'light'));
 });
 
 part('back opens nothing, printing opens the PDF, and the log has one line of it', async () => {

@@ -234,8 +234,10 @@ part('a week later it is gone, and the view of all years knows only that', async
 });
 
 part('the log of those years goes on the carer\'s word, and a seal of then is told so', async () => {
-  await window.click('rail-clients');
-  await window.click('retentions');
+  // Today says so, and leads there.
+  await window.click('rail-today');
+  await window.shows('Regels van oude jaren in het logboek mogen weg');
+  await window.press('[data-testid="practice-waiting"][data-what="log"] [data-testid="practice-waiting-open"]');
   await window.shows('De regels van 2026 tot en met 2029 mogen weg.');
   await window.see('log-term-open');
   await looks('10-log');
@@ -254,6 +256,9 @@ part('the log of those years goes on the carer\'s word, and a seal of then is to
   assert.equal(await window.at('log-term-open').isExisting(), false);
   assert.match(await window.text('log-term-gone'), /tot en met 2029/);
   await looks('12-log-gone');
+  await window.click('rail-today');
+  await window.see('today');
+  assert.equal(await window.at('practice-waiting').isExisting(), false);
   await window.click('rail-log');
   await window.shows('Oude jaren van het logboek vernietigd');
   await window.click('rail-settings');

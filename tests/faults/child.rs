@@ -43,6 +43,7 @@ pub fn run(args: &[String]) -> ExitCode {
         "renew" => renew(&place, number, usize::MAX),
         "renew_once" => renew(&place, number, 1),
         "hand_over_once" => hand_over(&place),
+        "cut_once" => cut(&place),
         "create_once" => Vault::create(&place.dir(), place.set_up(), &place.surroundings).map(drop),
         _ => return ExitCode::from(2),
     };
@@ -133,6 +134,15 @@ fn hand_over(place: &Place) -> Result<()> {
         }),
     );
     say(&json!({ "given": given["folder"] }));
+    desk.close()
+}
+
+/// The years of the log that may go.
+fn cut(place: &Place) -> Result<()> {
+    let desk = place.desk()?;
+    let year = ask(&desk, "retention_list", json!({}))["log"]["due"]["year"].clone();
+    ask(&desk, "log_destroy", json!({ "year": year, "typed": year.to_string() }));
+    say(&json!({ "cut": year }));
     desk.close()
 }
 

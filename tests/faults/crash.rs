@@ -288,6 +288,49 @@ fn check_hand_over(place: &Place, told: &[Value], tally: &mut Tally) {
     desk.close().unwrap();
 }
 
+/// A vault of years ago, whose oldest lines may go.
+fn of_years(home: &Path) {
+    let begun = Place::at(home, "2020-03-01T10:00:00+01:00");
+    begun.create();
+    let desk = begun.desk().unwrap();
+    let someone = dossier_tests::client(&desk, "Tess Proefpersoon");
+    dossier_tests::report(&desk, &someone, "Samen gewandeld.");
+    desk.close().unwrap();
+    let now = Place::at(home, &hour(0));
+    let desk = now.desk().unwrap();
+    ask(&desk, "clock_confirm", json!({ "day": &hour(0)[..10] }));
+    dossier_tests::report(&desk, &someone, "Samen gefietst.");
+    desk.close().unwrap();
+}
+
+/// After letting years of the log go was cut off: all of their lines are there or none, and then a line tells of it.
+fn check_cut(place: &Place, told: &[Value], tally: &mut Tally) {
+    let Some(desk) = opened(place, tally) else { return };
+    clean(&desk, tally);
+    let term = ask(&desk, "retention_list", json!({}))["log"].clone();
+    let lines = ask(&desk, "log_list", json!({ "count": 200 }))["lines"].clone();
+    let line =
+        lines.as_array().unwrap().iter().any(|line| line["action"] == "log_destroy" && line["outcome"] == "done");
+    match (term["due"].is_null(), term["gone"].as_array().map(Vec::len)) {
+        (false, Some(0)) if !line && !told.iter().any(|said| said["cut"].is_number()) => {}
+        (true, Some(1)) if line => tally.noticed(),
+        _ => tally.lost(format!("{term}, a line of it: {line}, told: {told:?}")),
+    }
+    let someone = dossier_tests::uid(&ask(&desk, "client_list", json!({ "former": true }))[0], "client");
+    if entries(&desk, &someone).len() != 2 {
+        tally.lost("a report");
+    }
+    // The next try does it.
+    if let Some(year) = term["due"]["year"].as_i64() {
+        let asked = json!({ "year": year, "typed": year.to_string() });
+        if let Err(error) = desk.call("log_destroy", asked, &Quiet) {
+            tally.lost(format!("the next try: {error:?}"));
+        }
+        clean(&desk, tally);
+    }
+    desk.close().unwrap();
+}
+
 /// A vault with something in it, and a medium.
 pub fn furnished(home: &Path) -> Place {
     let place = Place::at(home, &hour(0));
@@ -462,6 +505,11 @@ pub fn hand_over(scale: &Scale) -> Vec<Row> {
     before_each_call(scale, &[("hand_over_once", "handing over")])
 }
 
+/// The same of letting years of the log go.
+pub fn log_cut(scale: &Scale) -> Vec<Row> {
+    before_each_call(scale, &[("cut_once", "years of the log go")])
+}
+
 fn before_each_call(scale: &Scale, modes: &[(&str, &str)]) -> Vec<Row> {
     let mut works = Command::new("strace");
     works.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "true"]);
@@ -479,6 +527,10 @@ fn before_each_call(scale: &Scale, modes: &[(&str, &str)]) -> Vec<Row> {
             "create_once" => String::new(),
             "backup_once" | "hand_over_once" => {
                 furnished(&base);
+                String::new()
+            }
+            "cut_once" => {
+                of_years(&base);
                 String::new()
             }
             _ => {
@@ -507,6 +559,7 @@ fn before_each_call(scale: &Scale, modes: &[(&str, &str)]) -> Vec<Row> {
                     }
                     "backup_once" => check_backup(&place, &told, &mut tally),
                     "hand_over_once" => check_hand_over(&place, &told, &mut tally),
+                    "cut_once" => check_cut(&place, &told, &mut tally),
                     _ => {
                         if let Some(desk) = opened(&place, &mut tally) {
                             look(&desk, &told, &mut tally);

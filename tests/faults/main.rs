@@ -56,6 +56,7 @@ const TRIALS: &[Trial] = &[
     ("crash_renewals", crash::renewals),
     ("crash_every_call", crash::every_call),
     ("crash_hand_over", crash::hand_over),
+    ("crash_log_cut", crash::log_cut),
     ("header_both_copies", header::both_copies),
     ("store_damage", store::damage),
     ("store_write_ahead", store::write_ahead),

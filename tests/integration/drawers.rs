@@ -291,8 +291,10 @@ fn with_what_is_destroyed_its_unfinished_changes_go() {
     let tess = client(&desk, "Tess Proefpersoon");
     let (gone, shared) = (note(&desk, &tess, "Bellen."), note(&desk, &tess, "Sliep slecht."));
     let told = mic(&desk, None, "Bijna gevallen.");
-    let complaint = json!({ "received": "2026-11-20", "channel": "phone", "by": "Zus", "about": "Te laat.", "learnt": "" });
-    let complaint = ask(&desk, "complaint_set", json!({ "complaint": null, "base": 0, "client": null, "fields": complaint }));
+    let complaint =
+        json!({ "received": "2026-11-20", "channel": "phone", "by": "Zus", "about": "Te laat.", "learnt": "" });
+    let complaint =
+        ask(&desk, "complaint_set", json!({ "complaint": null, "base": 0, "client": null, "fields": complaint }));
     let breach = json!({
         "aware": "2026-11-20T09:30:00+01:00", "what": "Een brief.", "data": "Een naam.", "whose": "Een cliënt.", "consequences": "",
         "measures": "", "risk": "some", "risk_why": ""

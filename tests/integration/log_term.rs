@@ -96,6 +96,8 @@ fn the_oldest_years_go_on_the_carers_word_and_the_rest_is_still_a_chain() {
     assert_eq!(refused(&desk, "log_destroy", said(2021)), Error::MustBeKept);
     desk.close().unwrap();
     let desk = on(&house, "2027-01-01");
+    let reminded = |desk: &Desk| ask(desk, "today", json!({}))["practice_waiting"].clone();
+    assert_eq!((reminded(&desk)[0]["what"].clone(), reminded(&desk)[1].clone()), (json!("log"), Value::Null));
     let due = term(&desk)["due"].clone();
     assert_eq!((&due["since"], &due["year"], &due["stays"]), (&json!(2021), &json!(2021), &json!([])));
     let differs = Error::BadInput { field: "year".to_owned(), reason: "differs".to_owned() };
@@ -106,6 +108,7 @@ fn the_oldest_years_go_on_the_carers_word_and_the_rest_is_still_a_chain() {
     let after = ask(&desk, "verify", json!({}));
     assert_eq!(after["findings"], json!([]));
     assert!(after["lines"].as_i64() < before["lines"].as_i64(), "{after}");
+    assert_eq!(reminded(&desk), json!([]));
     let gone = term(&desk);
     assert_eq!((&gone["due"], &gone["gone"][0]["year"]), (&Value::Null, &json!(2021)));
     assert_eq!(gone["gone"][0]["lines"], due["lines"]);
@@ -212,6 +215,8 @@ fn what_stands_in_the_way_keeps_all_of_it() {
     house.clock.set("2027-02-03T10:00:00+01:00");
     let desk = house.desk();
     assert_eq!(term(&desk)["due"]["clock_doubtful"], true);
+    let reminds = |desk: &Desk| ask(desk, "today", json!({}))["practice_waiting"] != json!([]);
+    assert!(!reminds(&desk));
     assert_eq!(refused(&desk, "log_destroy", said(2021)), Error::ClockDoubtful);
     ask(&desk, "clock_confirm", json!({ "day": "2027-02-03" }));
     let hold = |someone: &str| json!({ "client": someone, "kind": "hold", "reason": "Er loopt een klacht." });
@@ -221,7 +226,9 @@ fn what_stands_in_the_way_keeps_all_of_it() {
     let mark = ask(&desk, "retention_mark", hold(&tess))["marks"][0]["mark"].clone();
     assert_eq!(term(&desk)["due"]["stays"][0]["why"], "held");
     assert_eq!(refused(&desk, "log_destroy", said(2021)), Error::MustBeKept);
+    assert!(!reminds(&desk));
     ask(&desk, "retention_end", json!({ "mark": mark, "reason": "Afgehandeld." }));
+    assert!(reminds(&desk));
     let asked = json!({
         "client": tess, "kind": "who_looked", "received": "2027-02-01", "channel": "spoken", "words": "Wie keek er?",
         "way": "paper", "asker": { "name": "Tess Proefpersoon", "capacity": "client" },

@@ -147,6 +147,8 @@ pub enum Error {
     PaperThere,
     /// A list without lines, or none at all.
     ListUnreadable,
+    /// A quotation mark that a line of a list begins with and no line ends: what comes after it would be of one client.
+    ListQuoteOpen { line: u64 },
     /// A list of more than `most` lines.
     ListTooLong { most: usize },
 

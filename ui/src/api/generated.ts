@@ -5698,7 +5698,7 @@ time: string | null,
  */
 late: boolean, };
 
-export type PracticeWaitsFor = "paper" | "complaint" | "breach" | "breach_people";
+export type PracticeWaitsFor = "paper" | "complaint" | "breach" | "breach_people" | "log";
 
 export type Present = { 
 /**

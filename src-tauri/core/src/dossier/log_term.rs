@@ -122,11 +122,16 @@ fn over(today: NaiveDate) -> Option<i32> {
     (today.year() - MOST_YEARS..today.year()).rev().find(|year| is_free(*year, None, today))
 }
 
+/// The oldest years whose term is over.
+fn segment(tx: &impl Reading) -> Result<Option<(i32, Segment)>> {
+    let Some(year) = over(tx.moment().date_naive()) else { return Ok(None) };
+    Ok(table::until(tx.connection(), year)?.map(|segment| (year, segment)))
+}
+
 /// What may go now. `rows`: all dossiers, and what the law says of each.
 fn due(tx: &impl Reading, rows: &[RetentionRow]) -> Result<Option<(LogDue, Segment)>> {
     let (db, today) = (tx.connection(), tx.moment().date_naive());
-    let Some(year) = over(today) else { return Ok(None) };
-    let Some(segment) = table::until(db, year)? else { return Ok(None) };
+    let Some((year, segment)) = segment(tx)? else { return Ok(None) };
     let asked = request::waiting(tx, None)?;
     let asked =
         |client: Uid| asked.iter().any(|(each, _)| each.client == client && each.fields.kind == RequestKind::WhoLooked);
@@ -154,6 +159,21 @@ fn due(tx: &impl Reading, rows: &[RetentionRow]) -> Result<Option<(LogDue, Segme
         clock_doubtful: doubt(tx)?.is_some(),
     };
     Ok(Some((due, segment)))
+}
+
+/// For the first page: whether years may go now, with nothing in their way. While a dossier is damaged none does.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn waits(tx: &impl Reading) -> Result<bool> {
+    // Most days no year is over: then no dossier is looked at.
+    if segment(tx)?.is_none() {
+        return Ok(false);
+    }
+    match retention::rows(tx) {
+        Err(Error::StoreDamaged) => Ok(false),
+        rows => Ok(due(tx, &rows?)?.is_some_and(|(due, _)| due.stays.is_empty() && !due.clock_doubtful)),
+    }
 }
 
 /// For the overview of keeping and destroying.

@@ -1,4 +1,5 @@
-//! What waits on the first screen of the practice itself: a paper that ends, a complaint to be decided, a data breach to tell of.
+//! What waits on the first screen of the practice itself: a paper that ends, a complaint to be decided, a data breach to tell
+//! of, years of the log that may go.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -6,7 +7,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::practice_file::PaperKind;
-use super::{breach, complaint, practice_file};
+use super::{breach, complaint, log_term, practice_file};
 use crate::error::Result;
 use crate::store::Reading;
 
@@ -22,6 +23,8 @@ pub enum PracticeWaitsFor {
     Breach,
     /// A data breach of which the people themselves are to be told.
     BreachPeople,
+    /// Years of the log that may go.
+    Log,
 }
 
 /// Something that waits.
@@ -64,5 +67,9 @@ pub(super) fn all(tx: &impl Reading) -> Result<Vec<PracticeWaiting>> {
         all.push(PracticeWaiting { kind, about, on: each.until, late, ..row(PracticeWaitsFor::Paper) });
     }
     all.sort_by_key(|each| (each.what != PracticeWaitsFor::BreachPeople, each.on));
+    // No day is on it: last.
+    if log_term::waits(tx)? {
+        all.push(row(PracticeWaitsFor::Log));
+    }
     Ok(all)
 }

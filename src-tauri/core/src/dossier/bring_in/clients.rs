@@ -188,6 +188,12 @@ fn parsed(bytes: &[u8]) -> Result<List> {
     let mut all: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| Error::ListUnreadable)?;
+        // A note may have lines of its own; one that has as many parts as a line of the list is somebody else's.
+        let parts = all.first().map_or(0, |heads| heads.len() - 1);
+        let is_line = |line: &str| parts > 0 && line.bytes().filter(|byte| *byte == delimiter).count() >= parts;
+        if record.iter().any(|cell| cell.trim().lines().skip(1).any(is_line)) {
+            return Err(Error::ListQuoteOpen { line: record.position().map_or(0, csv::Position::line) });
+        }
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             continue;
@@ -298,7 +304,7 @@ fn problem(error: &Error) -> (String, Option<String>) {
 /// Looks at a list; nothing is written.
 ///
 /// # Errors
-/// [`Error::FileUnreadable`], [`Error::FileTooLarge`], [`Error::ListUnreadable`], [`Error::ListTooLong`].
+/// [`Error::FileUnreadable`], [`Error::FileTooLarge`], [`Error::ListUnreadable`], [`Error::ListQuoteOpen`], [`Error::ListTooLong`].
 pub fn look(work: &Work, input: ClientsAsked) -> Result<ClientsSeen> {
     let list = read(&input.file)?;
     let columns = match input.columns {
@@ -391,7 +397,7 @@ pub fn bring_in(work: &Work, input: BringClientsIn) -> Result<ClientsBroughtIn> 
 /// For the fuzz target: reads a list and every line of it.
 ///
 /// # Errors
-/// [`Error::ListUnreadable`], [`Error::ListTooLong`].
+/// [`Error::ListUnreadable`], [`Error::ListQuoteOpen`], [`Error::ListTooLong`].
 pub fn look_through(bytes: &[u8]) -> Result<()> {
     let list = parsed(bytes)?;
     let columns = guessed(&list.heads);
@@ -424,6 +430,11 @@ mod tests {
         assert_eq!(parsed(&utf16).unwrap().lines, [["Tess", "É"]]);
         assert!(HEADS.len() > 40 && HEADS.keys().all(|head| head.chars().all(char::is_alphanumeric)));
         assert_eq!(parsed(b"naam\n").err(), Some(Error::ListUnreadable));
+        // The lines of others are never somebody's note; a note of two lines is.
+        let open = "naam;notities;plaats\n\nAnna;\"zegt: \"\"nee\"\";Gouda\nBram;heeft iets;Delft\nCor;ok;Leiden\n";
+        assert_eq!(parsed(open.as_bytes()).err(), Some(Error::ListQuoteOpen { line: 3 }));
+        let closed = "naam;notities;plaats\nAnna;\"zegt nee\nen ja; soms\";Gouda\nBram;;Delft\n";
+        assert_eq!(parsed(closed.as_bytes()).unwrap().lines[0][1], "zegt nee\nen ja; soms");
         assert_eq!(parsed("a\n".repeat(2_100).as_bytes()).err(), Some(Error::ListTooLong { most: LINES }));
     }
 

@@ -283,9 +283,9 @@ fn sound(dossier: &Dossier, now: DateTime<FixedOffset>) -> Result<()> {
 /// [`Error::DataUnsound`]; what the particulars can be wrong by ([`Error::BsnInvalid`], [`Error::BsnNotForRegime`],
 /// [`Error::BadInput`]), which can be put right before it leaves.
 pub(in crate::dossier) fn would_come_in(bundle: &[u8], now: DateTime<FixedOffset>) -> Result<()> {
-    let unsound = |error| match error {
-        Error::PackageDamaged | Error::PackageNewer => Error::DataUnsound,
-        error => error,
+    let unsound = |error| {
+        let theirs = matches!(error, Error::PackageDamaged | Error::PackageNewer);
+        if theirs { Error::DataUnsound } else { error }
     };
     let dossier = parsed(bundle).map_err(unsound)?;
     sound(&dossier, now).map_err(unsound)?;
