@@ -4,3 +4,9 @@ import { law, t } from '../i18n/index.svelte';
 
 export const groundArticle = (ground: Ground): string =>
   ground === 'statutory_duty' ? '' : `(${law(t(`ground.${ground}.article`))})`;
+
+/** Articles of law in a row, each once: the article alone goes where one of its paragraphs is named as well. */
+export function namedOnce(articles: readonly string[]): string {
+  const all = [...new Set(articles.flatMap((each) => each.split('; ')))];
+  return all.filter((each) => !all.some((other) => other.startsWith(`${each} `))).join('; ');
+}
