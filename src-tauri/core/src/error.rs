@@ -148,7 +148,7 @@ pub enum Error {
     /// A list without lines, or none at all.
     ListUnreadable,
     /// A quotation mark that a line of a list begins with and no line ends: what comes after it would be of one client.
-    ListQuoteOpen { line: u64 },
+    ListQuoteOpen { line: usize },
     /// A list of more than `most` lines.
     ListTooLong { most: usize },
 

@@ -192,7 +192,11 @@ fn parsed(bytes: &[u8]) -> Result<List> {
         let parts = all.first().map_or(0, |heads| heads.len() - 1);
         let is_line = |line: &str| parts > 0 && line.bytes().filter(|byte| *byte == delimiter).count() >= parts;
         if record.iter().any(|cell| cell.trim().lines().skip(1).any(is_line)) {
-            return Err(Error::ListQuoteOpen { line: record.position().map_or(0, csv::Position::line) });
+            // Where it was read from, past lines with nothing in them.
+            let from = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or_default();
+            let rest = text.get(from..).unwrap_or_default().trim_start_matches(['\r', '\n']);
+            let before = text.strip_suffix(rest).unwrap_or_default();
+            return Err(Error::ListQuoteOpen { line: before.bytes().filter(|byte| *byte == b'\n').count() + 1 });
         }
         let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(String::is_empty) {
