@@ -667,15 +667,15 @@ fn kept_only(desk: &Desk, name: &str) -> (String, Vec<Value>) {
 fn of_what_is_kept_and_not_used_no_more_goes_than_the_client_was_granted() {
     let house = House::new();
     let desk = house.desk();
-    let name = "Kees Proefpersoon";
-    for (outcome, grounds) in [
-        ("open", json!([])),
-        ("refused", json!(["interest_of_another"])),
-        ("refused", json!(["statute_forbids"])),
-        ("partly", json!(["interest_of_another"])),
-        ("withdrawn", json!([])),
-        ("granted", json!([])),
+    for (first, outcome, grounds) in [
+        ("Kees", "open", json!([])),
+        ("Loes", "refused", json!(["interest_of_another"])),
+        ("Mees", "refused", json!(["statute_forbids"])),
+        ("Nel", "partly", json!(["interest_of_another"])),
+        ("Oda", "withdrawn", json!([])),
+        ("Piet", "granted", json!([])),
     ] {
+        let name = &format!("{first} Proefpersoon");
         let (own, entries) = kept_only(&desk, name);
         let request = add(&desk, &own, "destroy");
         check(&desk, &request);
