@@ -161,6 +161,7 @@ part('a copy on paper is printed from its request, and answers it', async () => 
   await window.click('request-outcome-granted');
   await window.click('request-decide');
   await window.click('request-letter-decision');
+  await window.opened();
   await window.see('request-do-print');
   await seen('dossier-9-print');
   await window.click('request-do-print');

@@ -233,16 +233,6 @@ export class Window {
     await element.click();
   }
 
-  /** The button of a form pressed twice before the page could answer. */
-  async twice(id) {
-    await this.see(id);
-    await this.browser.execute((form) => {
-      const found = document.querySelector(`[data-testid="${form}"]`);
-      found.requestSubmit();
-      found.requestSubmit();
-    }, id);
-  }
-
   /** What stands in a menu that is closed is looked up as a person would: its button first. */
   async unfold(id) {
     await this.at(id).waitForExist({ timeout: PATIENCE, timeoutMsg: `not there: ${id}` });

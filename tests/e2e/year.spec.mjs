@@ -257,7 +257,7 @@ part('the log of those years goes on the carer\'s word, and a seal of then is to
   assert.match(await window.text('log-term-gone'), /tot en met 2029/);
   await looks('12-log-gone');
   await window.click('rail-today');
-  await window.see('today');
+  await window.shows('Nog geen reservekopie');
   assert.equal(await window.at('practice-waiting').isExisting(), false);
   await window.click('rail-log');
   await window.shows('Oude jaren van het logboek vernietigd');
