@@ -39,7 +39,7 @@ part('in a practice folder no real people belong', async () => {
   await window.click('rail-today');
   await window.click('task-practice');
   await window.click('practice-fill');
-  await until('made-up clients', async () => (await window.all('recent-client').length) > 0, 120_000);
+  await until('made-up clients', async () => (await window.all('recent-client').length) > 0, 300_000);
   await window.see('practice-vault');
   await look('practice');
   await window.click('rail-clients');
