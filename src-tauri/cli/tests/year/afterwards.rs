@@ -8,9 +8,9 @@ use crate::practice::{Practice, list, text};
 use crate::spring::for_herself;
 
 const TESS: &str = "Tess Proefpersoon";
-/// What else stands on the first page, since nobody renews papers for clients that are no more.
 /// Years of the log that may go.
 const LOG: &str = "log";
+/// What else stands on the first page, since nobody renews papers for clients that are no more.
 const PAPERS: [&str; 2] = ["paper Aansprakelijkheid 2027-12-31 late", "paper VOG zorg 2029-03-06 late"];
 
 /// The battery was empty: the laptop thinks that it is a year ago. That is said, and no report is opened again by it.
