@@ -609,4 +609,20 @@ fn a_restore_that_was_cut_off_makes_way_for_the_next() {
     fs::write(other.path().join("brief.txt"), "van een ander").unwrap();
     assert_eq!(backup::restore(&set, other.path(), &mut quiet).unwrap_err(), Error::VaultExists);
     assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
+
+    // A store that was opened is no litter, whatever its folder lost since: not its headers, and not with a mark that stayed.
+    let new = House::without_vault();
+    backup::restore(&set, &new.dir(), &mut quiet).unwrap();
+    let mark = new.dir().join("restored");
+    let said = fs::read(&mark).unwrap();
+    // Killed between the headers and the last name of the mark, it is a vault.
+    fs::rename(&mark, new.dir().join("restoring")).unwrap();
+    assert_eq!(backup::restore(&set, &new.dir(), &mut quiet).unwrap_err(), Error::VaultExists);
+    drop(Vault::open(&new.dir(), Key::Recovery(code), &new.surroundings).unwrap());
+    assert_eq!(fs::read(&mark).unwrap(), said, "it was put back, and that is all it says");
+    for header in ["vault.json", "vault.copy.json"] {
+        fs::remove_file(new.dir().join(header)).unwrap();
+    }
+    assert_eq!(backup::restore(&set, &new.dir(), &mut quiet).unwrap_err(), Error::VaultExists);
+    assert!(new.dir().join("dossier-1.db").is_file());
 }

@@ -244,6 +244,7 @@ impl Vault {
                 // A medium that cannot be written is no reason to keep dossiers shut.
                 vault.repaired = header::write(dir, &bytes).is_ok();
             }
+            restore::is_whole(dir);
             vault.keychain_seal = keychain_seal(vault.id(), s);
             vault.renewal_cut_off = vault.remove_old_stores(s).unwrap_or(false);
             return Ok(vault);

@@ -23,8 +23,11 @@ use super::tombstone::{self, Certificate, Tombstone, Tombstones};
 use super::{LOCK, Vault, disk, folder, header, lock, real, store_name};
 use crate::error::{Error, Result};
 
-/// The mark beside a store that was put back: when its set was made, as that says (RFC 3339). It is written first, and the
-/// header last: a folder with the mark and without a header holds what a restore left that was cut off.
+/// The mark of a restore that is at work: when its set was made, as that says (RFC 3339). It is written first, and the header
+/// last: a folder with this mark and without a header holds what a restore left that was cut off.
+const AT_WORK: &str = "restoring";
+/// What that mark is called once all is there, so that a store which was opened and later loses both its headers is never
+/// taken for litter: it stays where it is.
 const MARK: &str = "restored";
 
 /// What is known of dossiers and entries that were destroyed after a set was made.
@@ -54,13 +57,15 @@ pub struct Restored {
 impl Vault {
     /// Whether a backup was put back here, and its first opening has not been finished.
     pub(crate) fn was_put_back(&self) -> bool {
-        fs::symlink_metadata(self.dir.join(MARK)).is_ok_and(|meta| meta.is_file())
+        [MARK, AT_WORK].iter().any(|name| is_file(&self.dir.join(name)))
     }
 
     /// What a restore asks of the first opening is done. A mark that cannot be removed tells a store nothing that
     /// remembers where it lives.
     pub(crate) fn forget_put_back(&self) {
-        disk::remove_if_there(&self.dir.join(MARK)).ok();
+        for name in [AT_WORK, MARK] {
+            disk::remove_if_there(&self.dir.join(name)).ok();
+        }
     }
 }
 
@@ -181,14 +186,26 @@ pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> 
 
 /// Whether anything lies here that no restore left that was cut off.
 fn is_taken(dir: &Path) -> bool {
-    let ours = |name: &str| name == LOCK || name.starts_with(MARK);
+    let ours = |name: &str| name == LOCK || name.starts_with(AT_WORK);
     let other = |entry: fs::DirEntry| !entry.file_name().to_str().is_some_and(ours);
     !is_cut_off(dir) && fs::read_dir(dir).is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(other)))
 }
 
 /// Whether a restore was cut off here: by a battery, an update, a window that was closed.
 fn is_cut_off(dir: &Path) -> bool {
-    !header::exists(dir) && fs::symlink_metadata(dir.join(MARK)).is_ok_and(|meta| meta.is_file())
+    !header::exists(dir) && is_file(&dir.join(AT_WORK))
+}
+
+fn is_file(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file())
+}
+
+/// A vault that opens is no restore at work, even if that was cut off at its very last step.
+pub(super) fn is_whole(dir: &Path) {
+    if is_file(&dir.join(AT_WORK)) {
+        // In vain: then the first opening, which removes it, is the next chance.
+        fs::rename(dir.join(AT_WORK), dir.join(MARK)).ok();
+    }
 }
 
 /// What a restore left that was cut off makes way; the mark goes last, so that this can be cut off as well. Who calls this has
@@ -204,7 +221,7 @@ pub(super) fn clear_cut_off(dir: &Path) -> Result<()> {
     if fs::symlink_metadata(&attachments).is_ok_and(|meta| meta.is_dir()) {
         fs::remove_dir_all(&attachments)?;
     }
-    for name in [&store_name(1), tombstone::FILE, MARK] {
+    for name in [&store_name(1), tombstone::FILE, AT_WORK] {
         disk::remove_if_there(&dir.join(name))?;
     }
     Ok(())
@@ -311,7 +328,7 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
     let manifest = &since.manifest;
     let (from, here) = (attachments_of(set)?, dir.join("attachments"));
     let (mut missing, mut damaged, mut unread) = (0, 0, 0);
-    disk::replace(&dir.join(MARK), manifest.made.as_bytes())?;
+    disk::replace(&dir.join(AT_WORK), manifest.made.as_bytes())?;
     for known in &manifest.attachments {
         let to = attachment_path(&here, known.name);
         disk::make_dir(&here)?;
@@ -334,6 +351,7 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
         let copies = manifest.files.iter().filter(|file| file.name == name).collect();
         put_back(set, copies, &dir.join(name), handled)?;
     }
+    fs::rename(dir.join(AT_WORK), dir.join(MARK))?;
     disk::sync_dir(dir)?;
     Ok(Restored { manifest: manifest.clone(), missing, damaged })
 }
