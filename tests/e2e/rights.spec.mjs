@@ -107,6 +107,14 @@ async function start(viewer) {
   await window.click('viewing-next');
   await window.see('others-done');
   await window.click('viewing-next');
+  // The second press of a double click on that button, where another stands by now: nothing is begun by it.
+  await window.see('viewing-start');
+  const isBusy = await window.browser.execute(() => {
+    const start = document.querySelector('[data-testid="viewing-start"]');
+    start.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 2 }));
+    return new Promise((resolve) => setTimeout(() => resolve(start.ariaBusy), 100));
+  });
+  assert.equal(isBusy, null, 'a double click turns one page');
   await turns('viewing-start', 'viewing');
   await window.see('viewing-name');
 }
