@@ -183,6 +183,13 @@ part('a draft outlives the lock', async () => {
   await window.click('draft-open');
   await window.see('draft-restored');
   assert.equal(await window.at('report-text').getValue(), LAST);
+  // Left for another page and come back to: with the words it was left with, not those it was opened with.
+  await window.type('report-text', `${LAST} En meer.`);
+  await window.keys('F1');
+  await window.see('manual-list');
+  await window.click('back');
+  assert.equal(await (await window.see('report-text')).getValue(), `${LAST} En meer.`);
+  await window.type('report-text', LAST);
   await window.click('report-save');
   await window.shows(LAST);
   await window.click('rail-today');

@@ -1,5 +1,6 @@
 /** Where the carer is: one page at a time, with a way back. A feature never opens another feature, it names a place. */
 import type { Day, DraftView, Uid } from './api';
+import { newest } from './care/draft.svelte';
 
 export type DossierTab = 'timeline' | 'plan' | 'measurements' | 'medication' | 'facts' | 'people' | 'check' | 'log';
 /** What the register of incidents takes over from the note in a dossier: when and what kind, no text. */
@@ -80,7 +81,12 @@ export function begin(at: Place): void {
   replace(at);
 }
 
+/** With a draft as it was left, not as it was when the page was first opened: older words would be saved over it. */
+function asLeft(left: Place): Place {
+  return 'draft' in left && left.draft ? { ...left, draft: newest(left.draft) } : left;
+}
+
 export function back(): void {
-  state.now = state.past.pop() ?? state.first;
+  state.now = asLeft(state.past.pop() ?? state.first);
   state.visit++;
 }

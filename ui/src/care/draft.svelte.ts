@@ -27,9 +27,17 @@ const BASE = 'base';
 /** Milliseconds after the first key that is not yet kept. */
 const PAUSE = 400;
 const open = new Set<Draft>();
+/** The last words of the drafts written here; null for one that was thrown away or has become an entry. */
+const last = new Map<Uid, string | null>();
 /** Of pages that were left while their last words could not be saved. */
 let left = $state.raw<readonly Draft[]>([]);
 export const unsaved = (): readonly Draft[] => left;
+
+/** A draft as it is by now: who handed it over may have read it before more was written. */
+export function newest(draft: DraftView): DraftView | undefined {
+  const text = last.get(draft.draft);
+  return text === null ? undefined : { ...draft, text: text ?? draft.text };
+}
 
 /** Saves whatever is still waiting; the lock calls this first. */
 export async function saveDrafts(): Promise<void> {
@@ -70,6 +78,7 @@ export class Draft {
   note(content: object): void {
     open.add(this);
     this.#waiting = JSON.stringify(this.#of ? { ...content, [OF]: this.#of.uid, [BASE]: this.#of.version } : content);
+    if (this.id !== null) last.set(this.id, this.#waiting);
     this.#timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
 
@@ -116,7 +125,10 @@ export class Draft {
     await this.#line;
     this.#waiting = null;
     this.#forget();
-    if (this.id !== null) await call('draft_drop', { draft: this.id });
+    if (this.id !== null) {
+      await call('draft_drop', { draft: this.id });
+      last.set(this.id, null);
+    }
     this.id = null;
     this.since = null;
   }
