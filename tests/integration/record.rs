@@ -158,7 +158,14 @@ fn it_is_left_out_unasked_and_never_of_what_the_client_asks_for() {
         })
     };
     let count = |capacity: &str, ground: &str, talk: Option<&str>| {
-        left(&ask(&desk, "handover_write", give(capacity, ground, talk))["left_out"])
+        // What the pages say beforehand is what stays behind.
+        let asked = json!({
+            "client": someone, "capacity": capacity, "ground": ground, "person": *person.borrow(), "recipient": "Roos Proefpersoon",
+        });
+        let held = ask(&desk, "others_review", asked)["held"].clone();
+        let count = left(&ask(&desk, "handover_write", give(capacity, ground, talk))["left_out"]);
+        assert_eq!(held, count.clone().unwrap_or(json!(0)), "{capacity} {ground}");
+        count
     };
     let asked = give("client", "request_client", None);
     assert_eq!(refused(&desk, "handover_write", asked), Error::TalkFirst { count: 1 });

@@ -6274,6 +6274,10 @@ other_clients: number,
  */
 third_persons: number, 
 /**
+ * Entries that are held back from this reader, where the ground is known: as many as stay behind when it is written.
+ */
+held: number, 
+/**
  * Files that are not searched.
  */
 files: Array<FileToLookAt>, };
@@ -6299,6 +6303,18 @@ extent: Extent,
  * For whom; the carer's own print when `None`.
  */
 capacity: Capacity | null, 
+/**
+ * On which ground it is handed over, to know what is held back from this reader.
+ */
+ground: Ground | null, 
+/**
+ * Who it is on the list of people.
+ */
+person: Uid | null, 
+/**
+ * Their full name, where they are not on it.
+ */
+recipient: string, 
 /**
  * Also what was answered before: to think again.
  */

@@ -1,8 +1,14 @@
 /** Names of other clients in a dossier that is about to leave: what was found, and what the carer said of each. */
-import { asError, call, type Capacity, type CoreError, type Extent, type NameFound, type Review as Found, type Reviewed, type Uid, type Verdict } from '../api';
+import { asError, call, type Capacity, type CoreError, type Extent, type Ground, type NameFound, type Review as Found, type Reviewed, type Uid, type Verdict } from '../api';
 import type { daysOf } from './Period.svelte';
 
 type Days = NonNullable<ReturnType<typeof daysOf>>;
+/** Who receives it, and on what ground: from that the core says what is held back. */
+export interface Reader {
+  ground: Ground;
+  person: Uid | null;
+  recipient: string;
+}
 export const keyOf = (found: NameFound): string => JSON.stringify(found.spot);
 /** The same name of the same client or clients, wherever it stands. */
 const same = (a: NameFound, b: NameFound): boolean =>
@@ -18,14 +24,14 @@ export class Review {
   #steps: string[][] = [];
   #turn = 0;
   #loading: Promise<void> = Promise.resolve();
-  #asked: [Uid, Days, Capacity | null, Extent] | null = null;
+  #asked: [Uid, Days, Capacity | null, Extent, Reader | null] | null = null;
 
   readonly undecided = $derived((this.found?.found ?? []).filter((each) => this.verdicts[keyOf(each)] === undefined));
   readonly count = $derived(this.found?.found.length ?? 0);
 
   /** Looks the dossier through; what was decided stays decided where it stands still. */
-  load(client: Uid, days: Days, capacity: Capacity | null, extent: Extent = { kind: 'whole' }): void {
-    this.#asked = [client, days, capacity, extent];
+  load(client: Uid, days: Days, capacity: Capacity | null, extent: Extent = { kind: 'whole' }, reader: Reader | null = null): void {
+    this.#asked = [client, days, capacity, extent, reader];
     this.#loading = this.#load(...this.#asked);
   }
 
@@ -36,12 +42,13 @@ export class Review {
     await this.#loading;
   }
 
-  async #load(client: Uid, days: Days, capacity: Capacity | null, extent: Extent): Promise<void> {
+  async #load(client: Uid, days: Days, capacity: Capacity | null, extent: Extent, reader: Reader | null): Promise<void> {
     const turn = ++this.#turn;
     this.found = null;
     this.error = null;
     try {
-      const found = await call('others_review', { client, ...days, capacity, extent, again: this.anew });
+      const whom = { ground: null, person: null, recipient: '', ...reader };
+      const found = await call('others_review', { client, ...days, capacity, extent, ...whom, again: this.anew });
       if (turn === this.#turn) this.found = found;
     } catch (thrown) {
       if (turn === this.#turn) this.error = asError(thrown);

@@ -309,6 +309,9 @@ pub fn ready(tx: &ReadTx, input: InspectionReadyAsked) -> Result<Vec<InspectionR
             to: input.to,
             extent: Extent::Whole,
             capacity: Some(Capacity::Inspector),
+            ground: None,
+            person: None,
+            recipient: String::new(),
             again: false,
         };
         let names = u32::try_from(review(tx, asked)?.found.len()).unwrap_or(u32::MAX);

@@ -17,13 +17,14 @@ use ts_rs::TS;
 
 use super::client::ClientFields;
 use super::decision::Shows;
-use super::disclosure::{Capacity, Disclosure};
+use super::disclosure::{Capacity, Disclosure, Ground};
 use super::entry::{EntryKind, EntryView, VersionView, shown};
 use super::extent::Extent;
 use super::hidden::{self, Eyes, Instead, whole_sentence};
 use super::mark::{Mark, follow, replaced, words};
 use super::paper::{Picked, pick};
 use super::persons::{Named, Others, Pointed};
+use super::receiving;
 use super::text::LINE;
 use crate::action::Nothing;
 use crate::error::{Error, Result};
@@ -135,6 +136,15 @@ pub struct ReviewAsked {
     /// For whom; the carer's own print when `None`.
     #[serde(default)]
     pub capacity: Option<Capacity>,
+    /// On which ground it is handed over, to know what is held back from this reader.
+    #[serde(default)]
+    pub ground: Option<Ground>,
+    /// Who it is on the list of people.
+    #[serde(default)]
+    pub person: Option<Uid>,
+    /// Their full name, where they are not on it.
+    #[serde(default)]
+    pub recipient: String,
     /// Also what was answered before: to think again.
     #[serde(default)]
     pub again: bool,
@@ -185,6 +195,8 @@ pub struct Review {
     pub other_clients: u64,
     /// Passages marked as about a third person that stay behind for this reader.
     pub third_persons: u64,
+    /// Entries that are held back from this reader, where the ground is known: as many as stay behind when it is written.
+    pub held: u64,
     /// Files that are not searched.
     pub files: Vec<FileToLookAt>,
 }
@@ -565,6 +577,15 @@ pub fn review(tx: &ReadTx, input: ReviewAsked) -> Result<Review> {
     let days = if input.extent.has_period() { (input.from, input.to) } else { (None, None) };
     let mut picked = pick(tx, input.client, days, input.capacity, Shows::ALL)?;
     input.extent.checked()?.narrow(tx, input.client, &mut picked)?;
+    let held = match (input.capacity, input.ground) {
+        (Some(capacity), Some(ground)) => {
+            let who = (input.person, input.recipient.as_str());
+            let withholds = receiving::withholds(tx, input.client, (capacity, ground), who)?;
+            let shows = Shows::to(capacity, ground, None).withholding(withholds);
+            pick(tx, input.client, days, input.capacity, shows)?.held
+        }
+        (None, _) | (_, None) => 0,
+    };
     let files = |(view, files): &(EntryView, Vec<StoredAttachment>)| {
         let name = |file: &StoredAttachment| {
             if file.caption.is_empty() { file.name.clone() } else { file.caption.clone() }
@@ -579,6 +600,7 @@ pub fn review(tx: &ReadTx, input: ReviewAsked) -> Result<Review> {
         other_clients: looked.other_clients.len() as u64,
         third_persons: looked.third_persons.len() as u64,
         found: looked.found,
+        held,
         files,
     })
 }

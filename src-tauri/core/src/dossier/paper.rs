@@ -166,7 +166,7 @@ pub(super) struct Picked {
     /// Proof of consents and of who represents the client, which this reader is not told of either.
     proofs: u64,
     /// Held back from this reader.
-    held: u64,
+    pub(super) held: u64,
     /// Not told yet, and going along because they were asked for.
     after_talk: u64,
     period: Option<Period>,

@@ -133,17 +133,6 @@ export const afterTalk = (answers: Answers, held: readonly Held[]): Held[] =>
             held.some((other) => other.entry === each.entry && other.what === 'withheld')),
       );
 
-/** How many entries are left out for this reader. */
-export function leftOut(answers: Answers, held: readonly Held[]): number {
-  const hidden = inPeriod(answers, held).filter((each) =>
-    each.what === 'withheld'
-      ? answers.capacity === 'representative'
-      : !asked(answers) &&
-        (answers.capacity === 'client' || answers.capacity === 'representative' || answers.capacity === 'other'),
-  );
-  return new Set(hidden.map((each) => each.entry)).size;
-}
-
 export function mistakesOf(
   page: Page,
   answers: Answers,
