@@ -1,8 +1,16 @@
-//! What a released program does to itself before anything else: it cannot be automated, leaves no core dump and
-//! cannot be watched by another program of the same user.
+//! What the program does to itself before anything else. Everywhere: on Linux its web view draws with the processor alone. A
+//! released program besides: it cannot be automated, leaves no core dump and cannot be watched by another program of the
+//! same user.
 //!
-//! The variables are dropped by starting once more without them, not by changing our own environment: that cannot
-//! be done safely in Rust, and the web view's helper processes would still find them in `/proc`.
+//! Why the processor: a page of forms needs no graphics card, and WebKitGTK's way to one costs more than all else at the
+//! start. Without a card, drivers that imitate one took 1.3 s more until the first page and 88 MB, and were seen to crash
+//! the page when their threads ended (Mesa 22.3 with WebKitGTK 2.50); with some cards the window stays white. Who wants
+//! the card all the same starts the program with `WEBKIT_DISABLE_COMPOSITING_MODE=0`.
+//!
+//! Variables are dropped and added by starting once more, not by changing our own environment: that cannot be done safely
+//! in Rust, and the web view's helper processes would still find what was dropped in `/proc`.
+
+use std::{env, process::Command};
 
 /// Variables by which another program could steer or inspect the web view (WebKitGTK, WebView2, GTK, Tauri).
 #[cfg(not(debug_assertions))]
@@ -19,38 +27,60 @@ const AUTOMATION: &[&str] = &[
     "WEBVIEW2_USER_DATA_FOLDER",
 ];
 
-/// Hardens a released program; a debug build stays open to the tests that drive it.
+/// A debug build stays open to the tests that drive it.
 #[cfg(debug_assertions)]
-pub fn harden() {}
+const AUTOMATION: &[&str] = &[];
 
-/// Hardens a released program; a debug build stays open to the tests that drive it.
-#[cfg(not(debug_assertions))]
+/// What is added where nobody has said otherwise.
+const ADDED: &[(&str, &str)] =
+    if cfg!(target_os = "linux") { &[("WEBKIT_DISABLE_COMPOSITING_MODE", "1")] } else { &[] };
+
+/// Makes the process what it should be, and hardens a released program.
 pub fn harden() {
-    drop_automation();
+    start_anew();
+    #[cfg(not(debug_assertions))]
     no_core_dumps();
 }
 
-#[cfg(not(debug_assertions))]
-fn drop_automation() {
-    use std::{env, process::Command};
-    if !AUTOMATION.iter().any(|name| env::var_os(name).is_some()) {
+/// Starts the program once more where a variable is there that may not be, or one is not that should be.
+fn start_anew() {
+    let is_there = |name: &str| env::var_os(name).is_some();
+    let driven = AUTOMATION.iter().any(|name| is_there(name));
+    let added: Vec<_> = ADDED.iter().copied().filter(|(name, _)| !is_there(name)).collect();
+    if !driven && added.is_empty() {
         return;
     }
-    let Ok(program) = env::current_exe() else { std::process::exit(1) };
-    let mut again = Command::new(program);
-    again.args(env::args_os().skip(1));
-    for name in AUTOMATION {
-        again.env_remove(name);
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::process::CommandExt;
-        // Comes back only when it failed; then there is no safe way on.
-        drop(again.exec());
+    let failed = match env::current_exe() {
+        Ok(program) => {
+            let mut again = Command::new(program);
+            again.args(env::args_os().skip(1)).envs(added);
+            for name in AUTOMATION {
+                again.env_remove(name);
+            }
+            replace_by(again)
+        }
+        Err(error) => error,
+    };
+    drop(failed);
+    if driven {
+        // There is no safe way on.
         std::process::exit(1);
     }
-    #[cfg(not(unix))]
-    std::process::exit(i32::from(again.spawn().is_err()));
+}
+
+/// Comes back only when it failed.
+#[cfg(unix)]
+fn replace_by(mut again: Command) -> std::io::Error {
+    std::os::unix::process::CommandExt::exec(&mut again)
+}
+
+/// Comes back only when it failed.
+#[cfg(not(unix))]
+fn replace_by(mut again: Command) -> std::io::Error {
+    match again.spawn() {
+        Ok(_) => std::process::exit(0),
+        Err(error) => error,
+    }
 }
 
 #[cfg(all(unix, not(debug_assertions)))]
