@@ -5,7 +5,7 @@ import { until } from './window.mjs';
 
 /**
  * Parts of one journey: after the first that fails the others are skipped, because they begin where it ended; a
- * picture shows where that was. `window` gives the window of that moment.
+ * picture and the program's last words show where that was. `window` gives the window of that moment.
  */
 export function journey(window) {
   let failed = null;
@@ -17,6 +17,7 @@ export function journey(window) {
       } catch (error) {
         failed = name;
         await window()?.picture(`failed-${path.basename(process.argv[1], '.spec.mjs')}`).catch(() => undefined);
+        console.error(window()?.lastWords());
         throw error;
       }
     });

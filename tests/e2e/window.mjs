@@ -16,6 +16,8 @@ const target = process.env.ZORGMAP_TARGET;
 const application = path.join(target, 'debug', 'zorgmap');
 const pictures = path.join(target, 'screenshots');
 const PATIENCE = 30_000;
+/** What the program, the web view and their drivers say of themselves: looked at when a test fails. */
+const said = path.join(home, 'said');
 
 // Each spec begins in Dutch, whatever the one before it left.
 fs.rmSync(path.join(process.env.XDG_CONFIG_HOME, 'nl.zorgmap', 'language'), { force: true });
@@ -134,7 +136,7 @@ export class Window {
   async #start() {
     const [port, nativePort] = [await freePort(), await freePort()];
     const options = ['--port', String(port), '--native-port', String(nativePort)];
-    this.#drivers.push(spawn('tauri-driver', options, { env: this.#env, stdio: 'ignore' }));
+    this.#drive('tauri-driver', options);
     // The second is the web view's own driver, which the first starts and passes everything on to.
     await until('the drivers', async () => (await answers(port)) && (await answers(nativePort)));
     this.browser = await remote({
@@ -173,9 +175,7 @@ export class Window {
     this.#endDrivers();
     await until('the new process', () => programs(this.mark).length === 1);
     const port = await freePort();
-    this.#drivers.push(
-      spawn('WebKitWebDriver', [`--port=${port}`, `--target=${inspector}`], { env: this.#env, stdio: 'ignore' }),
-    );
+    this.#drive('WebKitWebDriver', [`--port=${port}`, `--target=${inspector}`]);
     await until('the driver', () => answers(port));
     this.browser = await until('a session with the new process', () =>
       remote({
@@ -187,6 +187,18 @@ export class Window {
       }),
     );
     await this.#found();
+  }
+
+  #drive(driver, options) {
+    const log = fs.openSync(said, 'a');
+    this.#drivers.push(spawn(driver, options, { env: this.#env, stdio: ['ignore', log, log] }));
+    fs.closeSync(log);
+  }
+
+  /** How things stand with the program, and what it said last. */
+  lastWords() {
+    const running = this.pid && !ended(this.pid) ? 'runs' : 'has ended';
+    return `the program ${running}; it said last:\n${fs.readFileSync(said, 'utf8').slice(-4000)}`;
   }
 
   #endDrivers() {
