@@ -86,6 +86,13 @@ impl Pairs {
             self.ratios.len()
         )
     }
+
+    /// As [`Pairs::cells`], of the slow ones: the 95th of a hundred of each, whichever its pair was.
+    pub fn slow_cells(&self, beside: &str) -> String {
+        let (ours, other) = (self.ours.percentile(95), self.beside.percentile(95));
+        let ratio = ours.as_secs_f64() / other.as_secs_f64();
+        format!("**{ratio:.2}** | {} | {beside}: {} | {} |\n", told(ours), told(other), self.ratios.len())
+    }
 }
 
 /// A time for a table.
