@@ -450,7 +450,7 @@ try {
   text.push(
     `${program.includes('/release/') ? 'Release build' : 'A build'}, size L (1,000 clients, 100,000 reports), ${os.availableParallelism()} cores, load ${began} at the start and ${load()} at the end, a display in memory without a graphics card.`,
     group.slows
-      ? `Slowed: the program's processes together have a quarter of one processor, ${QUOTA / 1000} of every ${SLICE / 1000} ms. Opened ${ROUNDS} times slowed, ${UNSLOWED} times not; the first time of a sitting is not counted.`
+      ? `Slowed: the program's processes together have a quarter of one processor, ${QUOTA / 1000} of every ${SLICE / 1000} ms. Each page opened ${ROUNDS} times slowed, ${UNSLOWED} times not; the first time of a sitting is not counted.`
       : 'Unslowed: this machine has no cgroup that can be made.',
     '',
     '| page | something changes, p50 | it stands, p50 | it stands, p95 | at most 100 ms | unslowed, p50 |',
