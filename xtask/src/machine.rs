@@ -102,6 +102,9 @@ pub const BESIDE: &[&str] = &["age", "gnupg", "weasyprint"];
 /// What `cargo xtask bench window` holds the window against, and the display it is looked at on: for nothing else, either.
 pub const PEERS: &[&str] = &["keepassxc", "chromium", "xvfb", "dbus-x11"];
 
+/// What `cargo xtask bench views` presses the window's keys with, and where.
+pub const PRESSED: &[&str] = &["xvfb", "xdotool", "dbus-x11", "gnome-keyring"];
+
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;
 /// `cargo-deny` checks licences and sources. Built without optimisation, since each works for a few seconds.
 const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri-driver", "2.1.0", TEST)];

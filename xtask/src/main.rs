@@ -21,8 +21,9 @@ const USAGE: &str = "cargo xtask COMMAND
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
   bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite; `bench window`: until
-                 the first page stands, beside KeePassXC and Chromium; `bench leaving`: encrypting beside age and gpg, a
-                 stick beside dd, a paper beside WeasyPrint
+                 the first page stands, beside KeePassXC and Chromium; `bench views`: until another page or a letter
+                 stands, on a processor made slow (as root; in a folder, the practice is kept for the next time);
+                 `bench leaving`: encrypting beside age and gpg, a stick beside dd, a paper beside WeasyPrint
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
                  tests (all four take long)
@@ -138,6 +139,14 @@ fn bench(rest: &[String]) -> Outcome {
         return Step::new("measure the window")
             .program("node")
             .args(["tests/benches/window.mjs", &step::target().join("release/zorgmap").to_string_lossy()])
+            .run();
+    }
+    if rest.first().is_some_and(|part| part == "views") {
+        machine::packages(machine::PRESSED.iter().copied())?;
+        return Step::new("measure the pages")
+            .program("node")
+            .args(["tests/benches/views.mjs", &step::target().join("release/zorgmap").to_string_lossy()])
+            .args(rest.iter().skip(1))
             .run();
     }
     Step::new("measure").program(step::target().join("release/bench")).args(rest).run()
