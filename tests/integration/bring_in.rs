@@ -84,18 +84,23 @@ fn a_package_holds_data_only_when_asked_and_the_data_opens_with_the_same_words()
 }
 
 /// Set in the process that packs much: what it needs at most can be seen of a whole process alone.
+#[cfg(target_os = "linux")]
 const PACKS_MUCH: &str = "ZORGMAP_PACKS_MUCH";
 /// Files of this dossier, and bytes of each. They go through eight ciphers and sums, which a build for tests takes its time for.
+#[cfg(target_os = "linux")]
 const MUCH: usize = 16;
+#[cfg(target_os = "linux")]
 const EACH: usize = 4 << 20;
 
 /// The most memory that this process had since `forget_peak`, in bytes.
+#[cfg(target_os = "linux")]
 fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
 }
 
+#[cfg(target_os = "linux")]
 fn forget_peak() {
     fs::write("/proc/self/clear_refs", "5").unwrap();
 }

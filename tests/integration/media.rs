@@ -13,7 +13,7 @@ use dossier_core::uid::Uid;
 use dossier_core::vault::backup::{self, Found};
 use dossier_core::vault::{Key, Second, Vault};
 use dossier_core::{Error, Result};
-use dossier_tests::{House, PASSPHRASE, ask, client, refused, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, uid};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -260,7 +260,7 @@ fn refuses(
     };
     let all = || (tree(stick.path()), tree(elsewhere.path()), of_vault());
     let before = all();
-    let made = refused(desk, "backup_make", json!({ "folder": stick.path() }));
+    let made = dossier_tests::refused(desk, "backup_make", json!({ "folder": stick.path() }));
     assert!(matches!(made, Error::NotReal { .. }), "{what}: {made:?}");
     if read {
         let dir = house.folder.path().join("terug");

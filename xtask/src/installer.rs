@@ -2,7 +2,7 @@
 
 use crate::{
     machine,
-    step::{Failure, Outcome, Step, target},
+    step::{Failure, Outcome, Step, names_no_place_of_here, target},
     window,
 };
 
@@ -10,6 +10,7 @@ use crate::{
 pub fn run() -> Outcome {
     machine::prepare(machine::INSTALLER)?;
     window::build_released()?;
+    window::released().iter().try_for_each(|program| names_no_place_of_here(program))?;
     Step::new("pack the released program for Debian and Fedora")
         .program("ui/node_modules/.bin/tauri")
         .args(["bundle", "--bundles", "deb,rpm"])

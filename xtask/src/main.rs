@@ -6,6 +6,7 @@
 mod checks;
 mod installer;
 mod machine;
+mod reproducible;
 mod soak;
 mod step;
 mod window;
@@ -30,6 +31,8 @@ const USAGE: &str = "cargo xtask COMMAND
   sbom [TARGET]  what of other people's is in the program (CycloneDX), and their licences; into target/sbom
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
+  release        build the program as carers get it, into target/release
+  reproducible   build it here and once more in another folder, from nothing: both are to be the same to the byte
   installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
   windows [PART] cross-build for Windows: test runs the tests under wine; installer makes one, and installs and removes it
                  there
@@ -53,6 +56,8 @@ fn main() -> ExitCode {
         "manual" => manual(),
         "sbom" => machine::prepare(machine::BUILD).and_then(|()| checks::parts(&rest)),
         "types" => types(),
+        "release" => machine::prepare(machine::BUILD).and_then(|()| window::build_released()),
+        "reproducible" => reproducible::run(),
         "installer" => installer::run(),
         "windows" => windows::run(&rest),
         _ => {

@@ -3,7 +3,7 @@
 use std::{
     env,
     ffi::OsStr,
-    fmt, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
     sync::atomic::{AtomicBool, Ordering},
@@ -44,6 +44,36 @@ pub fn root() -> PathBuf {
 /// Where cargo builds.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// Where cargo keeps the source of other people's packages.
+fn packages() -> PathBuf {
+    let home = env::var_os("CARGO_HOME").map_or_else(|| home().join(".cargo"), PathBuf::from);
+    home.join("registry/src")
+}
+
+fn home() -> PathBuf {
+    env::var_os("HOME").map(PathBuf::from).unwrap_or_default()
+}
+
+/// That a program says nothing of the machine that made it.
+pub fn names_no_place_of_here(program: &Path) -> Outcome {
+    let name = program.display();
+    let bytes = fs::read(program).map_err(|error| Failure::new(format!("{name}: {error}"), ""))?;
+    let own = [root(), target(), home(), packages(), "/usr/src".into()];
+    let own = own.map(|place| place.to_string_lossy().into_owned() + "/");
+    let places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let mut found = places.filter_map(|(at, _)| {
+        let rest = bytes.get(at..)?;
+        own.iter().find(|own| own.len() > 1 && rest.starts_with(own.as_bytes()))
+    });
+    match found.next() {
+        None => Ok(()),
+        Some(own) => Err(Failure::new(
+            format!("{name} names a place of this machine: {own}"),
+            "`strings` shows where; shorten it in `handed_out` of xtask/src/step.rs",
+        )),
+    }
 }
 
 /// Whether cargo compiles with clippy's compiler, which is rustc with more lints.
@@ -96,6 +126,30 @@ impl Step {
                 .env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
         }
         step
+    }
+
+    /// Cargo makes what is handed out: the same to the byte in whatever folder it is built, and silent about the machine that built
+    /// it. The compiler `rustc` shortens the paths of packages, repository and its own library; `more` it is told as well.
+    /// Other flags are another build, so whoever builds what is handed out asks for this, and nobody else.
+    pub fn handed_out(self, rustc: &str, more: &[String]) -> Self {
+        let ask = |args: &[&str]| Self::new("").program(rustc).args(args).ask().unwrap_or_default();
+        let library = Path::new(ask(&["--print", "sysroot"]).trim()).join("lib/rustlib/src/rust");
+        // The name that it has where the library came compiled, without its source.
+        let about = ask(&["-vV"]);
+        let of = about.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("library");
+        let of = format!("/rustc/{of}");
+        let shorter = [
+            (packages(), "crates"),
+            (root(), "zorgmap"),
+            // The last that fits counts: this one may lie in the one above.
+            (target(), "zorgmap/target"),
+            (fs::canonicalize(&library).unwrap_or_else(|_| library.clone()), &of),
+            (library, &of),
+        ]
+        .map(|(long, short)| format!("--remap-path-prefix={}={short}", long.display()));
+        self.env("CARGO_ENCODED_RUSTFLAGS", [more, &shorter].concat().join("\x1f"))
+            // OpenSSL, where it is linked in, notes the day it was compiled.
+            .env("SOURCE_DATE_EPOCH", "1")
     }
 
     /// Runs the node package manager in this folder.

@@ -1,6 +1,8 @@
 //! Building the window and driving it: a display in memory, a session bus, a real keychain, and the web view's own
 //! driver.
 
+use std::{env, path::PathBuf};
+
 use crate::step::{Outcome, Step, target};
 
 const PICTURES: &str = "pictures of where it stopped are in target/screenshots";
@@ -22,10 +24,17 @@ pub fn build() -> Outcome {
 /// Builds everything as carers get it; the whole workspace, as in [`build`].
 pub fn build_released() -> Outcome {
     build_pages()?;
+    let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     Step::new("build the released program")
         .advice("`cargo xtask run` names and installs what is missing")
         .cargo(&["build", "--locked", "--release", "--workspace"])
+        .handed_out(&rustc, &[])
         .run()
+}
+
+/// The programs that carers get, after [`build_released`].
+pub fn released() -> [PathBuf; 2] {
+    ["zorgmap", "zorgmap-cli"].map(|name| target().join("release").join(name))
 }
 
 /// Drives the real window through these specs of `tests/e2e`, in lanes.

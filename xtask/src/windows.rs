@@ -7,7 +7,6 @@
 //! is pointed at.
 
 use std::{
-    env,
     fs::{self, read, write},
     io,
     path::{Path, PathBuf},
@@ -15,7 +14,7 @@ use std::{
 
 use crate::{
     checks, machine,
-    step::{Failure, Outcome, Step, root, target},
+    step::{self, Failure, Outcome, Step, root, target},
     window,
 };
 
@@ -91,17 +90,8 @@ fn failed(error: io::Error) -> Failure {
     Failure::new(error.to_string(), "")
 }
 
-/// Debian's cargo, for Windows. `more` goes to the compiler. The binaries say nothing of this machine: paths in them are shortened.
-fn cargo(title: &str, more: &str, args: &[&str]) -> Step {
-    let home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| home + "/.cargo")).unwrap_or_default();
-    let shorter = [
-        (format!("{home}/registry/src"), "crates"),
-        (root().to_string_lossy().into_owned(), "zorgmap"),
-        ("/usr/lib/rustlib/src/rust".to_owned(), "rust"),
-        (fs::canonicalize("/usr/lib/rustlib/src/rust").unwrap_or_default().to_string_lossy().into_owned(), "rust"),
-    ]
-    .map(|(long, short)| format!(" --remap-path-prefix={long}={short}"))
-    .concat();
+/// Debian's cargo, for Windows. `more` goes to the compiler.
+fn cargo(title: &str, more: &[String], args: &[&str]) -> Step {
     Step::new(title)
         .program(CARGO)
         .args(args)
@@ -112,7 +102,7 @@ fn cargo(title: &str, more: &str, args: &[&str]) -> Step {
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc")
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
-        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS", format!("{more}{shorter}"))
+        .handed_out(RUSTC, more)
         // OpenSSL reads no configuration by itself, and has no place of this machine in it.
         .env("CFLAGS_x86_64_pc_windows_gnu", "-DOPENSSL_NO_AUTOLOAD_CONFIG")
         .env(
@@ -123,7 +113,7 @@ fn cargo(title: &str, more: &str, args: &[&str]) -> Step {
 
 /// As [`cargo`], with the library that [`standard_library`] made.
 fn cargo_with_library(title: &str, args: &[&str]) -> Step {
-    in_wine(cargo(title, &format!("--sysroot {}", folder().join("sysroot").display()), args))
+    in_wine(cargo(title, &[format!("--sysroot={}", folder().join("sysroot").display())], args))
 }
 
 /// In the prefix that [`prefix`] made, without its talk, and without offering to download more of it.
@@ -149,7 +139,7 @@ fn standard_library() -> Outcome {
     write(small.join("src/lib.rs"), "").map_err(failed)?;
     let path = small.join("Cargo.toml").to_string_lossy().into_owned();
     let args = ["test", "--no-run", "--release", "--manifest-path", &path];
-    cargo("build Rust's own library for Windows", "", &args)
+    cargo("build Rust's own library for Windows", &[], &args)
         .args(["-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test"])
         .env("CARGO_TARGET_DIR", small.join("target"))
         .run()?;
@@ -259,18 +249,9 @@ fn look_into(program: &Path) -> Outcome {
             "link it in, or name it as a part of Windows in SYSTEM",
         ));
     }
-    let bytes = read(program).map_err(failed)?;
-    let home = env::var("HOME").unwrap_or_default();
-    let own = [root().to_string_lossy().into_owned(), home + "/", "/usr/src/".to_owned(), "/.cargo/".to_owned()];
-    if let Some(own) =
-        own.iter().find(|own| own.len() > 1 && bytes.windows(own.len()).any(|part| part == own.as_bytes()))
-    {
-        return Err(Failure::new(
-            format!("{name} names a place of this machine: {own}"),
-            "`strings` shows where; shorten it with --remap-path-prefix",
-        ));
-    }
-    println!("   {name}: {} parts of Windows, {} KiB, nothing of this machine", asked.len(), bytes.len() / 1024);
+    step::names_no_place_of_here(program)?;
+    let size = program.metadata().map_err(failed)?.len() / 1024;
+    println!("   {name}: {} parts of Windows, {size} KiB, nothing of this machine", asked.len());
     Ok(())
 }
 

@@ -188,16 +188,21 @@ pub fn find(id: Uid, folder: &Path, vault: &Path) -> Option<PathBuf> {
     std::iter::once(folder.to_owned()).chain(elsewhere(folder)).find(is_it)
 }
 
-/// Linux and macOS mount sticks beside each other, by their label.
-#[cfg(unix)]
+/// Linux and macOS mount sticks beside each other, by their label; a folder that holds backups gets another name anywhere.
 fn elsewhere(folder: &Path) -> Vec<PathBuf> {
     let beside = folder.parent().map(fs::read_dir).into_iter().flatten().flatten().flatten();
-    beside.map(|entry| entry.path()).filter(|path| path.join(FILE).is_file()).collect()
+    let beside = beside.map(|entry| entry.path()).filter(|path| path.join(FILE).is_file());
+    beside.chain(letters(folder)).collect()
+}
+
+#[cfg(unix)]
+fn letters(_: &Path) -> Vec<PathBuf> {
+    Vec::new()
 }
 
 /// Windows gives a stick the next free letter.
 #[cfg(not(unix))]
-fn elsewhere(folder: &Path) -> Vec<PathBuf> {
+fn letters(folder: &Path) -> Vec<PathBuf> {
     let Ok(below) = folder.strip_prefix(root(folder)) else { return Vec::new() };
     ('A'..='Z').map(|letter| Path::new(&format!("{letter}:\\")).join(below)).collect()
 }
@@ -244,8 +249,7 @@ mod tests {
         assert_eq!(for_others(&key, &vault), Err(Error::StickHoldsKey));
     }
 
-    /// On Windows a stick comes back under another letter, which no test can give it.
-    #[cfg(unix)]
+    /// On Windows a stick comes back under another letter, which no test can give it: a folder can.
     #[test]
     fn a_known_stick_is_found_under_another_name_and_no_other_is_taken_for_it() {
         let place = tempfile::tempdir().unwrap();
