@@ -318,6 +318,7 @@ actions! {
     attachment_save: document::SaveAsked => document::Saved, steps document::save, Yes(Kind::Export), "care", KEEPS;
     search: search::SearchAsked => search::Found, view search::search, Yes(Kind::Search), "care", SEATED;
     log_list: view::LogAsked => view::LogPage, view view::log, Yes(Kind::Read), "upkeep", SEATED;
+    drafts: Nothing => Vec<draft::DraftView>, view draft::list, No("the names of one's own clients, as on the cover of a diary"), "care", GIVES_CARE;
     draft_save: draft::NewDraft => draft::SavedDraft, change draft::save, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
     draft_drop: draft::DraftAsked => Nothing, change draft::drop, No("a draft is logged when it is recorded"), "care", GIVES_CARE;
     dossier_print: print::PrintAsked => print::Printed, job print::print, Yes(Kind::Print), "inspection", KEEPS;

@@ -7578,6 +7578,7 @@ export interface Actions {
   attachment_save: { input: SaveAsked; output: Saved };
   search: { input: SearchAsked; output: Found };
   log_list: { input: LogAsked; output: LogPage };
+  drafts: { input: Nothing; output: Array<DraftView> };
   draft_save: { input: NewDraft; output: SavedDraft };
   draft_drop: { input: DraftAsked; output: Nothing };
   dossier_print: { input: PrintAsked; output: Printed };

@@ -161,7 +161,7 @@ export class Drafts {
   async look(): Promise<void> {
     if (!may('draft_save')) return;
     await saveDrafts();
-    this.list = (await call('today', {})).drafts.filter((each) => each.form === this.form);
+    this.list = (await call('drafts', {})).filter((each) => each.form === this.form);
   }
 
   /** That of a change of this row. */

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::text::{LINE, TEXT, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
-use crate::store::{Reading, WriteTx, client, draft, entry};
+use crate::store::{ReadTx, Reading, WriteTx, client, draft, entry};
 use crate::uid::Uid;
 
 /// Characters of a draft: with its marks goes the text that they were put on.
@@ -94,6 +94,14 @@ pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
 pub fn drop(tx: &WriteTx, input: DraftAsked) -> Result<Nothing> {
     draft::drop(tx, input.draft)?;
     Ok(Nothing {})
+}
+
+/// The drafts of who sits here, newest first: for a page that looks for its own, and needs nothing else of the first page.
+///
+/// # Errors
+/// What the store says.
+pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<DraftView>> {
+    all(tx)
 }
 
 /// The drafts of who sits here, newest first.
