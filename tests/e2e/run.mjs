@@ -31,10 +31,6 @@ const env = {
   PATH: `${path.join(home, 'bin')}:${process.env.PATH}`,
   GDK_BACKEND: 'x11',
   LIBGL_ALWAYS_SOFTWARE: '1',
-  // The program has its pages drawn without a compositor (src-tauri/src/process.rs). Of such a page the web view's driver takes
-  // no picture: it waits for a frame that may never come. So here there is one, which gets its layers from the processor too.
-  WEBKIT_DISABLE_COMPOSITING_MODE: '0',
-  WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1',
   LANG: 'C.UTF-8',
   TZ: 'Europe/Amsterdam',
   ZORGMAP_E2E: home,

@@ -120,8 +120,7 @@ function searchCore(pid, secrets) {
 /** A home of its own, with a vault in which one client has a photo and nothing else. */
 function moveIn(label) {
   const root = path.join(home, label);
-  // As carers start it: nobody takes pictures here.
-  const { WEBKIT_DISABLE_COMPOSITING_MODE: _mode, WEBKIT_SKIA_ENABLE_CPU_RENDERING: _drawing, ...env } = process.env;
+  const env = { ...process.env };
   for (const [variable, name] of Object.entries(FOLDERS)) {
     env[variable] = path.join(root, name);
     fs.mkdirSync(env[variable], { recursive: true, mode: 0o700 });
