@@ -3,10 +3,10 @@
 //! same user.
 //!
 //! Why the processor: a page of forms needs no graphics card, and the threads with which WebKitGTK 2.50 draws by one were seen
-//! to crash the page when they end, where a driver imitates the card (Mesa 22.3): about once in twenty sittings. Who wants the
-//! card all the same starts the program with `WEBKIT_SKIA_ENABLE_CPU_RENDERING=0`. What is drawn is still put together by the
-//! card or its imitation: with `WEBKIT_DISABLE_COMPOSITING_MODE=1` the first page stands in half the time and a third of the
-//! memory is saved, but pages were seen that were no longer painted.
+//! to crash the page when they end, where a driver imitates the card (Mesa 22.3): about once in twenty sittings. Without them
+//! the first page also stands in half the time. Who wants the card all the same starts the program with
+//! `WEBKIT_SKIA_ENABLE_CPU_RENDERING=0`. What is drawn is still put together by the card or its imitation: with
+//! `WEBKIT_DISABLE_COMPOSITING_MODE=1` another fifth of the memory is saved, but pages were seen that were no longer painted.
 //!
 //! Variables are dropped and added by starting once more, not by changing our own environment: that cannot be done safely
 //! in Rust, and the web view's helper processes would still find what was dropped in `/proc`.
