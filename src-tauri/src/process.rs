@@ -51,18 +51,14 @@ fn start_anew() {
     if !driven && added.is_empty() {
         return;
     }
-    let failed = match env::current_exe() {
-        Ok(program) => {
-            let mut again = Command::new(program);
-            again.args(env::args_os().skip(1)).envs(added);
-            for name in AUTOMATION {
-                again.env_remove(name);
-            }
-            replace_by(again)
+    if let Ok(program) = env::current_exe() {
+        let mut again = Command::new(program);
+        again.args(env::args_os().skip(1)).envs(added);
+        for name in AUTOMATION {
+            again.env_remove(name);
         }
-        Err(error) => error,
-    };
-    drop(failed);
+        replace_by(again);
+    }
     if driven {
         // There is no safe way on.
         std::process::exit(1);
@@ -71,16 +67,15 @@ fn start_anew() {
 
 /// Comes back only when it failed.
 #[cfg(unix)]
-fn replace_by(mut again: Command) -> std::io::Error {
-    std::os::unix::process::CommandExt::exec(&mut again)
+fn replace_by(mut again: Command) {
+    drop(std::os::unix::process::CommandExt::exec(&mut again));
 }
 
 /// Comes back only when it failed.
 #[cfg(not(unix))]
-fn replace_by(mut again: Command) -> std::io::Error {
-    match again.spawn() {
-        Ok(_) => std::process::exit(0),
-        Err(error) => error,
+fn replace_by(mut again: Command) {
+    if again.spawn().is_ok() {
+        std::process::exit(0);
     }
 }
 

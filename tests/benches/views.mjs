@@ -14,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { family } from '../e2e/family.mjs';
+import { display } from './display.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const program = path.resolve(process.argv[2]);
@@ -101,17 +102,8 @@ class Group {
 /** A display in memory: eyes on it, and a keyboard. */
 class Display {
   static async open(env) {
-    const frames = fs.mkdtempSync(path.join(folder, 'display-'));
-    const server = spawn('Xvfb', ['-displayfd', '3', '-fbdir', frames, '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    });
-    const number = await new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.once('exit', () => reject(new Error('no display in memory')));
-      server.stdio[3].once('data', (said) => resolve(String(said).trim()));
-    });
-    server.removeAllListeners('exit');
-    return new Display(server, { ...env, DISPLAY: `:${number}` }, path.join(frames, 'Xvfb_screen0'));
+    const { server, name, file } = await display(folder);
+    return new Display(server, { ...env, DISPLAY: name }, file);
   }
 
   constructor(server, env, file) {

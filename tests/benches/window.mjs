@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { family } from '../e2e/family.mjs';
+import { display } from './display.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [program, rounds = '10'] = process.argv.slice(2);
@@ -18,20 +19,6 @@ const WATCHED = 6000;
 const SETTLED = 0.002;
 
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function display() {
-  const frames = fs.mkdtempSync(path.join(folder, 'display-'));
-  const server = spawn('Xvfb', ['-displayfd', '3', '-fbdir', frames, '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  const number = await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.once('exit', () => reject(new Error('no display in memory')));
-    server.stdio[3].once('data', (said) => resolve(String(said).trim()));
-  });
-  server.removeAllListeners('exit');
-  return { server, name: `:${number}`, file: path.join(frames, 'Xvfb_screen0') };
-}
 
 /** Every 61st pixel of the picture: enough to see a word appear. */
 function look(file) {
@@ -62,7 +49,7 @@ async function start([command, ...args]) {
     fs.mkdirSync(made, { mode: 0o700 });
     return made;
   };
-  const { server, name, file } = await display();
+  const { server, name, file } = await display(folder);
   const empty = look(file);
   const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', DISPLAY: name, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1' };
   for (const [key, of] of [['HOME', 'home'], ['XDG_CONFIG_HOME', 'config'], ['XDG_DATA_HOME', 'data'], ['XDG_CACHE_HOME', 'cache'], ['XDG_RUNTIME_DIR', 'run']]) env[key] = inside(of);
