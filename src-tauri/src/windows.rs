@@ -14,7 +14,7 @@ use tauri::{
     webview::NewWindowResponse,
 };
 
-use crate::{frame::Frame, menu, shell::Shell};
+use crate::{frame::Frame, leave, menu, shell::Shell};
 
 /// The label of the window before unlocking.
 pub const UNLOCK: &str = "unlock";
@@ -151,8 +151,31 @@ fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny);
     let builder = menu::put(app, &shell.menu, label, &shell.language(), builder)?;
-    private(app, label, builder)?.build()
+    let window = private(app, label, builder)?.build()?;
+    lock_if_page_falls(&window);
+    Ok(window)
 }
+
+/// A page runs in a process of the web view, which can crash, or be killed where memory is short: then the window stays white,
+/// the vault open behind it. The drafts are kept as far as a moment ago; all that is left to do is to lock.
+#[cfg(target_os = "linux")]
+fn lock_if_page_falls(window: &WebviewWindow) {
+    use webkit2gtk::WebViewExt;
+    let app = window.app_handle().clone();
+    // A system that does not tell of it leaves it to the idle clock.
+    drop(window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |_, _| {
+            if app.state::<Arc<Shell>>().is_open() {
+                let app = app.clone();
+                std::thread::spawn(move || leave::lock(&app));
+            }
+        });
+    }));
+}
+
+/// Elsewhere the web view starts such a page anew by itself, or shows that it cannot; the idle clock locks.
+#[cfg(not(target_os = "linux"))]
+fn lock_if_page_falls(_window: &WebviewWindow) {}
 
 #[cfg(debug_assertions)]
 fn private<'a, M: Manager<tauri::Wry>>(

@@ -1,15 +1,17 @@
 //! What leaves the laptop, beside what others would do it with: data encrypted beside `age` and `gpg`, a stick written beside
-//! `dd conv=fsync`, a dossier laid out beside WeasyPrint. All of it on one disk, in turn.
+//! `dd conv=fsync`, a dossier laid out beside WeasyPrint. All of it on one disk, in turn; the stick is also one that is slow: exFAT
+//! in user space, whose driver may run for a few moments out of every hundred.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use dossier_core::export::Quiet;
 use dossier_core::export::fhir::archive::{Listed, Packing};
 use dossier_core::export::package::{Content, Made, PackageParts, write_package};
+use dossier_core::export::{Progress, Quiet};
 use dossier_tests::{House, ask};
 use secrecy::SecretString;
 use serde_json::json;
@@ -25,6 +27,8 @@ const REPORTS: usize = 9_000;
 const ROUNDS: usize = 20;
 /// Bytes of a file: no larger one goes into a package.
 const EACH: usize = 8 << 20;
+/// Bytes that are written to the slow stick.
+const SLOW: u64 = 24 << 20;
 
 /// The table.
 pub fn run(megabytes: Option<usize>, reports: Option<usize>) -> String {
@@ -46,6 +50,15 @@ pub fn run(megabytes: Option<usize>, reports: Option<usize>) -> String {
         &written(place.path(), &whole),
         "dd conv=fsync",
     ));
+    match SlowStick::new(place.path()) {
+        Some(stick) => {
+            let (written, whole, speed) = written_slowly(&stick, place.path(), &whole);
+            let what = format!("{} MB written to a stick of {speed:.0} MB a second", SLOW >> 20);
+            table.push_str(&row(&what, "1.05", &written, "dd conv=fsync"));
+            table.push_str(&row("the same, and read back", "-", &whole, "dd conv=fsync"));
+        }
+        None => eprintln!("a slow stick cannot be made here: that takes root, exfat-fuse and python3"),
+    }
     let (pairs, pages, ours) = laid_out(reports.unwrap_or(REPORTS));
     table.push_str(&row(
         &format!("a tagged PDF of {pages} pages, in volumes"),
@@ -166,6 +179,102 @@ fn written(place: &Path, whole: &Path) -> Pairs {
         fs::create_dir(&medium).unwrap();
     }
     pairs
+}
+
+/// A stick whose driver is stopped most of the time.
+struct SlowStick {
+    at: PathBuf,
+    device: String,
+    driver: Child,
+    brake: Child,
+}
+
+impl SlowStick {
+    fn new(place: &Path) -> Option<Self> {
+        let (image, at) = (place.join("slow.img"), place.join("slow"));
+        File::create(&image).ok()?.set_len(SLOW * 4).ok()?;
+        fs::create_dir(&at).ok()?;
+        let said = |command: &mut Command| {
+            let done = command.output().ok().filter(|done| done.status.success())?;
+            Some(String::from_utf8_lossy(&done.stdout).trim().to_owned())
+        };
+        said(Command::new("mkfs.exfat").arg(&image))?;
+        let device = said(Command::new("losetup").args(["--find", "--show"]).arg(&image))?;
+        let mut driver = Command::new("mount.exfat-fuse");
+        let driver = driver.args(["-d", &device]).arg(&at).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+        let brake = "import os, signal, sys, time\n\
+            while True:\n for wait, what in ((0.002, signal.SIGSTOP), (0.018, signal.SIGCONT)):\n  time.sleep(wait); os.kill(int(sys.argv[1]), what)";
+        let began = Instant::now();
+        while !fs::read_to_string("/proc/mounts").ok()?.contains(at.to_str()?) {
+            if began.elapsed() > Duration::from_secs(5) {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let brake = Command::new("python3").args(["-c", brake, &driver.id().to_string()]).spawn().ok()?;
+        Some(Self { at, device, driver, brake })
+    }
+}
+
+impl Drop for SlowStick {
+    fn drop(&mut self) {
+        self.brake.kill().ok();
+        self.brake.wait().ok();
+        Command::new("kill").args(["-CONT", &self.driver.id().to_string()]).status().ok();
+        Command::new("umount").arg(&self.at).status().ok();
+        self.driver.wait().ok();
+        Command::new("losetup").args(["-d", &self.device]).status().ok();
+    }
+}
+
+/// When writing was done and reading back began.
+#[derive(Default)]
+struct Halfway(Mutex<Option<Instant>>);
+
+impl Progress for Halfway {
+    fn step(&self, done: u64, total: u64) -> dossier_core::Result<()> {
+        if done * 2 >= total {
+            self.0.lock().unwrap().get_or_insert_with(Instant::now);
+        }
+        Ok(())
+    }
+}
+
+/// Writing alone, and with reading back, beside `dd`; and how many megabytes a second `dd` wrote.
+fn written_slowly(stick: &SlowStick, place: &Path, whole: &Path) -> (Pairs, Pairs, f64) {
+    let small = place.join("small");
+    let mut part = File::open(whole).unwrap().take(SLOW);
+    std::io::copy(&mut part, &mut File::create(&small).unwrap()).unwrap();
+    let (mut written, mut both) = (Pairs::default(), Pairs::default());
+    for round in 0..ROUNDS {
+        let mut ours = || {
+            let parts = PackageParts {
+                folder: format!("overdracht-2026-11-23-k7f{}", round % 10),
+                files: vec![("gegevens.zip".to_owned(), Content::File(small.clone()))],
+            };
+            let (began, halfway) = (Instant::now(), Halfway::default());
+            let made = write_package(&stick.at, &parts, &halfway).unwrap();
+            let all = began.elapsed();
+            fs::remove_dir_all(made.folder).unwrap();
+            (halfway.0.into_inner().unwrap().unwrap() - began, all)
+        };
+        let to = stick.at.join("dd");
+        let beside = || {
+            let mut dd = Command::new("dd");
+            dd.arg(format!("if={}", small.display())).arg(format!("of={}", to.display()));
+            let took = timed(|| ran(dd.args(["bs=1M", "conv=fsync"]), ""));
+            fs::remove_file(&to).unwrap();
+            took
+        };
+        // Who is first changes.
+        let first = round.is_multiple_of(2).then(&mut ours);
+        let dd = beside();
+        let (writing, all) = first.unwrap_or_else(ours);
+        written.add(writing, dd);
+        both.add(all, dd);
+    }
+    let speed = (SLOW >> 20) as f64 / written.beside.median().as_secs_f64();
+    (written, both, speed)
 }
 
 /// A dossier of reports alone: how long beside WeasyPrint with the same texts, for the same number of pages; how many those

@@ -2,6 +2,7 @@
 // what was typed is kept, and no process of ours knows the dossier any more. logind and the desktop are played.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before } from 'node:test';
@@ -87,6 +88,23 @@ for (const name of ['sleep', 'lock', 'switch', 'screen']) {
     await window.click('rail-today');
   });
 }
+
+part('the page falls: a new process at the unlock page at once, what was kept a moment ago is there', async () => {
+  await window.click('rail-today');
+  await window.click('recent-client');
+  await window.click('report-new');
+  const text = 'Wat er stond voordat de bladzijde viel';
+  await window.type('report-text', text);
+  await until('the draft to be kept', async () => /\d\d:\d\d/.test(await window.text('draft-saved')));
+  const page = family(window.pid).find((pid) => fs.readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('WebKitWebProces'));
+  await window.relock(async () => process.kill(page, 'SIGKILL'));
+  await window.see('unlock-page');
+  await enter();
+  await window.click('draft-open');
+  await until('the draft', async () => (await window.at('report-text').getValue()) === text);
+  await window.click('draft-drop');
+  await window.click('rail-today');
+});
 
 part('at the unlock page sleep is not held up, and held again after waking', async () => {
   await window.relock(() => window.click('lock'));

@@ -97,7 +97,7 @@ pub const WINDOWS: &[&str] = &[
 pub const PAPER: &[&str] = &["weasyprint"];
 
 /// What `cargo xtask bench leaving` holds ours against.
-pub const BESIDE: &[&str] = &["age", "gnupg", "weasyprint"];
+pub const BESIDE: &[&str] = &["age", "gnupg", "weasyprint", "exfat-fuse", "exfatprogs"];
 
 /// What `cargo xtask bench window` holds the window against, and the display it is looked at on: for nothing else, either.
 pub const PEERS: &[&str] = &["keepassxc", "chromium", "xvfb", "dbus-x11"];

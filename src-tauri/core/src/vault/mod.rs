@@ -110,8 +110,7 @@ const LOCK: &str = "lock";
 /// An open vault. Holds the instance lock; its keys are wiped when it is dropped.
 pub struct Vault {
     dir: PathBuf,
-    /// Unlocked by being closed.
-    _lock: File,
+    _lock: Lock,
     header: Header,
     vmk: Key32,
     store_key: StoreKey,
@@ -164,7 +163,7 @@ impl Vault {
 
     fn make(
         dir: &Path,
-        lock: File,
+        lock: Lock,
         (id, slot_id): (Uid, Uid),
         set_up: &SetUp,
         s: &Surroundings,
@@ -258,7 +257,7 @@ impl Vault {
         Err(attempt.failure.1)
     }
 
-    fn assemble(dir: &Path, lock: File, header: Header, vmk: Key32, (slot_id, kind): (Uid, SlotKind)) -> Result<Self> {
+    fn assemble(dir: &Path, lock: Lock, header: Header, vmk: Key32, (slot_id, kind): (Uid, SlotKind)) -> Result<Self> {
         let (name, store_key) = contents(&header, &vmk)?;
         Ok(Self {
             dir: dir.to_owned(),
@@ -490,15 +489,25 @@ fn code_slot(code: &Code, kind: SlotKind, name: &str, vmk: &Key32, core: &[u8], 
     Slot::make(&Wanted { id: Uid::new(s)?, kind, name, secret: code.bytes(), second: None }, vmk, core, s)
 }
 
-/// One program at a time. Whoever let go of the vault may have started another program just before (a viewer, itself
-/// anew), and that holds the lock with it until it has become what it is to be: a moment's patience.
-fn lock(dir: &Path) -> Result<File> {
+/// The lock of the instance. Let go of by word, not only by being closed: a program that was being started just then (a viewer,
+/// this one anew) has the file open too until it has become what it is to be, and would hold on to it.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // In vain: closing does it, a moment later.
+        drop(self.0.unlock());
+    }
+}
+
+/// One program at a time. One that fell while it started another leaves that other with the lock for a moment: some patience.
+fn lock(dir: &Path) -> Result<Lock> {
     const TRIES: u32 = 50;
     const PAUSE: Duration = Duration::from_millis(5);
     let file = disk::open_private(&dir.join(LOCK), false)?;
     for _ in 0..TRIES {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
+            Ok(()) => return Ok(Lock(file)),
             Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
