@@ -500,7 +500,7 @@ part('on a laptop that lost its secret, the recovery code opens', async () => {
   assert.equal(await window.error(), 'no_device_secret', 'not "wrong passphrase"');
   await fresh();
   await window.picture('unlock-no-secret');
-  await window.click('unlock-way-recovery');
+  await window.click('unlock-with-recovery');
   await window.type('unlock-recovery', recovery);
   await window.click('unlock-submit').catch(() => undefined);
   await window.page('main');
