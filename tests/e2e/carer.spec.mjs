@@ -86,6 +86,13 @@ part('first run: name, six words, keychain, recovery code typed back', async () 
   await window.type('your-function', 'Verpleegkundige');
   await fresh();
   await window.picture('first-run-6-your-name');
+  // Who looks something up finds what was typed; and meets nothing else before there is a name.
+  await window.click('rail-manual');
+  await window.see('manual-list');
+  assert.equal(await window.at('rail-today').isExisting(), false);
+  await window.click('back');
+  await window.see('your-name-page');
+  assert.equal(await window.at('your-name').getValue(), 'Trijntje Proefstra');
   await window.click('your-name-save');
   await window.see('first-tasks');
   await fresh();
