@@ -10,7 +10,6 @@ use dossier_core::Error;
 use dossier_core::desk::Desk;
 use dossier_core::dossier::destroying::destroy;
 use dossier_core::rules::destroying::DestroyGround;
-use dossier_core::store::connection::PAGE_SIZE;
 use dossier_tests::{House, ask, client, paper, raw, refused, report, squeezed, uid};
 use serde_json::{Value, json};
 
@@ -42,7 +41,7 @@ fn verified(desk: &Desk) {
 fn on_disk(desk: &Desk, word: &str) -> bool {
     let vault = desk.vault();
     let key: [u8; 32] = vault.store_key().with_bytes(|bytes| bytes[..32].try_into().unwrap());
-    let (page, reserve) = (PAGE_SIZE as usize, 48);
+    let (page, reserve) = (vault.store_key().page() as usize, 48);
     let holds = |bytes: &[u8]| {
         let (body, rest) = bytes.split_at(page - reserve);
         let iv: [u8; 16] = rest[..16].try_into().unwrap();

@@ -9,7 +9,7 @@ use dossier_core::dossier::destroying::destroy;
 use dossier_core::export::Quiet;
 use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::session::Role;
-use dossier_tests::{House, PASSPHRASE, ask, client, paper, refused, report, squeezed, uid};
+use dossier_tests::{House, PASSPHRASE, ask, client, keep, paper, refused, report, squeezed, uid};
 use serde_json::{Value, json};
 
 /// All that an inspector may ask at the screen.
@@ -243,6 +243,14 @@ fn a_complaint_has_its_term_its_letters_and_no_other_clients_name() {
     ask(&desk, "complaint_set", set(2, complaint(decided)));
     let decision = read(&desk, letter("decision"));
     assert!(decision.contains("Gegrond") && !decision.contains("Jansens"), "{decision}");
+    for (which, words) in [
+        ("received", ["11 januari 2027", "11 January 2027"]),
+        ("extension", ["Ik wacht op de dokter", "Ik wacht op de dokter"]),
+        ("decision", ["Gegrond", "Gegrond"]),
+    ] {
+        let asked = json!({ "complaint": uid, "letter": which });
+        in_both(&desk, "complaint_letter", &format!("complaint-{which}"), &asked, words);
+    }
     assert_eq!(ask(&desk, "today", json!({}))["practice_waiting"], json!([]));
 
     let before = complaint(json!({ "decided": { "on": "2026-11-01", "text": "Te vroeg." } }));
@@ -290,6 +298,13 @@ fn a_breach_has_three_days_on_the_clock_and_says_whom_to_tell() {
     let person = read("person", json!(tess));
     assert!(person.contains("GeachteTessProefpersoon") && person.contains("AVGart.34"), "{person}");
     assert!(person.contains("dossiervanTessProefpersoon"), "who is written to is named to themselves: {person}");
+    for (which, client, words) in [
+        ("authority", Value::Null, ["AVG art. 33 lid 1", "GDPR art. 33(1)"]),
+        ("person", json!(tess), ["AVG art. 34", "GDPR art. 34"]),
+    ] {
+        let asked = json!({ "breach": made["breach"], "letter": which, "client": client });
+        in_both(&desk, "breach_letter", &format!("breach-{which}"), &asked, words);
+    }
     let told = breach("high", json!({ "reported_on": "2026-11-26", "told_on": "2026-11-26" }));
     let told = json!({ "breach": made["breach"], "base": 1, "fields": told["fields"] });
     ask(&desk, "breach_set", told);
@@ -457,6 +472,19 @@ fn visit(clients: &[&str]) -> Value {
     })
 }
 
+/// Each language's words are on the paper, which is kept to be looked at. `asked` is told the language.
+fn in_both(desk: &Desk, action: &str, name: &str, asked: &Value, words: [&str; 2]) {
+    for (language, said) in ["nl", "en"].into_iter().zip(words) {
+        let mut asked = asked.clone();
+        asked["language"] = json!(language);
+        let made = ask(desk, action, asked);
+        let file = made["file"].as_str().or(made["files"][0].as_str()).unwrap();
+        let text = paper(file, "");
+        assert!(text.contains(&squeezed(said)), "{said}: {text}");
+        keep(&format!("{name}-{language}.pdf"), file);
+    }
+}
+
 /// Decides about every name that stands in the way.
 fn decide(desk: &Desk, client: &str) {
     let review = ask(desk, "others_review", json!({ "client": client, "capacity": "inspector" }));
@@ -516,6 +544,22 @@ fn one_paper_has_the_check_the_registers_and_the_chosen_dossiers() {
     let both = ask(&desk, "inspection_print", visit(&[&tess, &annet]));
     let text = paper(both["files"][0].as_str().unwrap(), "");
     assert!(text.contains("Kwikstaart") && text.contains(&squeezed("Bas kwam helpen")));
+    house.clock.forward(Duration::minutes(1));
+    ask(&desk, "practice_paper_set", vog("2024-01-19"));
+    let place = json!({ "place": "Kast boven", "lockable": true, "at_home": true, "agreed_on": "2026-11-20" });
+    ask(&desk, "paper_dossier_set", json!({ "client": tess, "fields": place }));
+    let breach = json!({
+        "aware": "2026-11-20T09:00:00+01:00", "what": "Stick even kwijt.", "data": "Verslagen.", "whose": "Eén cliënt.",
+        "risk": "none", "risk_why": "Versleuteld, en teruggevonden.",
+    });
+    ask(&desk, "breach_set", json!({ "fields": breach }));
+    in_both(
+        &desk,
+        "inspection_print",
+        "inspection",
+        &visit(&[&tess, &annet]),
+        ["Registers van de praktijk", "Registers of the practice"],
+    );
     // Each dossier says to whom it went; the register of visits knows numbers, and no names.
     let page = ask(&desk, "timeline", json!({ "client": tess, "count": 20, "kinds": ["disclosure"] }));
     let given = &page["entries"].as_array().unwrap()[0]["body"];

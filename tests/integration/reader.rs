@@ -6,7 +6,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dossier_core::vault::{Second, SetUp, Vault};
+use dossier_core::desk::Desk;
+use dossier_core::session::{Role, Source};
+use dossier_core::vault::{Key, Second, SetUp, Vault};
 use dossier_tests::{House, PASSPHRASE, ask, client, report, uid};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -257,4 +259,43 @@ fn kept_vaults_and_their_file_open() {
         fs::write(&cut, &short[..length]).unwrap();
         assert_eq!(read(&[&"file", &cut], &text(&one, "file_key")).0, 2, "{length}");
     }
+}
+
+/// A whole vault of before the header said how long the store's pages are: the reader and the program open it, and every copy
+/// of it keeps those pages.
+#[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
+fn a_kept_vault_opens_whole_and_its_copies_too() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/vault-3");
+    let known: Value = serde_json::from_slice(&fs::read(kept.join("known.json")).unwrap()).unwrap();
+    let (passphrase, code) = (uid(&known, "passphrase"), uid(&known, "recovery_code"));
+    let house = House::without_vault();
+    fs::create_dir(house.dir()).unwrap();
+    for name in ["vault.json", "vault.copy.json", "dossier-1.db"] {
+        fs::copy(kept.join(name), house.dir().join(name)).unwrap();
+    }
+    let read_whole = |folder: &Path, code: &str| {
+        let (exit, found) = read(&[&"vault", &folder], code);
+        let mut said: Vec<Value> = texts(&found).into_iter().map(Value::from).collect();
+        said.sort_by_key(Value::to_string);
+        assert_eq!((exit, codes(&found), json!(said)), (0, vec![], known["texts"].clone()), "{found}");
+    };
+    read_whole(&house.dir(), &code);
+
+    let key =
+        Key::Passphrase { passphrase: SecretString::from(passphrase), second: Second::KeyFile(kept.join("stick.key")) };
+    let vault = Vault::open(&house.dir(), key, &house.surroundings).unwrap();
+    assert_eq!((vault.store_key().page(), vault.repaired()), (16_384, false));
+    let desk = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    let stick = tempfile::tempdir().unwrap();
+    let set = uid(&ask(&desk, "backup_make", json!({ "folder": stick.path() })), "set");
+    read_whole(Path::new(&set), &code);
+    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let new_code = uid(&drawn["made"], "code");
+    let renewal = json!({ "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": new_code, "mark": drawn["mark"] });
+    ask(&desk, "keys_renew", renewal);
+    assert_eq!(desk.vault().store_key().page(), 16_384);
+    desk.close().unwrap();
+    read_whole(&house.dir(), &new_code);
 }

@@ -962,7 +962,7 @@ pub(crate) fn pages(house: &House, traces: &Traces) -> Vec<String> {
         ffi::sqlite3_free(bytes.cast());
         copy
     };
-    assert_eq!(length, count * i64::from(dossier_core::store::connection::PAGE_SIZE));
+    assert_eq!(length, count * i64::from(vault.store_key().page()));
     traces.in_bytes(&bytes, "store")
 }
 

@@ -167,13 +167,13 @@ class Header:
         return vmk
 
     def store_key(self, vmk):
-        """The store's key and salt."""
+        """The store's key and salt, and how many bytes its pages have."""
         store = self.payload["store"]
         salt = unbase64(store["salt"])
         key = unseal(derive(vmk, b"sealed"), unbase64(store["key"]), framed(b"store", self.core, u32(store["no"]), salt))
         if key is None:
             raise Unreadable("the store's key is not sealed under this vault")
-        return key, salt
+        return key, salt, store.get("page", 16384)
 
     def name(self, vmk):
         return unseal(derive(vmk, b"sealed"), unbase64(self.payload["name"]), framed(b"name", self.core)).decode()
@@ -215,12 +215,10 @@ def open_header(folder, secrets, key_file):
 
 # ---- Store: SQLCipher's pages by hand
 
-PAGE = 16384
 RESERVE = 48  # an IV of 16 bytes and an HMAC of 32, at the end of each page
-PENDING = (1 << 30) // PAGE + 1  # SQLite's lock-byte page, which is never written
 
 
-def wal_pages(wal):
+def wal_pages(wal, length):
     """The pages of SQLite's write-ahead log up to its last commit, and how many the database then has."""
     if len(wal) < 32:
         return {}, None
@@ -235,11 +233,11 @@ def wal_pages(wal):
         return one, two
 
     state = summed((0, 0), wal[:24])
-    if word(8) != PAGE or state != (word(24), word(28)):
+    if word(8) != length or state != (word(24), word(28)):
         return {}, None
     committed, size, pending = {}, None, {}
-    for at in range(32, len(wal) - PAGE - 23, PAGE + 24):
-        page = wal[at + 24 : at + 24 + PAGE]
+    for at in range(32, len(wal) - length - 23, length + 24):
+        page = wal[at + 24 : at + 24 + length]
         state = summed(summed(state, wal[at : at + 8]), page)
         if wal[at + 8 : at + 16] != wal[16:24] or state != (word(at + 16), word(at + 20)):
             break
@@ -250,25 +248,26 @@ def wal_pages(wal):
     return committed, size
 
 
-def decrypted(data, wal, key, salt, findings):
-    """A plain SQLite database."""
+def decrypted(data, wal, key, salt, length, findings):
+    """A plain SQLite database of pages that are `length` bytes long."""
     hmac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
-    newer, size = wal_pages(wal)
-    count = size or len(data) // PAGE
-    if size is None and (len(data) == 0 or len(data) % PAGE):
+    newer, size = wal_pages(wal, length)
+    pending = (1 << 30) // length + 1  # SQLite's lock-byte page, which is never written
+    count = size or len(data) // length
+    if size is None and (len(data) == 0 or len(data) % length):
         findings.append({"code": "page_damaged", "row": str(count + 1)})
     plain = bytearray()
     for number in range(1, count + 1):
-        page = newer.get(number) or data[(number - 1) * PAGE : number * PAGE]
+        page = newer.get(number) or data[(number - 1) * length : number * length]
         begin = 16 if number == 1 else 0  # the salt lies before the first page's cipher text
-        body, iv, tag = page[begin : PAGE - RESERVE], page[PAGE - RESERVE : PAGE - 32], page[PAGE - 32 :]
-        if number == PENDING:
+        body, iv, tag = page[begin : length - RESERVE], page[length - RESERVE : length - 32], page[length - 32 :]
+        if number == pending:
             clear = bytes(len(body))
         elif hmac.compare_digest(mac(hmac_key, body + iv + number.to_bytes(4, "little")), tag):
             clear = AES.new(key, AES.MODE_CBC, iv).decrypt(body)
         else:
             findings.append({"code": "page_damaged", "row": str(number)})
-            clear = bytes(PAGE - RESERVE - begin)
+            clear = bytes(length - RESERVE - begin)
         plain += (b"SQLite format 3\0" if number == 1 else b"") + clear + bytes(RESERVE)
     if any(finding["code"] == "page_damaged" for finding in findings):
         raise Unreadable(json.dumps(findings))
@@ -575,7 +574,7 @@ def entries(db):
 def vault(given, secrets):
     findings, folder = [], given.folder
     header, vmk, kind = open_header(folder, secrets, given.key_file)
-    key, salt = header.store_key(vmk)
+    key, salt, length = header.store_key(vmk)
     told = {"opened_by": kind, "name": header.name(vmk), "store_key": (key + salt).hex(), "findings": findings}
     number = header.payload["store"]["no"]
     if os.path.exists(os.path.join(folder, "manifest.json")):
@@ -588,9 +587,9 @@ def vault(given, secrets):
         return told | {"store": None}
     if store[:16] not in (salt, b"") and not wal:
         findings.append({"code": "salt_differs"})
-    plain = decrypted(store, wal, key, salt, findings)
+    plain = decrypted(store, wal, key, salt, length, findings)
     db = database(plain)
-    told["pages"] = len(plain) // PAGE
+    told["pages"] = len(plain) // length
     loose = db.execute("PRAGMA integrity_check(20)").fetchone()[0]
     if bytes(loose) != b"ok":
         findings.append({"code": "index_damaged"})

@@ -185,7 +185,7 @@ pub fn raw(path: &Path, key: &StoreKey) -> rusqlite::Connection {
     let literal =
         key.with_bytes(|bytes| format!("x'{}'", bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()));
     db.key::<&str, _>(None, literal, false).unwrap();
-    db.pragma_update(None, "cipher_page_size", dossier_core::store::connection::PAGE_SIZE).unwrap();
+    db.pragma_update(None, "cipher_page_size", key.page()).unwrap();
     db.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256").unwrap();
     db
 }
@@ -278,6 +278,14 @@ pub fn mentor(desk: &Desk, client: &str, name: &str) -> String {
     let fields = json!({ "who": "mentor", "name": name, "proof_note": "Beschikking gezien." });
     let people = ask(desk, "person_set", json!({ "client": client, "fields": fields }));
     uid(people["persons"].as_array().unwrap().last().unwrap(), "person")
+}
+
+/// Keeps a paper where a person, and other programs, can look at it, when `ZORGMAP_LOOK` names a folder.
+pub fn keep(name: &str, file: &str) {
+    if let Some(folder) = std::env::var_os("ZORGMAP_LOOK") {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::copy(file, Path::new(&folder).join(name)).unwrap();
+    }
 }
 
 /// The text of a PDF without white space, read in this process: a program that is started while another test closes its

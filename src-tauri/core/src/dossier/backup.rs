@@ -26,7 +26,6 @@ use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::Progress;
 use crate::store::carried_head::{self, Sealed};
-use crate::store::connection::PAGE_SIZE;
 use crate::store::log::{Head, TypedSeal};
 use crate::store::verify::{Checked, Finding};
 use crate::store::{Concern, copy};
@@ -123,7 +122,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
         (header, key, work.desk.store().reader_apart(vault.store_key())?, vault.attachments())
     };
     let store = local.join("store.db");
-    let page = u64::from(PAGE_SIZE);
+    let page = u64::from(key.page());
     copy::take(&source, &store, &key, &|done, total| work.progress.step(done * page, total * page))?;
     let apart = sets_apart(&ours, medium, &source, &media::own_seals(work)?)?;
     drop(source);

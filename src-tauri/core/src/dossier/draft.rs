@@ -78,10 +78,10 @@ pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
     }
     // Neither is kept for what is not there: a stand-in's draft is about a dossier that was given.
     if let Some(client) = input.client {
-        client::get(tx, client)?;
+        client::is_here(tx, client)?;
     }
     if let Some(entry) = input.entry {
-        entry::get(tx, entry)?;
+        entry::client_of(tx, entry)?;
     }
     let draft = draft::save(tx, input.draft, input.client, input.entry, &form, &input.text)?;
     Ok(SavedDraft { draft, saved: tx.now() })

@@ -34,10 +34,16 @@ pub fn text(lang: Lang, key: &str) -> String {
     words(lang).get(&format!("paper.{key}")).cloned().unwrap_or_else(|| key.to_owned())
 }
 
-/// The text of `key` with each `{name}` replaced by its value. A person's text with braces stays as it is.
+/// The text of `key` with each `{name}` replaced by its value, an `{article}` as this language writes it. A person's text with
+/// braces stays as it is.
 pub fn filled(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
-    fill(&text(lang, key), values)
+    let law = values.iter().find(|(name, _)| *name == ARTICLE).map(|(_, dutch)| article(lang, dutch));
+    let law = law.iter().map(|said| (ARTICLE, said.as_str()));
+    fill(&text(lang, key), &law.chain(values.iter().copied()).collect::<Vec<_>>())
 }
+
+/// The name in texts of where something stands in the law.
+const ARTICLE: &str = "article";
 
 /// `template` with each `{name}` replaced by its value, in one pass.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
@@ -165,6 +171,8 @@ mod tests {
             "GDPR art. 9(2)(a); Dutch Civil Code (BW) art. 7:454(3); Wkkgz art. 9-11; GDPR art. 12(3) and 15"
         );
         assert_eq!(article(Lang::En, ""), "");
+        let letter = filled(Lang::En, "sheet.breach.authority", &[(ARTICLE, "AVG art. 33 lid 1")]);
+        assert!(letter.contains("(GDPR art. 33(1))"), "{letter}");
         // Every one that the law as data knows.
         let law = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/law");
         let mut seen = 0;

@@ -52,6 +52,15 @@ pub fn get(tx: &impl Reading, uid: Uid) -> Result<StoredClient> {
     stored(rows.next()?.ok_or(Error::NotFound)?)
 }
 
+/// Whether there is such a client, without reading what is known of them.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn is_here(tx: &impl Reading, uid: Uid) -> Result<()> {
+    let mut statement = tx.connection().prepare_cached("SELECT 1 FROM client WHERE uid = ?1")?;
+    if statement.exists([uid])? { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// What was known of a client, oldest first.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::connection::{self, PAGE_SIZE, Use};
+use super::connection::{self, Use};
 use super::doors::{RESERVE, Store, WriteTx};
 use super::log::{self, Head};
 use super::{copy, scope, verify};
@@ -47,7 +47,7 @@ impl Store {
         // In the house's order, which `switch` goes on with: see [`crate::order`].
         let mut reader = self.reader.lock();
         let mut writer = self.writer.lock();
-        has_room(&writer, whereto.to)?;
+        has_room(&writer, whereto)?;
         let part = |from: u64, done: u64, total: u64| {
             power::moment();
             (whereto.progress)(from + done * (WHOLE / 2) / total.max(1), WHOLE)
@@ -84,9 +84,9 @@ impl Store {
 }
 
 /// Two stores lie side by side for a while.
-fn has_room(store: &Connection, to: &Path) -> Result<()> {
+fn has_room(store: &Connection, whereto: &Move<'_>) -> Result<()> {
     let pages: u32 = store.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let needed = u64::from(pages) * u64::from(PAGE_SIZE) + 2 * RESERVE;
-    let free = to.parent().and_then(|dir| fs4::available_space(dir).ok()).unwrap_or(u64::MAX);
+    let needed = u64::from(pages) * u64::from(whereto.key.page()) + 2 * RESERVE;
+    let free = whereto.to.parent().and_then(|dir| fs4::available_space(dir).ok()).unwrap_or(u64::MAX);
     if free < needed { Err(Error::NoSpace { needed, free }) } else { Ok(()) }
 }

@@ -115,12 +115,13 @@ impl Vault {
         payload.renewing = None;
         let salt: [u8; 16] = s.random()?;
         let key = Key32::random(s)?;
-        payload.store = StoreNote { no: 1, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()) };
+        let page = payload.store.page;
+        payload.store = StoreNote { no: 1, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()), page };
         payload.store.key =
             seal(&self.vmk.derive("sealed")?, &store_about(&payload.core(), &payload.store), key.bytes(), s)?;
         payload.seal = Some(last);
         let header = Header::new(payload, self.header.slots.clone(), &self.vmk)?;
-        Ok((header.to_bytes()?, StoreKey::new(key, salt)))
+        Ok((header.to_bytes()?, StoreKey::new(key, salt, page)))
     }
 
     /// A manifest as it goes into its file.

@@ -66,6 +66,21 @@ pub(super) struct StoreNote {
     pub salt: Bytes,
     /// The store's key, sealed under the VMK.
     pub key: Bytes,
+    /// Bytes in a page, which stay what they were in every copy of a store. Left out where they are [`FIRST_PAGE`]: a vault of
+    /// then is written as it was then.
+    #[serde(default = "first_page", skip_serializing_if = "is_first_page")]
+    pub page: u32,
+}
+
+/// Bytes in a page of every store that was made before the header said how many.
+const FIRST_PAGE: u32 = 16_384;
+
+fn first_page() -> u32 {
+    FIRST_PAGE
+}
+
+fn is_first_page(page: &u32) -> bool {
+    *page == FIRST_PAGE
 }
 
 /// A slot's line in the payload.

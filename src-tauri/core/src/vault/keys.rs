@@ -125,20 +125,26 @@ pub(super) fn sum(bytes: &[u8]) -> Bytes {
     Bytes(Sha256::digest(bytes).to_vec())
 }
 
-/// The store's key: 32 bytes of key and 16 of salt, as SQLCipher's raw key takes them.
+/// How a store's file is read: 32 bytes of key and 16 of salt, as SQLCipher's raw key takes them, and how long its pages are.
 pub struct StoreKey {
     key: Key32,
     salt: [u8; 16],
+    page: u32,
 }
 
 impl StoreKey {
-    pub(super) fn new(key: Key32, salt: [u8; 16]) -> Self {
-        Self { key, salt }
+    pub(super) fn new(key: Key32, salt: [u8; 16], page: u32) -> Self {
+        Self { key, salt, page }
+    }
+
+    /// Bytes in a page of the store.
+    pub fn page(&self) -> u32 {
+        self.page
     }
 
     /// The same once more, for as long as a store is opened with it.
     pub(crate) fn lent(&self) -> Option<Self> {
-        Some(Self { key: Key32::from_slice(self.key.bytes())?, salt: self.salt })
+        Some(Self { key: Key32::from_slice(self.key.bytes())?, salt: self.salt, page: self.page })
     }
 
     /// The salt as a name: a copy of the store, in a backup or after a renewal, lies under another.

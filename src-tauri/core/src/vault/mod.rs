@@ -51,6 +51,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::error::{Error, Result};
+use crate::store::connection;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
@@ -178,7 +179,12 @@ impl Vault {
             generation: 1,
             changed: now,
             name: Bytes(Vec::new()),
-            store: StoreNote { no: 1, salt: Bytes(s.random::<16>()?.to_vec()), key: Bytes(Vec::new()) },
+            store: StoreNote {
+                no: 1,
+                salt: Bytes(s.random::<16>()?.to_vec()),
+                key: Bytes(Vec::new()),
+                page: connection::PAGE_SIZE,
+            },
             unconfirmed: None,
             renewing: None,
             former: Vec::new(),
@@ -453,7 +459,12 @@ fn contents(header: &Header, vmk: &Key32) -> Result<(String, StoreKey)> {
     let key = unseal(&sealing, &store_about(&core, &payload.store), &payload.store.key);
     let key = key.and_then(|bytes| Key32::from_slice(&bytes)).ok_or(Error::HeaderDamaged)?;
     let salt: [u8; 16] = payload.store.salt.0.as_slice().try_into().map_err(|_| Error::HeaderDamaged)?;
-    Ok((String::from_utf8_lossy(&name).into_owned(), StoreKey::new(key, salt)))
+    // As SQLite allows; the header is true, but a newer program may choose another.
+    let page = payload.store.page;
+    if !page.is_power_of_two() || !(512..=65_536).contains(&page) {
+        return Err(Error::HeaderDamaged);
+    }
+    Ok((String::from_utf8_lossy(&name).into_owned(), StoreKey::new(key, salt, page)))
 }
 
 fn name_about(core: &[u8]) -> Vec<u8> {

@@ -149,7 +149,8 @@ impl Vault {
         let no = self.stores()?.into_iter().map(|(no, _)| no).max().unwrap_or(0).max(self.header.payload.store.no) + 1;
         let mut payload =
             Payload { slots: Vec::new(), unconfirmed: None, renewing: None, ..self.header.payload.clone() };
-        payload.store = StoreNote { no, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()) };
+        let page = payload.store.page;
+        payload.store = StoreNote { no, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()), page };
         payload.name = seal(&sealing, &name_about(&core), self.name.as_bytes(), s)?;
         payload.store.key = seal(&sealing, &store_about(&core, &payload.store), key.bytes(), s)?;
         payload.former = Vec::new();
@@ -177,7 +178,7 @@ impl Vault {
             add_slot(&mut payload, &mut slots, &slot.rewrap(&slot.name, &self.vmk, &vmk, &core, s)?)?;
         }
         add_slot(&mut payload, &mut slots, &code_slot(code, SlotKind::RecoveryCode, "", &vmk, &core, s)?)?;
-        Ok((payload, slots, vmk, StoreKey::new(key, salt)))
+        Ok((payload, slots, vmk, StoreKey::new(key, salt, page)))
     }
 
     /// From now on the new keys are the vault's. `seal` is the head of the new store's log. The old store is still there:

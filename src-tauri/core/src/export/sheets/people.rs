@@ -107,8 +107,8 @@ pub fn consent_form(form: &ConsentForm) -> Result<Vec<u8>> {
             | Starts::EnquiryEnd
             | Starts::Receipt => "needed",
         };
-        let (years, article) = (rule.years.to_string(), texts::article(lang, &rule.article));
-        texts::filled(lang, &format!("sheet.consent.item.g.{from}"), &[("years", &years), ("article", &article)])
+        let (years, article) = (rule.years.to_string(), &rule.article);
+        texts::filled(lang, &format!("sheet.consent.item.g.{from}"), &[("years", &years), ("article", article)])
     });
     let recipients = match form.recipient {
         "" => spoken(&form.purpose.recipients, lang).to_owned(),
