@@ -86,6 +86,13 @@ part('first run: name, six words, keychain, recovery code typed back', async () 
   await window.type('your-function', 'Verpleegkundige');
   await fresh();
   await window.picture('first-run-6-your-name');
+  // Who looks something up finds what was typed; and meets nothing else before there is a name.
+  await window.click('rail-manual');
+  await window.see('manual-list');
+  assert.equal(await window.at('rail-today').isExisting(), false);
+  await window.click('back');
+  await window.see('your-name-page');
+  assert.equal(await window.at('your-name').getValue(), 'Trijntje Proefstra');
   await window.click('your-name-save');
   await window.see('first-tasks');
   await fresh();
@@ -500,7 +507,7 @@ part('on a laptop that lost its secret, the recovery code opens', async () => {
   assert.equal(await window.error(), 'no_device_secret', 'not "wrong passphrase"');
   await fresh();
   await window.picture('unlock-no-secret');
-  await window.click('unlock-way-recovery');
+  await window.click('unlock-with-recovery');
   await window.type('unlock-recovery', recovery);
   await window.click('unlock-submit').catch(() => undefined);
   await window.page('main');

@@ -25,7 +25,7 @@ const part = journey(() => window);
 /** Nothing bars anybody, and a picture to look at, from the top of the page. */
 async function looks(name) {
   assert.deepEqual(await window.barriers(), []);
-  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  await window.top();
   await window.picture(`destroy-${name}`);
 }
 

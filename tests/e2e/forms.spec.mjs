@@ -78,7 +78,7 @@ part('an intake, step by step, left half way and taken up again', async () => {
   await window.click('ask-present-add');
   await window.type('ask-present-0-name', 'Kees Proefpersoon');
   await window.type('ask-present-0-role', 'zoon');
-  await window.click('why-talk-on');
+  await window.press('[data-testid="question-talk-on"] [data-testid="why"]');
   await window.shows('Wlz art. 8.1.1');
   await fresh();
   await window.picture('form-intake');
@@ -113,7 +113,7 @@ part('involuntary care is not recorded without the names that the law asks', asy
 part('one more form file is on screen, in the search and on paper', async () => {
   await dossier();
   await choose('garden');
-  await window.click('why-plants');
+  await window.press('[data-testid="question-plants"] [data-testid="why"]');
   await window.shows('Tuinwet art. 1');
   await window.type('ask-plants', 'Zonnebloemen en lavendel');
   await window.click('form-save');

@@ -19,7 +19,7 @@ const root = (name, value) =>
   window.browser.execute((name, value) => void (document.documentElement.dataset[name] = value), name, value);
 
 async function seen(name) {
-  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  await window.top();
   assert.deepEqual(await window.barriers(), [], name);
   const sideways = await window.browser.execute(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -201,9 +201,9 @@ part('a laptop that does not know the vault: another way is offered, then it is 
   window = await new Window({ vault }).start();
   await unlock(window, passphrase);
   assert.equal(await window.error(), 'no_device_secret');
-  await window.see('unlock-way-key-file');
+  await window.see('unlock-with-key-file');
   await fresh('keys-unlock-new-laptop');
-  await window.click('unlock-way-key-file');
+  await window.click('unlock-with-key-file');
   window.pick(path.join(second, 'zorgmap.key'));
   await window.click('unlock-key-file-pick');
   await unlock(window, passphrase);

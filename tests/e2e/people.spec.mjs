@@ -14,7 +14,6 @@ let window;
 const part = journey(() => window);
 const fresh = async () => assert.deepEqual(await window.barriers(), []);
 const sees = () => window.text('who-sees');
-const top = () => window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
 
 /** Pages of a form as pictures, to be looked at. */
 function pages(pdf, name) {
@@ -242,7 +241,7 @@ part('a hand-over is refused without consent and goes with it', async () => {
 
 part('a representative comes when the client cannot decide, and the core refuses one who may not', async () => {
   await window.click('tab-people');
-  await top();
+  await window.top();
   await window.click('dossier-handover');
   await window.click('handover-capacity-representative');
   await window.shows('mag het dossier nu niet zien');
@@ -280,7 +279,7 @@ part('a representative comes when the client cannot decide, and the core refuses
 });
 
 part('all of it in the dark and large', async () => {
-  await top();
+  await window.top();
   for (const theme of ['dark', 'light']) {
     await window.browser.execute((wanted) => (document.documentElement.dataset.theme = wanted), theme);
     await fresh();
@@ -290,7 +289,7 @@ part('all of it in the dark and large', async () => {
   await fresh();
   await window.picture('people-13-large');
   await window.browser.execute(() => {
-    const page = document.querySelector('.page');
+    const page = document.querySelector('.slides');
     page.scrollTo(0, page.scrollHeight * 0.7);
   });
   await window.picture('people-14-large-consents');

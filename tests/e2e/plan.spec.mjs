@@ -24,7 +24,7 @@ after(() => window?.stop());
 part('what is due is told with the article and what it is counted from', async () => {
   await window.click('tab-plan');
   await window.see('plan-due');
-  await window.click('due-why');
+  await window.press('[data-testid="due"] [data-testid="why"]');
   await window.shows('Wlz art. 8.1.3');
   await window.shows('Gerekend vanaf de dag dat u deze cliënt toevoegde');
   await window.see('plan-new');

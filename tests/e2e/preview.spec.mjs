@@ -72,8 +72,8 @@ part('back opens nothing, printing opens the PDF, and the log has one line of it
   await until('the focus where it was', async () => (await focused()) === 'print-open');
   await window.keys('Enter');
   await window.see('viewer-picture');
-  // By keys alone: the cross, next, larger, the page itself, print. What is grey is passed over.
-  for (let step = 0; step < 5; step++) await window.keys('Tab');
+  // By keys alone: the cross, next, smaller, larger, the page itself, print. What is grey is passed over.
+  for (let step = 0; step < 6; step++) await window.keys('Tab');
   assert.equal(await focused(), 'preview-print');
   const pdf = await window.opened();
   assert.equal(path.dirname(pdf), path.join(vault, 'out'));

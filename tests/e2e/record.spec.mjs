@@ -204,7 +204,7 @@ part('a letter in, and a mail out that is to be removed', async () => {
   await window.click('letter-pick');
   await window.see('letter-file');
   await fresh();
-  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  await window.top();
   await window.picture('record-letter');
   await window.click('letter-save');
   await window.shows('Brief van Hanna Huisarts');

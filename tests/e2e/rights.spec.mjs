@@ -21,7 +21,7 @@ let passphrase;
 const part = journey(() => window);
 
 async function seen(name) {
-  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  await window.top();
   assert.deepEqual(await window.barriers(), []);
   await window.picture(`rights-${name}`);
 }

@@ -59,7 +59,10 @@ after(() => window?.stop());
 /** Each screen: how to get there, from anywhere. */
 const SCREENS = {
   today: async () => window.click('rail-today'),
-  clients: async () => window.click('rail-clients'),
+  clients: async () => {
+    await window.click('rail-clients');
+    await window.see('client-list');
+  },
   'client-new': async () => {
     await window.click('rail-clients');
     await window.click('client-add');
@@ -172,6 +175,15 @@ const SCREENS = {
   },
 };
 
+/** Of a tab that was chosen: where what it shows begins, as a part of the window's height, and where the menu ends, in pixels. */
+const chosen = () =>
+  window.browser.execute(() => {
+    const tab = document.querySelector('[role="tab"][aria-selected="true"]');
+    if (!tab || tab.id === 'tab-timeline') return null;
+    const top = document.getElementById('tab-panel').getBoundingClientRect().top / innerHeight;
+    return { top, menu: document.querySelector('.rail').getBoundingClientRect().bottom };
+  });
+
 /** Language, name, theme, size of the letters. English words are longer or shorter, its colours are the same. What axe-core says
  *  of both is asked in the first walk. */
 const LOOKS = [
@@ -191,6 +203,8 @@ for (const [language, look, theme, size] of LOOKS) {
     await until('the language', async () => (await spoken()) === language);
     for (const [name, go] of Object.entries(SCREENS)) {
       const back = await go();
+      const at = look === 'large' && (await chosen());
+      if (at) assert.ok(at.top < 0.6 && at.menu <= 0, `${name}: what was chosen is not in view: ${JSON.stringify(at)}`);
       // It looks at both languages and both themes by itself.
       if (look === 'light' && language === 'nl' || look === 'large') assert.deepEqual(await window.barriers(), [], name);
       const sideways = await window.browser.execute(

@@ -22,7 +22,7 @@ const part = journey(() => window);
 
 /** As a picture in light and dark and in both languages, and past axe-core. */
 async function seen(name) {
-  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  await window.top();
   assert.deepEqual(await window.barriers(), []);
   await window.picture(`sittings-${name}`);
 }

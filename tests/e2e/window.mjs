@@ -311,6 +311,13 @@ export class Window {
     return (await this.see(id)).getText();
   }
 
+  /** To the top of the page. Under large letters the menu slides along with it: then it is another element that slides. */
+  async top() {
+    await this.browser.execute(() => {
+      for (const each of document.querySelectorAll('.page, .slides')) each.scrollTo(0, 0);
+    });
+  }
+
   async keys(...keys) {
     await this.browser.keys(keys);
   }
@@ -348,12 +355,15 @@ export class Window {
     return lines.split('\n').at(-1);
   }
 
-  /** Waits until nothing moves or fades (a colour half way is no colour of ours) and every picture is drawn. */
+  /** Waits until nothing moves or fades (a colour half way is no colour of ours), every picture is drawn, and what stands in the
+   *  page is on the screen: that is after the next frame. A picture taken before it shows the page that was there. */
   async still() {
     await this.browser.executeAsync((done) => {
       const moving = document.getAnimations().filter((each) => each.playState === 'running');
       const pictures = [...document.images].map((each) => each.decode());
-      Promise.allSettled([...moving.map((each) => each.finished), ...pictures]).then(() => done());
+      Promise.allSettled([...moving.map((each) => each.finished), ...pictures]).then(() =>
+        requestAnimationFrame(() => requestAnimationFrame(() => done())),
+      );
     });
   }
 

@@ -32,7 +32,7 @@ async function date(id, day, month, year) {
 /** Nothing bars anybody, and a picture from the top of the page. */
 async function looks(name) {
   assert.deepEqual(await window.barriers(), [], name);
-  await window.browser.execute(() => document.querySelector('.page')?.scrollTo(0, 0));
+  await window.top();
   await window.picture(`year-${name}`);
 }
 async function enquiry(name) {

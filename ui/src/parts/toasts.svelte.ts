@@ -25,7 +25,7 @@ export function dropOldToasts(): void {
   for (const old of shown.filter((each) => Date.now() - each.since > 1000)) dropToast(old.id);
 }
 
-/** Another language, or an answer that nobody needs any longer. */
+/** Another language, an answer that nobody needs any longer, or an offer that was taken up otherwise. */
 export function dropToasts(): void {
   shown.length = 0;
 }
