@@ -28,7 +28,7 @@ const ROUNDS: usize = 20;
 /// Bytes of a file: no larger one goes into a package.
 const EACH: usize = 8 << 20;
 /// Bytes that are written to the slow stick.
-const SLOW: u64 = 24 << 20;
+const SLOW: u64 = 64 << 20;
 
 /// The table.
 pub fn run(megabytes: Option<usize>, reports: Option<usize>) -> String {
@@ -203,7 +203,7 @@ impl SlowStick {
         let mut driver = Command::new("mount.exfat-fuse");
         let driver = driver.args(["-d", &device]).arg(&at).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
         let brake = "import os, signal, sys, time\n\
-            while True:\n for wait, what in ((0.002, signal.SIGSTOP), (0.018, signal.SIGCONT)):\n  time.sleep(wait); os.kill(int(sys.argv[1]), what)";
+            while True:\n for wait, what in ((0.0003, signal.SIGSTOP), (0.0097, signal.SIGCONT)):\n  time.sleep(wait); os.kill(int(sys.argv[1]), what)";
         let began = Instant::now();
         while !fs::read_to_string("/proc/mounts").ok()?.contains(at.to_str()?) {
             if began.elapsed() > Duration::from_secs(5) {
