@@ -267,7 +267,9 @@ impl Shell {
     /// Whether another program has the vault open.
     pub fn in_use(&self) -> bool {
         let Ok(lock) = File::open(self.folder.join("lock")) else { return false };
-        matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock))
+        let taken = matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock));
+        drop(lock.unlock());
+        taken
     }
 
     /// Removes what an earlier run left in `out/` when it could not do so itself.
@@ -279,6 +281,8 @@ impl Shell {
         for left in fs::read_dir(self.out()).into_iter().flatten().flatten() {
             drop(fs::remove_file(left.path()));
         }
+        // By word: a program that is being started now would hold on to it.
+        drop(lock.unlock());
     }
 
     /// The path of a print, checked: only what lies in `out/`.

@@ -157,18 +157,26 @@ fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow
 }
 
 /// A page runs in a process of the web view, which can crash, or be killed where memory is short: then the window stays white,
-/// the vault open behind it. The drafts are kept as far as a moment ago; all that is left to do is to lock.
+/// the vault open behind it. The drafts are kept as far as a moment ago; all that is left to do is to lock, when the job that runs
+/// is done. With no vault open there is nothing to lock, and who sees a white window closes it.
 #[cfg(target_os = "linux")]
 fn lock_if_page_falls(window: &WebviewWindow) {
+    use std::sync::atomic::{AtomicBool, Ordering};
     use webkit2gtk::WebViewExt;
+    // Once is enough: while a job runs, what covers the clients is a page too, and may fall as well.
+    static FELL: AtomicBool = AtomicBool::new(false);
     let app = window.app_handle().clone();
     // A system that does not tell of it leaves it to the idle clock.
     drop(window.with_webview(move |view| {
         view.inner().connect_web_process_terminated(move |_, _| {
-            if app.state::<Arc<Shell>>().is_open() {
-                let app = app.clone();
-                std::thread::spawn(move || leave::lock(&app));
-            }
+            let app = app.clone();
+            // Not here: who has the half-made vault in hand may be waiting for this very thread.
+            std::thread::spawn(move || {
+                let shell = app.state::<Arc<Shell>>();
+                if (shell.is_open() || shell.unfinished().is_some()) && !FELL.swap(true, Ordering::SeqCst) {
+                    leave::lock(&app);
+                }
+            });
         });
     }));
 }

@@ -185,8 +185,8 @@ fn written(place: &Path, whole: &Path) -> Pairs {
 struct SlowStick {
     at: PathBuf,
     device: String,
-    driver: Child,
-    brake: Child,
+    driver: Option<Child>,
+    brake: Option<Child>,
 }
 
 impl SlowStick {
@@ -200,29 +200,37 @@ impl SlowStick {
         };
         said(Command::new("mkfs.exfat").arg(&image))?;
         let device = said(Command::new("losetup").args(["--find", "--show"]).arg(&image))?;
+        // From here on whatever fails is cleared away.
+        let mut stick = Self { at, device, driver: None, brake: None };
         let mut driver = Command::new("mount.exfat-fuse");
-        let driver = driver.args(["-d", &device]).arg(&at).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+        driver.args(["-d", &stick.device]).arg(&stick.at).stdout(Stdio::null()).stderr(Stdio::null());
+        stick.driver = driver.spawn().ok();
         let brake = "import os, signal, sys, time\n\
             while True:\n for wait, what in ((0.0003, signal.SIGSTOP), (0.0097, signal.SIGCONT)):\n  time.sleep(wait); os.kill(int(sys.argv[1]), what)";
         let began = Instant::now();
-        while !fs::read_to_string("/proc/mounts").ok()?.contains(at.to_str()?) {
+        while !fs::read_to_string("/proc/mounts").ok()?.contains(stick.at.to_str()?) {
             if began.elapsed() > Duration::from_secs(5) {
                 return None;
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        let brake = Command::new("python3").args(["-c", brake, &driver.id().to_string()]).spawn().ok()?;
-        Some(Self { at, device, driver, brake })
+        let driver = stick.driver.as_ref()?.id().to_string();
+        stick.brake = Some(Command::new("python3").args(["-c", brake, &driver]).spawn().ok()?);
+        Some(stick)
     }
 }
 
 impl Drop for SlowStick {
     fn drop(&mut self) {
-        self.brake.kill().ok();
-        self.brake.wait().ok();
-        Command::new("kill").args(["-CONT", &self.driver.id().to_string()]).status().ok();
-        Command::new("umount").arg(&self.at).status().ok();
-        self.driver.wait().ok();
+        if let Some(mut brake) = self.brake.take() {
+            brake.kill().ok();
+            brake.wait().ok();
+        }
+        if let Some(mut driver) = self.driver.take() {
+            Command::new("kill").args(["-CONT", &driver.id().to_string()]).status().ok();
+            Command::new("umount").arg(&self.at).status().ok();
+            driver.wait().ok();
+        }
         Command::new("losetup").args(["-d", &self.device]).status().ok();
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use dossier_core::desk::Desk;
 use dossier_core::session::{Role, Source};
+use dossier_core::store::connection;
 use dossier_core::surroundings::{KeyCost, Surroundings};
 use dossier_core::vault::{Key, Second, SetUp, Vault};
 use dossier_tests::{PASSPHRASE, ask, raw};
@@ -24,7 +25,7 @@ pub struct Practice {
 impl Practice {
     /// Copies what is there, or makes it first.
     pub fn copied(size: &str) -> Self {
-        let kept = std::env::temp_dir().join(format!("zorgmap-bench-{size}"));
+        let kept = std::env::temp_dir().join(format!("zorgmap-bench-{size}-{}", connection::PAGE_SIZE));
         let surroundings = Surroundings::real();
         let (vault, key_file, done) = (kept.join("vault"), kept.join("key"), kept.join("done"));
         if !done.exists() {

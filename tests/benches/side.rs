@@ -44,7 +44,14 @@ impl How {
             db.pragma_update(None, "cipher_memory_security", self == Self::Wiped).unwrap();
         }
         db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
-        for (name, value) in [("secure_delete", "ON"), ("synchronous", "FULL"), ("cache_size", "-16000")] {
+        let ahead = (16 << 20) / if self == Self::Plain { 4096 } else { PAGE_SIZE };
+        let ahead = ahead.to_string();
+        for (name, value) in [
+            ("secure_delete", "ON"),
+            ("synchronous", "FULL"),
+            ("cache_size", "-16000"),
+            ("wal_autocheckpoint", ahead.as_str()),
+        ] {
             db.pragma_update_and_check(None, name, value, |_| Ok(())).ok();
         }
         db

@@ -288,8 +288,7 @@ pub fn keep(name: &str, file: &str) {
     }
 }
 
-/// The text of a PDF without white space, read in this process: a program that is started while another test closes its
-/// vault holds that vault's lock for a moment.
+/// The text of a PDF without white space, read in this process.
 pub fn paper(file: &str, password: &str) -> String {
     let document = if password.is_empty() {
         lopdf::Document::load(file).unwrap()

@@ -25,9 +25,14 @@ export function dropOldToasts(): void {
   for (const old of shown.filter((each) => Date.now() - each.since > 1000)) dropToast(old.id);
 }
 
-/** Another language, an answer that nobody needs any longer, or an offer that was taken up otherwise. */
+/** Another language, or an answer that nobody needs any longer. */
 export function dropToasts(): void {
   shown.length = 0;
+}
+
+/** Offers that were taken up otherwise. */
+export function dropOffers(): void {
+  for (const old of shown.filter((each) => each.action)) dropToast(old.id);
 }
 
 /** Stays 10 seconds: long enough for a slow reader, and the screen reader has it at once. */

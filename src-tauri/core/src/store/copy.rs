@@ -16,7 +16,7 @@ use crate::vault::StoreKey;
 use crate::vault::tombstone::Tombstone;
 
 /// Pages that are taken at once; a writer waits no longer than that.
-const PAGES: std::ffi::c_int = 256;
+const PAGES: std::ffi::c_int = 1024;
 
 /// Copies the store behind `source` into a new file. The copy keeps no write-ahead log, so that it opens on a medium
 /// that cannot be written.

@@ -458,10 +458,10 @@ fn contents(header: &Header, vmk: &Key32) -> Result<(String, StoreKey)> {
     let key = unseal(&sealing, &store_about(&core, &payload.store), &payload.store.key);
     let key = key.and_then(|bytes| Key32::from_slice(&bytes)).ok_or(Error::HeaderDamaged)?;
     let salt: [u8; 16] = payload.store.salt.0.as_slice().try_into().map_err(|_| Error::HeaderDamaged)?;
-    // As SQLite allows; the header is true, but a newer program may choose another.
+    // As SQLite allows; the header is true, so whatever else stands there has a sense that we do not know.
     let page = payload.store.page;
     if !page.is_power_of_two() || !(512..=65_536).contains(&page) {
-        return Err(Error::HeaderDamaged);
+        return Err(Error::VaultNewer { needs: payload.needs.clone() });
     }
     Ok((String::from_utf8_lossy(&name).into_owned(), StoreKey::new(key, salt, page)))
 }
