@@ -555,6 +555,9 @@ pub fn short_files(_: &Scale) -> Vec<Row> {
     }
     place.surroundings.part = MOST;
     let desk = place.desk().unwrap();
+    // So much that the store does not go into one file.
+    let (someone, long) = (client(&desk, "Wim Proefpersoon"), "Samen gewandeld. ".repeat(220));
+    (0..400).for_each(|_| drop(report(&desk, &someone, &long)));
     ask(&desk, "backup_make", json!({ "folder": at }));
     desk.close().unwrap();
     let set = backup::newest(&at).unwrap();
