@@ -3,10 +3,10 @@
 //! The raw key (32 bytes) and the salt (16 bytes) come from the vault and are set through the API, never in a PRAGMA.
 //! With the salt kept in the vault's header, a store whose first page is damaged can still be read.
 //!
-//! Pages of 4 KiB, as SQLCipher has them, with HMAC-SHA-256. Of three sizes saving costs least with them:
-//! a page is enciphered and synced whole for every word of a draft. The first stores had pages of
-//! 16 KiB, chosen because reading cold pages was quickest with them; reading has room to spare, saving had not. How long a
-//! store's pages are stands in the vault's header. The figures stand in `tests/benches/RESULTS.md`.
+//! Pages of 4 KiB, as SQLCipher has them, with HMAC-SHA-256. Of three sizes saving costs least with them: a
+//! page is enciphered and synced whole for every word of a draft. The first stores had pages of 16 KiB, chosen because reading
+//! cold pages was quickest with them; reading has room to spare, saving had not. How long a store's pages are stands in the
+//! vault's header. The figures stand in `tests/benches/RESULTS.md`.
 //!
 //! `cipher_memory_security` is off, measured too ("Wiping memory"): a search takes ten times as long with it. SQLCipher
 //! wipes and locks its key memory without it; what it adds is the same for pages and rows that were freed, while the
