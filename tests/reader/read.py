@@ -444,13 +444,14 @@ def printed_seal(no, line):
 def check_seals(hashes, gone, note, typed, findings):
     """The header's seal, and one from paper. Of a line that went nothing can be said, but of a carried head."""
     away = lambda no: no <= gone and no not in hashes
+    say = lambda code, no: findings.append({"code": code, "table": "log", "row": "", "line": no})
     if note and not away(note["no"]) and (note["no"] not in hashes or hashes[note["no"]].hex() != note["head"]):
-        findings.append({"code": "seal_differs" if note["no"] in hashes else "log_behind_seal", "line": note["no"]})
+        say("seal_differs" if note["no"] in hashes else "log_behind_seal", note["no"])
     if typed:
         no, _, signs = typed.strip().partition("-")
         no = int(no)
         if not away(no) and (no not in hashes or bits_of(hashes[no])[:80] != code_bits(signs)):
-            findings.append({"code": "seal_differs" if no in hashes else "seal_beyond", "line": no})
+            say("seal_differs" if no in hashes else "seal_beyond", no)
 
 
 # ---- Attachments, tombstones, backups
