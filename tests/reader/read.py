@@ -34,7 +34,7 @@ from Cryptodome.Cipher import AES, ChaCha20_Poly1305
 
 FORMAT = 1
 PROGRAM = (0, 1, 0)  # the version whose format this is; a header that needs a later one is refused
-MIGRATIONS = 17
+MIGRATIONS = 18
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
