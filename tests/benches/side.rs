@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dossier_core::store::connection::PAGE_SIZE;
+use dossier_core::store::connection::{AHEAD, PAGE_SIZE};
 use dossier_core::store::search::{HITS_ALL, put, query};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
@@ -44,8 +44,7 @@ impl How {
             db.pragma_update(None, "cipher_memory_security", self == Self::Wiped).unwrap();
         }
         db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
-        let ahead = (16 << 20) / if self == Self::Plain { 4096 } else { PAGE_SIZE };
-        let ahead = ahead.to_string();
+        let ahead = (AHEAD / if self == Self::Plain { 4096 } else { PAGE_SIZE }).to_string();
         for (name, value) in [
             ("secure_delete", "ON"),
             ("synchronous", "FULL"),

@@ -103,15 +103,19 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     };
     let page = input.count.clamp(1, 100);
     let asked = index::words(&words);
-    let mut sorts = places(tx, (&query, &asked), input.client, input.before, page + 1)?;
+    let most = COUNT_MOST as u32 + 1;
+    let all = places(tx, (&query, &asked), input.client, None, most)?;
+    let mut count = all.len() as i64;
+    let mut sorts = match input.before {
+        None => all,
+        Some(_) => places(tx, (&query, &asked), input.client, input.before, page + 1)?,
+    };
     let more = if sorts.len() > page as usize {
         sorts.truncate(page as usize);
         sorts.last().copied()
     } else {
         None
     };
-    let most = COUNT_MOST as u32 + 1;
-    let mut count = places(tx, (&query, &asked), input.client, None, most)?.len() as i64;
     for client in &unused {
         count -= places(tx, (&query, &asked), Some(*client), None, most)?.len() as i64;
     }

@@ -28,7 +28,7 @@ use crate::vault::StoreKey;
 pub const PAGE_SIZE: u32 = 4096;
 
 /// Bytes that the write-ahead log may hold before it is written into the store's file.
-const AHEAD: u32 = 16 << 20;
+pub const AHEAD: u32 = 16 << 20;
 
 /// How long a connection waits for another that is in its way.
 pub(super) const BUSY: Duration = Duration::from_secs(10);

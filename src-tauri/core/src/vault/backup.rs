@@ -24,9 +24,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::header::{Header, SealNote};
-use super::keys::{Bytes, Key32, StoreKey, seal};
+use super::keys::{Bytes, Key32, StoreKey};
 use super::real::{self, Lies};
-use super::{StoreNote, Vault, disk, store_about};
+use super::{Vault, disk, new_store};
 use crate::error::{Error, Result};
 use crate::order::{Rank, waits_free_of};
 use crate::surroundings::Surroundings;
@@ -113,15 +113,11 @@ impl Vault {
     pub fn header_for_set(&self, last: SealNote, s: &Surroundings) -> Result<(Vec<u8>, StoreKey)> {
         let mut payload = self.header.payload.clone();
         payload.renewing = None;
-        let salt: [u8; 16] = s.random()?;
-        let key = Key32::random(s)?;
-        let page = payload.store.page;
-        payload.store = StoreNote { no: 1, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()), page };
-        payload.store.key =
-            seal(&self.vmk.derive("sealed")?, &store_about(&payload.core(), &payload.store), key.bytes(), s)?;
+        let key;
+        (payload.store, key) = new_store(1, payload.store.page, &self.vmk.derive("sealed")?, &payload.core(), s)?;
         payload.seal = Some(last);
         let header = Header::new(payload, self.header.slots.clone(), &self.vmk)?;
-        Ok((header.to_bytes()?, StoreKey::new(key, salt, page)))
+        Ok((header.to_bytes()?, key))
     }
 
     /// A manifest as it goes into its file.

@@ -122,10 +122,15 @@ pub(super) struct Payload {
     pub slots: Vec<SlotLine>,
 }
 
+/// See [`Payload::core`].
+pub(super) fn core_of(format: u32, id: Uid, made: &str) -> Vec<u8> {
+    framed(&[b"zorgmap vault", &format.to_be_bytes(), id.as_bytes(), made.as_bytes()])
+}
+
 impl Payload {
     /// What never changes in a vault's life.
     pub fn core(&self) -> Vec<u8> {
-        framed(&[b"zorgmap vault", &self.format.to_be_bytes(), self.id.as_bytes(), self.made.as_bytes()])
+        core_of(self.format, self.id, &self.made)
     }
 
     /// No recovery code was ever typed back. A later one that still waits for it is no reason to keep the vault shut:

@@ -170,6 +170,7 @@ impl Vault {
     ) -> Result<(Self, SecretString)> {
         let now = s.clock.now().to_rfc3339();
         let vmk = Key32::random(s)?;
+        let (core, sealing) = (header::core_of(FORMAT, id, &now), vmk.derive("sealed")?);
         let mut payload = Payload {
             format: FORMAT,
             needs: NEEDS.to_owned(),
@@ -177,24 +178,14 @@ impl Vault {
             made: now.clone(),
             generation: 1,
             changed: now,
-            name: Bytes(Vec::new()),
-            store: StoreNote {
-                no: 1,
-                salt: Bytes(s.random::<16>()?.to_vec()),
-                key: Bytes(Vec::new()),
-                page: connection::PAGE_SIZE,
-            },
+            name: seal(&sealing, &name_about(&core), set_up.name.as_bytes(), s)?,
+            store: new_store(1, connection::PAGE_SIZE, &sealing, &core, s)?.0,
             unconfirmed: None,
             renewing: None,
             former: Vec::new(),
             seal: None,
             slots: Vec::new(),
         };
-        let core = payload.core();
-        let sealing = vmk.derive("sealed")?;
-        payload.name = seal(&sealing, &name_about(&core), set_up.name.as_bytes(), s)?;
-        let store_key = Key32::random(s)?;
-        payload.store.key = seal(&sealing, &store_about(&core, &payload.store), store_key.bytes(), s)?;
 
         let (kind, second) = match &set_up.second {
             Second::Keychain => (SlotKind::PassphraseKeychain, new_device_secret(&device_secret_name(id, slot_id), s)?),
@@ -472,6 +463,14 @@ fn name_about(core: &[u8]) -> Vec<u8> {
 
 fn store_about(core: &[u8], store: &StoreNote) -> Vec<u8> {
     framed(&[b"store", core, &store.no.to_be_bytes(), &store.salt.0])
+}
+
+/// The key of a store that is to be made, under a salt of its own, and the note in which it stands sealed.
+fn new_store(no: u32, page: u32, sealing: &Key32, core: &[u8], s: &Surroundings) -> Result<(StoreNote, StoreKey)> {
+    let (salt, key) = (s.random::<16>()?, Key32::random(s)?);
+    let mut note = StoreNote { no, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()), page };
+    note.key = seal(sealing, &store_about(core, &note), key.bytes(), s)?;
+    Ok((note, StoreKey::new(key, salt, page)))
 }
 
 fn store_name(no: u32) -> String {

@@ -26,12 +26,12 @@ use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
-use super::header::{self, Header, Payload, SealNote, StoreNote};
-use super::keys::{Bytes, Key32, StoreKey, framed, seal, unseal};
+use super::header::{self, Header, Payload, SealNote};
+use super::keys::{Key32, StoreKey, framed, seal, unseal};
 use super::recovery::Code;
 use super::slot::{Holder, SlotKind};
 use super::ways::Anew;
-use super::{Vault, add_slot, code_slot, disk, name_about, passphrase, store_about, store_name};
+use super::{Vault, add_slot, code_slot, disk, name_about, new_store, passphrase, store_name};
 
 /// What a renewal is to do.
 pub struct Renew<'a> {
@@ -144,18 +144,15 @@ impl Vault {
         let (core, text) = (self.core(), passphrase::prepare(passphrase));
         let vmk = Key32::random(s)?;
         let sealing = vmk.derive("sealed")?;
-        let salt: [u8; 16] = s.random()?;
-        let key = Key32::random(s)?;
         let no = self.stores()?.into_iter().map(|(no, _)| no).max().unwrap_or(0).max(self.header.payload.store.no) + 1;
         let mut payload =
             Payload { slots: Vec::new(), unconfirmed: None, renewing: None, ..self.header.payload.clone() };
-        let page = payload.store.page;
-        payload.store = StoreNote { no, salt: Bytes(salt.to_vec()), key: Bytes(Vec::new()), page };
+        let key;
+        (payload.store, key) = new_store(no, payload.store.page, &sealing, &core, s)?;
         payload.name = seal(&sealing, &name_about(&core), self.name.as_bytes(), s)?;
-        payload.store.key = seal(&sealing, &store_about(&core, &payload.store), key.bytes(), s)?;
         payload.former = Vec::new();
-        for key in self.backup_keys()? {
-            payload.former.push(seal(&sealing, &former_about(&core), key.bytes(), s)?);
+        for former in self.backup_keys()? {
+            payload.former.push(seal(&sealing, &former_about(&core), former.bytes(), s)?);
         }
 
         let mut slots = Vec::new();
@@ -178,7 +175,7 @@ impl Vault {
             add_slot(&mut payload, &mut slots, &slot.rewrap(&slot.name, &self.vmk, &vmk, &core, s)?)?;
         }
         add_slot(&mut payload, &mut slots, &code_slot(code, SlotKind::RecoveryCode, "", &vmk, &core, s)?)?;
-        Ok((payload, slots, vmk, StoreKey::new(key, salt, page)))
+        Ok((payload, slots, vmk, key))
     }
 
     /// From now on the new keys are the vault's. `seal` is the head of the new store's log. The old store is still there:
