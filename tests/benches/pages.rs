@@ -8,14 +8,17 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use dossier_core::store::search::{HITS_ALL, HITS_CLIENT, query, words};
+use dossier_core::store::search::{self as index, HITS_ALL, HITS_CLIENT, query};
 use fastrand::Rng;
 use rusqlite::{Connection, params};
 use serde_json::json;
 
 use crate::figures::{Pairs, Times};
 
-const SCHEMA: &str = include_str!("../../src-tauri/core/src/store/migrations/0001_house.sql");
+const SCHEMA: &str = concat!(
+    include_str!("../../src-tauri/core/src/store/migrations/0001_house.sql"),
+    include_str!("../../src-tauri/core/src/store/migrations/0018_words.sql"),
+);
 const WORDS: &str = include_str!("../../assets/words/nl.txt");
 const CLIENTS: usize = 1000;
 const REPORTS: usize = 100_000;
@@ -71,8 +74,7 @@ impl Choice {
 struct Made {
     client: usize,
     at: i64,
-    body: String,
-    tokens: String,
+    text: String,
 }
 
 /// Common words are much more common than rare ones; about 560 characters.
@@ -89,14 +91,7 @@ fn made(rng: &mut Rng, all: &[&str], at: i64) -> Made {
         text.push_str(all[(all.len() as f64).powf(rng.f64()) as usize % all.len()]);
         text.push(' ');
     }
-    let mut tokens = String::new();
-    for word in words(&text) {
-        write!(tokens, "{} ", word.folded).unwrap();
-        if word.stem != word.folded {
-            write!(tokens, "{} ", word.stem).unwrap();
-        }
-    }
-    Made { client, at, body: json!({ "kind": "report", "text": text }).to_string(), tokens }
+    Made { client, at, text }
 }
 
 fn uid(of: usize) -> [u8; 16] {
@@ -109,6 +104,7 @@ fn sort(at: i64) -> i64 {
 }
 
 fn put(db: &Connection, no: usize, report: &Made) {
+    let body = json!({ "kind": "report", "text": report.text }).to_string();
     let (client, entry, sort, salt) = (uid(report.client), uid(no + 1_000_000), sort(report.at), uid(no + 5_000_000));
     db.prepare_cached(
         "INSERT INTO entry VALUES (?1, ?2, ?3, 'report', 'report', ?4, 3600, ?4, ?5, 'own', ?4, 'open', NULL, 1, ?6)",
@@ -118,12 +114,9 @@ fn put(db: &Connection, no: usize, report: &Made) {
     .unwrap();
     db.prepare_cached("INSERT INTO version VALUES (?1, ?2, 1, ?3, ?4, 3600, ?5, '', 1, ?6, ?7)")
         .unwrap()
-        .execute(params![client, sort, entry, report.at, uid(0), report.body, salt])
+        .execute(params![client, sort, entry, report.at, uid(0), body, salt])
         .unwrap();
-    db.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")
-        .unwrap()
-        .execute(params![sort, report.tokens])
-        .unwrap();
+    index::put(db, sort, &report.text).unwrap();
     // As long as the line of a report is, with its two covered rows.
     let record: Vec<u8> = salt.iter().copied().cycle().take(750).collect();
     db.prepare_cached("INSERT INTO log (record, hash, client) VALUES (?1, ?2, ?3)")
@@ -147,7 +140,7 @@ fn timeline(db: &Connection, client: usize) -> usize {
 }
 
 fn search(db: &Connection, word: &str) -> usize {
-    let asked = query(word).unwrap();
+    let asked = query(db, word).unwrap().unwrap();
     let mut hits = db.prepare_cached(HITS_ALL).unwrap();
     let found: Vec<i64> =
         hits.query_map(params![asked, i64::MAX, 20], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
@@ -160,7 +153,7 @@ fn search(db: &Connection, word: &str) -> usize {
 /// The hits of one word in one dossier.
 fn search_one(db: &Connection, word: &str, client: usize) -> usize {
     let mut hits = db.prepare_cached(HITS_CLIENT).unwrap();
-    let asked = params![query(word).unwrap(), i64::MAX, uid(client), 20];
+    let asked = params![query(db, word).unwrap().unwrap(), i64::MAX, uid(client), 20];
     hits.query_map(asked, |row| row.get::<_, i64>(0)).unwrap().map(Result::unwrap).count()
 }
 

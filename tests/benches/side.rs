@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dossier_core::store::connection::PAGE_SIZE;
-use dossier_core::store::search::{HITS_ALL, query, words};
+use dossier_core::store::search::{HITS_ALL, put, query};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
@@ -141,7 +141,7 @@ pub fn carry_out(task: &Value, warm: &Connection, open: &dyn Fn() -> Connection)
 }
 
 fn search(db: &Connection, asked: &str) -> (i64, Vec<i64>) {
-    let asked = query(asked).unwrap();
+    let asked = query(db, asked).unwrap().unwrap();
     let mut hits = db.prepare_cached(HITS_ALL).unwrap();
     let mut places = |count: i64| -> Vec<i64> {
         hits.query_map(params![asked, i64::MAX, count], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -190,13 +190,6 @@ fn report(db: &Connection, client: &str, text: &str, no: i64) {
         .unwrap()
         .execute(params![client, sort, uid, json!({ "kind": "report", "text": text }).to_string()])
         .unwrap();
-    let tokens: Vec<String> = words(text)
-        .into_iter()
-        .flat_map(|word| if word.stem == word.folded { vec![word.folded] } else { vec![word.folded, word.stem] })
-        .collect();
-    tx.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")
-        .unwrap()
-        .execute(params![sort, tokens.join(" ")])
-        .unwrap();
+    put(&tx, sort, text).unwrap();
     tx.commit().unwrap();
 }

@@ -1,9 +1,13 @@
 //! A dossier kept: clients, reports, corrections, files, search.
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use chrono::Duration;
 use dossier_core::Error;
 use dossier_core::desk::Desk;
+use dossier_core::dossier::destroying::destroy;
+use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::session::{Role, Source};
 use dossier_core::vault::{Key, Second, Vault};
 use dossier_tests::{House, PASSPHRASE, ask, client, refused, report, uid};
@@ -138,6 +142,49 @@ fn search_forgives_accents_and_endings_and_forgets_old_words() {
     }
     ask(&desk, "entry_correct", json!({ "entry": written["entry"], "base": 1, "text": "Alleen de apotheek." }));
     assert_eq!((count("huisarts", None), count("apotheek", None)), (0, 1));
+}
+
+/// Each word of the index, and no other, stands in the table that tells which words begin alike.
+pub(crate) fn words_agree(db: &rusqlite::Connection) -> BTreeSet<String> {
+    db.execute_batch("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search, 'row')").unwrap();
+    let words = |sql: &str| -> BTreeSet<String> {
+        db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let kept = words("SELECT word FROM word");
+    assert_eq!(kept, words("SELECT term FROM vocabulary"));
+    kept
+}
+
+#[test]
+fn a_word_goes_with_the_last_text_that_holds_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let (one, two) = (client(&desk, "Een"), client(&desk, "Twee"));
+    let written = report(&desk, &one, "Koffie, een kraanvogel en zeldzaamheden.");
+    report(&desk, &two, "Koffie met een kraanwagen.");
+    let count = |desk: &Desk, words: &str| {
+        ask(desk, "search", json!({ "words": words, "count": 5 }))["count"].as_i64().unwrap()
+    };
+    assert_eq!(["kraan", "kraanv", "kraanwagens", "kof"].map(|words| count(&desk, words)), [2, 1, 1, 2]);
+    ask(&desk, "entry_correct", json!({ "entry": written["entry"], "base": 1, "text": "Koffie met een kraanvogel." }));
+    desk.close().unwrap();
+    house.meddle(|db| {
+        let kept = words_agree(db);
+        assert!(kept.contains("kraanvogel") && kept.contains("koffie"));
+        assert!(!kept.iter().any(|word| word.starts_with("zeldz")), "{kept:?}");
+    });
+    // What an older program kept had no such table.
+    house.age(7);
+    let desk = house.desk();
+    assert_eq!(["kraan", "kraanw", "zeldz"].map(|words| count(&desk, words)), [2, 1, 0]);
+    destroy(&desk, two.parse().unwrap(), DestroyGround::Request).unwrap();
+    assert_eq!(["kraan", "kraanw", "koffie"].map(|words| count(&desk, words)), [1, 0, 1]);
+    // So many that begin alike are found as well.
+    let text: Vec<String> = (0..1200).map(|no| format!("kraan{no}")).collect();
+    report(&desk, &one, &text.join(" "));
+    assert_eq!(["kraan", "kraan11", "kraan1199", "kraan1200"].map(|words| count(&desk, words)), [2, 1, 1, 0]);
+    desk.close().unwrap();
+    house.meddle(|db| assert!(!words_agree(db).contains("kraanwagen")));
 }
 
 #[test]

@@ -20,6 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::destroying::renew_keys;
+use super::dossier::words_agree;
 use super::reader::{read, sorted};
 use super::retention_store::pages;
 
@@ -465,6 +466,7 @@ fn whatever_happened_in_years_the_chain_holds_and_a_change_in_it_is_found() {
         prop_assert_eq!(&sound["findings"], &json!([]));
         let mut changed = 0;
         house.meddle(|db| {
+            words_agree(db);
             // Of everything that was destroyed the log still says that it was here.
             let strangers: i64 = db
                 .query_row(

@@ -188,7 +188,11 @@ fn a_damaged_page_and_an_older_store_are_found() {
     let newer = fs::read(&store).unwrap();
     fs::write(&store, &older).unwrap();
     let (exit, found) = read(&[&"vault", &house.dir()], &code);
-    assert_eq!((exit, codes(&found)), (1, vec![("log_behind_seal".into(), String::new())]));
+    assert_eq!((exit, codes(&found)), (1, vec![("log_behind_seal".into(), "log".into())]));
+    // The program says it word for word so.
+    let desk = house.desk();
+    assert_eq!(sorted(&ask(&desk, "verify", json!({}))), sorted(&found));
+    drop(desk);
     for at in [0x100, newer.len() - 1] {
         let mut damaged = newer.clone();
         damaged[at] ^= 1;

@@ -34,7 +34,7 @@ from Cryptodome.Cipher import AES, ChaCha20_Poly1305
 
 FORMAT = 1
 PROGRAM = (0, 1, 0)  # the version whose format this is; a header that needs a later one is refused
-MIGRATIONS = 17
+MIGRATIONS = 18
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -444,13 +444,14 @@ def printed_seal(no, line):
 def check_seals(hashes, gone, note, typed, findings):
     """The header's seal, and one from paper. Of a line that went nothing can be said, but of a carried head."""
     away = lambda no: no <= gone and no not in hashes
+    say = lambda code, no: findings.append({"code": code, "table": "log", "row": "", "line": no})
     if note and not away(note["no"]) and (note["no"] not in hashes or hashes[note["no"]].hex() != note["head"]):
-        findings.append({"code": "seal_differs" if note["no"] in hashes else "log_behind_seal", "line": note["no"]})
+        say("seal_differs" if note["no"] in hashes else "log_behind_seal", note["no"])
     if typed:
         no, _, signs = typed.strip().partition("-")
         no = int(no)
         if not away(no) and (no not in hashes or bits_of(hashes[no])[:80] != code_bits(signs)):
-            findings.append({"code": "seal_differs" if no in hashes else "seal_beyond", "line": no})
+            say("seal_differs" if no in hashes else "seal_beyond", no)
 
 
 # ---- Attachments, tombstones, backups

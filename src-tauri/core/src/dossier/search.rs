@@ -11,7 +11,7 @@ use super::hidden::Eyes;
 use super::text::{LINE, within};
 use crate::error::Result;
 use crate::store::search::{self as index, COUNT_MOST, Word, answers};
-use crate::store::{Concern, ReadTx, client, entry, request};
+use crate::store::{Concern, ReadTx, Reading as _, client, entry, request};
 use crate::uid::Uid;
 
 /// Characters of text around the first hit.
@@ -97,7 +97,7 @@ pub fn search(tx: &ReadTx, input: SearchAsked) -> Result<Found> {
     }
     // Thousands of words would keep everybody else waiting for the reader.
     let words = within("words", &input.words, LINE)?;
-    let Some(query) = index::query(&words) else {
+    let Some(query) = index::query(tx.connection(), &words)? else {
         note(0);
         return Ok(Found { hits: Vec::new(), count: 0, more: None });
     };

@@ -52,6 +52,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_entry_stones.sql"),
     include_str!("migrations/0016_practice_files.sql"),
     include_str!("migrations/0017_log_term.sql"),
+    include_str!("migrations/0018_words.sql"),
 ];
 
 /// What a connection is for.

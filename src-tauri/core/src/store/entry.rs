@@ -525,8 +525,10 @@ pub fn change(
     }
     tx.cover("entry", entry.uid, base + 1)?;
     add_version(tx, entry.uid, entry.client, entry.sort, base + 1, (new, marks), reason)?;
-    search::forget(tx, entry.sort, old)?;
+    let mut forgotten = search::Forgotten::default();
+    search::forget(tx, entry.sort, old, &mut forgotten)?;
     search::index(tx, entry.sort, new)?;
+    forgotten.let_go(tx)?;
     goal::unlink(tx, entry.client, entry.sort, old)?;
     goal::link(tx, entry.client, entry.sort, new)
 }

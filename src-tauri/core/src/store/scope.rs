@@ -107,6 +107,8 @@ fn rule(table: &str, narrow: &Narrow) -> Option<String> {
             "SELECT f.rowid AS rowid, f.search AS search, f.words AS words FROM main.search f WHERE EXISTS
              (SELECT 1 FROM main.entry e WHERE e.sort = f.rowid AND {entry})"
         ),
+        // Words without their texts: which of them stand in what may be seen, the index above says.
+        "word" => "SELECT * FROM main.word".to_owned(),
         "log" => format!("SELECT * FROM main.log WHERE client IN ({clients})"),
         "draft" => format!(
             "SELECT * FROM main.draft WHERE author = x'{}' AND (client IS NULL OR client IN ({clients}))",
@@ -238,6 +240,7 @@ mod tests {
             ("log.rs", 2, "the head of the chain and a line's hash"),
             ("practice_record.rs", 1, "the beginning of what ends, in a sitting that sees nothing"),
             ("request.rs", 2, "a restriction, which holds for whoever sits here"),
+            ("search.rs", 1, "whether any text still holds a word"),
             ("seat.rs", 1, "the next version"),
             ("tombstone.rs", 3, "what goes with a destroyed dossier, whoever destroys it"),
             ("verify.rs", 3, "the hash of a row that was written"),

@@ -7,7 +7,15 @@
 //! when an entry changes.
 //!
 //! rowid is the entry's place in the timeline, so the newest hits come first without sorting.
+//!
+//! Which words begin as the last one typed does is not asked of FTS5: it would put the lists of all of them together
+//! before it names the newest, and take ten times as long in ten times as many reports. Every word stands once in a small
+//! table of its own instead (`word`); those that begin so are asked for by name, and FTS5 stops at the newest. A word goes
+//! from there with the last text that holds it.
 
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
@@ -56,9 +64,9 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
-fn tokens(body: &Body) -> String {
+fn tokens(text: &str) -> String {
     let mut tokens = String::new();
-    for word in words(&body.searched()) {
+    for word in words(text) {
         tokens.push_str(&word.folded);
         tokens.push(' ');
         if word.stem != word.folded {
@@ -69,37 +77,87 @@ fn tokens(body: &Body) -> String {
     tokens
 }
 
+/// Makes a text findable at its place in the timeline.
+///
+/// # Errors
+/// What the store says.
+pub fn put(db: &Connection, sort: i64, text: &str) -> Result<()> {
+    let tokens = tokens(text);
+    let each: BTreeSet<&str> = tokens.split_whitespace().collect();
+    db.prepare_cached(
+        "INSERT INTO main.word (word) SELECT value FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING",
+    )?
+    .execute([serde_json::to_string(&each)?])?;
+    db.prepare_cached("INSERT INTO main.search (rowid, words) VALUES (?1, ?2)")?.execute((sort, tokens))?;
+    Ok(())
+}
+
 /// Makes an entry findable.
 pub(super) fn index(tx: &WriteTx, sort: i64, body: &Body) -> Result<()> {
-    tx.db().prepare_cached("INSERT INTO main.search (rowid, words) VALUES (?1, ?2)")?.execute((sort, tokens(body)))?;
-    Ok(())
+    put(tx.db(), sort, &body.searched())
 }
 
-/// Takes the old words of an entry out of the index.
-pub(super) fn forget(tx: &WriteTx, sort: i64, body: &Body) -> Result<()> {
+/// Takes the old words of an entry out of the index; whether others still hold them is asked by [`Forgotten::let_go`].
+pub(super) fn forget(tx: &WriteTx, sort: i64, body: &Body, forgotten: &mut Forgotten) -> Result<()> {
+    let tokens = tokens(&body.searched());
+    forgotten.0.extend(tokens.split_whitespace().map(str::to_owned));
     tx.db()
         .prepare_cached("INSERT INTO main.search (search, rowid, words) VALUES ('delete', ?1, ?2)")?
-        .execute((sort, tokens(body)))?;
+        .execute((sort, tokens))?;
     Ok(())
 }
 
-/// What FTS5 is asked: every word must be there, as its stem or as the beginning of a word.
-pub fn query(asked: &str) -> Option<String> {
-    let words = words(asked);
-    let last = words.len().checked_sub(1)?;
-    let terms: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(index, word)| {
-            // Only the last may be unfinished, and only from three letters: shorter beginnings match half the store.
-            if index == last && word.folded.chars().count() >= 3 {
-                format!("(\"{}\" OR \"{}\"*)", word.stem, word.folded)
-            } else {
-                format!("(\"{}\" OR \"{}\")", word.stem, word.folded)
+/// Words of texts that went from the index.
+#[derive(Debug, Default)]
+#[must_use = "words that no text holds any more would stay in the store"]
+pub(super) struct Forgotten(BTreeSet<String>);
+
+impl Forgotten {
+    /// Takes away those that no text holds any more.
+    pub(super) fn let_go(self, tx: &WriteTx) -> Result<()> {
+        let mut held = tx.db().prepare_cached("SELECT 1 FROM main.search WHERE search MATCH ?1 LIMIT 1")?;
+        let mut remove = tx.db().prepare_cached("DELETE FROM main.word WHERE word = ?1")?;
+        for word in self.0 {
+            if !held.exists([format!("\"{word}\"")])? {
+                remove.execute([word])?;
             }
-        })
-        .collect();
-    Some(terms.join(" AND "))
+        }
+        Ok(())
+    }
+}
+
+/// So many words that begin alike are asked for by name; of more, which only the first letters of a common prefix have, it
+/// is FTS5 that is asked for all that begin so. Each takes some 30 µs.
+const BEGINNINGS: usize = 1000;
+
+/// The words of this store that begin so, when they are not too many.
+fn beginning(db: &Connection, with: &str) -> Result<Option<Vec<String>>> {
+    let words: Vec<String> = db
+        .prepare_cached("SELECT word FROM word WHERE word >= ?1 AND word < ?1 || char(0x10ffff) LIMIT ?2")?
+        .query_map((with, BEGINNINGS + 1), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((words.len() <= BEGINNINGS).then_some(words))
+}
+
+/// What FTS5 is asked: every word must be there, as its stem or as the beginning of a word. `None` when there is no word.
+///
+/// # Errors
+/// What the store says.
+pub fn query(db: &Connection, asked: &str) -> Result<Option<String>> {
+    let words = words(asked);
+    let mut terms = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let mut either = vec![format!("\"{}\"", word.stem), format!("\"{}\"", word.folded)];
+        // Only the last may be unfinished, and only from three letters: shorter beginnings match half the store.
+        if index + 1 == words.len() && word.folded.chars().count() >= 3 {
+            match beginning(db, &word.folded)? {
+                Some(all) => either.extend(all.iter().map(|word| format!("\"{word}\""))),
+                None => either.push(format!("\"{}\"*", word.folded)),
+            }
+        }
+        terms.push(format!("({})", either.join(" OR ")));
+    }
+    Ok((!terms.is_empty()).then(|| terms.join(" AND ")))
 }
 
 /// Whether a word answers to one of those that were asked for: the last of them may be unfinished, from three letters.

@@ -337,11 +337,13 @@ pub fn destroy(tx: &WriteTx, stone: &Tombstone) -> Result<i64> {
         .prepare_cached("SELECT sort FROM entry WHERE client = ?1")?
         .query_map([client], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
+    let mut forgotten = search::Forgotten::default();
     for sort in &places {
         // As they were indexed, whoever destroys.
         let (body, _) = entry::kept(tx, &entry::at_sort(tx, *sort)?)?;
-        search::forget(tx, *sort, &body)?;
+        search::forget(tx, *sort, &body, &mut forgotten)?;
     }
+    forgotten.let_go(tx)?;
     let last: i64 = db.query_row("SELECT coalesce(max(number), 0) FROM client", [], |row| row.get(0))?;
     let before = setting::get::<i64>(tx, LAST_NUMBER)?.unwrap_or(0);
     setting::set(tx, LAST_NUMBER, &last.max(before))?;
@@ -383,7 +385,9 @@ const OF_AN_ENTRY: &[&str] = &[
 /// # Errors
 /// As [`lay`].
 pub fn destroy_entry(tx: &WriteTx, stored: &entry::StoredEntry, body: &Body, stone: &Tombstone) -> Result<()> {
-    search::forget(tx, stored.sort, body)?;
+    let mut forgotten = search::Forgotten::default();
+    search::forget(tx, stored.sort, body, &mut forgotten)?;
+    forgotten.let_go(tx)?;
     let mut found = tx.db().prepare_cached("SELECT uid FROM found_entry_stone WHERE entry = ?1")?;
     let found: Vec<Uid> = found.query_map([stored.uid], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for uid in found {
