@@ -29,6 +29,35 @@ before(async () => {
 });
 after(() => window?.stop());
 
+part('a report of some paragraphs stands in the timeline, at every width', async () => {
+  // Over these words WebKitGTK 2.50 fell with text-wrap: pretty, at widths that differ with the letter and the scroll bar.
+  const paragraphs = [
+    'Oefeningen van de fysiotherapeut gedaan, vijf keer opstaan uit de stoel. De ergotherapeute heeft een verhoogd toilet geadviseerd; aanvraag loopt. Naar de moskee gegaan met de scootmobiel; ik fietste ernaast. Hij fietste acht minuten op de hometrainer en was daar trots op.',
+    'Wat onrustig en zoekend; met de fotoalbums erbij werd hij weer kalm. Gemoedstoestand stabiel; hij slaapt volgens eigen zeggen beter sinds de medicatiewijziging. Maatjesproject besproken, hij denkt erover na.',
+  ];
+  await window.click('report-new');
+  const field = await window.see('report-text');
+  // The driver types no ends of lines.
+  await window.browser.execute((element, words) => {
+    element.value = words;
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+  }, field, paragraphs.join('\n\n'));
+  await window.click('report-save');
+  await window.see('timeline');
+  await window.shows('trots op.\n\nWat onrustig');
+  const high = await window.browser.execute(() => {
+    const text = document.querySelector('[data-testid="timeline"] .text');
+    const found = [];
+    for (let wide = 400; wide <= 720; wide += 1) {
+      Object.assign(text.style, { width: `${wide}px`, maxWidth: 'none' });
+      found.push(text.offsetHeight);
+    }
+    text.removeAttribute('style');
+    return found;
+  });
+  assert.ok(high.at(-1) < high[0], 'it was laid out anew each time');
+});
+
 part('at most three buttons, and a menu that keys alone can use', async () => {
   const shown = () =>
     window.browser.execute(() =>
