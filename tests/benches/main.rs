@@ -29,12 +29,14 @@ fn main() -> ExitCode {
         "L" => ("The worst that can be expected", year::run(&year::SIZES[1])),
         "XL" => ("Ten times that", year::run(&year::SIZES[2])),
         "pages" => ("Page size and HMAC", pages::run()),
-        "many" => ("A million reports", pages::many()),
+        "many" => ("A million reports", pages::many(std::env::args().nth(2).as_deref().map(Path::new))),
         "memory" => ("Wiping memory", memory::run()),
         "paper" => ("The print of twenty years", paper::run(number(2))),
         "leaving" => ("What leaves the laptop", leaving::run(number(2), number(3))),
         _ => {
-            eprintln!("bench [S | L | XL | many | pages | memory | paper [REPORTS] | leaving [MEGABYTES [REPORTS]]]");
+            eprintln!(
+                "bench [S | L | XL | many [FOLDER] | pages | memory | paper [REPORTS] | leaving [MEGABYTES [REPORTS]]]"
+            );
             return ExitCode::from(2);
         }
     };

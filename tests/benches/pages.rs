@@ -166,16 +166,22 @@ fn begun(db: &Connection) {
     }
 }
 
-/// Ten times as many: what is asked alternates between a store of each size.
-pub fn many() -> String {
+/// Ten times as many: what is asked alternates between a store of each size. In a folder that is named they are kept for the
+/// next time.
+pub fn many(kept: Option<&Path>) -> String {
     const SIZES: [usize; 2] = [1_000_000, 100_000];
     let dir = tempfile::tempdir().unwrap();
     let all: Vec<&str> = WORDS.lines().collect();
     let choice = CHOICES[2];
-    let file = |size: usize| dir.path().join(size.to_string());
+    let file = |size: usize| kept.unwrap_or(dir.path()).join(size.to_string());
     for size in SIZES {
+        if file(size).exists() {
+            continue;
+        }
         let mut rng = Rng::with_seed(7);
-        let mut db = choice.open_file(&file(size));
+        let unfinished = file(size).with_extension("part");
+        std::fs::remove_file(&unfinished).ok();
+        let mut db = choice.open_file(&unfinished);
         begun(&db);
         let began = std::time::Instant::now();
         for batch in 0..size / 500 {
@@ -187,6 +193,8 @@ pub fn many() -> String {
             tx.commit().unwrap();
         }
         db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+        db.close().unwrap();
+        std::fs::rename(unfinished, file(size)).unwrap();
         eprintln!("{size} reports: filled in {:?}", began.elapsed());
     }
     let mut rng = Rng::with_seed(8);

@@ -18,14 +18,14 @@ pub fn run(asked: Option<usize>) -> String {
     let reports = asked.unwrap_or(REPORTS);
     let house = House::new();
     let photo = house.folder.path().join("foto.jpg");
-    // Something that does not shrink to nothing.
-    let mut random = fastrand::Rng::with_seed(5);
-    image::RgbImage::from_fn(1600, 1200, |x, y| image::Rgb([(x / 7) as u8, (y / 5) as u8, random.u8(..64)]))
-        .save(&photo)
-        .unwrap();
     let desk = house.desk();
     let own = client_with(&desk, reports, |number, entry| {
         if number % PHOTO == 0 {
+            // Something that does not shrink to nothing, and each another: one that comes back is unpacked once.
+            let mut random = fastrand::Rng::with_seed(number as u64);
+            image::RgbImage::from_fn(1600, 1200, |x, y| image::Rgb([(x / 7) as u8, (y / 5) as u8, random.u8(..64)]))
+                .save(&photo)
+                .unwrap();
             ask(&desk, "attachment_add", json!({ "entry": entry, "file": photo, "caption": "Het been" }));
         }
     });

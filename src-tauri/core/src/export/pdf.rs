@@ -26,8 +26,8 @@ use crate::error::{Error, Result};
 
 const TEMPLATE: &str = include_str!("../../../../assets/templates/dossier.typ");
 
-/// Pages of one volume, about: what the program can lay out in 600 MB of memory.
-pub const MOST_PAGES: usize = 300;
+/// Pages of one volume, about: what the program can lay out in 600 MB of memory, when two hundred of them are the paper itself.
+pub const MOST_PAGES: usize = 250;
 
 /// Where the layout gets the bytes of a file from, when it gets there.
 pub trait Files {

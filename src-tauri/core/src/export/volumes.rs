@@ -32,8 +32,8 @@ const PHOTO: f64 = 0.45;
 /// Characters on a line, and in all cells of a row.
 const CHARACTERS: usize = 88;
 const ROW_CHARACTERS: u32 = 84;
-/// Bytes of a picture that weigh as much in memory as a page.
-const PAGE_BYTES: f64 = 200_000.0;
+/// Bytes of an unpacked picture that weigh as much in memory as a page.
+const PAGE_BYTES: f64 = 1_400_000.0;
 
 /// A part of a paper that is laid out by itself.
 #[derive(Default)]
@@ -117,9 +117,9 @@ pub(super) fn pieces<'a>(
         for attachment in &entry.attachments {
             job.step(step, steps)?;
             step += 1;
-            let before = cutter.now.pictures.files.len();
+            let before = cutter.now.pictures.unpacked;
             let each = shown(&mut cutter.now.pictures, attachment, files, &|| job.step(step, steps))?;
-            cutter.weight += FILE / PAGE + weight(&cutter.now.pictures, before, &each);
+            cutter.weight += FILE / PAGE + weight(cutter.now.pictures.unpacked - before, &each);
             drawn.push(each);
         }
         job.step(step, steps)?;
@@ -137,10 +137,9 @@ pub(super) fn steps(paper: &Paper) -> u64 {
     each.sum::<u64>() + 2
 }
 
-fn weight(pictures: &Pictures, before: usize, shown: &Shown) -> f64 {
-    let bytes: usize = pictures.files.iter().skip(before).map(|(_, bytes)| bytes.len()).sum();
+fn weight(unpacked: usize, shown: &Shown) -> f64 {
     let pages = if shown.is_whole_page { shown.files.len() as f64 } else { shown.files.len() as f64 * PHOTO };
-    pages.max(bytes as f64 / PAGE_BYTES)
+    pages.max(unpacked as f64 / PAGE_BYTES)
 }
 
 struct Cutter<'a, 'b> {
