@@ -13,8 +13,8 @@ import pikepdf
 
 # Its passphrase stands in the test that makes it.
 LOCKED, PASSPHRASE = "locked.pdf", "boom fiets kaas water stoel \u00e9\u00e9n"
-# The dossiers; the sheets of one page that printpdf makes beside them have no tags, and are read out.
-TAGGED = ["whole-*.pdf", "everything-*.pdf", "tables-nl.pdf", "brief-nl.pdf", "volume-*.pdf", "bound-*.pdf", "empty.pdf", "long.pdf", "planted.pdf"]
+# The dossiers and what may be long; the sheets that printpdf makes beside them, of a page or two, have no tags, and are read out.
+TAGGED = ["access-*.pdf", "whole-*.pdf", "everything-*.pdf", "tables-nl.pdf", "brief-nl.pdf", "volume-*.pdf", "bound-*.pdf", "empty.pdf", "long.pdf", "planted.pdf"]
 EXPLAINED = {
     # The carer's address on the cover: a paper that is kept for twenty years leads nowhere, so it has no links.
     ("outloud", "LNK-010"),

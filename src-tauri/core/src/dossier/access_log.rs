@@ -228,7 +228,8 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
         tx.concerns(Concern { client: Some(input.client), part: "log", every_time: true, ..Concern::default() });
         Ok((read(tx, &asked)?, client::get(tx, input.client)?, own(tx, tx.session().actor)?))
     })?;
-    let (lang, today) = (lang(input.language), work.desk.surroundings().clock.now().date_naive());
+    let (lang, now) = (lang(input.language), work.desk.surroundings().clock.now());
+    let today = now.date_naive();
     let oldest = log.lines.last().map(|line| line.at.date_naive());
     let period = Period { from: input.from.or(oldest).unwrap_or(today), to: input.to.unwrap_or(today).min(today) };
     let given: Vec<AccessLine> = log
@@ -265,7 +266,7 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
         client: &of.fields.name,
         number: u64::try_from(of.number).unwrap_or(0),
         carer: &practice.name,
-        day: today,
+        made_at: now,
         period,
         given: &given,
         lines: &lines,

@@ -24,7 +24,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use image::{ImageFormat, ImageReader};
+use image::ImageDecoder;
+use image::codecs::jpeg::JpegDecoder;
 
 use super::pictures::{Kind, Picture, draw, opened};
 use crate::error::{Error, Result};
@@ -182,9 +183,10 @@ fn read_page(from: &mut dyn Read) -> io::Result<Option<Picture>> {
     if from.take(length.into()).read_to_end(&mut jpeg)? < length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    let size = ImageReader::with_format(Cursor::new(&jpeg), ImageFormat::Jpeg).into_dimensions();
-    let (width, height) = size.map_err(|_| io::ErrorKind::InvalidData)?;
-    Ok(Some(Picture { jpeg, width, height }))
+    let head = JpegDecoder::new(Cursor::new(&jpeg)).map_err(|_| io::ErrorKind::InvalidData)?;
+    let ((width, height), unpacked) = (head.dimensions(), head.total_bytes());
+    let unpacked = usize::try_from(unpacked).map_err(io::Error::other)?;
+    Ok(Some(Picture { jpeg, width, height, unpacked }))
 }
 
 #[cfg(unix)]

@@ -12,6 +12,7 @@
 //! | [`view`] | the paper as the template reads it: every word chosen, every picture numbered |
 //! | [`world`] | the closed world in which the template runs: no file, no network, no clock |
 //! | [`pdf`] | the dossier as PDF (archival, or to be encrypted) |
+//! | `list` | a list that may be long: who looked at a dossier |
 //! | [`pictures`] | what a file really is; pictures upright, small and without a place |
 //! | [`apart`] | other people's PDFs, opened and drawn in a bounded process of their own |
 //! | [`protect`] | AES-256 on a PDF |
@@ -22,6 +23,7 @@
 pub mod apart;
 pub mod fhir;
 pub mod fonts;
+mod list;
 pub mod package;
 pub mod paper;
 pub mod pdf;

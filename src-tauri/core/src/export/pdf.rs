@@ -7,7 +7,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use chrono::{Datelike, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
 use typst::foundations::{Bytes, Content, Datetime, NativeElement, Smart, StyleChain};
@@ -88,8 +88,8 @@ pub(super) struct Sheaf<'a> {
 }
 
 /// A volume that was laid out.
-struct Laid {
-    bytes: Vec<u8>,
+pub(super) struct Laid {
+    pub(super) bytes: Vec<u8>,
     pages: usize,
     headings: Vec<Heading>,
 }
@@ -245,12 +245,21 @@ fn reaching(sheaf: &Sheaf, reach: Reach, archival: bool, (job, steps): (&dyn Pro
     files.push(("seal.svg".to_owned(), Bytes::from_string(view::seal_picture(paper)?)));
     let world = ClosedWorld::new(TEMPLATE, files)?;
     let no = sheaf.front.map_or(volume.no, |front| front.volume.0);
+    // The identifier stands outside the encryption: it comes from the seal, which nobody can guess.
+    let ident = format!("{} {} {no}", paper.seal.code, paper.made_at.timestamp());
+    laid_out(&world, &options(paper.made_at, Smart::Custom(ident), archival)?, (job, steps))
+}
+
+/// Has the engine lay it out and write it, and forget it.
+///
+/// # Errors
+/// [`Error::LayoutFailed`], and [`Error::Cancelled`] by `job`, whose last two `steps` these are.
+pub(super) fn laid_out(world: &ClosedWorld, options: &PdfOptions, (job, steps): (&dyn Progress, u64)) -> Result<Laid> {
     let result = catch_unwind(AssertUnwindSafe(|| {
         job.step(steps.saturating_sub(2), steps)?;
-        let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| failed(&errors))?;
+        let document = typst::compile::<PagedDocument>(world).output.map_err(|errors| failed(&errors))?;
         job.step(steps.saturating_sub(1), steps)?;
-        let options = options(paper, no, archival)?;
-        let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
+        let bytes = typst_pdf::pdf(&document, options).map_err(|errors| failed(&errors))?;
         Ok(Laid { bytes, pages: document.pages().len(), headings: headings(&document) })
     }));
     typst::comemo::evict(0);
@@ -278,10 +287,13 @@ fn failed(errors: &EcoVec<SourceDiagnostic>) -> Error {
     Error::LayoutFailed
 }
 
-fn options(paper: &Paper, volume: usize, archival: bool) -> Result<PdfOptions> {
+/// PDF/A-2a and PDF/UA-1 for what is archival, otherwise PDF/UA-1 alone.
+///
+/// # Errors
+/// None that can happen.
+pub(super) fn options(at: DateTime<FixedOffset>, ident: Smart<String>, archival: bool) -> Result<PdfOptions> {
     let standards: &[PdfStandard] =
         if archival { &[PdfStandard::A_2a, PdfStandard::Ua_1] } else { &[PdfStandard::Ua_1] };
-    let at = paper.made_at;
     let part = |n: u32| u8::try_from(n).unwrap_or_default();
     let timestamp = Datetime::from_ymd_hms(
         at.year(),
@@ -293,8 +305,7 @@ fn options(paper: &Paper, volume: usize, archival: bool) -> Result<PdfOptions> {
     )
     .and_then(|time| Timestamp::new_local(time, at.offset().local_minus_utc() / 60));
     Ok(PdfOptions {
-        // The identifier stands outside the encryption: it comes from the seal, which nobody can guess.
-        ident: Smart::Custom(format!("{} {} {volume}", paper.seal.code, at.timestamp())),
+        ident,
         creator: Smart::Custom(Some("Zorgmap".to_owned())),
         timestamp,
         page_ranges: None,

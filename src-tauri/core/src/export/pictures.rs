@@ -169,6 +169,8 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// How long it is unpacked, in bytes: one a pixel where all of it is grey, as a letter mostly is, otherwise three.
+    pub unpacked: usize,
 }
 
 /// A picture with its longest side at most `longest` pixels.
@@ -225,9 +227,12 @@ fn finish(picture: DynamicImage, longest: u32, kind: Kind) -> Result<Picture> {
         picture.resize(longest, longest, FilterType::Triangle)
     };
     let flat = on_white(&small);
+    let is_grey = flat.pixels().all(|Rgb([red, green, blue])| red == green && green == blue);
+    let flat = DynamicImage::ImageRgb8(flat);
+    let flat = if is_grey { flat.to_luma8().into() } else { flat };
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, 85).encode_image(&flat).map_err(|_| kind.damaged())?;
-    Ok(Picture { jpeg, width: flat.width(), height: flat.height() })
+    flat.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 85)).map_err(|_| kind.damaged())?;
+    Ok(Picture { jpeg, width: flat.width(), height: flat.height(), unpacked: flat.as_bytes().len() })
 }
 
 /// JPEG has no transparency: what shines through shows white, as on paper.
@@ -345,6 +350,7 @@ mod tests {
             let made = picture(&samples::with_exif(&samples::jpeg(80, 40), orientation), 80).unwrap();
             let turned = orientation >= 5;
             assert_eq!((made.width, made.height), if turned { (40, 80) } else { (80, 40) }, "{orientation}");
+            assert_eq!(made.unpacked, 40 * 80 * 3);
             let red_is_first = is_red(colour_at(&made.jpeg, 5, 5));
             assert_eq!(red_is_first, matches!(orientation, 1 | 4 | 5 | 6), "{orientation}");
         }
@@ -358,6 +364,9 @@ mod tests {
         let made = preview(png.get_ref(), Kind::Png, 800).unwrap();
         assert_eq!((made.width, made.height), (30, 20));
         assert_eq!(colour_at(&made.jpeg, 10, 10), [255, 255, 255]);
+        // Without a colour, a byte is enough for each.
+        assert_eq!(made.unpacked, 30 * 20);
+        assert_eq!(image::load_from_memory(&made.jpeg).unwrap().color(), image::ColorType::L8);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The one-page sheets that go beside a dossier: recovery code, passphrase letter, receipt, seal of the log; and, in
-//! [`sitting`], those for a custodian and a stand-in, in [`mic`] the carer's own register of incidents, in [`letter`] a letter
-//! and in [`access`] who looked at a dossier.
+//! [`sitting`], those for a custodian and a stand-in, in [`mic`] the carer's own register of incidents, in [`letter`] a letter.
+//! The words of who looked at a dossier stand in [`access`]; as it may be long, [`super::list`] lays it out.
 //!
 //! They are placed by hand with printpdf: two of them carry a secret, and Typst's engine keeps what it laid out
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.

@@ -31,8 +31,8 @@ pub(super) struct Pictures {
     pub(super) of: usize,
     /// Name for the template and bytes, which the engine shares: a volume may hold 60 MB of them.
     pub(super) files: Vec<(String, Bytes)>,
-    /// What they take while they are laid out, in bytes: the engine unpacks each, three bytes a pixel, and keeps all of them
-    /// until the volume is done.
+    /// What they take while they are laid out, in bytes: the engine unpacks each, and keeps all of them until the volume is
+    /// done.
     pub(super) unpacked: usize,
     /// For each entry, in order of laying out, what its attachments became.
     pub(super) shown: Vec<Vec<Shown>>,
@@ -107,8 +107,7 @@ fn keep(into: &mut Pictures, picture: Picture) -> Result<String> {
         return Err(Error::LayoutFailed);
     }
     let name = format!("picture-{}-{}.jpg", into.of, into.files.len());
-    let pixels = picture.width as usize * picture.height as usize;
-    into.unpacked += 3 * pixels + picture.jpeg.len();
+    into.unpacked += picture.unpacked + picture.jpeg.len();
     into.files.push((name.clone(), Bytes::new(picture.jpeg)));
     Ok(name)
 }

@@ -234,3 +234,38 @@ fn entry_height(entry: &EntrySheet) -> f64 {
     let versions: f64 = entry.versions.iter().map(|version| VERSION + blocks_height(&version.blocks)).sum();
     ENTRY + blocks_height(&entry.blocks) + versions
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::paper::{AttachmentKind, AttachmentSheet, Lang};
+    use super::super::{Quiet, samples};
+    use super::*;
+
+    #[test]
+    fn a_volume_has_no_more_pictures_than_the_engine_can_unpack() {
+        let mut paper = samples::dossier(Lang::Nl, 20);
+        let photo = AttachmentSheet {
+            name: "been.jpg".into(),
+            kind: AttachmentKind::Picture,
+            file: 0,
+            caption: "Het been".into(),
+        };
+        paper.entries.iter_mut().for_each(|entry| entry.attachments = vec![photo.clone()]);
+        let (files, most) = (vec![samples::jpeg(1600, 1200)], 20_usize);
+        let mut cut = Vec::new();
+        let mut keep = |volume: Volume| {
+            cut.push((volume.entries.len(), volume.pictures.unpacked));
+            Ok(())
+        };
+        pieces(&paper, &files, (0, most), &Quiet, &mut keep).unwrap();
+        assert_eq!(cut.iter().map(|(entries, _)| entries).sum::<usize>(), 20);
+        // An entry is not parted, so the last one may stand out by its photo.
+        let room = most * PAGE_BYTES as usize + 1600 * 1200 * 3;
+        assert!(
+            cut.iter().all(|(entries, unpacked)| *unpacked <= room && *unpacked >= entries * 1600 * 1200 * 3),
+            "{cut:?}"
+        );
+        assert!(cut.len() > 3, "{cut:?}");
+    }
+}

@@ -1,9 +1,9 @@
 //! Who looked at a dossier, changed it or got it, on paper for the client.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset};
 
-use super::Ink;
 use crate::error::Result;
+use crate::export::list::{List, Part};
 use crate::export::paper::{Lang, Period};
 use crate::export::texts;
 
@@ -17,8 +17,8 @@ pub struct AccessSheet<'a> {
     pub number: u64,
     /// Name of the carer.
     pub carer: &'a str,
-    /// Day of the paper.
-    pub day: NaiveDate,
+    /// When the paper is made.
+    pub made_at: DateTime<FixedOffset>,
     /// Of which days.
     pub period: Period,
     /// Who got something of it, newest first.
@@ -40,37 +40,34 @@ pub struct AccessLine {
 /// The paper as PDF.
 ///
 /// # Errors
-/// [`crate::Error::LayoutFailed`] when the fonts cannot be used.
+/// [`crate::Error::LayoutFailed`].
 pub fn access_sheet(sheet: &AccessSheet) -> Result<Vec<u8>> {
-    let lang = sheet.lang;
+    let (lang, number) = (sheet.lang, sheet.number.to_string());
     let t = |key: &str| texts::text(lang, &format!("sheet.access.{key}"));
-    let mut ink = Ink::new()?;
-    let number = sheet.number.to_string();
-    ink.whose(&texts::filled(lang, "page.whose", &[("number", &number)]));
-    ink.title(&t("title"));
-    ink.quiet(&texts::filled(lang, "sheet.access.of", &[("client", sheet.client), ("number", &number)]));
-    ink.quiet(&texts::period(lang, &sheet.period));
-    ink.quiet(&texts::filled(
+    let name = texts::text(lang, "sheet.file_title.access");
+    let part = |key: &str, lines: &[AccessLine]| Part {
+        title: t(key),
+        rows: lines.iter().map(|line| [line.at.clone(), line.what.clone()]).collect(),
+    };
+    let made = [("carer", sheet.carer), ("date", &texts::day(lang, sheet.made_at.date_naive()))];
+    let list = List {
         lang,
-        "sheet.access.made",
-        &[("carer", sheet.carer), ("date", &texts::day(lang, sheet.day))],
-    ));
-    ink.down(4.0);
-    ink.body(&t("about"));
-    for (key, lines) in [("given", sheet.given), ("lines", sheet.lines)] {
-        ink.down(3.0);
-        ink.heading(&t(&format!("{key}_title")));
-        if lines.is_empty() {
-            ink.body(&t("none"));
-        }
-        for line in lines {
-            ink.row(&line.at, &line.what);
-        }
-    }
-    if sheet.cut {
-        ink.body(&t("cut"));
-    }
-    Ok(ink.pdf(lang, &texts::text(lang, "sheet.file_title.access"), sheet.day))
+        foot: format!("{name} · {}", texts::filled(lang, "page.whose", &[("number", &number)])),
+        name,
+        page: texts::text(lang, "page"),
+        title: t("title"),
+        below: vec![
+            texts::filled(lang, "sheet.access.of", &[("client", sheet.client), ("number", &number)]),
+            texts::period(lang, &sheet.period),
+            texts::filled(lang, "sheet.access.made", &made),
+        ],
+        about: t("about"),
+        head: ["log.at", "log.what"].map(|key| texts::text(lang, key)),
+        parts: vec![part("given_title", sheet.given), part("lines_title", sheet.lines)],
+        none: t("none"),
+        after: if sheet.cut { t("cut") } else { String::new() },
+    };
+    list.pdf(sheet.made_at)
 }
 
 #[cfg(test)]
@@ -80,7 +77,8 @@ mod tests {
 
     #[test]
     fn the_paper_says_who_got_it_and_who_looked() {
-        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let made_at = DateTime::parse_from_rfc3339("2026-11-23T10:30:00+01:00").unwrap();
+        let day = made_at.date_naive();
         let line = |at: &str, what: &str| AccessLine { at: at.into(), what: what.into() };
         let given = [line("23-11-2026 10:00 – 10:24", "Wim Kijker (vertegenwoordiger) keek mee op het scherm.")];
         let lines: Vec<AccessLine> = (0..70)
@@ -95,7 +93,7 @@ mod tests {
                 client: "Tineke Proefpersoon",
                 number: 3,
                 carer: "Trijntje Proefstra",
-                day,
+                made_at,
                 period: Period { from: day, to: day },
                 given: &given,
                 lines: &lines,
