@@ -228,7 +228,9 @@ fn rows(place: &Place) -> BTreeMap<String, Vec<String>> {
 
 /// Drafts, settings and the search index can be lost or made again: the log does not answer for them.
 fn is_covered(tree: &str) -> bool {
-    !["draft", "setting", "search"].iter().any(|free| tree.trim_start_matches("sqlite_autoindex_").starts_with(free))
+    !["draft", "setting", "search", "word"]
+        .iter()
+        .any(|free| tree.trim_start_matches("sqlite_autoindex_").starts_with(free))
 }
 
 /// Each page that a day's work changed, put back as it was before, one at a time: no key is needed for that, and every

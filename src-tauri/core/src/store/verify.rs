@@ -2,7 +2,7 @@
 //!
 //! An integrity check and a hash chain both miss an old page that is put back over a new one. So each line that writes
 //! carries, for every row it wrote, the hash of that row. [`check`] recomputes the chain and all rows: a row that is
-//! missing, older, changed or without a record is named. Drafts, settings and the search index are not covered: they
+//! missing, older, changed or without a record is named. Drafts, settings and the search index with its words are not covered: they
 //! can be lost or made again.
 //!
 //! The rows of a destroyed dossier are gone for a reason: its tombstone, which is a covered row itself, answers for
