@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 
 const TEMPLATE: &str = include_str!("../../../../assets/templates/dossier.typ");
 
-/// Pages of one volume, about: what the program can lay out in 600 MB of memory, when two hundred of them are the paper itself.
+/// Pages of one volume, about: what the program can lay out in 600 MB of memory, of which the paper itself may take 200.
 pub const MOST_PAGES: usize = 250;
 
 /// Where the layout gets the bytes of a file from, when it gets there.
