@@ -142,6 +142,28 @@ fn paper_that_cannot_show_a_file_says_that_it_is_not_the_whole() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
+fn a_letter_of_a_whole_page_stands_below_its_own_words() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let letter = house.folder.path().join("brief.pdf");
+    std::fs::copy(uid(&ask(&desk, "seal_sheet", json!({ "language": "nl" })), "file"), &letter).unwrap();
+    for title in ["Brief van de huisarts", "Brief van de apotheek", "Brief van het wijkteam"] {
+        ask(&desk, "document_add", json!({ "client": someone, "title": title, "file": letter }));
+    }
+    let printed =
+        PathBuf::from(uid(&ask(&desk, "dossier_print", json!({ "client": someone, "language": "nl" })), "file"));
+    let listed = told("pdfimages", &["-list"], &printed).unwrap();
+    let drawn: Vec<usize> = listed.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
+    let text = told("pdftotext", &["-layout"], &printed).unwrap();
+    let after_contents = text.split('\u{c}').enumerate().skip(2);
+    let named: Vec<usize> =
+        after_contents.filter(|(_, page)| page.contains("Brief van")).map(|(no, _)| no + 1).collect();
+    assert_eq!((named.len(), &named), (3, &drawn), "{listed}\n{text}");
+}
+
+#[test]
 fn what_was_written_in_winter_has_its_own_hour_on_paper_of_the_summer() {
     let house = House::new();
     let desk = house.desk();
