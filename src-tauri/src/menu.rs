@@ -13,7 +13,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError, mpsc},
 };
 
 use serde::Deserialize;
@@ -107,7 +107,7 @@ impl Bar {
     pub fn offer(&self, app: &AppHandle, language: &str, pages: &[String]) -> tauri::Result<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.speak_now(app, language)?;
-        self.offer_now(pages)
+        self.offer_now(app, pages)
     }
 
     /// Puts it in this language, when there is such a one and it is another.
@@ -120,18 +120,24 @@ impl Bar {
     }
 
     /// Nothing of a page may be chosen any more: it goes, and would hear nothing of it.
-    pub fn shut(&self) {
-        drop(self.offer_now(&[]));
+    pub fn shut(&self, app: &AppHandle) {
+        drop(self.offer_now(app, &[]));
     }
 
-    fn offer_now(&self, pages: &[String]) -> tauri::Result<()> {
+    fn offer_now(&self, app: &AppHandle, pages: &[String]) -> tauri::Result<()> {
         // Let go of at once: the system's thread is waited for, and may itself wait here.
         let items = {
             let mut standing = self.standing();
             standing.offered = pages.to_vec();
             standing.pages.clone()
         };
-        items.iter().try_for_each(|(text, item)| item.set_enabled(pages.contains(text)))
+        // One way to the system's thread and back for all of them: it is what draws the page, and each dialog that opens turns
+        // them all grey.
+        let (pages, (said, heard)) = (pages.to_vec(), mpsc::channel());
+        app.run_on_main_thread(move || {
+            drop(said.send(items.iter().try_for_each(|(text, item)| item.set_enabled(pages.contains(text)))));
+        })?;
+        heard.recv().unwrap_or(Ok(()))
     }
 
     fn speak_now(&self, app: &AppHandle, language: &str) -> tauri::Result<()> {

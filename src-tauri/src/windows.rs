@@ -70,7 +70,7 @@ fn destroy(app: &AppHandle, labels: &[&str]) -> tauri::Result<()> {
 /// Takes the clients off the screen and out of the page, while a job still runs.
 pub fn cover_main(app: &AppHandle) {
     let Some(main) = standing(app, &[MAIN, VIEWING]) else { return };
-    app.state::<Arc<Shell>>().menu.shut();
+    app.state::<Arc<Shell>>().menu.shut(app);
     let covered = main.url().ok().and_then(|url| url.join("/cover.html").ok()).map(|cover| main.navigate(cover));
     if !matches!(covered, Some(Ok(()))) {
         drop(main.hide());

@@ -413,6 +413,11 @@ fn the_plan_of_now_and_a_summary_of_two_pages() {
     }
     let (text, printed) = print("summary");
     assert_eq!(printed["pages"], 2);
+    let left_of_plan = |printed: &Value| {
+        let left = printed["left_out"].as_array().unwrap().iter().find(|left| left["what"] == "part_plan");
+        left.map_or(0, |left| left["count"].as_u64().unwrap())
+    };
+    let before = left_of_plan(&printed);
     for there in ["SamAnder", "kwikstaarten", "pannenkoekenboot", "Molenaarsdruppels", "71kg", "vlindertuin"] {
         assert!(text.contains(there), "{there}: {text}");
     }
@@ -425,6 +430,18 @@ fn the_plan_of_now_and_a_summary_of_two_pages() {
     assert!(shown < 8, "{text}");
     assert_eq!(left["count"], json!(21 - shown));
     assert!(text.contains("Ditiseendeelvanhetdossier"), "{text}");
+    // Then goals, the oldest first.
+    for number in 1..=20 {
+        let words = format!("Doel {number}. {}", "Zelf weer naar de markt en terug. ".repeat(6));
+        ask(&desk, "goal_add", json!({ "client": own, "goal": { "words": words, "rhythm": "month" } }));
+        house.clock.forward(chrono::Duration::minutes(1));
+    }
+    let (text, printed) = print("summary");
+    let shown: Vec<u32> = (1..=20).filter(|number| text.contains(&format!("Doel{number}."))).collect();
+    assert_eq!((&printed["pages"], shown.last()), (&json!(2), Some(&20)));
+    assert!(shown.len() > 4 && shown[0] > 1 && !text.contains("Dag20."), "{shown:?}");
+    // The one of before stood among them, and is the oldest.
+    assert_eq!(left_of_plan(&printed), 20 - shown.len() as u64 + 1 + before, "{printed}");
 }
 
 /// Other people's programs on both kinds of paper.

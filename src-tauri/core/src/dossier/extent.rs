@@ -181,7 +181,17 @@ fn summary(tx: &ReadTx, client: Uid, picked: &Picked) -> Result<HashSet<Uid>> {
     Ok(kept)
 }
 
-/// Whether it can be taken out of a summary that is too long.
-pub(super) fn may_go(kind: &str) -> bool {
-    kind == EntryKind::Report.code()
+/// What may be taken out of a summary that is too long, by its kind: in which turn, and of which part it is.
+pub(super) fn may_go(kind: &str) -> Option<(u8, ViewPart)> {
+    match EntryKind::from_code(kind)? {
+        EntryKind::Report => Some((0, ViewPart::Reports)),
+        EntryKind::Goal => Some((1, ViewPart::Plan)),
+        EntryKind::Document
+        | EntryKind::Disclosure
+        | EntryKind::Form
+        | EntryKind::Evaluation
+        | EntryKind::Measurement
+        | EntryKind::Medicine
+        | EntryKind::Dose => None,
+    }
 }

@@ -511,7 +511,7 @@ pub(super) fn tell_damaged(paper: &mut Paper, failed: u64) -> bool {
     true
 }
 
-/// Takes the oldest reports out of a summary until it fits; what is taken out is counted.
+/// Takes the oldest reports out of a summary until it fits, and then the oldest goals; what is taken out is counted.
 fn shorten(work: &Work, paper: &mut Paper, files: &PaperFiles, how: How) -> Result<()> {
     if !paper.brief {
         return Ok(());
@@ -519,10 +519,13 @@ fn shorten(work: &Work, paper: &mut Paper, files: &PaperFiles, how: How) -> Resu
     let mut pages = 0;
     while pages == 0 || pages > SUMMARY_PAGES {
         if pages > SUMMARY_PAGES {
-            let oldest = paper.entries.iter().enumerate().filter(|(_, entry)| extent::may_go(&entry.kind));
-            let Some((at, _)) = oldest.min_by_key(|(_, entry)| entry.at) else { break };
+            let may_go = paper.entries.iter().enumerate().filter_map(|(at, entry)| {
+                let (turn, part) = extent::may_go(&entry.kind)?;
+                Some(((turn, entry.at), part, at))
+            });
+            let Some((_, part, at)) = may_go.min_by_key(|(first, ..)| *first) else { break };
             paper.entries.remove(at);
-            let fresh = extent::left_out(ViewPart::Reports, 1);
+            let fresh = extent::left_out(part, 1);
             match paper.left_out.iter_mut().find(|left| left.what == fresh.what) {
                 Some(left) => left.count += 1,
                 None => paper.left_out.push(fresh),
