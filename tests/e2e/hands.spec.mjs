@@ -12,6 +12,8 @@ const vault = path.join(home, 'hands');
 const stick = path.join(home, 'hands-stick');
 let window;
 let passphrase;
+/** To when the clock is put, past the days to think. */
+let later;
 const part = journey(() => window);
 
 before(async () => {
@@ -190,7 +192,8 @@ part('destroying by keyboard: planned', async () => {
 
 part('and done, when the days to think have passed', async () => {
   await window.stop();
-  window = await new Window({ vault, now: new Date(Date.now() + 8 * 86_400_000).toISOString() }).start();
+  later = new Date(Date.now() + 8 * 86_400_000).toISOString();
+  window = await new Window({ vault, now: later }).start();
   await until('the cursor in the field', async () => (await focused()) === 'unlock-passphrase');
   await tap(passphrase);
   await window.keys('Enter').catch(() => undefined);
@@ -209,10 +212,11 @@ part('and done, when the days to think have passed', async () => {
 });
 
 part('the page has the day of the program', async () => {
-  const { day, month } = await window.browser.execute(() => {
-    const then = new Date(Date.now() + 8 * 86_400_000);
+  // That of its clock, which stands still: it may be past midnight by now.
+  const { day, month } = await window.browser.execute((now) => {
+    const then = new Date(now);
     return { day: then.getDate(), month: then.toLocaleDateString('nl-NL', { month: 'short' }) };
-  });
+  }, later);
   await push('rail-today');
   await window.shows(`${day} ${month}`);
 });

@@ -33,7 +33,7 @@ const PHOTO: f64 = 0.45;
 const CHARACTERS: usize = 88;
 const ROW_CHARACTERS: u32 = 84;
 /// Bytes of an unpacked picture that weigh as much in memory as a page.
-const PAGE_BYTES: f64 = 1_400_000.0;
+const PAGE_BYTES: f64 = 1_300_000.0;
 
 /// A part of a paper that is laid out by itself.
 #[derive(Default)]
