@@ -1,6 +1,6 @@
 // The texts, beyond what the compiler sees, of the window and of what is printed: the same keys and {parameters} in both
 // languages, each key once, sentences a tired reader can take in, three texts for every error that the core knows, with
-// no parameter that it does not have, and no text that nobody shows.
+// no parameter that it does not have, one for every action that is logged, and no text of the window that nobody shows.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,12 @@ function both(name) {
   const texts = {};
   for (const language of ['nl', 'en']) {
     const file = read(`../assets/i18n/${name}${language}.json`);
-    texts[language] = JSON.parse(file);
+    try {
+      texts[language] = JSON.parse(file);
+    } catch (error) {
+      console.error(`assets/i18n/${name}${language}.json: ${error.message}: a comma too many or too few?`);
+      process.exit(1);
+    }
     // A key that stands twice hides its first text.
     const keys = [...file.matchAll(/^ {2}("(?:[^"\\]|\\.)+"): /gm)].map((found) => JSON.parse(found[1]));
     for (const key of keys.filter((key, at) => keys.indexOf(key) !== at)) mistakes.push(`${key}: stands twice in ${language}: the first text is never shown, take one out`);
@@ -61,6 +66,13 @@ for (const [key, text] of Object.entries(texts.nl)) {
   for (const name of parameters(text)) {
     if (codes.has(code) && !codes.get(code).includes(name)) mistakes.push(`${key}: the error has no {${name}}`);
   }
+}
+
+// Whatever leaves a line in the log says there what was done: the lines of the one list of actions that are logged.
+const actions = [...read('../src-tauri/core/src/action.rs').matchAll(/^ {4}(\w+): [^;]*?, Yes\(Kind::/gm)].map((found) => found[1]);
+if (actions.length < 100) mistakes.push(`only ${actions.length} logged actions found in action.rs: read it otherwise`);
+for (const action of actions) {
+  if (!(`log.action.${action}` in texts.nl)) mistakes.push(`log.action.${action} is missing: what the log says of this action`);
 }
 
 const code = readdirSync(join(here, 'src'), { recursive: true, withFileTypes: true })

@@ -149,7 +149,7 @@ fn after_incidents(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<V
             calamity: says("calamity", "yes"),
             reported: there("reported_on"),
         };
-        all.extend(incident::open(facts, today).into_iter().map(|(rule, on)| Due {
+        all.extend(incident::open(facts).into_iter().map(|(rule, on)| Due {
             what: match rule.asks {
                 Asks::Told => DueWhat::Told,
                 Asks::Names => DueWhat::Names,

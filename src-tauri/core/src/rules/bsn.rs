@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::rules::law;
+
 /// Under which law care is given; stored per care relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -46,13 +48,19 @@ pub struct Rule {
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    toml::from_str::<Table>(include_str!("../../../../assets/law/bsn.toml"))
-        .map_or_else(|_| Vec::new(), |table| table.rule)
+    law::<Table>(include_str!("../../../../assets/law/bsn.toml")).map_or_else(Vec::new, |table| table.rule)
 });
 
-/// The rule that lets the number be kept under any of these regimes on `today`; `None` when there is none.
+/// The rule that lets the number be kept under any of these regimes on `today`, the newest of its regime; `None` when there is none.
 pub fn ground(regimes: &[Regime], today: NaiveDate) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.from <= today && regimes.contains(&rule.regime))
+    ground_of(&RULES, regimes, today)
+}
+
+fn ground_of<'a>(rules: &'a [Rule], regimes: &[Regime], today: NaiveDate) -> Option<&'a Rule> {
+    let holds = |rule: &&Rule| rule.from <= today && regimes.contains(&rule.regime);
+    let newer =
+        |rule: &Rule| rules.iter().filter(holds).any(|other| other.regime == rule.regime && other.from > rule.from);
+    rules.iter().filter(holds).find(|rule| !newer(rule))
 }
 
 /// The eleven-test: nine digits whose weighted sum (9, 8, ... 2, -1) divides by eleven. Not 000000000.
@@ -83,6 +91,19 @@ mod tests {
         assert!(ground(&[Regime::Private, Regime::Pgb], today).is_none());
         assert!(ground(&[], today).is_none());
         assert!(ground(&[Regime::Wmo], NaiveDate::from_ymd_opt(2014, 12, 31).unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_rule_that_comes_after_another_takes_its_place_from_its_day() {
+        let rule = |duty: &str, from: &str| {
+            let text = format!(
+                "[[rule]]\nid = 'bsn'\nregime = 'youth'\nduty = '{duty}'\narticle = '-'\nfrom = '{from}'\nsure = 'low'"
+            );
+            law::<Table>(&text).unwrap().rule.remove(0)
+        };
+        let rules = [rule("may", "2015-01-01"), rule("must", "2028-01-01")];
+        let duty = |today: &str| Some(ground_of(&rules, &[Regime::Youth], today.parse().unwrap())?.duty.as_str());
+        assert_eq!([duty("2014-12-31"), duty("2027-12-31"), duty("2028-01-01")], [None, Some("may"), Some("must")]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::bsn::Regime;
+use crate::rules::law;
 
 /// Of what an item is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -229,7 +230,7 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../assets/law/completeness.toml"))
+    law(include_str!("../../../../assets/law/completeness.toml"))
         .unwrap_or(Table { item: Vec::new(), paper: Vec::new() })
 });
 

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
 
+use crate::rules::law;
+
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,8 +42,7 @@ struct Table {
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    toml::from_str::<Table>(include_str!("../../../../assets/law/incident.toml"))
-        .map_or_else(|_| Vec::new(), |table| table.rule)
+    law::<Table>(include_str!("../../../../assets/law/incident.toml")).map_or_else(Vec::new, |table| table.rule)
 });
 
 /// What is known of an incident.
@@ -61,16 +62,23 @@ pub struct IncidentFacts {
     pub reported: bool,
 }
 
-/// What is still to be done after an incident, by the rules that hold on `today`: which rule, and by when.
-pub fn open(facts: IncidentFacts, today: NaiveDate) -> Vec<(&'static Rule, NaiveDate)> {
+/// What is still to be done after an incident, by the law of the day on which it was discovered: which rule, and by when.
+pub fn open(facts: IncidentFacts) -> Vec<(&'static Rule, NaiveDate)> {
+    open_by(&RULES, facts)
+}
+
+fn open_by(rules: &[Rule], facts: IncidentFacts) -> Vec<(&Rule, NaiveDate)> {
     let is_open = |asks| match asks {
         Asks::Told => !facts.told,
         Asks::Names => facts.inquiry_over && !facts.names,
         Asks::Calamity => facts.calamity && !facts.reported,
     };
-    RULES
+    let holds = |rule: &&Rule| rule.from <= facts.found_on;
+    let newer = |rule: &Rule| rules.iter().filter(holds).any(|other| other.asks == rule.asks && other.from > rule.from);
+    rules
         .iter()
-        .filter(|rule| rule.from <= today && is_open(rule.asks))
+        .filter(holds)
+        .filter(|rule| is_open(rule.asks) && !newer(rule))
         .map(|rule| (rule, working_days_after(facts.found_on, rule.working_days)))
         .collect()
 }
@@ -99,8 +107,7 @@ mod tests {
     };
 
     fn told(facts: IncidentFacts) -> Vec<(&'static str, String)> {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        open(facts, today).into_iter().map(|(rule, on)| (rule.id.as_str(), on.to_string())).collect()
+        open(facts).into_iter().map(|(rule, on)| (rule.id.as_str(), on.to_string())).collect()
     }
 
     #[test]
@@ -112,6 +119,25 @@ mod tests {
         assert_eq!(told(IncidentFacts { calamity: true, ..FACTS }), [at_once, calamity.clone()]);
         assert_eq!(told(IncidentFacts { calamity: true, told: true, ..FACTS }), [calamity]);
         assert_eq!(told(IncidentFacts { calamity: true, told: true, reported: true, ..FACTS }), []);
+    }
+
+    #[test]
+    fn an_incident_is_judged_by_the_law_of_the_day_on_which_it_was_discovered() {
+        let rule = |working_days: u32, from: &str| {
+            let text = format!(
+                "[[rule]]\nid = 'calamity'\nasks = 'calamity'\nworking_days = {working_days}\narticle = '-'\nfrom = '{from}'\nsure = 'low'"
+            );
+            law::<Table>(&text).unwrap().rule.remove(0)
+        };
+        let rules = [rule(3, "2016-01-01"), rule(2, "2028-01-01")];
+        let by = |found_on: &str| {
+            let facts = IncidentFacts { calamity: true, found_on: found_on.parse().unwrap(), ..FACTS };
+            open_by(&rules, facts).into_iter().map(|(_, on)| on.to_string()).collect::<Vec<_>>()
+        };
+        // A Friday, and the Monday after it.
+        assert_eq!(by("2027-12-31"), ["2028-01-05"]);
+        assert_eq!(by("2028-01-03"), ["2028-01-05"]);
+        assert_eq!(by("2015-12-31"), [""; 0]);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::rules::law;
+
 /// What a dossier must be, as the law has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -44,8 +46,7 @@ struct Table {
     point: Vec<Point>,
 }
 
-static TABLE: LazyLock<Option<Table>> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../../assets/law/keeping.toml")).ok());
+static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| law(include_str!("../../../../assets/law/keeping.toml")));
 
 /// What is looked at by the law of `today`, in the order in which it is shown.
 pub fn points(today: NaiveDate) -> &'static [Point] {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::fold::fold;
+use crate::rules::law;
 
 #[derive(Default, Deserialize)]
 struct Table {
@@ -16,7 +17,7 @@ struct Table {
 }
 
 static WORDS: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../../assets/law/naming.toml")).unwrap_or_default());
+    LazyLock::new(|| law(include_str!("../../../../assets/law/naming.toml")).unwrap_or_default());
 
 /// Whether a text names a function and nobody: *de dienstdoende verpleegkundige*, *begeleider 2*.
 pub fn is_function_alone(text: &str) -> bool {

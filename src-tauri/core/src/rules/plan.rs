@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::bsn::Regime;
+use crate::rules::law;
 
 /// What a clock waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -61,8 +62,7 @@ struct Table {
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    toml::from_str::<Table>(include_str!("../../../../assets/law/plan.toml"))
-        .map_or_else(|_| Vec::new(), |table| table.rule)
+    law::<Table>(include_str!("../../../../assets/law/plan.toml")).map_or_else(Vec::new, |table| table.rule)
 });
 
 /// What is known of a client's plan.

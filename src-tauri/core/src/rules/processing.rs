@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::requests::Spoken;
+use crate::rules::law;
 
 /// A ground of AVG art. 6(1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -63,8 +64,7 @@ struct Table {
 }
 
 static PURPOSES: LazyLock<Vec<Purpose>> = LazyLock::new(|| {
-    toml::from_str::<Table>(include_str!("../../../../assets/law/processing.toml"))
-        .map_or_else(|_| Vec::new(), |table| table.purpose)
+    law::<Table>(include_str!("../../../../assets/law/processing.toml")).map_or_else(Vec::new, |table| table.purpose)
 });
 
 /// The purposes by the law of `today`, in the order in which they are told.

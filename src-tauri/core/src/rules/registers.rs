@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Days, Duration, FixedOffset, NaiveDate};
 use serde::Deserialize;
 
+use crate::rules::law;
+
 /// The term of a complaint.
 #[derive(Debug, Deserialize)]
 pub struct ComplaintTerm {
@@ -41,8 +43,7 @@ struct Table {
     breach: BreachTerm,
 }
 
-static TABLE: LazyLock<Option<Table>> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../../assets/law/registers.toml")).ok());
+static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| law(include_str!("../../../../assets/law/registers.toml")));
 
 /// The term of a complaint; a test reads it.
 pub fn complaint() -> Option<&'static ComplaintTerm> {

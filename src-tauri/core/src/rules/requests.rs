@@ -10,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::rules::law;
+
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -101,8 +103,7 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../assets/law/requests.toml"))
-        .unwrap_or(Table { term: Vec::new(), refusal: Vec::new() })
+    law(include_str!("../../../../assets/law/requests.toml")).unwrap_or(Table { term: Vec::new(), refusal: Vec::new() })
 });
 
 /// By when a request is to be decided, with the rule that says so.

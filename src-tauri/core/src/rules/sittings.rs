@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
+use crate::rules::law;
+
 #[derive(Deserialize)]
 struct Table {
     rule: Vec<Rule>,
@@ -26,8 +28,7 @@ pub struct Rule {
 }
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    toml::from_str::<Table>(include_str!("../../../../assets/law/sittings.toml"))
-        .map_or_else(|_| Vec::new(), |table| table.rule)
+    law::<Table>(include_str!("../../../../assets/law/sittings.toml")).map_or_else(Vec::new, |table| table.rule)
 });
 
 /// The rule for standing in on `today`; `None` when there is none, and then nobody can.

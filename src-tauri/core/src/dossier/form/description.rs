@@ -233,7 +233,11 @@ fn handed_in() -> Vec<Form> {
     folder
         .into_iter()
         .flatten()
-        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok())
-        .filter_map(|text| toml::from_str(&text).ok())
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let form = toml::from_str(&std::fs::read_to_string(&path).ok()?);
+            // Whoever writes one looks at the terminal; a form is no client's.
+            form.inspect_err(|error| eprintln!("{} is left out: {error}", path.display())).ok()
+        })
         .collect()
 }

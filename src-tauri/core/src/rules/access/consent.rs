@@ -13,6 +13,7 @@ use ts_rs::TS;
 use super::case::{Case, Draft};
 use super::table::{Holder, TABLE, age, is_authority};
 use super::{Answer, Facts, Note, Reason, Somebody, Sure, Verdict, Who, nothing};
+use crate::rules::law;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -94,7 +95,7 @@ struct ConsentTable {
 }
 
 static CONSENTS: LazyLock<ConsentTable> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../../assets/law/consent.toml"))
+    law(include_str!("../../../../../assets/law/consent.toml"))
         .unwrap_or(ConsentTable { row: Vec::new(), purpose: Vec::new() })
 });
 

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::{Reason, Sure, Who};
+use crate::rules::law;
 
 pub(super) const ADULT: i32 = 18;
 
@@ -67,7 +68,7 @@ pub(super) struct Table {
 
 /// A file that cannot be read gives an empty table, and with it a refusal; a test reads both.
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../../assets/law/access.toml")).unwrap_or(Table {
+    law(include_str!("../../../../../assets/law/access.toml")).unwrap_or(Table {
         row: Vec::new(),
         rank: Vec::new(),
         reason: Vec::new(),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::rules::access::Sure;
+use crate::rules::law;
 
 /// A rule, by its name in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -182,7 +183,7 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../../assets/law/retention.toml"))
+    law(include_str!("../../../../../assets/law/retention.toml"))
         .unwrap_or(Table { rule: Vec::new(), clinical: Clinical::default() })
 });
 
@@ -214,6 +215,11 @@ mod tests {
         assert_eq!(TABLE.rule.len(), RuleId::ALL.len());
         for id in RuleId::ALL {
             assert!(TABLE.rule.iter().any(|rule| rule.id == *id), "{id:?}");
+        }
+        // A name that no form has would say nothing, unseen.
+        let clinical = &TABLE.clinical;
+        for form in [&clinical.not_forms, &clinical.before_care, &clinical.treatment].into_iter().flatten() {
+            assert!(crate::dossier::form::description::newest(form).is_some(), "no such form: {form}");
         }
         assert!(!is_clinical_form("care_agreement") && is_clinical_form("intake"));
         assert!(is_before_care("intake") && !is_before_care("risks") && !is_before_care("wzd_steps"));
