@@ -237,6 +237,8 @@ const bom = {
 
 const to = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'sbom');
 mkdirSync(to, { recursive: true });
-writeFileSync(join(to, `zorgmap-${target}.cdx.json`), `${JSON.stringify(bom, null, 1)}\n`);
-writeFileSync(join(to, `licences-${target}.txt`), `${book}\n`);
+// Of this very system without its name: what packs them need not know it.
+const named = (name, end) => join(to, `${name}${process.argv[2] ? `-${target}` : ''}.${end}`);
+writeFileSync(named('zorgmap', 'cdx.json'), `${JSON.stringify(bom, null, 1)}\n`);
+writeFileSync(named('licences', 'txt'), `${book}\n`);
 console.log(`${all.length} parts, ${texts.size} texts, for ${target}, in ${to}`);

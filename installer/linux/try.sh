@@ -31,6 +31,9 @@ inside desktop-file-validate "$entry"
 icon=$(sed -n 's/^Icon=//p' "$root$entry")
 test -s "$root/usr/share/icons/hicolor/128x128/apps/$icon.png"
 test "$(inside stat -c %u:%a /usr/bin/zorgmap)" = 0:755
+# What of other people's is in it, for people and for machines, and both manuals.
+papers() { for name in copyright licences.txt zorgmap.cdx.json handleiding.md manual.md; do test -s "$1/usr/share/doc/zorgmap/$name"; done; }
+papers "$root"
 
 # A window that shows its name within three minutes, since the first start on a slow machine takes long; the program is then ended.
 # xdotool falls over a window that goes while it looks: then it looks again.
@@ -56,6 +59,7 @@ mkdir "$root/rpm"
 # Debian's rpm2cpio ends with 1 though it gave everything; what came out is looked at below.
 (cd "$root/rpm" && { rpm2cpio "$rpm" || true; } | cpio --extract --make-directories --quiet)
 (cd "$root/rpm" && find . -type f)
+papers "$root/rpm"
 test "$(sed -n 's/^Icon=//p' "$root"/rpm/usr/share/applications/*.desktop)" = "$icon"
 opens /rpm/usr/bin/zorgmap
 cli /rpm/usr/bin/zorgmap-cli verify

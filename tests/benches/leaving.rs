@@ -1,5 +1,5 @@
-//! What leaves the laptop, beside what others would do it with: data encrypted beside `age` and `gpg`, a stick written beside
-//! `dd conv=fsync`, a dossier laid out beside WeasyPrint. All of it on one disk, in turn; the stick is also one that is slow: exFAT
+//! What leaves the laptop, beside what others would do it with: a backup beside `cp` and a sync, data encrypted beside `age` and `gpg`,
+//! a stick written beside `dd conv=fsync`, a dossier laid out beside WeasyPrint. All of it on one disk, in turn; the stick is also one that is slow: exFAT
 //! in user space, whose driver may run for a few moments out of every hundred.
 
 use std::fs::{self, File};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use dossier_core::export::fhir::archive::{Listed, Packing};
 use dossier_core::export::package::{Content, Made, PackageParts, write_package};
 use dossier_core::export::{Progress, Quiet};
-use dossier_tests::{House, ask};
+use dossier_tests::{House, ask, client};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -40,6 +40,12 @@ pub fn run(megabytes: Option<usize>, reports: Option<usize>) -> String {
     let what = format!("{} MB encrypted for a package", (files.len() * EACH) >> 20);
     let row =
         |what: &str, most: &str, pairs: &Pairs, beside: &str| format!("| {what} | {most} | {}", pairs.cells(beside));
+    table.push_str(&row(
+        &format!("a backup of a vault with {} MB of files", (files.len() * EACH) >> 20),
+        "1.15",
+        &backed_up(place.path(), &files),
+        "cp, each file synced",
+    ));
     let whole = joined(place.path(), &files);
     let (age, gpg) = encrypted(place.path(), &files, &whole);
     table.push_str(&row(&what, "1.05", &age, "age"));
@@ -108,6 +114,37 @@ fn ran(command: &mut Command, said: &str) {
 
 fn synced(file: &Path) {
     File::open(file).unwrap().sync_all().unwrap();
+}
+
+/// A vault's first backup on a medium, beside `cp` of the vault's folder with each of its files synced.
+fn backed_up(place: &Path, files: &[PathBuf]) -> Pairs {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let sound = place.join("geluid.wav");
+    for file in files {
+        // Noise is no picture, and a dossier looks into pictures; it takes a sound as it is.
+        let mut bytes = fs::read(file).unwrap();
+        bytes.splice(..12, *b"RIFF\0\0\0\0WAVE");
+        fs::write(&sound, bytes).unwrap();
+        ask(&desk, "document_add", json!({ "client": own, "title": "Gesprek", "file": sound }));
+    }
+    let (medium, copy) = (place.join("reserve"), place.join("kopie"));
+    let mut pairs = Pairs::default();
+    for round in 0..ROUNDS {
+        fs::create_dir(&medium).unwrap();
+        let ours = || timed(|| drop(ask(&desk, "backup_make", json!({ "folder": medium }))));
+        let beside = || {
+            timed(|| {
+                ran(Command::new("cp").args(["-r", "--reflink=never"]).arg(house.dir()).arg(&copy), "");
+                ran(Command::new("find").arg(&copy).args(["-exec", "sync", "{}", "+"]), "");
+            })
+        };
+        pairs.both(round, ours, beside);
+        fs::remove_dir_all(&medium).unwrap();
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    pairs
 }
 
 /// Beside `age`, to a key, and beside `gpg`, with a passphrase; none of them compresses.

@@ -27,8 +27,9 @@ pub struct Size {
 }
 
 /// As `zorgmap-cli demo` makes them, without attachments.
-pub const SIZES: [Size; 3] = [
+pub const SIZES: [Size; 4] = [
     Size { name: "S", told: "40 clients, 4,000 reports, 60,000 lines", sittings: 20, verified: 20 },
+    Size { name: "M", told: "250 clients, 30,000 reports, 500,000 lines", sittings: 20, verified: 20 },
     Size {
         name: "L",
         told: "1,000 clients, 100,000 reports, one of them with 24,000; 2 million lines",

@@ -78,35 +78,35 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("cpio", INSTALLER),
 ];
 
-/// What `cargo xtask windows` builds and tries with, 1.9 GB: for nothing else, so in no list above.
-pub const WINDOWS: &[&str] = &[
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "libstd-rust-web-dev",
-    "gcc-mingw-w64-x86-64-posix",
-    "g++-mingw-w64-x86-64-posix",
-    "nsis",
-    "wine64",
-    "wine",
-    "xvfb",
-    "xauth",
-];
+/// What `cargo xtask windows` and `macos` compile with: for nothing else, so in no list above.
+pub const FOREIGN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev"];
+
+/// What `cargo xtask windows` builds and tries with besides, 1.9 GB with that: for nothing else, either.
+pub const WINDOWS: &[&str] =
+    &["gcc-mingw-w64-x86-64-posix", "g++-mingw-w64-x86-64-posix", "nsis", "wine64", "wine", "xvfb", "xauth"];
 
 /// What `cargo xtask manual` lays the manual out with: for nothing else, so in no list above.
 pub const PAPER: &[&str] = &["weasyprint"];
 
-/// What `cargo xtask bench leaving` holds ours against.
-pub const BESIDE: &[&str] = &["age", "gnupg", "weasyprint", "exfat-fuse", "exfatprogs"];
-
-/// What `cargo xtask bench window` holds the window against, and the display it is looked at on: for nothing else, either.
-pub const PEERS: &[&str] = &["keepassxc", "chromium", "xvfb", "dbus-x11"];
-
-/// What `cargo xtask bench views` presses the window's keys with, and where.
-pub const PRESSED: &[&str] = &["xvfb", "xdotool", "dbus-x11", "gnome-keyring"];
+/// What `cargo xtask bench` holds ours against, and the display, keys and keychain with which the window is measured: for nothing
+/// else, so in no list above.
+pub const BESIDE: &[&str] = &[
+    "age",
+    "gnupg",
+    "weasyprint",
+    "exfat-fuse",
+    "exfatprogs",
+    "keepassxc",
+    "chromium",
+    "xvfb",
+    "xdotool",
+    "dbus-x11",
+    "gnome-keyring",
+];
 
 /// Rust tool, exact version, and from which task on it is needed. `tauri-driver` steers the real window;
-/// `cargo-deny` checks licences and sources. Built without optimisation, since each works for a few seconds.
+/// `cargo-deny` checks licences and sources. Built without optimisation and without what a debugger
+/// wants, since each works for a few seconds.
 const TOOLS: &[(&str, &str, Needs)] = &[("cargo-deny", "0.20.2", CHECK), ("tauri-driver", "2.1.0", TEST)];
 
 /// Folders with a `package-lock.json`, and from which task on they are needed.
@@ -122,7 +122,10 @@ pub fn prepare(needs: Needs) -> Outcome {
         let list = Step::new("").cargo(&["install", "--list"]).ask().unwrap_or_default();
         if !list.lines().any(|line| line == format!("{tool} v{version}:")) {
             let title = format!("install {tool} {version}, into cargo's own folder");
-            Step::new(&title).cargo(&["install", "--locked", "--debug", "--version", version, tool]).run()?;
+            Step::new(&title)
+                .cargo(&["install", "--locked", "--debug", "--version", version, tool])
+                .env("CARGO_PROFILE_DEV_DEBUG", "0")
+                .run()?;
         }
     }
     for (folder, _) in NODE.iter().filter(|(_, from)| *from <= needs) {
@@ -201,7 +204,7 @@ pub fn node(folder: &str) -> Outcome {
         return Ok(());
     }
     Step::new(&format!("install the packages of {folder}, as its lock file says"))
-        .advice("needs Node 20 or newer, with npm")
+        .advice("needs Node 20.19 or newer, with npm")
         .npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .run()?;
     std::fs::write(done, lock).map_err(|error| Failure::new(error.to_string(), ""))

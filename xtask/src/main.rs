@@ -4,8 +4,10 @@
 //! keep. Every step prints its title and, when done, its time; the first failure stops, with what to do.
 
 mod checks;
+mod foreign;
 mod installer;
 mod machine;
+mod macos;
 mod reproducible;
 mod soak;
 mod step;
@@ -21,10 +23,11 @@ const USAGE: &str = "cargo xtask COMMAND
   run            install what is missing (says what, first), build, open the window
   test           everything CI checks: lints, tests, the real window
   check          the lints alone: format, clippy, pages, licences
-  bench [SIZE]   times at the sizes of a practice (S, L, XL): p50, p95, and ratios to plain SQLite; `bench window`: until
-                 the first page stands, beside KeePassXC and Chromium; `bench views`: until another page or a letter
-                 stands, on a processor made slow (as root; in a folder, the practice is kept for the next time);
-                 `bench leaving`: encrypting beside age and gpg, a stick beside dd, a paper beside WeasyPrint
+  bench [PART..] everything that has a goal, in one run of an hour, or these parts: S, M, L, XL (times at the size of a
+                 practice, and ratios to plain SQLite), many (a million reports), leaving (a backup beside cp, encrypting
+                 beside age and gpg, a stick beside dd, a paper beside WeasyPrint), window (the first page, beside KeePassXC
+                 and Chromium), views (another page or a letter, on a processor made slow; as root; in a folder, the
+                 practice is kept for the next time); and, without a goal of their own, paper, pages, memory
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
                  fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
                  tests (all four take long)
@@ -33,9 +36,11 @@ const USAGE: &str = "cargo xtask COMMAND
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)
   release        build the program as carers get it, into target/release
   reproducible   build it here and once more in another folder, from nothing: both are to be the same to the byte
-  installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian
+  installer      make the .deb and the .rpm; as root, install, start and remove them on a bare Debian. On a Mac: the .app and
+                 the .dmg
   windows [PART] cross-build for Windows: test runs the tests under wine; installer makes one, and installs and removes it
                  there
+  macos          compile for macOS on Debian, as far as that goes without a Mac: nothing is linked or run
   screenshots    walk the real window through every screen, pictures in target/screenshots; and take those of the manual,
                  in docs/pictures
   manual         the manual on paper, in Dutch and English: two PDFs in target/manual
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
         "reproducible" => reproducible::run(),
         "installer" => installer::run(),
         "windows" => windows::run(&rest),
+        "macos" => macos::run(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
@@ -106,23 +112,26 @@ fn test() -> Outcome {
         ])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
         .env("ZORGMAP_LOOK", step::target().join("papers"))
-        .run_beside(Step::new("lose power, sticks and room").cargo(&[
+        .run_beside([Step::new("lose power, sticks and room").cargo(&[
             "test",
             "--locked",
             "--workspace",
             "--test",
             "faults",
-        ]))?;
+        ])])?;
     Step::new("have another program look at the data of made-up dossiers, with planted errors that must be found")
         .program("node")
         .args(["tests/fhir/validate.mjs"])
         .env("ZORGMAP_FHIR", step::target().join("fhir"))
-        .run()?;
-    looked_at("have a second one look at them", "bundles.py", "fhir").run_beside(looked_at(
-        "have other programs look at the papers of the tests, with planted faults that must be found",
-        "papers.py",
-        "papers",
-    ))?;
+        .run_beside([
+            looked_at("have a second one look at them", "bundles.py", "fhir"),
+            looked_at(
+                "have other programs look at the papers of the tests, with planted faults that must be found",
+                "papers.py",
+                "papers",
+            ),
+        ])?;
+    // Its pages were built before they were compiled in; built anew they would be compiled in anew.
     window::drive("*.spec.mjs")
 }
 
@@ -133,28 +142,36 @@ fn looked_at(title: &str, script: &str, folder: &str) -> Step {
         .args([format!("tests/checkers/{script}"), step::target().join(folder).to_string_lossy().into_owned()])
 }
 
+/// Everything that has a goal, or the parts that are named, in one run.
 fn bench(rest: &[String]) -> Outcome {
+    const GOALS: [&str; 6] = ["M", "L", "many", "leaving", "window", "views"];
+    const OTHERS: [&str; 5] = ["S", "XL", "paper", "pages", "memory"];
     machine::prepare(machine::BUILD)?;
-    if rest.first().is_some_and(|part| part == "leaving") {
+    window::build_released()?;
+    let all = GOALS.map(str::to_owned);
+    let asked = if rest.is_empty() { &all } else { rest };
+    // A part, and what belongs to it until the next.
+    let begins = |word: &str| GOALS.contains(&word) || OTHERS.contains(&word);
+    asked.chunk_by(|_, next| !begins(next)).try_for_each(|part| match part {
+        [part, more @ ..] => measured(part, more),
+        [] => Ok(()),
+    })
+}
+
+/// The window's parts are measured from outside it, by scripts; the others by a program that knows the core.
+fn measured(part: &str, more: &[String]) -> Outcome {
+    if matches!(part, "leaving" | "window" | "views") {
         machine::packages(machine::BESIDE.iter().copied())?;
     }
-    window::build_released()?;
-    if rest.first().is_some_and(|part| part == "window") {
-        machine::packages(machine::PEERS.iter().copied())?;
-        return Step::new("measure the window")
+    let released = |name: &str| step::target().join("release").join(name);
+    let step = Step::new(&format!("measure: {part}"));
+    let step = match part {
+        "window" | "views" => step
             .program("node")
-            .args(["tests/benches/window.mjs", &step::target().join("release/zorgmap").to_string_lossy()])
-            .run();
-    }
-    if rest.first().is_some_and(|part| part == "views") {
-        machine::packages(machine::PRESSED.iter().copied())?;
-        return Step::new("measure the pages")
-            .program("node")
-            .args(["tests/benches/views.mjs", &step::target().join("release/zorgmap").to_string_lossy()])
-            .args(rest.iter().skip(1))
-            .run();
-    }
-    Step::new("measure").program(step::target().join("release/bench")).args(rest).run()
+            .args([format!("tests/benches/{part}.mjs"), released("zorgmap").to_string_lossy().into_owned()]),
+        _ => step.program(released("bench")).args([part]),
+    };
+    step.args(more).run()
 }
 
 fn demo(rest: &[String]) -> Outcome {
@@ -173,6 +190,8 @@ fn types() -> Outcome {
 
 fn screenshots() -> Outcome {
     machine::prepare(machine::TEST)?;
+    window::build_pages()?;
+    window::build()?;
     window::drive("(screens.spec|pictures).mjs")
 }
 

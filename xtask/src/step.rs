@@ -186,20 +186,25 @@ impl Step {
         self.ended(status, began)
     }
 
-    /// Runs two that wait more than they work, at once: what the other says is shown when both are done.
-    pub fn run_beside(self, mut other: Self) -> Outcome {
-        let beside = thread::spawn(move || {
-            let began = Instant::now();
-            (other.command.stdin(Stdio::null()).output(), began, other)
-        });
-        let this = self.run();
-        let Ok((output, began, other)) = beside.join() else { return Err(Failure::new("a step was torn off", "")) };
-        other.announce();
-        if let Ok(output) = &output {
-            print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    /// Runs several that wait more than they work, at once: what the others say is shown when all are done.
+    pub fn run_beside(self, others: impl IntoIterator<Item = Self>) -> Outcome {
+        let beside = |mut other: Self| {
+            thread::spawn(move || {
+                let began = Instant::now();
+                (other.command.stdin(Stdio::null()).output(), began, other)
+            })
+        };
+        let others: Vec<_> = others.into_iter().map(beside).collect();
+        let mut all = self.run();
+        for other in others {
+            let Ok((output, began, other)) = other.join() else { return Err(Failure::new("a step was torn off", "")) };
+            other.announce();
+            if let Ok(output) = &output {
+                print!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            }
+            all = all.and(other.ended(output.map(|output| output.status), began));
         }
-        let other = other.ended(output.map(|output| output.status), began);
-        this.and(other)
+        all
     }
 
     fn announce(&self) {

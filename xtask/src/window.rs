@@ -37,10 +37,8 @@ pub fn released() -> [PathBuf; 2] {
     ["zorgmap", "zorgmap-cli"].map(|name| target().join("release").join(name))
 }
 
-/// Drives the real window through these specs of `tests/e2e`, in lanes.
+/// Drives the real window, as it was built last, through these specs of `tests/e2e`, in lanes.
 pub fn drive(specs: &str) -> Outcome {
-    build_pages()?;
-    build()?;
     Step::new("drive the real window")
         .advice(PICTURES)
         .program("node")

@@ -1,26 +1,26 @@
 //! The program for Windows, made and tried without one: cross-built by Debian's compiler for `x86_64-pc-windows-gnu`,
 //! its tests run under wine, and an installer that is installed and removed there. The window needs Windows' own web view and
 //! opens on a real Windows only: docs/windows.md lists what to look at.
-//!
-//! The compiler that is used elsewhere can be without a standard library for Windows, and Debian's has it as source only. So that
-//! library is built first, once for each version of the compiler, and lies in a folder of `target/windows` that the compiler
-//! is pointed at.
 
 use std::{
-    fs::{self, read, write},
-    io,
+    fs::{self, write},
     path::{Path, PathBuf},
 };
 
 use crate::{
-    checks, machine,
+    checks,
+    foreign::{Foreign, copy, failed, files},
+    machine,
     step::{self, Failure, Outcome, Step, root, target},
     window,
 };
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
-const RUSTC: &str = "/usr/bin/rustc";
-const CARGO: &str = "/usr/bin/cargo";
+const WINDOWS: Foreign = Foreign {
+    target: TARGET,
+    folder: "windows",
+    library: &["test", "--no-run", "-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test"],
+};
 /// Debian's name for it is not on the search path.
 const WINE: &str = "/usr/lib/wine/wine64";
 /// Where OpenSSL would look for its configuration and for more code: a place where only an administrator can put anything.
@@ -63,9 +63,9 @@ const SYSTEM: &[&str] = &[
 /// All of it, or the parts that are named: `test`, `installer`.
 pub fn run(only: &[String]) -> Outcome {
     machine::prepare(machine::BUILD)?;
-    machine::packages(machine::WINDOWS.iter().copied())?;
+    machine::packages([machine::FOREIGN, machine::WINDOWS].concat())?;
     let wanted = |part: &str| only.is_empty() || only.iter().any(|each| each == part);
-    standard_library()?;
+    WINDOWS.standard_library(for_windows)?;
     prefix()?;
     window::build_pages()?;
     if wanted("test") {
@@ -79,30 +79,17 @@ pub fn run(only: &[String]) -> Outcome {
 
 /// Where all of this lies.
 fn folder() -> PathBuf {
-    target().join("windows")
+    WINDOWS.folder()
 }
 
 fn built(profile: &str) -> PathBuf {
     target().join(TARGET).join(profile)
 }
 
-fn failed(error: io::Error) -> Failure {
-    Failure::new(error.to_string(), "")
-}
-
-/// Debian's cargo, for Windows. `more` goes to the compiler.
-fn cargo(title: &str, more: &[String], args: &[&str]) -> Step {
-    Step::new(title)
-        .program(CARGO)
-        .args(args)
-        .args(["--target", TARGET])
-        .env("CARGO_TARGET_DIR", target())
-        .env("RUSTC", RUSTC)
-        .env("RUSTDOC", "/usr/bin/rustdoc")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc")
+/// What C and a linker need to know.
+fn for_windows(step: Step) -> Step {
+    step.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc")
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE)
-        .handed_out(RUSTC, more)
         // OpenSSL reads no configuration by itself, and has no place of this machine in it.
         .env("CFLAGS_x86_64_pc_windows_gnu", "-DOPENSSL_NO_AUTOLOAD_CONFIG")
         .env(
@@ -111,9 +98,9 @@ fn cargo(title: &str, more: &[String], args: &[&str]) -> Step {
         )
 }
 
-/// As [`cargo`], with the library that [`standard_library`] made.
-fn cargo_with_library(title: &str, args: &[&str]) -> Step {
-    in_wine(cargo(title, &[format!("--sysroot={}", folder().join("sysroot").display())], args))
+/// Debian's cargo, for Windows and in the prefix.
+fn cargo(title: &str, args: &[&str]) -> Step {
+    in_wine(for_windows(WINDOWS.cargo_with_library(title, args)))
 }
 
 /// In the prefix that [`prefix`] made, without its talk, and without offering to download more of it.
@@ -123,37 +110,6 @@ fn in_wine(step: Step) -> Step {
         .env("WINEDEBUG", "-all")
         .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
         .env("WINE", WINE)
-}
-
-/// Rust's own library for Windows, in `target/windows/sysroot`; nothing when it is there, by this very compiler.
-fn standard_library() -> Outcome {
-    let version = Step::new("").program(RUSTC).args(["-vV"]).ask().unwrap_or_default();
-    let sysroot = folder().join("sysroot");
-    if read(sysroot.join("version")).is_ok_and(|there| there == version.as_bytes()) {
-        return Ok(());
-    }
-    let small = folder().join("std");
-    fs::create_dir_all(small.join("src")).map_err(failed)?;
-    let manifest = "[package]\nname = \"std-for-windows\"\nedition = \"2024\"\n\n[workspace]\n";
-    write(small.join("Cargo.toml"), manifest).map_err(failed)?;
-    write(small.join("src/lib.rs"), "").map_err(failed)?;
-    let path = small.join("Cargo.toml").to_string_lossy().into_owned();
-    let args = ["test", "--no-run", "--release", "--manifest-path", &path];
-    cargo("build Rust's own library for Windows", &[], &args)
-        .args(["-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test"])
-        .env("CARGO_TARGET_DIR", small.join("target"))
-        .run()?;
-    let into = sysroot.join("lib/rustlib").join(TARGET).join("lib");
-    fs::remove_dir_all(&sysroot)
-        .or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
-        .map_err(failed)?;
-    fs::create_dir_all(&into).map_err(failed)?;
-    for file in files(&small.join("target").join(TARGET).join("release/deps"))? {
-        if file.extension().is_some_and(|end| end == "rlib") {
-            copy(&file, &into)?;
-        }
-    }
-    write(sysroot.join("version"), version).map_err(failed)
 }
 
 /// A Windows of wine's, in `target/windows/wine`.
@@ -186,15 +142,15 @@ fn test() -> Outcome {
         "--test",
         "integration",
     ];
-    cargo_with_library("compile the tests for Windows", &["test", "--locked", "--no-run"]).args(all).run()?;
+    cargo("compile the tests for Windows", &["test", "--locked", "--no-run"]).args(all).run()?;
     // Beside the tests of the window's own parts, as beside the window.
     copy(&built("debug").join(LOADER), &built("debug/deps"))?;
-    cargo_with_library("run the tests under wine", &["test", "--locked", "--no-fail-fast"]).args(all).run()
+    cargo("run the tests under wine", &["test", "--locked", "--no-fail-fast"]).args(all).run()
 }
 
 fn installer() -> Outcome {
     let args = ["build", "--locked", "--release", "--package", "zorgmap", "--package", "zorgmap-cli"];
-    cargo_with_library("build the released program for Windows", &args).run()?;
+    cargo("build the released program for Windows", &args).run()?;
     checks::parts(&[TARGET.to_owned()])?;
     let files_to_install = folder().join("files");
     if files_to_install.is_dir() {
@@ -212,6 +168,7 @@ fn installer() -> Outcome {
         (root().join("docs/manual.md"), "manual.txt"),
         (root().join("installer/windows/WebView2Loader-licence.txt"), "WebView2Loader-licence.txt"),
         (target().join(format!("sbom/licences-{TARGET}.txt")), "licences.txt"),
+        (target().join(format!("sbom/zorgmap-{TARGET}.cdx.json")), "zorgmap.cdx.json"),
     ] {
         fs::copy(from, files_to_install.join(name)).map_err(failed)?;
     }
@@ -253,16 +210,4 @@ fn look_into(program: &Path) -> Outcome {
     let size = program.metadata().map_err(failed)?.len() / 1024;
     println!("   {name}: {} parts of Windows, {size} KiB, nothing of this machine", asked.len());
     Ok(())
-}
-
-fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut all: Vec<_> = fs::read_dir(folder).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
-    all.sort();
-    Ok(all)
-}
-
-fn copy(file: &Path, into: &Path) -> Outcome {
-    let name = file.file_name().unwrap_or_default();
-    let copied = fs::copy(file, into.join(name)).map(drop);
-    copied.map_err(|error| Failure::new(format!("{}: {error}", file.display()), ""))
 }
