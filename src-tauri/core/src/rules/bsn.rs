@@ -57,10 +57,9 @@ pub fn ground(regimes: &[Regime], today: NaiveDate) -> Option<&'static Rule> {
 }
 
 fn ground_of<'a>(rules: &'a [Rule], regimes: &[Regime], today: NaiveDate) -> Option<&'a Rule> {
-    let holds = |rule: &&Rule| rule.from <= today && regimes.contains(&rule.regime);
-    let newer =
-        |rule: &Rule| rules.iter().filter(holds).any(|other| other.regime == rule.regime && other.from > rule.from);
-    rules.iter().filter(holds).find(|rule| !newer(rule))
+    let of =
+        |regime| rules.iter().filter(|rule| rule.regime == regime && rule.from <= today).max_by_key(|rule| rule.from);
+    rules.iter().filter(|rule| regimes.contains(&rule.regime)).find_map(|rule| of(rule.regime))
 }
 
 /// The eleven-test: nine digits whose weighted sum (9, 8, ... 2, -1) divides by eleven. Not 000000000.

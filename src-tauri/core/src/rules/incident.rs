@@ -73,12 +73,13 @@ fn open_by(rules: &[Rule], facts: IncidentFacts) -> Vec<(&Rule, NaiveDate)> {
         Asks::Names => facts.inquiry_over && !facts.names,
         Asks::Calamity => facts.calamity && !facts.reported,
     };
-    let holds = |rule: &&Rule| rule.from <= facts.found_on;
-    let newer = |rule: &Rule| rules.iter().filter(holds).any(|other| other.asks == rule.asks && other.from > rule.from);
-    rules
-        .iter()
-        .filter(holds)
-        .filter(|rule| is_open(rule.asks) && !newer(rule))
+    let of = |asks| {
+        rules.iter().filter(|rule| rule.asks == asks && rule.from <= facts.found_on).max_by_key(|rule| rule.from)
+    };
+    [Asks::Told, Asks::Names, Asks::Calamity]
+        .into_iter()
+        .filter(|asks| is_open(*asks))
+        .filter_map(of)
         .map(|rule| (rule, working_days_after(facts.found_on, rule.working_days)))
         .collect()
 }
