@@ -22,10 +22,11 @@ pub fn passphrase(number: u64) -> String {
 
 /// `child MODE FOLDER NOW NUMBER`.
 pub fn run(args: &[String]) -> ExitCode {
-    if let [_, mode, image, at, how, most] = args
+    if let [_, mode, image, at, how, most, holds] = args
         && mode == "drive_fat"
     {
-        let done = crate::fat::drive(Path::new(image), Path::new(at), how, most.parse().unwrap());
+        let (most, holds) = (most.parse().unwrap(), holds.parse().unwrap());
+        let done = crate::fat::drive(Path::new(image), Path::new(at), how, most, holds);
         return if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let [_, mode, folder, now, number] = args else { return ExitCode::from(2) };

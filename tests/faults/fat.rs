@@ -1,5 +1,6 @@
 //! A FAT file system in user space, as a process that can be killed: a stick with it is pulled that way. What was answered stands in
-//! the image. A limit says how long a file may be, so that the four gigabytes of FAT32 can be met with a few megabytes.
+//! the image. A limit says how long a file may be, so that the four gigabytes of FAT32 can be met with a few megabytes; another how much
+//! the stick holds, whatever it says: a counterfeit one takes what is beyond, and keeps nothing of it.
 //!
 //! Rejected: Debian's `fusefat`. It loses what is in a folder that is renamed, and says of every stick that it has no room.
 
@@ -14,11 +15,13 @@ use std::time::{Duration, SystemTime};
 use fatfs::{Dir, FileSystem, FsOptions};
 use fuser::{
     FileAttr, FileType, Filesystem, MountOption, ReplyAttr, ReplyCreate, ReplyData, ReplyDirectory, ReplyEmpty,
-    ReplyEntry, ReplyStatfs, ReplyWrite, Request, TimeOrNow,
+    ReplyEntry, ReplyOpen, ReplyStatfs, ReplyWrite, Request, TimeOrNow,
 };
 
 /// Nothing is remembered by the kernel: it asks.
 const AT_ONCE: Duration = Duration::ZERO;
+/// But what was written it has until somebody asks it to forget, as with a real stick (FOPEN_KEEP_CACHE of fuse(4)).
+const KEEP: u32 = 2;
 /// errno(3).
 const NO_ENTRY: i32 = 2;
 const INPUT_OUTPUT: i32 = 5;
@@ -32,6 +35,8 @@ struct Image {
     file: std::fs::File,
     bytes: Vec<u8>,
     at: usize,
+    /// Bytes that it really holds.
+    holds: usize,
 }
 
 impl Read for Image {
@@ -44,8 +49,11 @@ impl Read for Image {
 
 impl Write for Image {
     fn write(&mut self, from: &[u8]) -> Result<usize> {
-        self.file.write_all_at(from, self.at as u64)?;
-        self.bytes.get_mut(self.at..self.at + from.len()).ok_or(ErrorKind::UnexpectedEof)?.copy_from_slice(from);
+        let into = self.bytes.get_mut(self.at..self.at + from.len()).ok_or(ErrorKind::UnexpectedEof)?;
+        if self.at < self.holds {
+            self.file.write_all_at(from, self.at as u64)?;
+            into.copy_from_slice(from);
+        }
         self.at += from.len();
         Ok(from.len())
     }
@@ -75,10 +83,10 @@ struct Fat {
     most: u64,
 }
 
-/// Mounts an image and answers until it is unmounted or killed.
-pub fn drive(image: &Path, at: &Path, how: &str, most: u64) -> Result<()> {
+/// Mounts an image and answers until it is unmounted or killed. `most` bytes of a file, and what it `holds` altogether.
+pub fn drive(image: &Path, at: &Path, how: &str, most: u64, holds: usize) -> Result<()> {
     let file = OpenOptions::new().read(true).write(true).open(image)?;
-    let fs = FileSystem::new(Image { file, bytes: std::fs::read(image)?, at: 0 }, FsOptions::new())?;
+    let fs = FileSystem::new(Image { file, bytes: std::fs::read(image)?, at: 0, holds }, FsOptions::new())?;
     let numbers = HashMap::from([(String::new(), 1)]);
     let fat = Fat { fs, paths: vec![String::new(); 2], numbers, most };
     let how = if how == "ro" { MountOption::RO } else { MountOption::RW };
@@ -298,9 +306,13 @@ impl Filesystem for Fat {
             self.about(&path)
         });
         match made {
-            Ok(about) => reply.created(&AT_ONCE, &about, 0, 0, 0),
+            Ok(about) => reply.created(&AT_ONCE, &about, 0, 0, KEEP),
             Err(error) => reply.error(number_of(&error)),
         }
+    }
+
+    fn open(&mut self, _: &Request<'_>, _: u64, _: i32, reply: ReplyOpen) {
+        reply.opened(0, KEEP);
     }
 
     fn unlink(&mut self, _: &Request<'_>, parent: u64, name: &OsStr, reply: ReplyEmpty) {

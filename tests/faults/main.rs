@@ -67,6 +67,7 @@ const TRIALS: &[Trial] = &[
     ("stick_pulled", stick::pulled),
     ("stick_read_only", stick::read_only),
     ("stick_short_files", stick::short_files),
+    ("stick_counterfeit", stick::counterfeit),
     ("stick_hangs", stick::hangs),
     ("bomb", bomb::pdfs),
     ("fuzz", fuzz::all),

@@ -33,18 +33,19 @@ use crate::table::{Row, Tally};
 enum Form {
     /// By `exfat-fuse`, on a loop device.
     Exfat,
-    /// FAT by [`crate::fat`], which takes no file of more bytes than this.
-    Fat(u64),
+    /// FAT by [`crate::fat`], which takes no file of more bytes than `most`, and keeps nothing beyond what it `holds`.
+    Fat { most: u64, holds: usize },
 }
 
 /// The longest file of FAT32: one byte short of 4 GiB.
-const FAT: Form = Form::Fat((1 << 32) - 1);
+const LONGEST: u64 = (1 << 32) - 1;
+const FAT: Form = Form::Fat { most: LONGEST, holds: usize::MAX };
 
 impl Form {
     fn name(self) -> &'static str {
         match self {
             Self::Exfat => "exFAT",
-            Self::Fat(_) => "FAT",
+            Self::Fat { .. } => "FAT",
         }
     }
 }
@@ -72,7 +73,7 @@ impl Stick {
                 said(Command::new("mkfs.exfat").arg(&image))?;
                 said(Command::new("losetup").args(["--find", "--show"]).arg(&image))?.trim().to_owned()
             }
-            Form::Fat(_) => {
+            Form::Fat { .. } => {
                 said(Command::new("mkfs.vfat").args(["-F", if bytes < 32 << 20 { "16" } else { "32" }]).arg(&image))?;
                 image.to_string_lossy().into_owned()
             }
@@ -89,9 +90,13 @@ impl Stick {
                 command.args(["-d", "-o", how, &self.device]).arg(&self.at);
                 command
             }
-            Form::Fat(most) => {
+            Form::Fat { most, holds } => {
                 let mut command = Command::new(std::env::current_exe().map_err(|error| error.to_string())?);
-                command.args(["child", "drive_fat", &self.device]).arg(&self.at).args([how, &most.to_string()]);
+                command.args(["child", "drive_fat", &self.device]).arg(&self.at).args([
+                    how,
+                    &most.to_string(),
+                    &holds.to_string(),
+                ]);
                 command
             }
         };
@@ -531,7 +536,7 @@ pub fn short_files(_: &Scale) -> Vec<Row> {
     const MOST: u64 = 1 << 20;
     let mut tally = Tally::new(NAME);
     let home = tempfile::tempdir().unwrap();
-    let stick = match Stick::new(home.path(), Form::Fat(MOST)) {
+    let stick = match Stick::new(home.path(), Form::Fat { most: MOST, holds: usize::MAX }) {
         Ok(stick) => stick,
         Err(why) => return vec![Row::skipped(NAME, &why)],
     };
@@ -577,6 +582,52 @@ pub fn short_files(_: &Scale) -> Vec<Row> {
         tally.lost(format!("restoring it: {error:?}"));
     }
     vec![tally.done(format!("a store in {parts} parts"))]
+}
+
+/// A counterfeit stick, which says that it holds 64 MB and holds four: it takes everything, and keeps nothing of what is beyond. The
+/// system remembers what it wrote, so only who asks the stick itself finds out.
+pub fn counterfeit(_: &Scale) -> Vec<Row> {
+    const NAME: &str = "FAT stick that holds less than it says";
+    let mut tally = Tally::new(NAME);
+    // One for packages, one for a backup.
+    let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let new = |home: &tempfile::TempDir| Stick::new(home.path(), Form::Fat { most: LONGEST, holds: 4 << 20 });
+    let (stick, other) = match (new(&homes[0]), new(&homes[1])) {
+        (Ok(stick), Ok(other)) => (stick, other),
+        (Err(why), _) | (_, Err(why)) => return vec![Row::skipped(NAME, &why)],
+    };
+    let (vault, at) = (tempfile::tempdir().unwrap(), stick.at.clone());
+    let package = |bytes: usize| PackageParts {
+        folder: "overdracht-2026-11-23-k7f3".into(),
+        files: vec![("dossier.pdf".into(), Content::Bytes(vec![7; bytes]))],
+    };
+    for (megabytes, fits) in [(1, true), (12, false)] {
+        tally.times += 1;
+        match write_package(&at, &package(megabytes << 20), &Quiet) {
+            Ok(made) if fits => fs::remove_dir_all(made.folder).unwrap(),
+            Err(Error::ReadBackDiffers) if !fits => tally.noticed(),
+            other => tally.lost(format!("a package of {megabytes} MB: {other:?}")),
+        }
+        if fs::read_dir(&at).unwrap().count() > 0 {
+            tally.lost(format!("something is left of a package of {megabytes} MB"));
+        }
+    }
+    let (place, at) = (furnished(vault.path()), other.at.clone());
+    let desk = place.desk().unwrap();
+    let (someone, sound) = (client(&desk, "Wim Proefpersoon"), vault.path().join("gesprek.wav"));
+    fs::write(&sound, [&b"RIFF\0\0\0\0WAVE"[..], &vec![7; 6 << 20]].concat()).unwrap();
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Gesprek", "file": sound }));
+    tally.times += 1;
+    match desk.call("backup_make", json!({ "folder": at }), &Quiet) {
+        Err(Error::ReadBackDiffers) => tally.noticed(),
+        other => tally.lost(format!("a backup: {other:?}")),
+    }
+    whole_sets(&desk, &at, &mut tally);
+    if ask(&desk, "backup_state", json!({}))["media"].as_array().is_some_and(|media| !media.is_empty()) {
+        tally.lost("a backup that was not made is told of");
+    }
+    desk.close().unwrap();
+    vec![tally.done("a package and a backup refused, nothing of them left")]
 }
 
 /// Where a stick of FAT is mounted until what is returned goes; else why not.

@@ -316,7 +316,7 @@ fn said(bundle: &Value) -> Vec<String> {
 }
 
 /// Brings a zip into a house of its own, and hands it over from there again.
-fn there_and_back(zip: &Path, words: &str, stick: &Path, into: bool) -> (Value, Value) {
+fn there_and_back(zip: &Path, words: &str) -> (Value, Value) {
     let house = House::new();
     let desk = house.desk();
     ask(
@@ -325,12 +325,13 @@ fn there_and_back(zip: &Path, words: &str, stick: &Path, into: bool) -> (Value, 
         json!({ "name": "Mirjam Voorbeeld", "function": "", "practice": "De Linde", "street": "", "postcode": "",
         "town": "", "phone": "", "email": "", "registration": "" }),
     );
-    let into = into.then(|| client(&desk, "Nog leeg"));
     let seen = ask(&desk, "data_look", json!({ "file": zip, "passphrase": words }));
-    let done = ask(&desk, "data_bring_in", brings(zip, words, json!({ "client": into })));
+    let done = ask(&desk, "data_bring_in", brings(zip, words, json!({})));
     assert_eq!((&seen["entries"], &seen["files"]), (&done["entries"], &done["files"]));
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
-    let (again, words, _) = with_data(&desk, stick, json!({ "client": done["client"], "talk": "held" }));
+    // A stick of its own: each house draws the same names, and could come to one that lies there already.
+    let stick = tempfile::tempdir().unwrap();
+    let (again, words, _) = with_data(&desk, stick.path(), json!({ "client": done["client"], "talk": "held" }));
     (bundle(&again, &words), done)
 }
 
@@ -381,8 +382,6 @@ fn what_was_written_is_read_back_whole() {
     let before = bundle(&zip, &words);
     for into in [false, true] {
         let stick = tempfile::tempdir().unwrap();
-        let house = House::new();
-        drop(house);
         let (after, _) = there_and_back_later(&zip, &words, stick.path(), into);
         assert_eq!(said(&before), said(&after));
     }
@@ -522,7 +521,7 @@ proptest! {
             let code = kind.code();
             prop_assert!(text.contains(&format!("\\\"kind\\\":\\\"{code}\\\"")), "no {}", code);
         }
-        let (after, _) = there_and_back(&zip, &words, stick.path(), false);
+        let (after, _) = there_and_back(&zip, &words);
         prop_assert_eq!(said(&before), said(&after));
     }
 }

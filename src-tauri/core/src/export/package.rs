@@ -16,6 +16,7 @@ use super::Progress;
 use super::paper::{Carer, Lang};
 use crate::error::{Error, Result, is_gone};
 use crate::surroundings::Surroundings;
+use crate::vault::forget;
 
 /// Bytes between two looks at the cancel button.
 const CHUNK: usize = 256 * 1024;
@@ -271,12 +272,14 @@ fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> 
     let mut done = 0;
     let mut sums = Vec::new();
     for (name, content) in &parts.files {
-        let file = File::create_new(folder.join(name)).map_err(refused)?;
+        let path = folder.join(name);
+        let file = File::create_new(&path).map_err(refused)?;
         let mut onto = Onto { file, hash: Sha256::new(), done: &mut done, way, job };
         content.put(&mut onto)?;
         let Onto { file, hash, .. } = onto;
         file.sync_all().map_err(refused)?;
-        forget(&file);
+        drop(file);
+        forget(&path);
         sums.push(hash.finalize());
     }
     to_disk(folder)?;
@@ -334,16 +337,6 @@ fn settled(answer: std::io::Result<()>) -> Result<()> {
         Err(_) | Ok(()) => Ok(()),
     }
 }
-
-/// Asks the system to drop what it remembers of the file, so that reading back asks the medium.
-#[cfg(target_os = "linux")]
-fn forget(file: &File) {
-    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
-}
-
-/// Elsewhere the system cannot be asked.
-#[cfg(not(target_os = "linux"))]
-fn forget(_file: &File) {}
 
 /// Whatever a medium answers when it does not write: gone, full, or not to be written (a switch, no right).
 fn refused(error: std::io::Error) -> Error {

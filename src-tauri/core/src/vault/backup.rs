@@ -18,6 +18,8 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
@@ -347,25 +349,38 @@ pub fn settle(folder: &Path) {
 fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64, String)> {
     disk::remove_if_there(partial)?;
     let mut file = disk::open_private(partial, true)?;
-    let mut chunk = vec![0; CHUNK];
-    let (mut sha, mut length) = (Sha256::new(), 0);
-    loop {
-        let read = from.read(&mut chunk)?;
-        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+    let written = summed(from, &mut |bytes| {
         file.write_all(bytes)?;
-        sha.update(bytes);
-        length += read as u64;
-        handled(read as u64)?;
-    }
+        handled(bytes.len() as u64)
+    })?;
     file.sync_all()?;
     drop(file);
-    let written = hex::encode(sha.finalize());
+    disk::forget(partial);
     // Tells of no bytes, but that it goes on, and may be stopped.
-    if sum(partial, &mut |_| handled(0))? == (length, written.clone()) {
-        Ok((length, written))
-    } else {
-        Err(Error::ReadBackDiffers)
-    }
+    if sum(partial, &mut |_| handled(0))? == written { Ok(written) } else { Err(Error::ReadBackDiffers) }
+}
+
+/// Reads it to its end; each piece is handled here while the one before is added to the sum on another thread: summing takes as long as
+/// a quick disk does. Length and SHA-256.
+fn summed(mut from: &mut dyn Read, handle: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<(u64, String)> {
+    thread::scope(|scope| {
+        let (handled, pieces) = mpsc::sync_channel::<Vec<u8>>(2);
+        let summing = scope.spawn(|| pieces.into_iter().fold(Sha256::new(), Digest::chain_update));
+        let mut length = 0;
+        loop {
+            let mut piece = Vec::with_capacity(CHUNK);
+            let read = (&mut from).take(CHUNK as u64).read_to_end(&mut piece)?;
+            if read == 0 {
+                break;
+            }
+            handle(&piece)?;
+            length += read as u64;
+            handled.send(piece).map_err(|_| Error::internal("sum"))?;
+        }
+        drop(handled);
+        let sha = summing.join().map_err(|_| Error::internal("sum"))?;
+        Ok((length, hex::encode(sha.finalize())))
+    })
 }
 
 /// Length and SHA-256 of a file.
@@ -373,17 +388,7 @@ fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64
 /// # Errors
 /// What the system or `handled` says.
 pub fn sum(path: &Path, handled: Handled) -> Result<(u64, String)> {
-    let mut file = File::open(path)?;
-    let mut chunk = vec![0; CHUNK];
-    let (mut sha, mut length) = (Sha256::new(), 0);
-    loop {
-        let read = file.read(&mut chunk)?;
-        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-        sha.update(bytes);
-        length += read as u64;
-        handled(read as u64)?;
-    }
-    Ok((length, hex::encode(sha.finalize())))
+    summed(&mut File::open(path)?, &mut |bytes| handled(bytes.len() as u64))
 }
 
 /// Compares the store, the header and the list of destroyed dossiers of a set with its manifest.

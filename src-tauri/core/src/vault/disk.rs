@@ -82,6 +82,20 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(path)? == bytes { Ok(()) } else { Err(Error::ReadBackDiffers) }
 }
 
+/// Asks the system to drop what it remembers of a file that was synced and closed, so that reading it back asks the medium: one that
+/// holds less than it says, or wears out, takes everything and keeps something else. Where the system does not, it is read back all the same.
+pub(crate) fn forget(path: &Path) {
+    #[cfg(target_os = "linux")]
+    if let Ok(file) = File::open(path) {
+        let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    }
+    // Who opens a file past what Windows remembers of it (FILE_FLAG_NO_BUFFERING of CreateFileW) has that let go first.
+    #[cfg(windows)]
+    let _ = std::os::windows::fs::OpenOptionsExt::custom_flags(OpenOptions::new().read(true), 0x2000_0000).open(path);
+    #[cfg(not(any(target_os = "linux", windows)))]
+    let _ = path;
+}
+
 /// Removes a file; that it is not there is fine.
 ///
 /// # Errors

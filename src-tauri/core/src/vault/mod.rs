@@ -63,6 +63,7 @@ use recovery::Code;
 use second::{device_secret_name, key_file_or_new, keychain_seal, new_device_secret, seal_name};
 use slot::{Slot, Wanted};
 
+pub(crate) use disk::forget;
 pub use header::SealNote;
 pub use keys::StoreKey;
 pub use second::KeyFile;
