@@ -14,7 +14,7 @@ use tauri::{
     webview::NewWindowResponse,
 };
 
-use crate::{frame::Frame, leave, menu, shell::Shell};
+use crate::{frame::Frame, menu, shell::Shell};
 
 /// The label of the window before unlocking.
 pub const UNLOCK: &str = "unlock";
@@ -174,7 +174,7 @@ fn lock_if_page_falls(window: &WebviewWindow) {
             std::thread::spawn(move || {
                 let shell = app.state::<Arc<Shell>>();
                 if (shell.is_open() || shell.unfinished().is_some()) && !FELL.swap(true, Ordering::SeqCst) {
-                    leave::lock(&app);
+                    crate::leave::lock(&app);
                 }
             });
         });

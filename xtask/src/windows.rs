@@ -34,6 +34,7 @@ const SYSTEM: &[&str] = &[
     "bcrypt.dll",
     "bcryptprimitives.dll",
     "cfgmgr32.dll",
+    "combase.dll",
     "comctl32.dll",
     "comdlg32.dll",
     "crypt32.dll",
