@@ -172,6 +172,10 @@ pub fn watch(app: AppHandle) {
             last = now;
             let shell = app.state::<Arc<Shell>>();
             if !shell.is_open() {
+                // A viewer that held a print open at locking, which Windows does not remove then, may have let go of it since.
+                if shell.has_prints() {
+                    shell.sweep_if_free();
+                }
                 continue;
             }
             shell.copied.forget_if_due(&app, Instant::now());

@@ -56,6 +56,8 @@ fn main() -> ExitCode {
         .setup(|app| {
             let shell = Arc::new(Shell::new(app.path().app_config_dir()?)?);
             shell.sweep_if_free();
+            #[cfg(windows)]
+            windows::forget_fallen(app.handle());
             away::watch(app.handle(), &shell.hooks);
             app.manage(shell);
             windows::open_unlock(app.handle())?;

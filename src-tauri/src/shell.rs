@@ -107,7 +107,7 @@ impl Shell {
         match chosen.trim() {
             "nl" => "nl",
             "en" => "en",
-            _ if std::env::var("LANG").is_ok_and(|lang| lang.starts_with("en")) => "en",
+            _ if spoken().is_some_and(|lang| lang.starts_with("en")) => "en",
             _ => "nl",
         }
         .to_owned()
@@ -272,7 +272,12 @@ impl Shell {
         taken
     }
 
-    /// Removes what an earlier run left in `out/` when it could not do so itself.
+    /// Whether something still lies in `out/`.
+    pub fn has_prints(&self) -> bool {
+        fs::read_dir(self.out()).is_ok_and(|mut all| all.next().is_some())
+    }
+
+    /// Removes what an earlier run left in `out/` when it could not do so itself, or what a viewer held until now.
     pub fn sweep_if_free(&self) {
         let Ok(lock) = File::open(self.folder.join("lock")) else { return };
         if lock.try_lock().is_err() {
@@ -285,14 +290,17 @@ impl Shell {
         drop(lock.unlock());
     }
 
-    /// The path of a print, checked: only what lies in `out/`.
+    /// The path of a print, checked: only what lies in `out/`. Not as the check itself writes it: a viewer of Windows knows no `\\?\`.
     ///
     /// # Errors
     /// [`Error::NotAllowed`] for any other place, [`Error::NotFound`] for a file that is gone.
     pub fn print(&self, path: &Path) -> Result<PathBuf> {
         let real = path.canonicalize().map_err(|_| Error::NotFound)?;
         let out = self.out().canonicalize().map_err(|_| Error::NotFound)?;
-        if real.parent() == Some(out.as_path()) && real.is_file() { Ok(real) } else { Err(Error::NotAllowed) }
+        match real.file_name() {
+            Some(name) if real.parent() == Some(out.as_path()) && real.is_file() => Ok(self.out().join(name)),
+            Some(_) | None => Err(Error::NotAllowed),
+        }
     }
 
     fn out(&self) -> PathBuf {
@@ -300,9 +308,37 @@ impl Shell {
     }
 }
 
+/// What the system speaks. Who starts a program on macOS from the Finder gives it no `LANG`.
+fn spoken() -> Option<String> {
+    #[cfg(target_os = "macos")]
+    if let Some(first) = objc2_foundation::NSLocale::preferredLanguages().firstObject() {
+        return Some(first.to_string());
+    }
+    std::env::var("LANG").ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_print_is_opened_under_the_name_that_a_viewer_knows() {
+        let (home, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut shell = Shell::new(config.path().to_owned()).unwrap();
+        shell.folder = home.path().to_owned();
+        assert!(!shell.has_prints());
+        let (print, other) = (shell.out().join("dossier.pdf"), home.path().join("slot"));
+        fs::create_dir_all(shell.out()).unwrap();
+        for file in [&print, &other] {
+            fs::write(file, "x").unwrap();
+        }
+        assert_eq!(shell.print(&shell.out().join("../out/dossier.pdf")), Ok(print));
+        assert!(shell.has_prints());
+        for place in [other, shell.out().join("../slot"), shell.out()] {
+            assert_eq!(shell.print(&place), Err(Error::NotAllowed), "{}", place.display());
+        }
+        assert_eq!(shell.print(&shell.out().join("weg.pdf")), Err(Error::NotFound));
+    }
 
     #[test]
     fn what_could_not_be_wiped_is_told_until_a_locking_that_could() {

@@ -152,8 +152,39 @@ fn open(app: &AppHandle, label: &str, page: &str) -> tauri::Result<WebviewWindow
         .on_new_window(|_, _| NewWindowResponse::Deny);
     let builder = menu::put(app, &shell.menu, label, &shell.language(), builder)?;
     let window = private(app, label, builder)?.build()?;
+    #[cfg(windows)]
+    shut(&window);
     lock_if_page_falls(&window);
     Ok(window)
+}
+
+/// What WebView2 does by itself goes past the log: its keys and its menu print a page, save it, or load it anew. Copying and pasting stay
+/// (ICoreWebView2Settings3). Who looks on gets no menu at all; the pages see to the menu of the others.
+#[cfg(windows)]
+fn shut(window: &WebviewWindow) {
+    use ::windows::core::Interface;
+    use webview2_com::Microsoft::Web::WebView2::Win32::ICoreWebView2Settings3;
+    let looks_on = window.label() == VIEWING;
+    // A web view that is too old to be told has the pages alone to keep to.
+    drop(window.with_webview(move |view| {
+        #[allow(unsafe_code, reason = "the system's own calls; no safe crate has them")]
+        // SAFETY: the web view is alive and this is its thread.
+        let _ = unsafe {
+            view.controller().CoreWebView2().and_then(|core| core.Settings()).and_then(|settings| {
+                settings.cast::<ICoreWebView2Settings3>()?.SetAreBrowserAcceleratorKeysEnabled(false)?;
+                settings.SetAreDefaultContextMenusEnabled(!looks_on)
+            })
+        };
+    }));
+}
+
+/// A page that fell left what was in it in a file of WebView2's: it goes at the next start.
+#[cfg(windows)]
+pub fn forget_fallen(app: &AppHandle) {
+    let views = app.path().app_cache_dir().and_then(|folder| Ok(std::fs::read_dir(folder)?));
+    for view in views.into_iter().flatten().flatten() {
+        drop(std::fs::remove_dir_all(view.path().join("EBWebView/Crashpad/reports")));
+    }
 }
 
 /// A page runs in a process of the web view, which can crash, or be killed where memory is short: then the window stays white,

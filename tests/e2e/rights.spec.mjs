@@ -175,6 +175,14 @@ part('nothing else can be reached from there, past the pages either', async () =
     await window.browser.keys(['Control', key]);
   }
   await window.see('viewing-name');
+  // Nor do the web view's own: it would print the page, save it or load it anew, and say so to nobody.
+  const stopped = await window.browser.execute(() => {
+    const does = (event) => document.body.dispatchEvent(event);
+    const key = (key, ctrlKey) => !does(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+    const menu = !does(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    return { menu, print: key('p', true), save: key('S', true), again: key('F5', false), copy: key('c', true) };
+  });
+  assert.deepEqual(stopped, { menu: true, print: true, save: true, again: true, copy: false });
   const held = await page();
   assert.ok(!held.includes('Anderszoon') && !held.includes('Viooltjes'), 'of the other client nothing is in the page');
   const stored = await window.browser.execute(() => {

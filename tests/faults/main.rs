@@ -11,6 +11,7 @@
 //! | `ZORGMAP_FAULTS_SEED` | other random moments |
 //! | `ZORGMAP_FAULTS_ALL` | a trial that the machine does not permit is a failure; set in CI |
 
+mod bad_stick;
 mod bomb;
 mod child;
 mod crash;
@@ -19,6 +20,7 @@ mod full;
 mod fuzz;
 mod header;
 mod place;
+mod pulled;
 mod stick;
 mod store;
 mod table;
@@ -64,11 +66,11 @@ const TRIALS: &[Trial] = &[
     ("store_rolled_back", store::rolled_back),
     ("full_disk", full::disk),
     ("full_medium", full::medium),
-    ("stick_pulled", stick::pulled),
-    ("stick_read_only", stick::read_only),
-    ("stick_short_files", stick::short_files),
-    ("stick_counterfeit", stick::counterfeit),
-    ("stick_hangs", stick::hangs),
+    ("stick_pulled", pulled::pulled),
+    ("stick_read_only", bad_stick::read_only),
+    ("stick_short_files", bad_stick::short_files),
+    ("stick_counterfeit", bad_stick::counterfeit),
+    ("stick_hangs", bad_stick::hangs),
     ("bomb", bomb::pdfs),
     ("fuzz", fuzz::all),
 ];

@@ -9,7 +9,8 @@ use dossier_core::desk::Desk;
 use dossier_tests::{House, PASSPHRASE, ask, client, mentor, paper, refused, report, squeezed, uid};
 use serde_json::{Value, json};
 
-use crate::bring_in::{brings, bundle, made, with_data};
+use crate::bring_in::{brings, made};
+use crate::data_out::{bundle, with_data};
 use crate::sittings::{stand_in, waarnemer};
 
 const ALL: [&str; 6] = ["reports", "documents", "measurements", "medication", "plan", "forms"];

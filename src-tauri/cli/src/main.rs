@@ -38,7 +38,7 @@ enum Command {
         /// What the vault is called; the carer's name until the profile is filled in.
         #[arg(long, default_value = "Zorgmap")]
         name: String,
-        /// Prints `{"vault", "recovery_code"}` and asks nothing.
+        /// Prints `{"vault", "recovery_code"}` and does not have it typed back.
         #[arg(long)]
         json: bool,
     },

@@ -11,6 +11,8 @@ use std::{
     mem::size_of_val,
     os::windows::{fs::OpenOptionsExt, io::AsRawHandle},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use windows::{
@@ -47,11 +49,22 @@ pub fn take_out(path: &Path) -> bool {
     let mut options = File::options();
     options.read(true).write(true).share_mode(FILE_SHARE_READ.0 | FILE_SHARE_WRITE.0);
     let Ok(volume) = options.open(device(letter)) else { return false };
-    is_removable(letter)
-        && [FSCTL_LOCK_VOLUME, FSCTL_DISMOUNT_VOLUME, IOCTL_STORAGE_EJECT_MEDIA].into_iter().all(|what| {
-            // SAFETY: these take nothing and give nothing.
-            unsafe { DeviceIoControl(HANDLE(volume.as_raw_handle()), what, None, 0, None, 0, None, None) }.is_ok()
+    let ask = |what| {
+        let mut none = 0;
+        // SAFETY: these take nothing and give nothing, and say so in a number that outlives the call.
+        unsafe { DeviceIoControl(HANDLE(volume.as_raw_handle()), what, None, 0, None, 0, Some(&raw mut none), None) }
+            .is_ok()
+    };
+    // A scanner or an indexer holds what was just written for a moment.
+    let lock = || {
+        (0..20).any(|_| {
+            ask(FSCTL_LOCK_VOLUME) || {
+                thread::sleep(Duration::from_millis(250));
+                false
+            }
         })
+    };
+    is_removable(letter) && lock() && ask(FSCTL_DISMOUNT_VOLUME) && ask(IOCTL_STORAGE_EJECT_MEDIA)
 }
 
 /// As [`super::room`].
@@ -93,9 +106,9 @@ fn is_removable(letter: char) -> bool {
         QueryType: PropertyStandardQuery,
         ..Default::default()
     };
-    let mut told = STORAGE_DEVICE_DESCRIPTOR::default();
+    let (mut told, mut length) = (STORAGE_DEVICE_DESCRIPTOR::default(), 0);
     let (asks, tells) = (size_of_val(&asked) as u32, size_of_val(&told) as u32);
-    // SAFETY: both outlive the call, and their lengths are theirs.
+    // SAFETY: all three outlive the call, and the lengths are theirs.
     let answer = unsafe {
         DeviceIoControl(
             HANDLE(volume.as_raw_handle()),
@@ -104,7 +117,7 @@ fn is_removable(letter: char) -> bool {
             asks,
             Some((&raw mut told).cast::<c_void>()),
             tells,
-            None,
+            Some(&raw mut length),
             None,
         )
     };

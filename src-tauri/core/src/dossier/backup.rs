@@ -33,7 +33,7 @@ use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::backup::{self, FOLDER, Found, MANIFEST, Manifest, SetAttachment, SetKeys};
 use crate::vault::tombstone::{self, Tombstone, Tombstones};
-use crate::vault::{Key, SealNote, Vault, medium};
+use crate::vault::{Key, SealNote, Vault, medium, rename};
 
 /// Sets that stay on a medium.
 const KEEP: usize = 5;
@@ -189,7 +189,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
         };
         let signed = work.desk.vault().sign_manifest(&manifest)?;
         backup::copy(&mut signed.as_slice(), &partial.join(MANIFEST), &mut |_| Ok(()))?;
-        fs::rename(&partial, &set)?;
+        rename(&partial, &set)?;
         // Before an older set goes, this one must be there to stay.
         for folder in [set.as_path(), &sets, &home, medium] {
             backup::settle(folder);
@@ -198,7 +198,8 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
     })();
     if let Err(error) = laid {
         fs::remove_dir_all(&partial).ok();
-        return Err(error);
+        // With a stick its folder goes, or on Windows its letter, and whatever was asked next was not found.
+        return Err(if medium.is_dir() { error } else { Error::MediumGone });
     }
     // Only what this store had and destroyed: what media tell, anybody may have put there, and no set goes for that.
     let stay: Vec<&PathBuf> = apart.iter().chain([&set]).collect();
@@ -327,7 +328,7 @@ fn newest_on(ours: &SetKeys, medium: &Path) -> Result<Option<Manifest>> {
 /// Removes a set. Its name goes first: what a pulled stick leaves half removed is known as such.
 fn remove(set: &Path) -> Result<()> {
     let leaving = set.with_extension("partial");
-    fs::rename(set, &leaving)?;
+    rename(set, &leaving)?;
     Ok(fs::remove_dir_all(leaving)?)
 }
 

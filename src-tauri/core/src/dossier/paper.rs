@@ -44,6 +44,7 @@ use crate::store::entry::StoredEntry;
 use crate::store::log::{Record, Which, lines_of};
 use crate::store::{Concern, ReadTx, Reading, attachment, care, client, entry, people};
 use crate::uid::Uid;
+use crate::vault::rename;
 
 /// Lines of the log on a paper, the newest.
 const LOG_LINES: usize = 300;
@@ -832,7 +833,7 @@ fn log_sheet(line: LogLine, lang: Lang) -> Option<LogSheet> {
 pub(super) fn put_out(work: &Work, name: &str, bytes: &[u8]) -> Result<PathBuf> {
     let path = work.desk.vault().out_dir()?.join(name);
     let partial = path.with_extension("partial");
-    let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, &path));
+    let written = fs::write(&partial, bytes).and_then(|()| rename(&partial, &path));
     if let Err(error) = written {
         fs::remove_file(&partial).ok();
         return Err(error.into());

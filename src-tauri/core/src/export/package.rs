@@ -16,7 +16,7 @@ use super::Progress;
 use super::paper::{Carer, Lang};
 use crate::error::{Error, Result, is_gone};
 use crate::surroundings::Surroundings;
-use crate::vault::forget;
+use crate::vault::{backup, forget, rename, to_medium};
 
 /// Bytes between two looks at the cancel button.
 const CHUNK: usize = 256 * 1024;
@@ -28,8 +28,6 @@ const SPARE: u64 = 1024 * 1024;
 const UNFINISHED: &str = ".partial";
 /// How the names of packages begin, in Dutch and in English.
 const STEMS: [&str; 2] = ["overdracht", "handover"];
-
-type Sum = sha2::digest::Output<Sha256>;
 
 /// What goes into a package.
 pub struct PackageParts<'a> {
@@ -162,7 +160,11 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer, volumes: usize) -> (St
 /// # Errors
 /// [`Error::MediumFormat`], [`Error::NoSpace`], [`Error::FolderNotWritable`], [`Error::MediumGone`].
 pub fn fits(target: &Path, lengths: &[u64]) -> Result<()> {
-    fits_in(fs4::available_space(target).map_err(refused)?, is_fat(target), lengths)
+    // What is not there yet did not go away.
+    let unknown = |error: std::io::Error| {
+        if error.kind() == ErrorKind::NotFound { Error::FolderNotWritable } else { refused(error) }
+    };
+    fits_in(fs4::available_space(target).map_err(unknown)?, is_fat(target), lengths)
 }
 
 fn fits_in(free: u64, is_fat: bool, lengths: &[u64]) -> Result<()> {
@@ -180,8 +182,14 @@ fn is_fat(folder: &Path) -> bool {
     rustix::fs::statfs(folder).is_ok_and(|about| about.f_type == 0x4d44)
 }
 
-/// Elsewhere the medium answers.
-#[cfg(not(target_os = "linux"))]
+/// Windows writes four gigabytes first, and then says that there is no room.
+#[cfg(windows)]
+fn is_fat(folder: &Path) -> bool {
+    crate::vault::drive::is_fat(folder)
+}
+
+/// macOS answers at the byte that is one too many.
+#[cfg(not(any(target_os = "linux", windows)))]
 fn is_fat(_folder: &Path) -> bool {
     false
 }
@@ -210,7 +218,7 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
     fs::create_dir(&unfinished).map_err(refused)?;
     let mut renamed = false;
     let written = fill(&unfinished, parts, lengths.iter().sum(), job).and_then(|files| {
-        fs::rename(&unfinished, &folder).map_err(refused)?;
+        rename(&unfinished, &folder).map_err(refused)?;
         renamed = true;
         // Until its name is there, nothing was handed over.
         to_disk(target)?;
@@ -220,7 +228,10 @@ pub fn write_package(target: &Path, parts: &PackageParts, job: &dyn Progress) ->
         // The medium may be gone; then there is nothing left to remove either.
         let _ = fs::remove_dir_all(if renamed { &folder } else { &unfinished });
     }
-    written.map(|files| WrittenPackage { folder, files })
+    match written {
+        Ok(files) => Ok(WrittenPackage { folder, files }),
+        Err(error) => Err(if target.is_dir() { error } else { Error::MediumGone }),
+    }
 }
 
 /// Whether something of a package of this name may lie in `target`: it does, or nobody can say.
@@ -277,46 +288,30 @@ fn fill(folder: &Path, parts: &PackageParts, total: u64, job: &dyn Progress) -> 
         let mut onto = Onto { file, hash: Sha256::new(), done: &mut done, way, job };
         content.put(&mut onto)?;
         let Onto { file, hash, .. } = onto;
-        file.sync_all().map_err(refused)?;
+        to_medium(&file).map_err(refused)?;
         drop(file);
         forget(&path);
-        sums.push(hash.finalize());
+        sums.push(hex::encode(hash.finalize()));
     }
     to_disk(folder)?;
     let mut files = Vec::new();
     for ((name, content), sum) in parts.files.iter().zip(sums) {
         let path = folder.join(name);
-        let (read, long) = read_back(&path, &mut done, way, job)?;
-        if read != sum {
+        let mut handled = |bytes| {
+            done += bytes;
+            job.step(done.min(way), way)
+        };
+        let (length, sha256) = backup::sum(&path, &mut handled)?;
+        if sha256 != sum {
             return Err(Error::ReadBackDiffers);
         }
         if let Content::Made(made) = content {
-            made.check(File::open(&path).map_err(refused)?, &mut |bytes| {
-                done += bytes;
-                job.step(done.min(way), way)
-            })?;
+            made.check(File::open(&path).map_err(refused)?, &mut handled)?;
         }
-        let sha256 = hex::encode(read);
-        files.push(WrittenFile { name: name.clone(), length: long, sha256 });
+        files.push(WrittenFile { name: name.clone(), length, sha256 });
     }
     job.step(way, way)?;
     Ok(files)
-}
-
-fn read_back(path: &Path, done: &mut u64, way: u64, job: &dyn Progress) -> Result<(Sum, u64)> {
-    let mut file = File::open(path).map_err(refused)?;
-    let mut hash = Sha256::new();
-    let mut chunk = vec![0; CHUNK];
-    let mut long = 0;
-    loop {
-        job.step((*done).min(way), way)?;
-        let read = file.read(&mut chunk).map_err(refused)?;
-        let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
-        hash.update(part);
-        *done += length(part);
-        long += length(part);
-    }
-    Ok((hash.finalize(), long))
 }
 
 fn length(bytes: &[u8]) -> u64 {
@@ -325,7 +320,7 @@ fn length(bytes: &[u8]) -> u64 {
 
 /// A folder's own entries to the disk, where the system can do that; Windows does it by itself.
 fn to_disk(folder: &Path) -> Result<()> {
-    if cfg!(windows) { Ok(()) } else { settled(File::open(folder).and_then(|folder| folder.sync_all())) }
+    if cfg!(windows) { Ok(()) } else { settled(File::open(folder).and_then(|folder| to_medium(&folder))) }
 }
 
 /// What a system answered that was asked to bring names to the disk. Some cannot, and say that.
@@ -341,7 +336,8 @@ fn settled(answer: std::io::Result<()>) -> Result<()> {
 /// Whatever a medium answers when it does not write: gone, full, or not to be written (a switch, no right).
 fn refused(error: std::io::Error) -> Error {
     let kind = error.kind();
-    if is_gone(&error) {
+    // With a stick its folder goes, or on Windows its letter.
+    if is_gone(&error) || kind == ErrorKind::NotFound {
         Error::MediumGone
     } else if kind == ErrorKind::FileTooLarge {
         Error::MediumFormat
@@ -362,7 +358,7 @@ mod tests {
     use super::*;
 
     fn parts() -> PackageParts<'static> {
-        let big: Vec<u8> = (0..CHUNK * 3 + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
+        let big: Vec<u8> = (0..CHUNK * 9 + 17).map(|n| u8::try_from(n % 251).unwrap()).collect();
         PackageParts {
             folder: "overdracht-2026-11-23-k7f3".into(),
             files: vec![
@@ -520,6 +516,7 @@ mod tests {
         let gone = target.path().join("weg");
         assert_eq!(write_package(&gone, &parts(), &Quiet), Err(Error::FolderNotWritable));
         assert_eq!(refused(std::io::ErrorKind::ReadOnlyFilesystem.into()), Error::FolderNotWritable);
+        assert_eq!(refused(std::io::ErrorKind::NotFound.into()), Error::MediumGone);
         assert_eq!(refused(std::io::ErrorKind::StorageFull.into()), Error::NoSpace { needed: 0, free: 0 });
         assert_eq!(refused(std::io::ErrorKind::FileTooLarge.into()), Error::MediumFormat);
     }

@@ -697,6 +697,25 @@ mod tests {
             .unwrap();
         assert!(samples::says(&texts[0], &format!("februari 2027 {page}")), "{page}");
         assert!(contains(&kept[1].1, b"pdfaid:part") && contains(&kept[1].1, b"pdfuaid:part"));
+        // A year begins on a new page; a month does not, where there are many.
+        let all: Vec<String> = kept.iter().flat_map(|(_, bytes)| reports(bytes)).collect();
+        let together = |one: &str, other: &str| all.iter().any(|page| page.contains(one) && page.contains(other));
+        assert!(!together("december2026", "januari2027"));
+        assert!(together("juli2026", "augustus2026") || together("augustus2026", "september2026"));
+    }
+
+    /// The text of each page with a report.
+    fn reports(pdf: &[u8]) -> Vec<String> {
+        let pages = (1..=samples::pages(pdf)).map(|page| samples::page(pdf, page));
+        pages.filter(|page| page.contains("Verslagnummer")).collect()
+    }
+
+    #[test]
+    fn a_short_paper_wastes_no_page_on_a_new_year() {
+        let mut paper = samples::dossier(Lang::Nl, 14);
+        paper.entries.iter_mut().for_each(|entry| entry.at -= chrono::Duration::days(7));
+        let all = reports(&samples::made(&paper, true).bytes);
+        assert!(all.iter().any(|page| page.contains("december2025") && page.contains("januari2026")));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //!
 //! They are placed by hand with printpdf: two of them carry a secret, and Typst's engine keeps what it laid out
 //! until it is told to forget. These are A4, with the fonts inside, and say on paper what to do with them.
+//! The fonts are whole: printpdf cuts them to size by a layout engine of half a million lines, which would spare 25 kB a sheet.
 
 mod access;
 mod destruction;
@@ -482,9 +483,9 @@ impl Ink {
                 let units: u32 = run
                     .chars()
                     .filter_map(|c| font.lookup_glyph_index(u32::from(c)))
-                    .map(|glyph| u32::from(font.get_horizontal_advance(glyph)))
+                    .filter_map(|glyph| font.get_glyph_width(glyph).map(u32::from))
                     .sum();
-                units as f32 / f32::from(font.font_metrics.units_per_em) * size * MM_PER_PT
+                units as f32 / f32::from(font.units_per_em) * size * MM_PER_PT
             })
             .sum()
     }

@@ -2,6 +2,7 @@
 //! the template only places things, and every text of a person went through [`printable`] and is a plain string,
 //! which the engine never reads as mark-up.
 
+use chrono::Datelike;
 use serde::Serialize;
 use typst::foundations::Bytes;
 
@@ -20,6 +21,9 @@ use crate::error::{Error, Result};
 const MOST_PAGES_EACH: usize = 60;
 /// Most pictures in one PDF: the engine can name 65,535 files, memory is spent long before.
 const MOST_PICTURES: usize = 4_000;
+
+/// Pages of a month, on average, above which each month of a volume begins on a new one.
+const MANY: f64 = 10.0;
 
 /// Kinds of entries that the contents name one by one.
 const SPECIAL: [&str; 5] = ["plan", "goal", "evaluation", "incident", "statement"];
@@ -231,6 +235,9 @@ struct Table {
 #[derive(Serialize)]
 struct Month {
     name: String,
+    /// It begins on a new page: in a paper of more than one volume, the first of a year, or each where a month fills many pages. So a
+    /// year is found sooner, and the engine lays out what lies between two such pages at once, on as many processors as there are.
+    turns: bool,
     entries: Vec<Entry>,
 }
 
@@ -611,15 +618,23 @@ impl Pen<'_> {
     }
 
     fn months(&self, volume: &Volume) -> Vec<Month> {
+        let of = |entry: &EntrySheet| (entry.at.year(), entry.at.month());
+        let many = volume.entries.chunk_by(|one, next| of(one) == of(next)).count() as f64;
+        let each = volume.pages / many > MANY;
         let mut months: Vec<Month> = Vec::new();
+        let mut before = None;
         let nothing = Vec::new();
         for (index, entry) in volume.entries.iter().enumerate() {
-            let name = texts::month(self.lang(), entry.at.date_naive());
             let laid = self.entry(entry, volume.pictures.shown.get(index).unwrap_or(&nothing));
             match months.last_mut() {
-                Some(month) if month.name == name => month.entries.push(laid),
-                Some(_) | None => months.push(Month { name, entries: vec![laid] }),
+                Some(month) if before == Some(of(entry)) => month.entries.push(laid),
+                Some(_) | None => {
+                    let next = before.is_some_and(|(year, _)| each || year != entry.at.year());
+                    let name = texts::month(self.lang(), entry.at.date_naive());
+                    months.push(Month { name, turns: next && volume.is_one_of_more(), entries: vec![laid] });
+                }
             }
+            before = Some(of(entry));
         }
         months
     }

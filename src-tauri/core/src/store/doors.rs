@@ -28,8 +28,8 @@ use crate::order::{Ordered, Rank};
 use crate::session::Session;
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
-use crate::vault::StoreKey;
 use crate::vault::tombstone::{Certificate, Tombstone, TombstoneKey, TombstoneKeys};
+use crate::vault::{StoreKey, to_medium};
 
 /// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
 pub(super) const RESERVE: u64 = 8 << 20;
@@ -707,7 +707,7 @@ impl Store {
         let kept = connection::private(&path).and_then(|mut file| {
             // Written, not just sized: a hole in a file holds no room.
             std::io::copy(&mut std::io::Read::take(std::io::repeat(0xA5), RESERVE), &mut file)?;
-            Ok(file.sync_all()?)
+            Ok(to_medium(&file)?)
         });
         if kept.is_err() {
             fs::remove_file(&path).ok();

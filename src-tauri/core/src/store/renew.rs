@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::power;
 use crate::session::Session;
 use crate::surroundings::Surroundings;
-use crate::vault::StoreKey;
+use crate::vault::{StoreKey, to_medium};
 
 /// Where to, and how far it is.
 pub struct Move<'a> {
@@ -69,9 +69,9 @@ impl Store {
         }
         fresh.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         copy::look(whereto.to, whereto.key)?;
-        connection::private(whereto.to)?.sync_all()?;
+        to_medium(&connection::private(whereto.to)?)?;
         #[cfg(unix)]
-        whereto.to.parent().map(|dir| std::fs::File::open(dir)?.sync_all()).transpose()?;
+        whereto.to.parent().map(|dir| to_medium(&std::fs::File::open(dir)?)).transpose()?;
         let fresh_reader = connection::open(whereto.to, whereto.key, Use::Read)?;
         scope::narrow(&fresh, &self.scope)?;
         scope::narrow(&fresh_reader, &self.scope)?;

@@ -91,7 +91,7 @@ impl Attachments {
         disk::make_dir(folder)?;
         let part = disk::beside(&path, PART);
         let written = seal_into(&part, plain, s).and_then(|written| {
-            fs::rename(&part, &path)?;
+            disk::rename(&part, &path)?;
             Ok(written)
         });
         let kept = written.and_then(|written| {
@@ -181,7 +181,7 @@ impl Attachments {
         let lost = self.dir.join(LOST);
         disk::make_dir(&lost)?;
         let today = s.clock.now().date_naive();
-        fs::rename(self.path(name), lost.join(format!("{today}.{name}")))?;
+        disk::rename(&self.path(name), &lost.join(format!("{today}.{name}")))?;
         disk::sync_dir(&lost)
     }
 
@@ -206,7 +206,7 @@ impl Attachments {
         }
         let folder = path.parent().ok_or_else(|| Error::internal("attachment path"))?;
         disk::make_dir(folder)?;
-        fs::rename(found.ok_or(Error::NotFound)?, &path)?;
+        disk::rename(found.ok_or(Error::NotFound)?, &path)?;
         disk::sync_dir(folder)
     }
 
@@ -285,7 +285,7 @@ fn seal_into(path: &Path, plain: &mut dyn Read, s: &Surroundings) -> Result<Writ
         }
         std::mem::swap(&mut chunk, &mut next);
     }
-    file.sync_all()?;
+    disk::to_medium(&file)?;
     Ok(Written { key: FileKey(Arc::new(key)), length, sha256: sha256.finalize().into() })
 }
 

@@ -329,7 +329,7 @@ pub fn copy(from: &mut dyn Read, to: &Path, handled: Handled) -> Result<SetFile>
     let partial = disk::beside(to, ".partial");
     let copied = copy_to(from, &partial, handled);
     let copied = copied.and_then(|file| {
-        fs::rename(&partial, to)?;
+        disk::rename(&partial, to)?;
         to.parent().into_iter().for_each(settle);
         Ok(file)
     });
@@ -353,7 +353,7 @@ fn copy_to(from: &mut dyn Read, partial: &Path, handled: Handled) -> Result<(u64
         file.write_all(bytes)?;
         handled(bytes.len() as u64)
     })?;
-    file.sync_all()?;
+    disk::to_medium(&file)?;
     drop(file);
     disk::forget(partial);
     // Tells of no bytes, but that it goes on, and may be stopped.

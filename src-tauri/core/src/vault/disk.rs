@@ -3,8 +3,10 @@
 //! the vault lies in the user's own folder, whose rights are inherited.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::power;
@@ -49,7 +51,7 @@ pub(super) fn open_private(path: &Path, fresh: bool) -> Result<File> {
 /// What the system says.
 pub(super) fn sync_dir(dir: &Path) -> Result<()> {
     #[cfg(unix)]
-    File::open(dir)?.sync_all()?;
+    to_medium(&File::open(dir)?)?;
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
@@ -66,9 +68,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let written = (|| {
         let mut file = open_private(&new, true)?;
         file.write_all(bytes)?;
-        file.sync_all()?;
+        to_medium(&file)?;
         power::moment();
-        fs::rename(&new, path)?;
+        rename(&new, path)?;
         power::moment();
         Ok(())
     })();
@@ -79,7 +81,42 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(dir) = path.parent() {
         sync_dir(dir)?;
     }
+    forget(path);
     if fs::read(path)? == bytes { Ok(()) } else { Err(Error::ReadBackDiffers) }
+}
+
+/// Brings a file, or the names in a folder, to the medium. macOS is asked for more than fsync(2), which exFAT and shares do not know
+/// (`F_FULLFSYNC` of fcntl(2)): they get what they know.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn to_medium(file: &File) -> io::Result<()> {
+    let done = file.sync_all();
+    #[cfg(target_os = "macos")]
+    if done.is_err() {
+        return Ok(rustix::fs::fsync(file)?);
+    }
+    done
+}
+
+/// Gives a file or a folder another name. Windows refuses while a scanner or an indexer has it open, or a file in it: they let go within
+/// moments, and what was written and read back is not thrown away for that.
+///
+/// # Errors
+/// What the system says, on Windows after five seconds.
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    /// `ERROR_ACCESS_DENIED`, `ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`.
+    const HELD: [i32; 3] = [5, 32, 33];
+    let mut tries = if cfg!(windows) { 20 } else { 0 };
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if tries > 0 && error.raw_os_error().is_some_and(|number| HELD.contains(&number)) => {
+                tries -= 1;
+                thread::sleep(Duration::from_millis(250));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Asks the system to drop what it remembers of a file that was synced and closed, so that reading it back asks the medium: one that

@@ -201,10 +201,12 @@ fn letters(_: &Path) -> Vec<PathBuf> {
 }
 
 /// Windows gives a stick the next free letter.
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn letters(folder: &Path) -> Vec<PathBuf> {
     let Ok(below) = folder.strip_prefix(root(folder)) else { return Vec::new() };
-    ('A'..='Z').map(|letter| Path::new(&format!("{letter}:\\")).join(below)).collect()
+    // A drive on another machine may take half a minute to say that it is off, and is not asked.
+    let own = ('A'..='Z').map(super::drive::root).filter(|root| super::drive::is_own(root));
+    own.map(|root| root.join(below)).collect()
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ mod attempt;
 pub mod backup;
 mod cost;
 mod disk;
+#[cfg(windows)]
+pub(crate) mod drive;
 mod enrol;
 pub mod folder;
 mod header;
@@ -63,7 +65,7 @@ use recovery::Code;
 use second::{device_secret_name, key_file_or_new, keychain_seal, new_device_secret, seal_name};
 use slot::{Slot, Wanted};
 
-pub(crate) use disk::forget;
+pub(crate) use disk::{forget, rename, to_medium};
 pub use header::SealNote;
 pub use keys::StoreKey;
 pub use second::KeyFile;

@@ -204,7 +204,7 @@ fn is_file(path: &Path) -> bool {
 pub(super) fn is_whole(dir: &Path) {
     if is_file(&dir.join(AT_WORK)) {
         // In vain: then the first opening, which removes it, is the next chance.
-        fs::rename(dir.join(AT_WORK), dir.join(MARK)).ok();
+        disk::rename(&dir.join(AT_WORK), &dir.join(MARK)).ok();
     }
 }
 
@@ -351,7 +351,7 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
         let copies = manifest.files.iter().filter(|file| file.name == name).collect();
         put_back(set, copies, &dir.join(name), handled)?;
     }
-    fs::rename(dir.join(AT_WORK), dir.join(MARK))?;
+    disk::rename(&dir.join(AT_WORK), &dir.join(MARK))?;
     disk::sync_dir(dir)?;
     Ok(Restored { manifest: manifest.clone(), missing, damaged })
 }

@@ -98,7 +98,7 @@ pub(super) fn key_file_or_new(path: &Path, vault: &Path, s: &Surroundings) -> Re
         let secret = Key32::random(s)?;
         let mut file = disk::open_private(path, true)?;
         file.write_all(secret.bytes())?;
-        file.sync_all()?;
+        disk::to_medium(&file)?;
         if let Some(dir) = absolute.parent() {
             disk::sync_dir(dir)?;
         }

@@ -559,6 +559,12 @@ mod tests {
         let other = |_: usize, to: &mut dyn Write| Ok(to.write_all(b"other")?);
         let packing = Packing::new(listed.clone(), Box::new(other), words()).unwrap();
         assert_eq!(packing.write(&mut Vec::new()).err(), Some(Error::AttachmentDamaged));
+        // Of the same length: what is read again differs from what was listed.
+        let same_long = |nth: usize, to: &mut dyn Write| Ok(to.write_all(&vec![b'x'; files[nth].1.len()])?);
+        let packing = Packing::new(listed.clone(), Box::new(same_long), words()).unwrap();
+        let mut other = Vec::new();
+        packing.write(&mut other).unwrap();
+        assert_eq!(packing.compare(Cursor::new(other), &mut |_| Ok(())), Err(Error::ReadBackDiffers));
         let gone = |_: usize, _: &mut dyn Write| Err(Error::FileUnreadable);
         let packing = Packing::new(listed, Box::new(gone), words()).unwrap();
         assert_eq!(packing.write(&mut Vec::new()).err(), Some(Error::FileUnreadable));
