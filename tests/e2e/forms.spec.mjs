@@ -99,6 +99,26 @@ part('it is put right, and the old answer stays to be read', async () => {
   await fresh();
 });
 
+part('one that does not belong here is planned to be destroyed, and called off', async () => {
+  await window.click('entry-wrong');
+  await window.click('entry-destroy-ground-mistake');
+  await window.type('entry-destroy-reason', 'Hoort in een ander dossier.');
+  await window.type('entry-destroy-name', 'Tineke Proefpersoon');
+  await fresh();
+  await window.picture('form-wrong');
+  await window.click('entry-destroy-plan');
+  await window.gone('entry-destroy-dialog');
+  await window.shows('en naar de kapper');
+  await window.click('entry-wrong');
+  await window.see('entry-planned');
+  await window.shows('Hoort in een ander dossier.');
+  await fresh();
+  await window.click('entry-destroy-stop');
+  await window.type('entry-destroy-stop-reason', 'Toch niet.');
+  await window.click('entry-destroy-stop-save');
+  await window.gone('entry-destroy-dialog');
+});
+
 part('involuntary care is not recorded without the names that the law asks', async () => {
   await choose('wzd-steps');
   await window.type('ask-officer-role', 'Wzd-functionaris');
