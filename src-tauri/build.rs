@@ -9,6 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "job_cancel",
         "job_progress",
         "laptop_facts",
+        "leave_practice",
         "lock",
         "menu_offer",
         "new_passphrase",
@@ -28,6 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "vault_create",
         "vault_restore",
         "vault_restore_look",
+        "vault_set_aside",
         "vault_status",
         "vault_unlock",
     ];

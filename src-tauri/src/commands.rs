@@ -111,6 +111,18 @@ pub async fn lock(app: AppHandle) -> Result<()> {
     .await
 }
 
+/// Leaves a vault to practise with: it is set aside at the next start, which comes at once.
+#[tauri::command]
+pub async fn leave_practice(app: AppHandle) -> Result<()> {
+    let handle = app.clone();
+    work(&app, move |shell| {
+        shell.leave_practice()?;
+        leave::lock(&handle);
+        Ok(())
+    })
+    .await
+}
+
 /// How far the running job is.
 #[tauri::command]
 pub async fn job_progress(shell: Held<'_>) -> Result<Option<JobView>> {
@@ -285,6 +297,12 @@ pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
         })
     })
     .await
+}
+
+/// Sets aside a vault that cannot be opened, so that a backup can come in its place. Nothing of it is lost.
+#[tauri::command]
+pub async fn vault_set_aside(app: AppHandle) -> Result<()> {
+    work(&app, |shell| shell.set_aside()).await
 }
 
 fn ways(folder: &Path) -> Result<Vec<&'static str>> {

@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(|app| {
             let shell = Arc::new(Shell::new(app.path().app_config_dir()?)?);
+            shell.set_aside_if_noted();
             shell.sweep_if_free();
             #[cfg(windows)]
             windows::forget_fallen(app.handle());
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
             commands::job_cancel,
             commands::job_progress,
             commands::laptop_facts,
+            commands::leave_practice,
             commands::lock,
             commands::menu_offer,
             commands::new_passphrase,
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
             commands::vault_create,
             commands::vault_restore,
             commands::vault_restore_look,
+            commands::vault_set_aside,
             commands::vault_status,
             commands::vault_unlock,
         ])

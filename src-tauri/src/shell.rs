@@ -31,6 +31,9 @@ const IDLE_MINUTES: u64 = 5;
 /// The note for the next start that the last locking left something behind that was destroyed.
 const TRACES: &str = "traces-left";
 
+/// The note for the next start that the folder is to be set aside.
+const ASIDE: &str = "set-aside";
+
 /// A vault that was made, or unlocked, before its recovery code was typed back.
 pub struct Unfinished {
     /// The vault, open.
@@ -270,6 +273,34 @@ impl Shell {
         let taken = matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock));
         drop(lock.unlock());
         taken
+    }
+
+    /// Has the next start set aside a vault to practise with, which stays as it is: real clients need another.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for any other vault; as files fail.
+    pub fn leave_practice(&self) -> Result<()> {
+        if self.call("sitting", json!({}))?.get("practice_vault") != Some(&json!(true)) {
+            return Err(Error::NotAllowed);
+        }
+        fs::create_dir_all(&self.config)?;
+        Ok(fs::write(self.config.join(ASIDE), "")?)
+    }
+
+    /// Sets the folder aside, when the last run left word to.
+    pub fn set_aside_if_noted(&self) {
+        if fs::remove_file(self.config.join(ASIDE)).is_ok() {
+            // In vain: then it stands where it stood, and says so when it is opened.
+            drop(self.set_aside());
+        }
+    }
+
+    /// Gives the folder another name beside it.
+    ///
+    /// # Errors
+    /// As [`folder::set_aside`].
+    pub fn set_aside(&self) -> Result<()> {
+        folder::set_aside(&self.folder, self.surroundings.clock.now().date_naive()).map(drop)
     }
 
     /// Whether something still lies in `out/`.

@@ -302,6 +302,8 @@ mod tests {
             ("allow-clipboard-picture", false, true),
             ("allow-copy-secret", false, true),
             ("allow-laptop-facts", false, true),
+            ("allow-leave-practice", false, true),
+            ("allow-vault-set-aside", true, false),
             ("allow-vault-unlock", true, false),
             ("allow-recovery-sheet", true, false),
         ] {

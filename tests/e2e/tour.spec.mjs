@@ -1,10 +1,12 @@
 // Trying out: made-up clients are kept apart from real ones, and a tour goes along one of them, left and taken up again at will.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { firstRun, journey } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
+const vault = path.join(home, 'tour');
 let window;
 const part = journey(() => window);
 async function look(name) {
@@ -14,7 +16,7 @@ async function look(name) {
 const at = (step) => until(`step ${step}`, async () => (await (await window.see('tour')).getAttribute('data-step')) === step);
 
 before(async () => {
-  window = await new Window({ vault: path.join(home, 'tour') }).start();
+  window = await new Window({ vault }).start();
   await firstRun(window);
 });
 after(() => window?.stop());
@@ -84,4 +86,32 @@ part('left by Escape where one is, and taken again from the manual', async () =>
   await window.keys('Escape');
   await window.gone('tour');
   await window.see('client-facts');
+});
+
+const aside = () => fs.readdirSync(path.dirname(vault)).filter((name) => name.startsWith(`${path.basename(vault)}-2`));
+
+part('done practising: the folder stays under another name, and a new one can be made', async () => {
+  await window.click('rail-today');
+  await window.click('practice-leave');
+  await window.see('aside-dialog');
+  await look('practice-leave');
+  await window.relock(() => window.click('aside-do'));
+  await window.see('first-run-restore');
+  assert.ok(!fs.existsSync(vault));
+  assert.equal(aside().length, 1);
+});
+
+part('a folder that does not open any more makes way for a backup', async () => {
+  await window.stop();
+  fs.renameSync(path.join(path.dirname(vault), aside()[0]), vault);
+  for (const header of ['vault.json', 'vault.copy.json']) fs.writeFileSync(path.join(vault, header), 'niets');
+  window = await new Window({ vault }).start();
+  await window.shows('Het begin van uw map is beschadigd.');
+  await look('damaged');
+  await window.click('aside-open');
+  await look('set-aside');
+  await window.click('aside-do');
+  await window.see('first-run-restore');
+  assert.ok(!fs.existsSync(vault));
+  assert.equal(fs.readFileSync(path.join(path.dirname(vault), aside()[0], 'vault.json'), 'utf8'), 'niets');
 });

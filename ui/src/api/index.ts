@@ -184,6 +184,8 @@ export type PassphraseCheck = { ok: boolean; code: string | null; params?: Recor
 
 // Before the vault is open.
 export const vaultStatus = () => ask<VaultStatus>('vault_status');
+/** Gives a folder that cannot be opened another name, so that a backup can come in its place. */
+export const vaultSetAside = () => ask<void>('vault_set_aside');
 export const newPassphrase = () => ask<string>('new_passphrase');
 export const vaultCreate = (name: string, passphrase: string, second: Second) =>
   ask<{ recovery_code: string }>('vault_create', { name, passphrase, second });
@@ -260,6 +262,8 @@ export const setWindowLanguage = (language: Language) => ask<void>('set_language
 /** How late it is by the program's clock, with its offset. */
 export const timeOfProgram = () => ask<Instant>('now');
 export const lock = () => ask<void>('lock');
+/** Sets a vault to practise with aside: the program closes, and begins anew. */
+export const leavePractice = () => ask<void>('leave_practice');
 /** A key or the mouse: the program behind the page has an idle clock of its own, for when this page hangs. */
 export const signOfLife = () => ask<void>('sign_of_life');
 /** Runs `save` when the program is about to close by itself, then tells it to go on. Gives what stops listening. */

@@ -6,6 +6,8 @@ use std::env;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
+use chrono::NaiveDate;
+
 use crate::error::{Error, Result};
 
 /// How the folders of synchronising programs begin, in lower case, and what they are called.
@@ -82,6 +84,24 @@ pub fn usual() -> Option<PathBuf> {
         let data = from("XDG_DATA_HOME").or_else(|| from("HOME").map(|home| home.join(".local/share")))?;
         Some(data.join("zorgmap").join("vault"))
     }
+}
+
+/// Gives the folder of a vault another name beside it, with the day in it, so that another can come in its place: a new one, or one from a
+/// backup. Nothing of it is lost. Gives the new place.
+///
+/// # Errors
+/// [`Error::VaultInUse`] while a program has it open; what the system says.
+pub fn set_aside(dir: &Path, day: NaiveDate) -> Result<PathBuf> {
+    // Windows renames no folder in which a file is open: looked at, and let go.
+    drop(super::lock(dir)?);
+    let name = dir.file_name().unwrap_or_default().to_string_lossy();
+    let names = (1..100).map(|no| if no == 1 { format!("{name}-{day}") } else { format!("{name}-{day}-{no}") });
+    let aside = names.map(|name| dir.with_file_name(name)).find(|path| !path.exists()).ok_or(Error::AlreadyThere)?;
+    super::rename(dir, &aside)?;
+    if let Some(parent) = dir.parent() {
+        super::disk::sync_dir(parent)?;
+    }
+    Ok(aside)
 }
 
 /// Refuses a synchronised or network folder, also by way of a link.
@@ -181,6 +201,22 @@ fn is_network(path: &Path, mounts: &[(PathBuf, String)]) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_makes_way_under_a_name_with_the_day_unless_it_is_in_use() {
+        let home = tempfile::tempdir().unwrap();
+        let (dir, day) = (home.path().join("vault"), NaiveDate::from_ymd_opt(2026, 11, 28).unwrap());
+        for name in ["vault-2026-11-28", "vault-2026-11-28-2"] {
+            std::fs::create_dir(&dir).unwrap();
+            std::fs::write(dir.join("dossier-1.db"), name).unwrap();
+            let held = super::super::lock(&dir).unwrap();
+            assert_eq!(set_aside(&dir, day), Err(Error::VaultInUse));
+            drop(held);
+            assert_eq!(set_aside(&dir, day), Ok(home.path().join(name)));
+            assert!(!dir.exists());
+            assert_eq!(std::fs::read_to_string(home.path().join(name).join("dossier-1.db")).unwrap(), name);
+        }
+    }
 
     #[test]
     fn synchronised_folders_are_refused_by_name() {
