@@ -302,7 +302,7 @@ pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
 /// Sets aside a vault that cannot be opened, so that a backup can come in its place. Nothing of it is lost.
 #[tauri::command]
 pub async fn vault_set_aside(app: AppHandle) -> Result<()> {
-    work(&app, |shell| shell.set_aside()).await
+    work(&app, |shell| shell.set_aside_damaged()).await
 }
 
 fn ways(folder: &Path) -> Result<Vec<&'static str>> {
@@ -455,7 +455,11 @@ pub async fn vault_unlock(app: AppHandle, key: KeyInput, undo: bool) -> Result<O
             let code = vault.renew_recovery_code(&shell.surroundings)?;
             return Ok(Some(keep_unfinished(shell, vault, code)));
         }
-        shell.sit_down(vault)?;
+        shell.sit_down(vault).inspect_err(|error| {
+            if *error == Error::StoreDamaged {
+                shell.note_damage();
+            }
+        })?;
         Ok(None)
     })
     .await?;
@@ -496,7 +500,9 @@ fn since(shell: &Shell, input: &RestoreInput) -> Result<(PathBuf, backup::Since)
         return Err(Error::VaultExists);
     }
     let set = backup::newest(&input.folder)?;
-    let since = backup::look(&set, &input.also, &input.certificates)?;
+    // What made way here knows what was destroyed since.
+    let also: Vec<PathBuf> = input.also.iter().cloned().chain(vault::folder::asides(&shell.folder)).collect();
+    let since = backup::look(&set, &also, &input.certificates)?;
     Ok((set, since))
 }
 

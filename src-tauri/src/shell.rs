@@ -77,6 +77,8 @@ pub struct Shell {
     config: PathBuf,
     frame: Mutex<Option<Frame>>,
     unfinished: Mutex<Option<Unfinished>>,
+    /// The header of a vault whose store would not open.
+    damaged: Mutex<Option<Vec<u8>>>,
     desk: RwLock<Option<Desk>>,
 }
 
@@ -100,6 +102,7 @@ impl Shell {
             frame: Mutex::new(Frame::read(&config)),
             config,
             unfinished: Mutex::new(None),
+            damaged: Mutex::new(None),
             desk: RwLock::new(None),
         })
     }
@@ -280,26 +283,49 @@ impl Shell {
     /// # Errors
     /// [`Error::NotAllowed`] for any other vault; as files fail.
     pub fn leave_practice(&self) -> Result<()> {
-        if self.call("sitting", json!({}))?.get("practice_vault") != Some(&json!(true)) {
+        let sitting = self.call("sitting", json!({}))?;
+        if sitting.get("practice_vault") != Some(&json!(true)) || sitting.get("role") != Some(&json!("carer")) {
             return Err(Error::NotAllowed);
         }
+        let vault = Vault::id_in(&self.folder).ok_or(Error::HeaderDamaged)?;
         fs::create_dir_all(&self.config)?;
-        Ok(fs::write(self.config.join(ASIDE), "")?)
+        Ok(fs::write(self.config.join(ASIDE), vault.to_string())?)
     }
 
-    /// Sets the folder aside, when the last run left word to.
+    /// Sets the folder aside, when the last run left word to, and this very vault still stands there.
     pub fn set_aside_if_noted(&self) {
-        if fs::remove_file(self.config.join(ASIDE)).is_ok() {
-            // In vain: then it stands where it stood, and says so when it is opened.
+        let noted = fs::read_to_string(self.config.join(ASIDE)).ok();
+        let gone = fs::remove_file(self.config.join(ASIDE)).is_ok();
+        if gone && noted.is_some() && noted == Vault::id_in(&self.folder).map(|id| id.to_string()) {
+            // In vain, as where a viewer has a print open: then it stands where it stood, and is a vault to practise with as before.
             drop(self.set_aside());
         }
     }
 
-    /// Gives the folder another name beside it.
+    /// Remembers with which header the store would not open.
+    pub fn note_damage(&self) {
+        *self.damaged.lock().unwrap_or_else(PoisonError::into_inner) = self.header();
+    }
+
+    /// Sets a vault aside that cannot be opened: its headers are damaged, or its store was, and it is still the same.
     ///
     /// # Errors
-    /// As [`folder::set_aside`].
-    pub fn set_aside(&self) -> Result<()> {
+    /// [`Error::NotAllowed`] for any other; as [`folder::set_aside`].
+    pub fn set_aside_damaged(&self) -> Result<()> {
+        let noted = self.damaged.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let unreadable = matches!(Vault::second_secret_kinds(&self.folder), Err(Error::HeaderDamaged));
+        if unreadable || (noted.is_some() && noted == self.header()) {
+            self.set_aside()
+        } else {
+            Err(Error::NotAllowed)
+        }
+    }
+
+    fn header(&self) -> Option<Vec<u8>> {
+        fs::read(self.folder.join("vault.json")).ok()
+    }
+
+    fn set_aside(&self) -> Result<()> {
         folder::set_aside(&self.folder, self.surroundings.clock.now().date_naive()).map(drop)
     }
 
@@ -369,6 +395,25 @@ mod tests {
             assert_eq!(shell.print(&place), Err(Error::NotAllowed), "{}", place.display());
         }
         assert_eq!(shell.print(&shell.out().join("weg.pdf")), Err(Error::NotFound));
+    }
+
+    #[test]
+    fn only_a_folder_that_does_not_open_or_was_noted_makes_way() {
+        let (home, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut shell = Shell::new(config.path().to_owned()).unwrap();
+        shell.folder = home.path().join("vault");
+        fs::create_dir(&shell.folder).unwrap();
+        assert_eq!(shell.set_aside_damaged(), Err(Error::NotAllowed), "no vault");
+        for copy in ["vault.json", "vault.copy.json"] {
+            fs::write(shell.folder.join(copy), "niets").unwrap();
+        }
+        // A note of another vault.
+        fs::write(config.path().join(ASIDE), "00000000000000000000000000000000").unwrap();
+        shell.set_aside_if_noted();
+        assert!(shell.folder.exists() && !config.path().join(ASIDE).exists());
+        assert_eq!(shell.set_aside_damaged(), Ok(()));
+        assert!(!shell.folder.exists());
+        assert_eq!(folder::asides(&shell.folder).len(), 1);
     }
 
     #[test]

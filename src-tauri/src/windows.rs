@@ -171,8 +171,8 @@ fn shut(window: &WebviewWindow) {
         // SAFETY: the web view is alive and this is its thread.
         let _ = unsafe {
             view.controller().CoreWebView2().and_then(|core| core.Settings()).and_then(|settings| {
-                settings.cast::<ICoreWebView2Settings3>()?.SetAreBrowserAcceleratorKeysEnabled(false)?;
-                settings.SetAreDefaultContextMenusEnabled(!looks_on)
+                settings.SetAreDefaultContextMenusEnabled(!looks_on)?;
+                settings.cast::<ICoreWebView2Settings3>()?.SetAreBrowserAcceleratorKeysEnabled(false)
             })
         };
     }));

@@ -111,7 +111,7 @@ part('a folder that does not open any more makes way for a backup', async () => 
   await window.click('aside-open');
   await look('set-aside');
   await window.click('aside-do');
-  await window.see('first-run-restore');
+  await window.see('restore-page');
   assert.ok(!fs.existsSync(vault));
   assert.equal(fs.readFileSync(path.join(path.dirname(vault), aside()[0], 'vault.json'), 'utf8'), 'niets');
 });

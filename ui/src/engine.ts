@@ -4,6 +4,8 @@
  */
 const KEYS = ['p', 'r', 's', 'u'];
 const PRINTS = navigator.userAgent.includes('Windows');
+/** On a Mac the other key moves the caret. */
+const IS_MAC = navigator.userAgent.includes('Macintosh');
 
 window.addEventListener('contextmenu', (event) => {
   const inField = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]');
@@ -14,7 +16,8 @@ window.addEventListener('contextmenu', (event) => {
 window.addEventListener(
   'keydown',
   (event) => {
-    if (event.key === 'F5' || ((event.ctrlKey || event.metaKey) && KEYS.includes(event.key.toLowerCase()))) event.preventDefault();
+    const held = IS_MAC ? event.metaKey : event.ctrlKey;
+    if (event.key === 'F5' || (held && KEYS.includes(event.key.toLowerCase()))) event.preventDefault();
   },
   true,
 );

@@ -306,8 +306,9 @@ impl From<std::io::Error> for Error {
 pub(crate) fn is_gone(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{ConnectionAborted, NotConnected};
     // They have no kind of their own. EIO, ENXIO, ENODEV; of Windows' ERROR_NOT_READY, _DEV_NOT_EXIST, _NO_SUCH_DEVICE (a stick whose
-    // plug is loose), _FILE_INVALID, _MEDIA_CHANGED, _NO_MEDIA_IN_DRIVE, _IO_DEVICE, _DEVICE_NOT_CONNECTED, _DEVICE_REMOVED.
-    let numbers: &[i32] = if cfg!(windows) { &[21, 55, 433, 1006, 1110, 1112, 1117, 1167, 1617] } else { &[5, 6, 19] };
+    // plug is loose), _CRC (a worn one), _FILE_INVALID, _MEDIA_CHANGED, _NO_MEDIA_IN_DRIVE, _IO_DEVICE, _DEVICE_NOT_CONNECTED, _DEVICE_REMOVED.
+    let numbers: &[i32] =
+        if cfg!(windows) { &[21, 23, 55, 433, 1006, 1110, 1112, 1117, 1167, 1617] } else { &[5, 6, 19] };
     matches!(error.kind(), NotConnected | ConnectionAborted)
         || error.raw_os_error().is_some_and(|number| numbers.contains(&number))
 }

@@ -86,7 +86,8 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
     fs::create_dir(&local)?;
     let made = build(work, &medium, &local);
     fs::remove_dir_all(&local).ok();
-    let (made, left) = made?;
+    // With a stick its folder goes, or on Windows its letter, and whatever was asked next was not found.
+    let (made, left) = made.map_err(|error| if medium.is_dir() { error } else { Error::MediumGone })?;
     let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
     work.change(|tx| {
         tx.concerns(Concern {
@@ -198,8 +199,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
     })();
     if let Err(error) = laid {
         fs::remove_dir_all(&partial).ok();
-        // With a stick its folder goes, or on Windows its letter, and whatever was asked next was not found.
-        return Err(if medium.is_dir() { error } else { Error::MediumGone });
+        return Err(error);
     }
     // Only what this store had and destroyed: what media tell, anybody may have put there, and no set goes for that.
     let stay: Vec<&PathBuf> = apart.iter().chain([&set]).collect();

@@ -567,6 +567,12 @@ fn sheet(
     let copies: Vec<OldCopy> = media
         .iter()
         .map(|medium| OldCopy { place: called(&medium.folder), seen: medium.seen, lost: medium.lost })
+        // A folder of this vault that made way for it is on no list of sticks, and is looked at now.
+        .chain(work.desk.vault().asides().iter().map(|aside| OldCopy {
+            place: called(&aside.to_string_lossy()),
+            seen: work.desk.surroundings().clock.now(),
+            lost: false,
+        }))
         .collect();
     let certificate = sheets::DestructionSheet {
         lang: lang(language),

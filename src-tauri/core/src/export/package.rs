@@ -160,11 +160,12 @@ pub fn read_me(lang: Lang, day: NaiveDate, carer: &Carer, volumes: usize) -> (St
 /// # Errors
 /// [`Error::MediumFormat`], [`Error::NoSpace`], [`Error::FolderNotWritable`], [`Error::MediumGone`].
 pub fn fits(target: &Path, lengths: &[u64]) -> Result<()> {
-    // What is not there yet did not go away.
-    let unknown = |error: std::io::Error| {
-        if error.kind() == ErrorKind::NotFound { Error::FolderNotWritable } else { refused(error) }
-    };
-    fits_in(fs4::available_space(target).map_err(unknown)?, is_fat(target), lengths)
+    match fs::metadata(target) {
+        Ok(about) if about.is_dir() => fits_in(fs4::available_space(target).map_err(refused)?, is_fat(target), lengths),
+        // What is not there yet did not go away; Windows would tell the room of a folder that is not there.
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(refused(error)),
+        Ok(_) | Err(_) => Err(Error::FolderNotWritable),
+    }
 }
 
 fn fits_in(free: u64, is_fat: bool, lengths: &[u64]) -> Result<()> {

@@ -104,6 +104,17 @@ pub fn set_aside(dir: &Path, day: NaiveDate) -> Result<PathBuf> {
     Ok(aside)
 }
 
+/// The folders beside a vault's that [`set_aside`] made way for it.
+pub fn asides(dir: &Path) -> Vec<PathBuf> {
+    let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_one = |path: &PathBuf| {
+        let day = path.file_name().and_then(|other| other.to_str()?.strip_prefix(&name)?.strip_prefix('-')?.get(..10));
+        path.is_dir() && day.is_some_and(|day| day.parse::<NaiveDate>().is_ok())
+    };
+    let beside = dir.parent().map(std::fs::read_dir).into_iter().flatten().flatten().flatten();
+    beside.map(|entry| entry.path()).filter(is_one).collect()
+}
+
 /// Refuses a synchronised or network folder, also by way of a link.
 ///
 /// # Errors
@@ -214,8 +225,11 @@ mod tests {
             drop(held);
             assert_eq!(set_aside(&dir, day), Ok(home.path().join(name)));
             assert!(!dir.exists());
+            assert!(asides(&dir).contains(&home.path().join(name)));
             assert_eq!(std::fs::read_to_string(home.path().join(name).join("dossier-1.db")).unwrap(), name);
         }
+        std::fs::create_dir(home.path().join("vault-oud")).unwrap();
+        assert_eq!(asides(&dir).len(), 2);
     }
 
     #[test]

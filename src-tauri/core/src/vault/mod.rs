@@ -337,6 +337,17 @@ impl Vault {
         Ok(kinds)
     }
 
+    /// The random name of the vault in a folder, as its header says; `None` when there is none that can be read. Opens nothing.
+    pub fn id_in(dir: &Path) -> Option<Uid> {
+        header::read(dir).ok()?.headers.first().map(|header| header.payload.id)
+    }
+
+    /// Folders on this laptop that made way for this vault and may hold what it held: its own, and those that nobody can read.
+    pub fn asides(&self) -> Vec<PathBuf> {
+        let is_another = |dir: &PathBuf| Self::id_in(dir).is_some_and(|id| id != self.id());
+        folder::asides(&self.dir).into_iter().filter(|dir| !is_another(dir)).collect()
+    }
+
     /// Whether the recovery code still has to be typed back, for the unlock screen. Opens nothing and locks nothing.
     ///
     /// # Errors
