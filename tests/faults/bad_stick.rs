@@ -252,7 +252,7 @@ pub fn counterfeit(_: &Scale) -> Vec<Row> {
             tally.lost(format!("something is left of a package of {megabytes} MB"));
         }
     }
-    // Whole pages: of one that is begun the system would ask the stick in any case.
+    // As a file is saved, and a backup copied.
     tally.times += 1;
     match backup::copy(&mut vec![7; 6 << 20].as_slice(), &at.join("gesprek.wav"), &mut |_| Ok(())) {
         Err(Error::ReadBackDiffers) => tally.noticed(),

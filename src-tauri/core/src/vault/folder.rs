@@ -228,7 +228,7 @@ mod tests {
             assert!(asides(&dir).contains(&home.path().join(name)));
             assert_eq!(std::fs::read_to_string(home.path().join(name).join("dossier-1.db")).unwrap(), name);
         }
-        std::fs::create_dir(home.path().join("vault-oud")).unwrap();
+        std::fs::create_dir(home.path().join("vault-van-vorig-jaar")).unwrap();
         assert_eq!(asides(&dir).len(), 2);
     }
 
