@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use flate2::{Compression, Decompress, FlushDecompress};
+use memchr::memmem;
 
 /// Bytes that one stream may grow to; a dossier of the tests is smaller.
 const MOST: usize = 8 << 20;
@@ -85,7 +86,7 @@ impl Traces {
 
     fn look(&self, bytes: &[u8], place: &str, deep: usize, found: &mut Vec<String>) {
         for (name, shape) in &self.shapes {
-            if bytes.windows(shape.len()).any(|part| part == shape.as_slice()) {
+            if memmem::find(bytes, shape).is_some() {
                 found.push(format!("{place}: {name}"));
             }
         }
@@ -105,7 +106,9 @@ impl Traces {
             if reader.decompress(first, &mut first_out, FlushDecompress::None).is_err() {
                 continue;
             }
-            out.resize(MOST, 0);
+            if out.is_empty() {
+                out = vec![0; MOST];
+            }
             reader.reset(false);
             // Also of one that was cut off: what came out of it counts.
             reader.decompress(&bytes[start..], &mut out, FlushDecompress::Finish).ok();

@@ -15,9 +15,8 @@ use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chacha20poly1305::ChaCha20Poly1305;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chrono::NaiveDate;
+use dossier_ciphers::{Chunks, TAG};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -32,8 +31,6 @@ use super::keys::Key32;
 const MAGIC: &[u8; 8] = b"zorgmap1";
 /// Plain bytes in a chunk; the last may have fewer.
 pub const CHUNK: usize = 64 * 1024;
-/// A chunk's tag, in bytes.
-const TAG: usize = 16;
 /// A file that is being written.
 const PART: &str = ".part";
 /// Where files go that no row knows.
@@ -118,7 +115,7 @@ impl Attachments {
         if magic != *MAGIC {
             return Err(Error::AttachmentDamaged);
         }
-        Ok(Opened { file, cipher: cipher(&key.0), at: 0, plain: Zeroizing::default(), given: 0, done: false })
+        Ok(Opened { file, cipher: Chunks::new(key.bytes()), at: 0, plain: Zeroizing::default(), given: 0, done: false })
     }
 
     /// Reads an attachment whole.
@@ -249,10 +246,6 @@ fn lost_name(file: &Path) -> Option<(NaiveDate, Uid)> {
     Some((day.parse().ok()?, uid.parse().ok()?))
 }
 
-fn cipher(key: &Key32) -> ChaCha20Poly1305 {
-    ChaCha20Poly1305::new(key.bytes().into())
-}
-
 /// The chunk's number, and whether it is the last.
 fn nonce(at: u64, last: bool) -> [u8; 12] {
     let [a, b, c, d, e, f, g, h] = at.to_be_bytes();
@@ -261,7 +254,7 @@ fn nonce(at: u64, last: bool) -> [u8; 12] {
 
 fn seal_into(path: &Path, plain: &mut dyn Read, s: &Surroundings) -> Result<Written> {
     let key = Key32::random(s)?;
-    let cipher = cipher(&key);
+    let cipher = Chunks::new(key.bytes());
     let mut file = disk::open_private(path, true)?;
     file.write_all(MAGIC)?;
     let mut sha256 = Sha256::new();
@@ -274,9 +267,8 @@ fn seal_into(path: &Path, plain: &mut dyn Read, s: &Surroundings) -> Result<Writ
         next.clear();
         plain.take(CHUNK as u64).read_to_end(&mut next)?;
         let last = next.is_empty();
-        let sealed = cipher
-            .encrypt(&nonce(at, last).into(), Payload { msg: &chunk, aad: MAGIC })
-            .map_err(|_| Error::internal("seal of an attachment"))?;
+        let sealed = cipher.seal(nonce(at, last), MAGIC, &chunk);
+        let sealed = sealed.ok_or_else(|| Error::internal("seal of an attachment"))?;
         file.write_all(&sealed)?;
         sha256.update(&*chunk);
         length += chunk.len() as u64;
@@ -292,7 +284,7 @@ fn seal_into(path: &Path, plain: &mut dyn Read, s: &Surroundings) -> Result<Writ
 /// An attachment being read.
 struct Opened {
     file: BufReader<File>,
-    cipher: ChaCha20Poly1305,
+    cipher: Chunks,
     at: u64,
     plain: Zeroizing<Vec<u8>>,
     given: usize,
@@ -304,8 +296,7 @@ impl Opened {
         let mut sealed = Vec::with_capacity(CHUNK + TAG);
         (&mut self.file).take((CHUNK + TAG) as u64).read_to_end(&mut sealed)?;
         let last = io::BufRead::fill_buf(&mut self.file)?.is_empty();
-        let plain = self.cipher.decrypt(&nonce(self.at, last).into(), Payload { msg: &sealed, aad: MAGIC });
-        self.plain = Zeroizing::new(plain.map_err(|_| Error::AttachmentDamaged)?);
+        self.plain = self.cipher.open(nonce(self.at, last), MAGIC, &sealed).ok_or(Error::AttachmentDamaged)?;
         // An empty last chunk is right in an empty file only: else somebody has added it.
         if self.plain.is_empty() && self.at > 0 {
             return Err(Error::AttachmentDamaged);
@@ -444,9 +435,8 @@ mod tests {
             assert!(room.is_damaged(name, &key), "{what}");
         }
         // Whoever has the key could still add an empty last chunk; it is refused all the same.
-        let cipher = cipher(&key.0);
-        let sealed =
-            |at, last, msg: &[u8]| cipher.encrypt(&nonce(at, last).into(), Payload { msg, aad: MAGIC }).unwrap();
+        let cipher = Chunks::new(key.bytes());
+        let sealed = |at, last, plain: &[u8]| cipher.seal(nonce(at, last), MAGIC, plain).unwrap();
         let file = [magic, &sealed(0, false, &[7; CHUNK]), &sealed(1, true, &[])].concat();
         fs::write(&path, file).unwrap();
         assert!(room.is_damaged(name, &key));

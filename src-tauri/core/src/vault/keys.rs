@@ -6,8 +6,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chacha20poly1305::XChaCha20Poly1305;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use hkdf::HkdfExtract;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -106,18 +104,15 @@ pub(super) fn framed(parts: &[&[u8]]) -> Vec<u8> {
 /// When the system has no randomness.
 pub(super) fn seal(key: &Key32, about: &[u8], plain: &[u8], s: &Surroundings) -> Result<Bytes> {
     let nonce: [u8; NONCE] = s.random()?;
-    let cipher = XChaCha20Poly1305::new(key.bytes().into());
-    let sealed = cipher
-        .encrypt(&nonce.into(), Payload { msg: plain, aad: about })
-        .map_err(|_| Error::internal("seal of a secret"))?;
+    let sealed = dossier_ciphers::seal(key.bytes(), &nonce, about, plain);
+    let sealed = sealed.ok_or_else(|| Error::internal("seal of a secret"))?;
     Ok(Bytes([nonce.as_slice(), &sealed].concat()))
 }
 
 /// Opens what [`seal`] made; `None` when key, `about` or a single bit is another.
 pub(super) fn unseal(key: &Key32, about: &[u8], sealed: &Bytes) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, text) = sealed.0.split_first_chunk::<NONCE>()?;
-    let cipher = XChaCha20Poly1305::new(key.bytes().into());
-    cipher.decrypt(nonce.into(), Payload { msg: text, aad: about }).ok().map(Zeroizing::new)
+    dossier_ciphers::open(key.bytes(), nonce, about, text)
 }
 
 /// SHA-256, as a checksum.
