@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -362,6 +363,9 @@ impl Store {
         let value = work(&tx)?;
         let clients = tx.lines.borrow().iter().map(|(concern, _)| concern.client).collect::<Vec<_>>();
         for client in clients.into_iter().chain([tx.concern.borrow().client]) {
+            if !self.scope.may_change(client) {
+                return Err(Error::NotFound);
+            }
             restriction::goes_on(&db, client, pass.name())?;
         }
         match pass.logged() {
@@ -706,7 +710,8 @@ impl Store {
         fs::remove_file(&path).ok();
         let kept = connection::private(&path).and_then(|mut file| {
             // Written, not just sized: a hole in a file holds no room.
-            std::io::copy(&mut std::io::Read::take(std::io::repeat(0xA5), RESERVE), &mut file)?;
+            let piece = [0xA5; 1 << 14];
+            (0..RESERVE / piece.len() as u64).try_for_each(|_| file.write_all(&piece))?;
             Ok(to_medium(&file)?)
         });
         if kept.is_err() {

@@ -37,6 +37,16 @@ pub enum Scope {
     Nothing,
 }
 
+impl Scope {
+    /// Whether a change may concern this client's dossier. Reading is narrowed by the views; writing goes past them.
+    pub(super) fn may_change(&self, client: Option<Uid>) -> bool {
+        match (self, client) {
+            (Self::Narrow(narrow), Some(client)) => narrow.clients.contains(&client),
+            (Self::Whole | Self::Dossiers | Self::Nothing | Self::Narrow(_), _) => true,
+        }
+    }
+}
+
 /// A few dossiers, some parts. Without clients: nothing.
 #[derive(Debug, Clone)]
 pub struct Narrow {
@@ -172,6 +182,14 @@ mod tests {
     fn nothing() -> Narrow {
         let none = Uid::from_bytes([0; 16]);
         Narrow { slot: none, actor: none, clients: Vec::new(), forms: Vec::new() }
+    }
+
+    #[test]
+    fn a_stand_in_changes_nothing_of_a_dossier_that_was_not_given() {
+        let (given, other) = (Uid::from_bytes([1; 16]), Uid::from_bytes([2; 16]));
+        let scope = Scope::Narrow(Narrow { clients: vec![given], ..nothing() });
+        assert_eq!([None, Some(given), Some(other)].map(|client| scope.may_change(client)), [true, true, false]);
+        assert!(Scope::Whole.may_change(Some(other)));
     }
 
     #[test]

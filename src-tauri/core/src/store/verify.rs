@@ -116,6 +116,7 @@ const COVERED: &[Table] = &[
         row: "uid = ?1 AND last = ?2",
         keeps_versions: false,
     },
+    // Stays last: lines are gone through from the end, and what was destroyed has to be known before a row of it is met.
     Table { name: TOMBSTONE, uid: "client", version: "0", row: "client = ?1 AND ?2 = 0", keeps_versions: false },
 ];
 
@@ -548,6 +549,11 @@ impl Judge {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_destroyed_is_known_before_a_row_of_it_is_met() {
+        assert!(COVERED.last().is_some_and(|table| table.name == TOMBSTONE));
+    }
 
     #[test]
     fn a_write_finds_each_covered_row_by_an_index() {

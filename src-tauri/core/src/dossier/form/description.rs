@@ -204,7 +204,10 @@ pub fn fits(wanted: &[Regime], regimes: &[Regime]) -> bool {
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     // A test reads every file: what does not parse never leaves the workshop.
     let mut forms: Vec<Form> = FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect();
-    forms.extend(handed_in());
+    for form in handed_in() {
+        forms.retain(|other| (&other.id, other.version) != (&form.id, form.version));
+        forms.push(form);
+    }
     forms
 });
 
