@@ -18,6 +18,7 @@ use dossier_core::{
         paper::Lang,
         sheets::{self, RecoverySheet},
     },
+    uid::Uid,
     vault::{self, Key, Second, SetUp, SlotKind, Vault, backup, passphrase, words},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -278,6 +279,10 @@ pub struct VaultStatus {
     unfinished: bool,
     in_use: bool,
     traces_left: bool,
+    /// It was to make way at this start, and could not.
+    still_stands: bool,
+    /// A backup was put back here, and never opened since.
+    put_back: bool,
 }
 
 /// Whether there is a vault, and which ways in it has.
@@ -294,6 +299,8 @@ pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
             unfinished: exists && Vault::is_unfinished(&shell.folder)?,
             in_use: shell.in_use(),
             traces_left: shell.traces_left(),
+            still_stands: shell.still_stands(),
+            put_back: exists && backup::was_put_back(&shell.folder),
         })
     })
     .await
@@ -456,7 +463,7 @@ pub async fn vault_unlock(app: AppHandle, key: KeyInput, undo: bool) -> Result<O
             return Ok(Some(keep_unfinished(shell, vault, code)));
         }
         shell.sit_down(vault).inspect_err(|error| {
-            if *error == Error::StoreDamaged {
+            if matches!(error, Error::StoreDamaged | Error::DiskFailing) {
                 shell.note_damage();
             }
         })?;
@@ -472,6 +479,8 @@ pub async fn vault_unlock(app: AppHandle, key: KeyInput, undo: bool) -> Result<O
 /// A backup that can be put back, and what is known of dossiers that were destroyed since.
 #[derive(Serialize)]
 pub struct Restorable {
+    /// Of which vault.
+    vault: Uid,
     /// When the backup was made (RFC 3339).
     made: String,
     /// The days on which dossiers were destroyed since, as the sticks tell; without names.
@@ -482,13 +491,26 @@ pub struct Restorable {
     certificates: Vec<String>,
     /// Lists of destroyed dossiers that are damaged.
     damaged: u32,
+    /// Newer backups there that cannot be read.
+    unread: usize,
+    /// The newest backups there of other vaults.
+    others: Vec<OfAnother>,
 }
 
-/// What to put back: a picked backup or the newest on a picked medium, with other picked media that may know of
-/// dossiers which were destroyed since, and the codes of certificates.
+/// The newest backup of another vault on the same medium.
+#[derive(Serialize)]
+pub struct OfAnother {
+    vault: Uid,
+    /// When it was made (RFC 3339).
+    made: String,
+}
+
+/// What to put back: a picked backup or the newest on a picked medium, of the vault that is named or of any, with other picked media that
+/// may know of dossiers which were destroyed since, and the codes of certificates.
 #[derive(Deserialize)]
 pub struct RestoreInput {
     folder: PathBuf,
+    vault: Option<Uid>,
     also: Vec<PathBuf>,
     certificates: Vec<String>,
 }
@@ -499,7 +521,7 @@ fn since(shell: &Shell, input: &RestoreInput) -> Result<(PathBuf, backup::Since)
     if vault::exists(&shell.folder) {
         return Err(Error::VaultExists);
     }
-    let set = backup::newest(&input.folder)?;
+    let set = backup::newest(&input.folder, input.vault)?;
     // What made way here knows what was destroyed since.
     let also: Vec<PathBuf> = input.also.iter().cloned().chain(vault::folder::asides(&shell.folder)).collect();
     let since = backup::look(&set, &also, &input.certificates)?;
@@ -510,16 +532,20 @@ fn since(shell: &Shell, input: &RestoreInput) -> Result<(PathBuf, backup::Since)
 #[tauri::command]
 pub async fn vault_restore_look(app: AppHandle, input: RestoreInput) -> Result<Restorable> {
     work(&app, move |shell| {
-        let (_, since) = since(shell, &input)?;
+        let (set, since) = since(shell, &input)?;
+        let others = backup::newest_of_others(&input.folder, since.manifest.vault)?;
         let (dossiers, entries): (Vec<_>, Vec<_>) = since.destroyed.iter().partition(|stone| stone.entry.is_none());
         let mut destroyed: Vec<String> = dossiers.iter().map(|stone| stone.day.to_string()).collect();
         destroyed.sort_unstable();
         Ok(Restorable {
+            vault: since.manifest.vault,
             made: since.manifest.made,
             destroyed,
             entries: entries.len(),
             certificates: since.certificates.iter().map(|certificate| certificate.day.to_string()).collect(),
             damaged: since.damaged,
+            unread: backup::unread_after(&input.folder, &set)?,
+            others: others.into_iter().map(|other| OfAnother { vault: other.vault, made: other.made }).collect(),
         })
     })
     .await

@@ -1,5 +1,7 @@
 //! What this process holds. Before unlocking: at most a vault whose set-up is not finished. After: one desk.
-//! Nothing here outlives the process, and locking ends the process.
+//! Nothing here outlives the process but word for the next one, and locking ends the process.
+
+mod next_start;
 
 use std::{
     fs::{self, File},
@@ -27,12 +29,6 @@ use crate::{away, copied::Copied, frame::Frame, jobs::Jobs, leave::Idle, menu::B
 
 /// Minutes without a sign of life before locking, until the settings have been read.
 const IDLE_MINUTES: u64 = 5;
-
-/// The note for the next start that the last locking left something behind that was destroyed.
-const TRACES: &str = "traces-left";
-
-/// The note for the next start that the folder is to be set aside.
-const ASIDE: &str = "set-aside";
 
 /// A vault that was made, or unlocked, before its recovery code was typed back.
 pub struct Unfinished {
@@ -79,6 +75,8 @@ pub struct Shell {
     unfinished: Mutex<Option<Unfinished>>,
     /// The header of a vault whose store would not open.
     damaged: Mutex<Option<Vec<u8>>>,
+    /// The folder was to make way at this start, and could not.
+    still_stands: AtomicBool,
     desk: RwLock<Option<Desk>>,
 }
 
@@ -103,6 +101,7 @@ impl Shell {
             config,
             unfinished: Mutex::new(None),
             damaged: Mutex::new(None),
+            still_stands: AtomicBool::new(false),
             desk: RwLock::new(None),
         })
     }
@@ -254,79 +253,12 @@ impl Shell {
         drop(self.unfinished().take());
     }
 
-    /// Remembers for the next start that something that was destroyed still stands in a file. An empty file says it: what it
-    /// is about stands in none.
-    fn note_traces(&self, left: bool) {
-        let note = self.folder.join(TRACES);
-        if left {
-            drop(File::create(note));
-        } else {
-            drop(fs::remove_file(note));
-        }
-    }
-
-    /// Whether the last locking left something behind that was destroyed.
-    pub fn traces_left(&self) -> bool {
-        self.folder.join(TRACES).exists()
-    }
-
     /// Whether another program has the vault open.
     pub fn in_use(&self) -> bool {
         let Ok(lock) = File::open(self.folder.join("lock")) else { return false };
         let taken = matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock));
         drop(lock.unlock());
         taken
-    }
-
-    /// Has the next start set aside a vault to practise with, which stays as it is: real clients need another.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for any other vault; as files fail.
-    pub fn leave_practice(&self) -> Result<()> {
-        let sitting = self.call("sitting", json!({}))?;
-        if sitting.get("practice_vault") != Some(&json!(true)) || sitting.get("role") != Some(&json!("carer")) {
-            return Err(Error::NotAllowed);
-        }
-        let vault = Vault::id_in(&self.folder).ok_or(Error::HeaderDamaged)?;
-        fs::create_dir_all(&self.config)?;
-        Ok(fs::write(self.config.join(ASIDE), vault.to_string())?)
-    }
-
-    /// Sets the folder aside, when the last run left word to, and this very vault still stands there.
-    pub fn set_aside_if_noted(&self) {
-        let noted = fs::read_to_string(self.config.join(ASIDE)).ok();
-        let gone = fs::remove_file(self.config.join(ASIDE)).is_ok();
-        if gone && noted.is_some() && noted == Vault::id_in(&self.folder).map(|id| id.to_string()) {
-            // In vain, as where a viewer has a print open: then it stands where it stood, and is a vault to practise with as before.
-            drop(self.set_aside());
-        }
-    }
-
-    /// Remembers with which header the store would not open.
-    pub fn note_damage(&self) {
-        *self.damaged.lock().unwrap_or_else(PoisonError::into_inner) = self.header();
-    }
-
-    /// Sets a vault aside that cannot be opened: its headers are damaged, or its store was, and it is still the same.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for any other; as [`folder::set_aside`].
-    pub fn set_aside_damaged(&self) -> Result<()> {
-        let noted = self.damaged.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let unreadable = matches!(Vault::second_secret_kinds(&self.folder), Err(Error::HeaderDamaged));
-        if unreadable || (noted.is_some() && noted == self.header()) {
-            self.set_aside()
-        } else {
-            Err(Error::NotAllowed)
-        }
-    }
-
-    fn header(&self) -> Option<Vec<u8>> {
-        fs::read(self.folder.join("vault.json")).ok()
-    }
-
-    fn set_aside(&self) -> Result<()> {
-        folder::set_aside(&self.folder, self.surroundings.clock.now().date_naive()).map(drop)
     }
 
     /// Whether something still lies in `out/`.
@@ -395,38 +327,6 @@ mod tests {
             assert_eq!(shell.print(&place), Err(Error::NotAllowed), "{}", place.display());
         }
         assert_eq!(shell.print(&shell.out().join("weg.pdf")), Err(Error::NotFound));
-    }
-
-    #[test]
-    fn only_a_folder_that_does_not_open_or_was_noted_makes_way() {
-        let (home, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let mut shell = Shell::new(config.path().to_owned()).unwrap();
-        shell.folder = home.path().join("vault");
-        fs::create_dir(&shell.folder).unwrap();
-        assert_eq!(shell.set_aside_damaged(), Err(Error::NotAllowed), "no vault");
-        for copy in ["vault.json", "vault.copy.json"] {
-            fs::write(shell.folder.join(copy), "niets").unwrap();
-        }
-        // A note of another vault.
-        fs::write(config.path().join(ASIDE), "00000000000000000000000000000000").unwrap();
-        shell.set_aside_if_noted();
-        assert!(shell.folder.exists() && !config.path().join(ASIDE).exists());
-        assert_eq!(shell.set_aside_damaged(), Ok(()));
-        assert!(!shell.folder.exists());
-        assert_eq!(folder::asides(&shell.folder).len(), 1);
-    }
-
-    #[test]
-    fn what_could_not_be_wiped_is_told_until_a_locking_that_could() {
-        let config = tempfile::tempdir().unwrap();
-        let shell = Shell::new(config.path().to_owned()).unwrap();
-        fs::create_dir_all(&shell.folder).unwrap();
-        assert!(!shell.traces_left());
-        shell.note_traces(true);
-        let next = Shell::new(config.path().to_owned()).unwrap();
-        assert!(next.traces_left(), "the window that locked is gone: the next one tells");
-        next.note_traces(false);
-        assert!(!shell.traces_left());
     }
 
     #[test]

@@ -10,6 +10,7 @@ import { home, until, Window } from './window.mjs';
 
 const vault = path.join(home, 'kept');
 const stick = path.join(home, 'kept-stick');
+const neighbour = path.join(home, 'neighbour');
 const CLIENT = 'Wietske Voorbeeldsma';
 const KEPT = 'Sjoerd Proefpersoon';
 const DESTROYED = 'Fenna Proefpersoon';
@@ -152,6 +153,17 @@ part('a new recovery code that was not typed back changes nothing; typed back, i
   await window.click('backup-close');
 });
 
+part('a colleague keeps her backup on the same stick', () => {
+  const cli = (command, env = {}) =>
+    execFileSync(
+      path.join(process.env.ZORGMAP_TARGET, 'debug', 'zorgmap-cli'),
+      ['--vault', neighbour, '--key-file', path.join(home, 'neighbour.key'), ...command],
+      { env: { ...process.env, ZORGMAP_PASSPHRASE: 'zeven gele fietsen onder water', ...env } },
+    );
+  cli(['init', '--name', 'Praktijk van de buren', '--json']);
+  cli(['backup', '--to', stick]);
+});
+
 part('the vault is gone: the first run puts the newest backup back', async () => {
   await window.stop();
   fs.renameSync(vault, `${vault}-gone`);
@@ -173,7 +185,27 @@ part('the vault is gone: the first run puts the newest backup back', async () =>
   await window.picture('keep-restore-none');
   window.pick(stick);
   await window.click('restore-pick');
-  await window.see('restore-found');
+  await window.see('restore-others');
+  await fresh();
+  await window.picture('keep-restore-others');
+  // The colleague's is the newest, so it stands first. Hers is put back by mistake, and makes way again.
+  const take = async (which) => {
+    await window.press((await window.all('restore-take'))[which]);
+    await window.see('restore-found');
+  };
+  await take(0);
+  await window.click('restore-do');
+  await window.see('restore-done', 120_000);
+  await window.click('restore-open');
+  await window.see('unlock-page');
+  await fresh();
+  await window.picture('keep-restore-wrong');
+  await window.click('aside-open');
+  await window.click('aside-do');
+  await window.see('restore-page');
+  await window.click('restore-pick');
+  await window.see('restore-others');
+  await take(1);
   await fresh();
   await window.picture('keep-restore-found');
   await window.click('restore-do');

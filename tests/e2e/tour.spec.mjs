@@ -1,13 +1,15 @@
 // Trying out: made-up clients are kept apart from real ones, and a tour goes along one of them, left and taken up again at will.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
-import { firstRun, journey } from './steps.mjs';
+import { firstRun, journey, unlock } from './steps.mjs';
 import { home, until, Window } from './window.mjs';
 
 const vault = path.join(home, 'tour');
 let window;
+let passphrase;
 const part = journey(() => window);
 async function look(name) {
   assert.deepEqual(await window.barriers(), [], name);
@@ -17,7 +19,7 @@ const at = (step) => until(`step ${step}`, async () => (await (await window.see(
 
 before(async () => {
   window = await new Window({ vault }).start();
-  await firstRun(window);
+  ({ passphrase } = await firstRun(window));
 });
 after(() => window?.stop());
 
@@ -89,6 +91,24 @@ part('left by Escape where one is, and taken again from the manual', async () =>
 });
 
 const aside = () => fs.readdirSync(path.dirname(vault)).filter((name) => name.startsWith(`${path.basename(vault)}-2`));
+
+part('a folder that another program holds cannot make way: it still stands, and that is told', async () => {
+  await window.click('rail-today');
+  await window.click('practice-leave');
+  await window.see('aside-dialog');
+  // Gets the lock as soon as the program lets go of it.
+  const holder = spawn('flock', [path.join(vault, 'lock'), 'sleep', '600'], { stdio: 'ignore', detached: true });
+  try {
+    await window.relock(() => window.click('aside-do'));
+    await window.see('unlock-still-stands');
+    await look('still-stands');
+  } finally {
+    process.kill(-holder.pid);
+  }
+  await unlock(window, passphrase);
+  await window.page('main');
+  assert.equal(aside().length, 0);
+});
 
 part('done practising: the folder stays under another name, and a new one can be made', async () => {
   await window.click('rail-today');

@@ -155,7 +155,7 @@ fn read_only_of(form: Form) -> Vec<Row> {
         }
     }
     desk.close().unwrap();
-    let set = backup::newest(&at).unwrap();
+    let set = backup::newest(&at, None).unwrap();
     tally.times += 2;
     match check(&set, place.key(&passphrase(0)), &place.surroundings, &Quiet) {
         Ok(checked) if checked.findings.is_empty() => tally.noticed(),
@@ -205,7 +205,7 @@ pub fn short_files(_: &Scale) -> Vec<Row> {
     (0..400).for_each(|_| drop(report(&desk, &someone, &long)));
     ask(&desk, "backup_make", json!({ "folder": at }));
     desk.close().unwrap();
-    let set = backup::newest(&at).unwrap();
+    let set = backup::newest(&at, None).unwrap();
     let parts =
         fs::read_dir(&set).unwrap().flatten().filter(|file| file.file_name().to_string_lossy().contains(".db."));
     let parts = parts.count();

@@ -274,7 +274,7 @@ fn filled(scale: &Scale, what: &str, small: &Small, some: [usize; 2]) -> Vec<Row
         place.clock.forward(chrono::Duration::minutes(1));
         ask(&desk, "backup_make", json!({ "folder": medium }));
     }
-    let newest = backup::newest(&medium).unwrap();
+    let newest = backup::newest(&medium, None).unwrap();
     let found = check(&newest, place.key(&passphrase(0)), &place.surroundings, &Quiet).unwrap();
     assert!(found.findings.is_empty(), "{:?}", found.findings);
     close(desk, &mut tally);

@@ -202,7 +202,7 @@ fn sets(desk: &Desk, place: &Place, at: &Path, acknowledged: bool, tally: &mut T
     if !acknowledged {
         return;
     }
-    let newest = backup::newest(at).unwrap();
+    let newest = backup::newest(at, None).unwrap();
     match check(&newest, place.key(&passphrase(0)), &place.surroundings, &Quiet) {
         Ok(checked) if checked.findings.is_empty() => {}
         other => tally.lost(format!("newest set: {other:?}")),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::Duration;
 use dossier_core::desk::Desk;
@@ -10,14 +11,18 @@ use dossier_core::dossier::destroying::destroy;
 use dossier_core::export::{Progress, Quiet};
 use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::session::{Role, Source};
-use dossier_core::vault::{Key, Second, SetUp, Vault, backup};
+use dossier_core::surroundings::Clock;
+use dossier_core::vault::{self, Key, Second, SetUp, Vault, backup};
 use dossier_core::{Error, Result};
-use dossier_tests::{House, PASSPHRASE, ask, client, paper, refused, report, squeezed, uid};
+use dossier_tests::{House, PASSPHRASE, SameRandom, ask, client, paper, refused, report, squeezed, uid};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 fn furnished() -> (House, SecretString, String) {
-    let house = House::without_vault();
+    furnished_in(House::without_vault())
+}
+
+fn furnished_in(house: House) -> (House, SecretString, String) {
     let set_up = SetUp {
         name: "Praktijk De Linde".to_owned(),
         passphrase: SecretString::from(PASSPHRASE.to_owned()),
@@ -92,10 +97,71 @@ fn only_new_attachments_are_copied_and_old_sets_go_last() {
     let (first, last) = (&sets[0], &sets[4]);
     let home = stick.path().join(backup::FOLDER);
     for picked in [stick.path(), &home, &home.join("sets"), last] {
-        assert_eq!(&backup::newest(picked).unwrap(), last);
+        assert_eq!(&backup::newest(picked, None).unwrap(), last);
     }
-    assert_eq!(&backup::newest(first).unwrap(), first);
-    assert_eq!(backup::newest(tempfile::tempdir().unwrap().path()), Err(Error::NoBackup));
+    assert_eq!(&backup::newest(first, None).unwrap(), first);
+    assert_eq!(backup::newest(tempfile::tempdir().unwrap().path(), None), Err(Error::NoBackup));
+}
+
+/// As of two carers, or of one who also practises.
+#[test]
+fn two_vaults_share_a_stick_and_neither_takes_or_hides_what_is_the_others() {
+    let mut neighbour = House::without_vault();
+    neighbour.surroundings.random = Arc::new(SameRandom::new(0x0ff1ce));
+    let ((house, _, _), (neighbour, _, _)) = (furnished(), furnished_in(neighbour));
+    let stick = tempfile::tempdir().unwrap();
+    let theirs = make(&neighbour.desk(), stick.path());
+    let desk = house.desk();
+    let ours = make(&desk, stick.path());
+    let said = |set: &Path| backup::manifest_unchecked(set).unwrap();
+    for (set, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let vault = said(set).vault;
+        assert_eq!(&backup::newest(stick.path(), Some(vault)).unwrap(), set);
+        assert_eq!(backup::newest_of_others(stick.path(), vault).unwrap(), [said(other)]);
+        assert_eq!(backup::newest_of_others(set, vault).unwrap(), [], "the one that was picked itself");
+    }
+    assert_eq!(backup::newest(stick.path(), None).unwrap(), ours);
+
+    // What no set speaks of goes; what the neighbour's speaks of stays.
+    let attachments = stick.path().join(backup::FOLDER).join("attachments");
+    let unspoken = backup::attachment_path(&attachments, said(&ours).vault);
+    let plant = || {
+        fs::create_dir_all(unspoken.parent().unwrap()).unwrap();
+        fs::write(&unspoken, "van een dossier dat vernietigd is").unwrap();
+    };
+    plant();
+    make(&desk, stick.path());
+    assert!(unspoken.exists(), "the neighbour's backup may be at work just now");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 86_400);
+    fs::File::options().write(true).open(&unspoken).unwrap().set_modified(long_ago).unwrap();
+    make(&desk, stick.path());
+    assert!(!unspoken.exists());
+    let checked = check(&theirs, by_passphrase(), &neighbour.surroundings, &Quiet).unwrap();
+    assert_eq!((checked.findings.len(), said(&theirs).attachments.len()), (0, 1));
+    // While nobody can tell what it speaks of, nothing goes; and what is newer and cannot be read is told.
+    let manifest = theirs.join(backup::MANIFEST);
+    let whole = fs::read(&manifest).unwrap();
+    let newer = |of: &[u8]| String::from_utf8(of.to_vec()).unwrap().replacen(r#"\"format\":1"#, r#"\"format\":2"#, 1);
+    for damaged in [Some(whole[..whole.len() / 2].to_vec()), Some(newer(&whole).into_bytes()), None] {
+        plant();
+        fs::File::options().write(true).open(&unspoken).unwrap().set_modified(long_ago).unwrap();
+        match damaged {
+            Some(bytes) => fs::write(&manifest, bytes).unwrap(),
+            None => fs::remove_file(&manifest).unwrap(),
+        }
+        make(&desk, stick.path());
+        assert!(unspoken.exists());
+    }
+    let last = backup::newest(stick.path(), None).unwrap();
+    assert_eq!(backup::unread_after(stick.path(), &last).unwrap(), 0);
+    for made in ["gisteren", "2026-11-23T10:30:60"] {
+        let planted = last.with_file_name("9999-12-31-235959");
+        fs::create_dir_all(&planted).unwrap();
+        let said = String::from_utf8(whole.clone()).unwrap().replacen("2026-11-23T10:30:00", made, 1);
+        fs::write(planted.join(backup::MANIFEST), said).unwrap();
+        assert_eq!(backup::newest(stick.path(), None).unwrap(), last, "{made}");
+        assert_eq!(backup::unread_after(stick.path(), &last).unwrap(), 1, "{made}");
+    }
 }
 
 #[test]
@@ -440,7 +506,7 @@ fn a_set_that_was_half_removed_is_no_backup_and_goes_with_the_next() {
     let set = make(&desk, stick.path());
     let half = set.with_extension("partial");
     fs::rename(&set, &half).unwrap();
-    assert_eq!(backup::newest(stick.path()), Err(Error::NoBackup));
+    assert_eq!(backup::newest(stick.path(), None), Err(Error::NoBackup));
     make(&desk, stick.path());
     assert!(!half.exists());
 }
@@ -473,7 +539,7 @@ fn a_photo_that_is_lost_on_the_laptop_stays_on_the_stick() {
     let desk = house.desk();
     make(&desk, stick.path());
     let keys = desk.vault().set_keys().unwrap();
-    let name = keys.manifest_of(&backup::newest(stick.path()).unwrap()).unwrap().attachments[0].name;
+    let name = keys.manifest_of(&backup::newest(stick.path(), None).unwrap()).unwrap().attachments[0].name;
     let here = backup::attachment_path(&house.dir().join("attachments"), name);
     let there = backup::attachment_path(&stick.path().join(backup::FOLDER).join("attachments"), name);
     let whole = fs::read(&there).unwrap();
@@ -625,4 +691,10 @@ fn a_restore_that_was_cut_off_makes_way_for_the_next() {
     }
     assert_eq!(backup::restore(&set, &new.dir(), &mut quiet).unwrap_err(), Error::VaultExists);
     assert!(new.dir().join("dossier-1.db").is_file());
+    // It is damaged, and said to be: then it can make way.
+    assert!(vault::exists(&new.dir()));
+    assert_eq!(Vault::second_secret_kinds(&new.dir()).err(), Some(Error::HeaderDamaged));
+    assert_eq!(Vault::open(&new.dir(), by_passphrase(), &new.surroundings).err(), Some(Error::HeaderDamaged));
+    vault::folder::set_aside(&new.dir(), new.clock.now().date_naive()).unwrap();
+    backup::restore(&set, &new.dir(), &mut quiet).unwrap();
 }

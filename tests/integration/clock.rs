@@ -110,5 +110,5 @@ fn a_backup_at_a_wrong_hour_is_still_the_newest() {
     let desk = house.desk();
     let set = uid(&ask(&desk, "backup_make", json!({ "folder": stick.path() })), "set");
     assert!(std::path::Path::new(&set).is_dir());
-    assert_eq!(dossier_core::vault::backup::newest(stick.path()).unwrap().to_str(), Some(set.as_str()));
+    assert_eq!(dossier_core::vault::backup::newest(stick.path(), None).unwrap().to_str(), Some(set.as_str()));
 }

@@ -138,7 +138,7 @@ fn what_rotted_on_a_stick_is_copied_anew_within_ten_backups() {
     let repaired: Vec<i64> = (0..10).map(|_| make(&desk, &house, stick.path())["repaired"].as_i64().unwrap()).collect();
     assert_eq!(repaired.iter().sum::<i64>(), 4, "{repaired:?}");
     assert!(repaired[0] >= 1, "what is gone is not waited for: {repaired:?}");
-    let newest = backup::newest(stick.path()).unwrap();
+    let newest = backup::newest(stick.path(), None).unwrap();
     assert_eq!(backup::amiss(&newest, &backup::manifest_unchecked(&newest).unwrap(), &mut quiet).unwrap(), []);
     let mut found: Vec<Vec<u8>> = files(&newest).iter().map(|(_, file)| fs::read(file).unwrap()).collect();
     let mut before = whole;
@@ -161,7 +161,7 @@ fn a_file_that_is_whole_nowhere_goes_on_being_told() {
         .map(|made| (made["missing"].as_i64().unwrap(), made["repaired"].as_i64().unwrap()))
         .collect();
     assert_eq!(told.iter().filter(|told| **told == (1, 0)).count(), 1, "{told:?}");
-    let newest = backup::newest(stick.path()).unwrap();
+    let newest = backup::newest(stick.path(), None).unwrap();
     let dir = house.folder.path().join("terug");
     let restored = backup::restore(&newest, &dir, &mut quiet).unwrap();
     assert_eq!((restored.missing, restored.damaged), (0, 1));

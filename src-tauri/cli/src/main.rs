@@ -190,18 +190,24 @@ fn run(cli: Cli) -> Result<ExitCode> {
 
 /// Puts a set back, and tells what will be destroyed again when it is opened, and how many files were left out.
 fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[String]) -> Result<()> {
-    let (from, dir) = (backup::newest(&std::path::absolute(from)?)?, std::path::absolute(ways.folder()?)?);
+    let (picked, dir) = (&std::path::absolute(from)?, std::path::absolute(ways.folder()?)?);
+    let from = backup::newest(picked, None)?;
     // A vault that is there already knows best.
     also.extend(folder::usual().filter(|usual| *usual != dir));
     let also = also.into_iter().map(std::path::absolute).collect::<std::io::Result<Vec<_>>>()?;
     let since = backup::look(&from, &also, certificates)?;
+    let others = backup::newest_of_others(picked, since.manifest.vault)?.len();
+    let unread = backup::unread_after(picked, &from)?;
     let restored = backup::restore_with(&from, &since, &dir, &mut |_| Ok(()))?;
     let destroyed = since.destroyed.iter().map(|stone| {
         let what = if stone.entry.is_some() { "entry" } else { "dossier" };
         json!({ "what": what, "day": stone.day, "ground": stone.ground })
     });
     print(&json!({
+        "vault": since.manifest.vault,
         "made": since.manifest.made,
+        "newer_unread": unread,
+        "other_vaults_there": others,
         "seal": since.manifest.seal,
         "destroyed_since": destroyed.collect::<Vec<_>>(),
         "certificates": since.certificates.len(),

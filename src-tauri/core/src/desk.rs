@@ -343,7 +343,7 @@ impl Desk {
         action::call(self, name, input, progress)
     }
 
-    /// Seals the log, empties the write-ahead log and closes. Prints are removed.
+    /// Removes prints, seals the log, empties the write-ahead log and closes.
     ///
     /// # Errors
     /// What the store or the disk says; the vault is locked all the same.
@@ -357,8 +357,9 @@ impl Desk {
             let end = |tx: &WriteTx| inspection::note_end(tx, inspecting, viewing::Ended::Locked);
             self.store.change(&INSPECTION_LOCKED, &self.session, &self.surroundings, end).ok();
         }
-        let sealed = self.store.with_room(|| self.seal());
+        // First what is readable: sealing may wait for who holds the header, and who locks may not wait as long.
         let swept = self.vault().sweep_out();
+        let sealed = self.store.with_room(|| self.seal());
         self.store.with_room(|| self.store.settle())?;
         sealed.and(swept)
     }

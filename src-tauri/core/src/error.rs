@@ -5,6 +5,7 @@
 //! sizes, limits, dates of versions, yes; names and texts, no. That is why errors may be written to the
 //! program's own log as they are.
 
+use rusqlite::ffi;
 use serde::Serialize;
 
 /// The result of everything in the core.
@@ -198,6 +199,9 @@ pub enum Error {
     TracesLeft,
     /// The store is damaged; `verify` names what.
     StoreDamaged,
+    /// The laptop's own disk refused to take, or on Windows to give, what belongs to the store. (That Linux and macOS cannot read a
+    /// sector is told as damage, by SQLite itself.)
+    DiskFailing,
     /// A stand-in opened before the first day or after the last one that was agreed (ISO days). Logged.
     OutOfPeriod { from: String, until: String },
     /// The carer ended this stand-in's or custodian's access, or nothing was ever agreed for it. Logged.
@@ -258,20 +262,29 @@ impl Error {
     }
 }
 
+/// How SQLite says that the disk itself refused (<https://sqlite.org/rescode.html>).
+const FAILING: [std::ffi::c_int; 7] = [
+    ffi::SQLITE_IOERR_READ,
+    ffi::SQLITE_IOERR_WRITE,
+    ffi::SQLITE_IOERR_FSYNC,
+    ffi::SQLITE_IOERR_DIR_FSYNC,
+    ffi::SQLITE_IOERR_TRUNCATE,
+    ffi::SQLITE_IOERR_FSTAT,
+    ffi::SQLITE_IOERR_CLOSE,
+];
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
+        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::NoSpace { needed: 0, free: 0 },
             // The file through which connections share what is in the write-ahead log could not grow.
-            _ if error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
-                Self::NoSpace { needed: 0, free: 0 }
-            }
+            _ if extended == ffi::SQLITE_IOERR_SHMSIZE => Self::NoSpace { needed: 0, free: 0 },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::StoreDamaged,
-            Some(code) => {
-                let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
-                Self::internal(format!("store: {code:?} {extended}"))
-            }
+            _ if [ffi::SQLITE_IOERR_SHORT_READ, ffi::SQLITE_IOERR_CORRUPTFS].contains(&extended) => Self::StoreDamaged,
+            _ if FAILING.contains(&extended) => Self::DiskFailing,
+            Some(code) => Self::internal(format!("store: {code:?} {extended}")),
             None if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
             // The text of other errors may quote SQL, never values.
             None => Self::internal("store"),
@@ -317,5 +330,27 @@ impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         // Only the place: the message itself may quote the input.
         Self::BadInput { field: format!("line {} column {}", error.line(), error.column()), reason: "json".into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fails_is_told_apart_from_a_store_that_is_damaged_and_from_a_fault_of_ours() {
+        let said = |code| Error::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        // Reading, writing, fsync, truncating, fstat.
+        for code in [266, 778, 1034, 1546, 1802] {
+            assert_eq!(said(code), Error::DiskFailing, "{code}");
+        }
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_NOTADB, ffi::SQLITE_IOERR_SHORT_READ, ffi::SQLITE_IOERR_CORRUPTFS]
+        {
+            assert_eq!(said(code), Error::StoreDamaged, "{code}");
+        }
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert_eq!(said(code), Error::NoSpace { needed: 0, free: 0 }, "{code}");
+        }
+        assert_eq!(said(ffi::SQLITE_IOERR_LOCK), Error::internal("store: SystemIoFailure 3850"));
     }
 }

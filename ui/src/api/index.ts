@@ -163,6 +163,10 @@ export interface VaultStatus {
   in_use: boolean;
   /** The last locking left something behind that was destroyed. */
   traces_left: boolean;
+  /** It was to make way at this start, and could not. */
+  still_stands: boolean;
+  /** A backup was put back here, and never opened since. */
+  put_back: boolean;
 }
 export interface PickedFile {
   path: string;
@@ -201,10 +205,14 @@ export const vaultUnlock = (key: Key, undo = false) =>
 /** What to put back: a picked stick or folder, others that may know of destroyed dossiers, codes of certificates. */
 export interface RestoreInput {
   folder: string;
+  /** Of which vault, where more lie there; else the newest of all. */
+  vault: string | null;
   also: string[];
   certificates: string[];
 }
 export interface Restorable {
+  /** Of which vault. */
+  vault: string;
   made: Instant;
   /** The days on which dossiers were destroyed since, as the sticks tell. */
   destroyed: Day[];
@@ -214,6 +222,10 @@ export interface Restorable {
   certificates: Day[];
   /** Lists of destroyed dossiers that cannot be read. */
   damaged: number;
+  /** Newer backups there that cannot be read. */
+  unread: number;
+  /** The newest backups of other vaults on the same stick. */
+  others: { vault: string; made: Instant }[];
 }
 /** Files that could not be put back: no longer on the stick, or damaged there. */
 export interface LeftOut {

@@ -353,36 +353,50 @@ fn replace_older(ours: &SetKeys, medium: &Path, stay: &[&PathBuf], destroyed: &[
     Ok(older.len())
 }
 
-/// Old sets go, never those that `stay`, of which the new one is the last; then what is left of half ones and the attachments that no set speaks of any more. Sets
-/// of another vault, or damaged ones, stay, and while there is one no attachment is removed.
+/// How long a file may lie on a medium before a set speaks of it: another carer's backup that is being made may have brought it.
+const UNSPOKEN: Duration = Duration::days(1);
+
+/// Old sets go, never those that `stay`, of which the new one is the last; then what is left of half ones and the attachments that no
+/// set speaks of any more. Sets of another vault stay, with what they speak of; nobody here can prove what they say, nor could keep who
+/// writes here from removing it. While there is anything that may be a set and cannot be read, no attachment is removed.
 fn thin_out(ours: &SetKeys, medium: &Path, stay: &[&PathBuf]) -> Result<usize> {
     let older: Vec<PathBuf> = own_sets(ours, medium)?.into_iter().filter(|set| !stay.contains(&set)).collect();
     for set in older.iter().take((older.len() + 1).saturating_sub(KEEP)) {
         remove(set)?;
     }
-    for entry in fs::read_dir(medium.join(FOLDER).join("sets"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "partial") {
-            fs::remove_dir_all(path)?;
+    let (mut spoken_of, mut alone): (HashSet<Uid>, bool) = (HashSet::new(), true);
+    let (mut sets, mut unread) = (0, false);
+    for set in backup::list(&medium.join(FOLDER).join("sets"))? {
+        if set.extension().is_some_and(|extension| extension == "partial") {
+            fs::remove_dir_all(set)?;
+            continue;
         }
+        let another =
+            || backup::manifest_unchecked(&set).ok().filter(|said| said.vault != ours.vault() && said.format == 1);
+        let own = ours.manifest_of(&set).ok();
+        alone &= own.is_some();
+        match own.or_else(another) {
+            Some(manifest) => spoken_of.extend(manifest.attachments.into_iter().map(|attachment| attachment.name)),
+            None => unread |= [MANIFEST, "dossier-1.db.001"].iter().any(|name| set.join(name).exists()),
+        }
+        sets += usize::from(set.join(MANIFEST).exists());
     }
-    let sets = backup::sets(medium)?;
-    let mut spoken_of: HashSet<Uid> = HashSet::new();
-    for set in &sets {
-        match ours.manifest_of(set) {
-            Ok(manifest) => spoken_of.extend(manifest.attachments.into_iter().map(|attachment| attachment.name)),
-            Err(_) => return Ok(sets.len()),
-        }
+    let is_fresh = |file: &Path| {
+        let age = fs::metadata(file).ok().and_then(|meta| meta.modified().ok()?.elapsed().ok());
+        !alone && age.is_none_or(|age| age < UNSPOKEN.to_std().unwrap_or_default())
+    };
+    if unread {
+        return Ok(sets);
     }
     for folder in backup::list(&medium.join(FOLDER).join("attachments"))? {
         for file in backup::list(&folder)? {
             let name = file.file_name().and_then(|name| name.to_str()?.parse::<Uid>().ok());
-            if name.is_some_and(|name| !spoken_of.contains(&name)) {
+            if name.is_some_and(|name| !spoken_of.contains(&name)) && !is_fresh(&file) {
                 fs::remove_file(file)?;
             }
         }
     }
-    Ok(sets.len())
+    Ok(sets)
 }
 
 /// What is left on a medium of a backup that was cut off: the program was killed, or the stick pulled out.

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
+use chrono::DateTime;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -34,7 +35,7 @@ use crate::order::{Rank, waits_free_of};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
-pub use super::restore::{Restored, Since, look, restore, restore_with};
+pub use super::restore::{Restored, Since, look, restore, restore_with, was_put_back};
 
 /// The folder on a medium.
 pub const FOLDER: &str = "Zorgmap-reservekopie";
@@ -226,7 +227,9 @@ pub(super) fn parse_manifest(bytes: &[u8]) -> Result<(Manifest, Signed)> {
     let manifest: Manifest = serde_json::from_str(&signed.manifest).map_err(|_| Error::BackupDamaged)?;
     // Read before the key is there to check who wrote it: a name leads nowhere but into the set.
     let plain = |file: &SetFile| file.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
-    if manifest.files.iter().all(plain) { Ok((manifest, signed)) } else { Err(Error::BackupDamaged) }
+    // And its moment is one that can be shown: not every reader knows a leap second.
+    let made = DateTime::parse_from_rfc3339(&manifest.made).is_ok_and(|at| at.timestamp_subsec_nanos() < 1_000_000_000);
+    if made && manifest.files.iter().all(plain) { Ok((manifest, signed)) } else { Err(Error::BackupDamaged) }
 }
 
 /// Looks whether everything of ours on a medium is a real folder or file: before anything is written there.
@@ -296,21 +299,59 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     }
 }
 
-/// The set that is meant by a picked folder: itself; else the newest on the medium. People also pick the folder of the
-/// backups on it, or the one in there.
+/// The set that is meant by a picked folder: itself; else the newest on the medium that can be read, of the `vault` that is asked for or of
+/// any. People also pick the folder of the backups on it, or the one in there.
 ///
 /// # Errors
 /// [`Error::NoBackup`], [`Error::NotReal`]; what the system says.
-pub fn newest(picked: &Path) -> Result<PathBuf> {
-    if real::lies(&picked.join(MANIFEST))? == Lies::File {
-        return Ok(picked.to_owned());
-    }
-    for medium in picked.ancestors().take(3) {
-        if let Some(set) = sets(medium)?.pop() {
-            return Ok(set);
+pub fn newest(picked: &Path, vault: Option<Uid>) -> Result<PathBuf> {
+    let sets = sets_meant(picked)?;
+    let is_meant =
+        |set: &&PathBuf| manifest_unchecked(set).is_ok_and(|said| vault.is_none_or(|vault| vault == said.vault));
+    let newest = sets.iter().rev().find(is_meant);
+    // None that can be read: then that is what is told.
+    newest.or_else(|| sets.last().filter(|_| vault.is_none())).cloned().ok_or(Error::NoBackup)
+}
+
+/// How many newer ones than this set lie there that cannot be read, whose ever they are.
+///
+/// # Errors
+/// As [`newest`].
+pub fn unread_after(picked: &Path, set: &Path) -> Result<usize> {
+    let sets = sets_meant(picked)?;
+    Ok(sets.iter().filter(|other| other.as_path() > set && manifest_unchecked(other).is_err()).count())
+}
+
+/// What the newest sets there of other vaults than this one say, newest first: those of a colleague, or of a vault to practise with.
+/// No more than a person chooses from.
+///
+/// # Errors
+/// As [`newest`].
+pub fn newest_of_others(picked: &Path, vault: Uid) -> Result<Vec<Manifest>> {
+    const MOST: usize = 8;
+    let mut others: Vec<Manifest> = Vec::new();
+    for set in sets_meant(picked)?.iter().rev() {
+        let Ok(manifest) = manifest_unchecked(set) else { continue };
+        let is_known = manifest.vault == vault || others.iter().any(|known| known.vault == manifest.vault);
+        if !is_known && others.len() < MOST {
+            others.push(manifest);
         }
     }
-    Err(Error::NoBackup)
+    Ok(others)
+}
+
+/// A set that was picked itself, or all on the medium, oldest first.
+fn sets_meant(picked: &Path) -> Result<Vec<PathBuf>> {
+    if real::lies(&picked.join(MANIFEST))? == Lies::File {
+        return Ok(vec![picked.to_owned()]);
+    }
+    for medium in picked.ancestors().take(3) {
+        let sets = sets(medium)?;
+        if !sets.is_empty() {
+            return Ok(sets);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Where an attachment lies below `dir`.

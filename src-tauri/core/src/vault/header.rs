@@ -231,7 +231,7 @@ pub(super) struct Found {
 /// # Errors
 /// [`Error::NoVault`], [`Error::VaultNewer`], [`Error::HeaderDamaged`].
 pub(super) fn read(dir: &Path) -> Result<Found> {
-    if !exists(dir) {
+    if !super::exists(dir) {
         return Err(Error::NoVault);
     }
     found(COPIES.map(|name| read_file(&dir.join(name))))

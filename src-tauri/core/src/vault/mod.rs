@@ -102,9 +102,9 @@ pub struct SetUp {
     pub second: Second,
 }
 
-/// Whether there is a vault in this folder, whole or damaged.
+/// Whether there is a vault in this folder, whole or damaged; also one that lost both its headers and has its store.
 pub fn exists(dir: &Path) -> bool {
-    header::exists(dir)
+    header::exists(dir) || restore::lost_its_headers(dir)
 }
 
 /// The file that is locked while a vault is open.
@@ -145,7 +145,7 @@ impl Vault {
         disk::make_dir(dir)?;
         let lock = lock(dir)?;
         restore::clear_cut_off(dir)?;
-        if dir.join(store_name(1)).exists() {
+        if exists(dir) {
             return Err(Error::VaultExists);
         }
         let id = Uid::new(s)?;

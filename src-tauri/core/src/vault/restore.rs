@@ -57,7 +57,7 @@ pub struct Restored {
 impl Vault {
     /// Whether a backup was put back here, and its first opening has not been finished.
     pub(crate) fn was_put_back(&self) -> bool {
-        [MARK, AT_WORK].iter().any(|name| is_file(&self.dir.join(name)))
+        was_put_back(&self.dir)
     }
 
     /// What a restore asks of the first opening is done. A mark that cannot be removed tells a store nothing that
@@ -67,6 +67,11 @@ impl Vault {
             disk::remove_if_there(&self.dir.join(name)).ok();
         }
     }
+}
+
+/// Whether a backup was put back into this folder and never opened since.
+pub fn was_put_back(dir: &Path) -> bool {
+    [MARK, AT_WORK].iter().any(|name| is_file(&dir.join(name)))
 }
 
 /// So many in a row that cannot be read are no rot: the medium is gone.
@@ -179,6 +184,8 @@ pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> 
     // Before its folder goes: Windows removes none with an open file in it.
     drop(lock);
     if restored.is_err() {
+        // Its mark last: what is left when this is cut off as well is known for what it is.
+        clear_cut_off(dir).ok();
         fs::remove_dir_all(dir).ok();
     }
     restored
@@ -194,6 +201,15 @@ fn is_taken(dir: &Path) -> bool {
 /// Whether a restore was cut off here: by a battery, an update, a window that was closed.
 fn is_cut_off(dir: &Path) -> bool {
     !header::exists(dir) && is_file(&dir.join(AT_WORK))
+}
+
+/// Whether a store lies here whose headers are both gone. No restore leaves one, nor does a vault that was never finished: its header is
+/// there first.
+pub(super) fn lost_its_headers(dir: &Path) -> bool {
+    let is_store = |entry: fs::DirEntry| {
+        entry.file_name().to_str().is_some_and(|name| name.starts_with("dossier-") && name.ends_with(".db"))
+    };
+    !header::exists(dir) && !is_cut_off(dir) && fs::read_dir(dir).is_ok_and(|entries| entries.flatten().any(is_store))
 }
 
 fn is_file(path: &Path) -> bool {

@@ -285,6 +285,14 @@ fn both_copies_damaged_is_said_and_nothing_is_written() {
     made.put(&[vec![], vec![b'x'; 3 << 20]]);
     assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
     assert!(exists(&made.dir()), "a damaged vault is no free place");
+    made.put(&[vec![], vec![]]);
+    COPIES.iter().for_each(|copy| fs::remove_file(made.dir().join(copy)).unwrap());
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::NoVault, "there was no store yet");
+    fs::write(made.dir().join("dossier-1.db"), "van iemand").unwrap();
+    assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
+    let set_up = SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
+    let created = Vault::create(&made.dir(), set_up, &made.s).err();
+    assert_eq!(created, Some(Error::VaultExists), "nor is one that lost its headers");
 }
 
 /// The file's `slots`, changed.
