@@ -354,7 +354,7 @@ fn replace_older(ours: &SetKeys, medium: &Path, stay: &[&PathBuf], destroyed: &[
 }
 
 /// How long a file may lie on a medium before a set speaks of it: another carer's backup that is being made may have brought it.
-const UNSPOKEN: Duration = Duration::days(1);
+const UNSPOKEN: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
 /// Old sets go, never those that `stay`, of which the new one is the last; then what is left of half ones and the attachments that no
 /// set speaks of any more. Sets of another vault stay, with what they speak of; nobody here can prove what they say, nor could keep who
@@ -383,7 +383,7 @@ fn thin_out(ours: &SetKeys, medium: &Path, stay: &[&PathBuf]) -> Result<usize> {
     }
     let is_fresh = |file: &Path| {
         let age = fs::metadata(file).ok().and_then(|meta| meta.modified().ok()?.elapsed().ok());
-        !alone && age.is_none_or(|age| age < UNSPOKEN.to_std().unwrap_or_default())
+        !alone && age.is_none_or(|age| age < UNSPOKEN)
     };
     if unread {
         return Ok(sets);
