@@ -17,7 +17,10 @@ void sameKeys;
 type Texts = Readonly<Partial<Record<TextKey, string>>>;
 let dutch = $state.raw<Texts>(first);
 let english = $state.raw<Texts | null>(null);
-void import('virtual:texts/rest').then(({ default: rest }) => (dutch = { ...dutch, ...rest }));
+/** Kept when all Dutch words are there: what is told of a start that went wrong is not among the first. */
+export const everyWord: Promise<void> = import('virtual:texts/rest').then(({ default: rest }) => {
+  dutch = { ...dutch, ...rest };
+});
 const locales: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 const current = $state<{ language: Language }>({ language: 'nl' });
 
