@@ -16,7 +16,7 @@ export function journey(window) {
         await walk();
       } catch (error) {
         failed = name;
-        await window()?.picture(`failed-${path.basename(process.argv[1], '.spec.mjs')}`).catch(() => undefined);
+        window()?.displayed(`failed-${path.basename(process.argv[1], '.spec.mjs')}`);
         console.error(window()?.lastWords());
         throw error;
       }

@@ -1,5 +1,5 @@
 // The real window, driven. Locking ends the program's process and starts another; `relock` follows it there.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -97,6 +97,44 @@ export function ended(pid) {
   } catch {
     return true;
   }
+}
+
+/**
+ * In the page, at one go: waits a moment until what was found (an element, or what has this test id) stays where it is, and
+ * a click on it is one on it: what is above it may still come, and a head that stays on screen may lie over it. Answers in
+ * which closed menu it is, or what it waits for in vain.
+ */
+function restsInPage(found, done) {
+  const end = Date.now() + 2000;
+  const named = typeof found === 'string';
+  let before = '';
+  const look = () => {
+    const it = named ? document.querySelector(`[data-testid="${found}"]`) : found;
+    const menu = named && it?.closest('[data-menu][hidden]')?.dataset.menu;
+    if (menu) return done({ menu });
+    let wants = '';
+    if (!it) wants = 'not there';
+    else if (named && !it.checkVisibility({ opacityProperty: true, visibilityProperty: true })) wants = 'not on screen';
+    else if (named && it.matches(':disabled')) wants = 'cannot be used';
+    else {
+      const middle = () => {
+        const box = it.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+      };
+      it.scrollIntoView({ block: 'nearest' });
+      const top = document.elementFromPoint(...middle());
+      const free =
+        !top || it.contains(top) || top.contains(it) || [...(it.labels ?? [])].some((label) => label.contains(top));
+      if (!free) it.scrollIntoView({ block: 'center' });
+      const now = JSON.stringify(middle());
+      if (now === before) return done({});
+      before = now;
+      wants = 'does not rest';
+    }
+    if (Date.now() > end) return done({ wants });
+    return setTimeout(look, 40);
+  };
+  look();
 }
 
 let windows = 0;
@@ -231,10 +269,8 @@ export class Window {
   }
 
   async click(id) {
-    await this.unfold(id);
-    const element = await this.see(id);
-    await element.waitForEnabled({ timeout: PATIENCE, timeoutMsg: `cannot be used: ${id}` });
-    await this.press(element);
+    await this.#rest(id);
+    await this.at(id).click();
   }
 
   /** Presses this element (or the first of this selector), once it rests where nothing lies over it. */
@@ -245,44 +281,24 @@ export class Window {
     await element.click();
   }
 
-  /** What stands in a menu that is closed is looked up as a person would: its button first. */
-  async unfold(id) {
-    await this.at(id).waitForExist({ timeout: PATIENCE, timeoutMsg: `not there: ${id}` });
-    // Again and again: the menu may just be going, when letters become smaller.
-    await until(`not folded away: ${id}`, async () => {
-      const menu = await this.browser.execute(
-        (it) => it.closest('[data-menu][hidden]')?.dataset.menu ?? '',
-        await this.at(id).getElement(),
-      );
-      if (!menu) return true;
-      await this.at(menu).click();
-      return this.at(id).waitForDisplayed({ timeout: 2000 });
-    });
+  /** Waits until this element stays where it is, and where a click on it is one on it. */
+  async rests(element) {
+    await this.#rest(await element);
   }
 
-  /** Waits until it stays where it is, and where a click on it is one on it: what is above it may still come, and a head that
-   *  stays on screen may lie over it. */
-  async rests(element) {
-    const place = () =>
-      this.browser.execute((it) => {
-        it.scrollIntoView({ block: 'nearest' });
-        const middle = () => {
-          const box = it.getBoundingClientRect();
-          return [box.x + box.width / 2, box.y + box.height / 2];
-        };
-        const free = () => {
-          const top = document.elementFromPoint(...middle());
-          return !top || it.contains(top) || top.contains(it) || [...(it.labels ?? [])].some((label) => label.contains(top));
-        };
-        if (!free()) it.scrollIntoView({ block: 'center' });
-        return JSON.stringify(middle());
-      }, element);
-    let before = '';
-    await until('it to rest', async () => {
-      const now = await place();
-      const same = now === before;
-      before = now;
-      return same;
+  /** The same for what has this test id, which must be of use too. What stands in a menu that is closed is looked up as a
+   *  person would: its button first. */
+  async #rest(found) {
+    await until('an element to rest', async () => {
+      const { menu, wants } = await this.browser.executeAsync(restsInPage, found);
+      if (menu) {
+        await this.at(menu).click();
+        // Again when it does not come: the menu may just be going, when letters become smaller.
+        await this.at(found).waitForDisplayed({ timeout: 2000 });
+        return false;
+      }
+      if (wants) throw new Error(`${wants}: ${typeof found === 'string' ? found : found.selector}`);
+      return true;
     });
   }
 
@@ -367,10 +383,17 @@ export class Window {
     });
   }
 
+  /** A picture of the page, where pictures are asked for (run.mjs). */
   async picture(name) {
-    await this.still();
     fs.mkdirSync(pictures, { recursive: true });
-    await this.browser.saveScreenshot(path.join(pictures, `${name}.png`));
+    await this.still();
+    if (process.env.ZORGMAP_PICTURES) await this.browser.saveScreenshot(path.join(pictures, `${name}.png`));
+  }
+
+  /** A picture of the whole display as it stands, whatever the page does. */
+  displayed(name) {
+    fs.mkdirSync(pictures, { recursive: true });
+    spawnSync('import', ['-window', 'root', path.join(pictures, `${name}.png`)]);
   }
 
   /** What axe-core finds against WCAG 2.2 AA, in words; nothing when all is well. The page is looked at as it stands, and once
@@ -407,9 +430,9 @@ export class Window {
 
   async #axe() {
     await this.still();
-    await this.browser.execute(axe);
+    if (!(await this.browser.execute(() => 'axe' in window))) await this.browser.execute(axe);
     const found = await this.browser.executeAsync((done) => {
-      const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+      const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
       window.axe.run(document, options).then(
         (result) => done(result.violations.map((v) => [v.id, v.help, v.nodes.map((n) => n.target.join(' ')).join(', ')])),
         (error) => done([['axe', String(error), '']]),

@@ -132,7 +132,7 @@ fn test() -> Outcome {
             ),
         ])?;
     // Its pages were built before they were compiled in; built anew they would be compiled in anew.
-    window::drive("*.spec.mjs")
+    window::drive("*.spec.mjs").run()
 }
 
 /// Other people's checkers look at what the tests left in this folder of `target`.
@@ -192,7 +192,7 @@ fn screenshots() -> Outcome {
     machine::prepare(machine::TEST)?;
     window::build_pages()?;
     window::build()?;
-    window::drive("(screens.spec|pictures).mjs")
+    window::drive("(screens.spec|pictures).mjs").env("ZORGMAP_PICTURES", "1").run()
 }
 
 fn manual() -> Outcome {

@@ -38,13 +38,12 @@ pub fn released() -> [PathBuf; 2] {
 }
 
 /// Drives the real window, as it was built last, through these specs of `tests/e2e`, in lanes.
-pub fn drive(specs: &str) -> Outcome {
+pub fn drive(specs: &str) -> Step {
     Step::new("drive the real window")
         .advice(PICTURES)
         .program("node")
         .args(["tests/e2e/lanes.mjs", specs])
         .env("ZORGMAP_TARGET", target())
-        .run()
 }
 
 /// One spec of `tests/e2e` on a display in memory, with a session bus.
