@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 static LEFT: AtomicUsize = AtomicUsize::new(1);
 
 /// Dossiers, where the environment does not say.
-const DOSSIERS: usize = 24;
+const DOSSIERS: usize = 16;
 /// Papers of each dossier, taken in turn from [`READERS`].
 const PAPERS: usize = 4;
 /// The clients are made at once and the dossiers filled later: each can name all others.

@@ -8,17 +8,21 @@ use crate::{
 /// All of them, the quick ones first.
 pub fn all() -> Outcome {
     without_compiling()?;
+    pages().run()?;
     Step::new("clippy").cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()
 }
 
 /// Clippy while everything is compiled, for what runs it afterwards: `cargo clippy` only checks, so the hundreds of
-/// packages would be gone through twice. From here on all of `cargo` goes this way, or the workspace would be compiled anew.
+/// packages would be gone through twice. The compiler leaves a processor unused here and there: the pages are checked in that
+/// time. From here on all of `cargo` goes this way, or the workspace would be compiled anew.
 pub fn clippy_while_compiling() -> Outcome {
     step::lint_while_compiling();
-    Step::new("compile everything, with clippy").cargo(&["build", "--locked", "--workspace", "--all-targets"]).run()
+    Step::new("compile everything, with clippy")
+        .cargo(&["build", "--locked", "--workspace", "--all-targets"])
+        .run_beside([pages()])
 }
 
-/// What needs no compiler.
+/// What needs no compiler, but for a long look at the pages.
 pub fn without_compiling() -> Outcome {
     Step::new("format").advice("cargo fmt --all").cargo(&["fmt", "--all", "--check"]).run()?;
     Step::new("licences, sources and bans")
@@ -31,10 +35,11 @@ pub fn without_compiling() -> Outcome {
         .args(["apply", "--check", "docs/change-of-law.patch"])
         .run()?;
     parts(&[])?;
-    window::build_pages()?;
-    Step::new("pages: types and accessibility, with a planted error that must be found")
-        .npm("ui", &["run", "check"])
-        .run()
+    window::build_pages()
+}
+
+fn pages() -> Step {
+    Step::new("pages: types and accessibility, with a planted error that must be found").npm("ui", &["run", "check"])
 }
 
 /// What of other people's is in the program, for machines, and their licences, for people: two files in `target/sbom`.

@@ -29,8 +29,8 @@ const USAGE: &str = "cargo xtask COMMAND
                  and Chromium), views (another page or a letter, on a processor made slow; as root; in a folder, the
                  practice is kept for the next time); and, without a goal of their own, paper, pages, memory
   soak [PART]    leaks: the released program, driven by keys, searched for leaks, without network; typing: killed
-                 fifty times in mid-sentence; papers: those of 500 dossiers searched; faults: ten times those of the
-                 tests (all four take long)
+                 fifty times in mid-sentence; papers: those of 500 dossiers searched; orders: dossiers destroyed and put
+                 back in 5,000 orders; faults: ten times those of the tests (all of it takes long)
   sbom [TARGET]  what of other people's is in the program (CycloneDX), and their licences; into target/sbom
   types          write the window's types anew, after the list of actions changed
   demo [ARGS]    fill an empty vault with made-up clients (arguments go to `zorgmap-cli demo`)

@@ -1,6 +1,7 @@
 //! What takes too long for every change. The released program, as carers get it: automation cannot drive it, so keys do.
 //! Its files and its memory are searched for leaks, it is run without a network, and run with every network call written
-//! down. Then papers by the thousand, searched for what is not for their reader, and the faults of `tests/faults`, ten times as many as CI tries, and ten minutes of nonsense for each parser; a
+//! down. Then papers by the thousand, searched for what is not for their reader, thousands of orders in which dossiers are destroyed
+//! and put back, and the faults of `tests/faults`, ten times as many as CI tries, and ten minutes of nonsense for each parser; a
 //! table at the end.
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     window,
 };
 
-/// All of it, or the parts that are named: `leaks`, `typing`, `papers`, `faults`.
+/// All of it, or the parts that are named: `leaks`, `typing`, `papers`, `orders`, `faults`.
 pub fn run(only: &[String]) -> Outcome {
     // Said before the long build.
     if Step::new("").program("id").args(["-u"]).ask().is_none_or(|id| id.trim() != "0") {
@@ -29,6 +30,9 @@ pub fn run(only: &[String]) -> Outcome {
     }
     if wanted("papers") {
         papers()?;
+    }
+    if wanted("orders") {
+        orders()?;
     }
     if wanted("faults") {
         faults()?;
@@ -51,6 +55,15 @@ fn papers() -> Outcome {
         .advice("what was found is named with its dossier and reader; ZORGMAP_DOSSIERS makes it that many again")
         .cargo(&["test", "--locked", "--workspace", "--test", "integration", "--", "leaks"])
         .env("ZORGMAP_DOSSIERS", "500")
+        .run()
+}
+
+/// Far more orders of events than CI goes through.
+fn orders() -> Outcome {
+    Step::new("make, back up, destroy and put back in five thousand orders")
+        .advice("the order that went wrong is told step by step")
+        .cargo(&["test", "--locked", "--workspace", "--test", "integration", "--", "interleavings"])
+        .env("ZORGMAP_WALKS", "5000")
         .run()
 }
 

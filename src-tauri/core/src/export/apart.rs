@@ -17,17 +17,16 @@
 //! released program never is.
 
 use std::env;
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Read, Write};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use image::ImageDecoder;
-use image::codecs::jpeg::JpegDecoder;
+use dossier_pictures::Pages;
 
-use super::pictures::{Kind, Picture, draw, opened};
+use super::pictures::{Kind, Picture};
 use crate::error::{Error, Result};
 
 /// The argument by which a program of ours is started to draw.
@@ -156,13 +155,13 @@ fn read_question(from: &mut dyn Read) -> io::Result<(Asked, Vec<u8>)> {
 
 /// Opens, draws and answers.
 fn tell(asked: Asked, pdf: Vec<u8>, to: &mut dyn Write) -> io::Result<()> {
-    let pdf = opened(pdf).map_err(io::Error::other)?;
-    let all = u32::try_from(pdf.pages().len()).map_err(io::Error::other)?;
+    let pdf = Pages::of(pdf).ok_or(io::ErrorKind::InvalidData)?;
+    let all = u32::try_from(pdf.count()).map_err(io::Error::other)?;
     to.write_all(&all.to_le_bytes())?;
     to.flush()?;
     let first = asked.first.min(all.saturating_sub(1));
     for page in first..all.min(first.saturating_add(asked.most)) {
-        let jpeg = draw(&pdf, page as usize, asked.longest).map_or_else(|_| Vec::new(), |picture| picture.jpeg);
+        let jpeg = pdf.drawn(page as usize, asked.longest).map_or_else(Vec::new, |picture| picture.jpeg);
         to.write_all(&u32::try_from(jpeg.len()).map_err(io::Error::other)?.to_le_bytes())?;
         to.write_all(&jpeg)?;
         to.flush()?;
@@ -183,10 +182,7 @@ fn read_page(from: &mut dyn Read) -> io::Result<Option<Picture>> {
     if from.take(length.into()).read_to_end(&mut jpeg)? < length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    let head = JpegDecoder::new(Cursor::new(&jpeg)).map_err(|_| io::ErrorKind::InvalidData)?;
-    let ((width, height), unpacked) = (head.dimensions(), head.total_bytes());
-    let unpacked = usize::try_from(unpacked).map_err(io::Error::other)?;
-    Ok(Some(Picture { jpeg, width, height, unpacked }))
+    Picture::made(jpeg).map(Some).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 #[cfg(unix)]

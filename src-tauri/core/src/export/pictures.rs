@@ -1,21 +1,10 @@
 //! What a file really is, and pictures made fit for paper and for the window.
 //!
-//! A picture is decoded and written anew: what leaves has no EXIF, so no place, no camera, no thumbnail of what was
-//! cut away. Which way is up stood in the EXIF too, so the picture is turned first. Whatever a stranger's file does
-//! to a decoder (a size that does not fit in memory, a panic) ends as [`Error::FileDamaged`]. A picture says how large it
-//! is before it is decoded; a PDF does not, and is drawn [apart](super::apart).
+//! What leaves has no EXIF, so no place, no camera, no thumbnail of what was cut away: `dossier-pictures` decodes each picture and
+//! writes it anew. A picture says how large it is before it is decoded; a PDF does not, and is drawn [apart](super::apart).
 
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::vello_cpu::peniko::ImageAlphaType;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+pub use dossier_pictures::Picture;
+use dossier_pictures::{Decoded, Format};
 
 use super::apart::{self, Asked};
 use crate::error::{Error, Result};
@@ -24,13 +13,6 @@ use crate::error::{Error, Result};
 pub const PRINT_PX: u32 = 1600;
 /// Longest side of a page of somebody else's PDF on paper: A4 at 200 dots an inch.
 pub const PAGE_PX: u32 = 2339;
-/// Most pixels that are decoded: a telephone with 108 megapixels fits, a planted billion does not.
-const MOST_PIXELS: u64 = 110_000_000;
-/// Most bytes that they may become: four for each pixel. More each than that are not seen.
-const MOST_BYTES: u64 = MOST_PIXELS * 4;
-/// Most memory that a decoder may take, in bytes.
-const MOST_MEMORY: u64 = 1 << 30;
-
 /// The kinds of files that a dossier keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -92,12 +74,12 @@ impl Kind {
         self.format().is_some()
     }
 
-    fn format(self) -> Option<ImageFormat> {
+    fn format(self) -> Option<Format> {
         match self {
-            Self::Jpeg => Some(ImageFormat::Jpeg),
-            Self::Png => Some(ImageFormat::Png),
-            Self::Webp => Some(ImageFormat::WebP),
-            Self::Gif => Some(ImageFormat::Gif),
+            Self::Jpeg => Some(Format::Jpeg),
+            Self::Png => Some(Format::Png),
+            Self::Webp => Some(Format::WebP),
+            Self::Gif => Some(Format::Gif),
             Self::Pdf | Self::Wav | Self::Mp3 | Self::M4a | Self::Text => None,
         }
     }
@@ -161,25 +143,13 @@ pub fn check(name: &str, bytes: &[u8]) -> Result<Kind> {
     Ok(promised)
 }
 
-/// A picture made anew: JPEG, upright, on white, without metadata.
-pub struct Picture {
-    /// The JPEG.
-    pub jpeg: Vec<u8>,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// How long it is unpacked, in bytes: one a pixel where all of it is grey, as a letter mostly is, otherwise three.
-    pub unpacked: usize,
-}
-
 /// A picture with its longest side at most `longest` pixels.
 ///
 /// # Errors
 /// [`Error::FileKindUnknown`] when it is no picture, [`Error::FileDamaged`] when it does not decode.
 pub fn picture(bytes: &[u8], longest: u32) -> Result<Picture> {
     let kind = sniff(bytes).filter(|kind| kind.is_picture()).ok_or(Error::FileKindUnknown)?;
-    finish(decode(bytes, kind)?, longest, kind)
+    decode(bytes, kind)?.anew(longest).ok_or_else(|| kind.damaged())
 }
 
 /// A picture for the window of a picture or of the first page of a PDF, longest side at most `longest` pixels.
@@ -188,67 +158,16 @@ pub fn picture(bytes: &[u8], longest: u32) -> Result<Picture> {
 /// As [`picture`] and [`pdf_page_picture`].
 pub fn preview(bytes: &[u8], kind: Kind, longest: u32) -> Result<Picture> {
     match kind {
-        Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif => finish(decode(bytes, kind)?, longest, kind),
+        Kind::Jpeg | Kind::Png | Kind::Webp | Kind::Gif => {
+            decode(bytes, kind)?.anew(longest).ok_or_else(|| kind.damaged())
+        }
         Kind::Pdf => pdf_page_picture(bytes, 0, longest).map(|(picture, _)| picture),
         Kind::Wav | Kind::Mp3 | Kind::M4a | Kind::Text => Err(Error::FileKindUnknown),
     }
 }
 
-fn decode(bytes: &[u8], kind: Kind) -> Result<DynamicImage> {
-    let format = kind.format().ok_or(Error::FileKindUnknown)?;
-    careful(kind, || {
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MOST_MEMORY);
-        reader.limits(limits);
-        let mut decoder = reader.into_decoder().ok()?;
-        let (width, height) = decoder.dimensions();
-        let is_vast = u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES;
-        if is_vast || width == 0 || height == 0 {
-            return None;
-        }
-        // Damaged EXIF is no reason to refuse the picture.
-        let orientation = decoder.orientation().ok();
-        let mut picture = DynamicImage::from_decoder(decoder).ok()?;
-        if let Some(orientation) = orientation {
-            picture.apply_orientation(orientation);
-        }
-        Some(picture)
-    })
-}
-
-fn finish(picture: DynamicImage, longest: u32, kind: Kind) -> Result<Picture> {
-    let longest = longest.max(1);
-    let small = if picture.width().max(picture.height()) <= longest {
-        picture
-    } else if picture.width().max(picture.height()) >= longest.saturating_mul(2) {
-        picture.thumbnail(longest, longest)
-    } else {
-        picture.resize(longest, longest, FilterType::Triangle)
-    };
-    let flat = on_white(&small);
-    let is_grey = flat.pixels().all(|Rgb([red, green, blue])| red == green && green == blue);
-    let flat = DynamicImage::ImageRgb8(flat);
-    let flat = if is_grey { flat.to_luma8().into() } else { flat };
-    let mut jpeg = Vec::new();
-    flat.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 85)).map_err(|_| kind.damaged())?;
-    Ok(Picture { jpeg, width: flat.width(), height: flat.height(), unpacked: flat.as_bytes().len() })
-}
-
-/// JPEG has no transparency: what shines through shows white, as on paper.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    if !picture.color().has_alpha() {
-        return picture.to_rgb8();
-    }
-    let clear = picture.to_rgba8();
-    RgbImage::from_fn(clear.width(), clear.height(), |x, y| {
-        let [r, g, b, alpha] = clear.get_pixel(x, y).0;
-        let over = |c: u8| {
-            let mixed = u32::from(c) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
-            u8::try_from(mixed / 255).unwrap_or(u8::MAX)
-        };
-        Rgb([over(r), over(g), over(b)])
-    })
+fn decode(bytes: &[u8], kind: Kind) -> Result<Decoded> {
+    Decoded::from(bytes, kind.format().ok_or(Error::FileKindUnknown)?).ok_or_else(|| kind.damaged())
 }
 
 /// How many pages a PDF has.
@@ -289,37 +208,13 @@ pub fn pdf_pictures(
     apart::drawn(bytes, Asked { first: 0, most, longest }, each)
 }
 
-/// Opens a PDF, in a process that may fall over it.
-pub(super) fn opened(bytes: Vec<u8>) -> Result<Pdf> {
-    careful(Kind::Pdf, || Pdf::new(bytes).ok().filter(|pdf| !pdf.pages().is_empty()))
-}
-
-/// Draws a page, in a process that may fall over it.
-pub(super) fn draw(pdf: &Pdf, page: usize, longest: u32) -> Result<Picture> {
-    let picture = careful(Kind::Pdf, || {
-        let page = pdf.pages().get(page)?;
-        let (width, height) = page.render_dimensions();
-        let scale = longest.max(1) as f32 / width.max(height);
-        // A strip of a page (1 point high, a kilometre long) would have no pixel in one direction.
-        if !scale.is_finite() || width * scale < 1.0 || height * scale < 1.0 {
-            return None;
-        }
-        let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-        let pixels =
-            render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
-        let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-        image::RgbaImage::from_raw(width, height, pixels.take_rgba8(ImageAlphaType::Alpha))
-    })?;
-    finish(DynamicImage::ImageRgba8(picture), longest, Kind::Pdf)
-}
-
-/// Runs a decoder on a stranger's bytes: nothing and a panic both mean that the file is damaged.
-fn careful<T>(kind: Kind, work: impl FnOnce() -> Option<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok().flatten().ok_or_else(|| kind.damaged())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Write};
+
+    use flate2::{Compression, write::ZlibEncoder};
+    use image::ImageFormat;
+
     use super::super::samples;
     use super::*;
 
@@ -409,23 +304,34 @@ mod tests {
 
     #[test]
     fn a_picture_that_claims_a_billion_pixels_is_refused_before_it_takes_memory() {
-        // A PNG header of 60,000 by 60,000 pixels with the right checksum, and a little data.
-        let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-        let header = [&60_000_u32.to_be_bytes()[..], &60_000_u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-        bomb.extend(&header);
-        bomb.extend(crc32(&[b"IHDR", header.as_slice()].concat()).to_be_bytes());
-        bomb.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
+        let bomb = png(60_000, 60_000, 8, b"\x35\xaf\x06\x1e");
         assert_eq!(check("x.png", &bomb), Err(Error::FileDamaged { kind: "png".into() }));
     }
 
     #[test]
     fn a_picture_of_few_enough_pixels_may_still_be_too_many_bytes() {
-        // Eight bytes a pixel, of which nobody sees the half.
-        let deep = image::ImageBuffer::<image::Rgba<u16>, _>::new(11_000, 9_000);
-        let mut png = Cursor::new(Vec::new());
-        deep.write_to(&mut png, ImageFormat::Png).unwrap();
-        drop(deep);
-        assert_eq!(check("x.png", png.get_ref()), Err(Error::FileDamaged { kind: "png".into() }));
+        // Whole, black, and eight bytes a pixel, of which nobody sees the half.
+        let (width, height) = (11_000, 9_000);
+        let mut lines = ZlibEncoder::new(Vec::new(), Compression::fast());
+        let line = vec![0; 1 + 8 * width as usize];
+        for _ in 0..height {
+            lines.write_all(&line).unwrap();
+        }
+        let deep = png(width, height, 16, &lines.finish().unwrap());
+        assert_eq!(check("x.png", &deep), Err(Error::FileDamaged { kind: "png".into() }));
+    }
+
+    /// A PNG of so many bits a colour, with this as its pixels.
+    fn png(width: u32, height: u32, bits: u8, pixels: &[u8]) -> Vec<u8> {
+        let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, 6, 0, 0, 0]].concat();
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (name, inside) in [(b"IHDR", header.as_slice()), (b"IDAT", pixels), (b"IEND", &[])] {
+            png.extend(u32::try_from(inside.len()).unwrap().to_be_bytes());
+            let named = [name.as_slice(), inside].concat();
+            png.extend(&named);
+            png.extend(crc32(&named).to_be_bytes());
+        }
+        png
     }
 
     fn crc32(bytes: &[u8]) -> u32 {

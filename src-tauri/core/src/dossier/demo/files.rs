@@ -2,9 +2,8 @@
 //! key of its own as any other file is. A photo has the grain of a photo, so that it takes the room of one.
 
 use chrono::NaiveDate;
+use dossier_pictures::painted;
 use fastrand::Rng;
-use image::codecs::jpeg::JpegEncoder;
-use image::{Rgb, RgbImage};
 
 use crate::error::{Error, Result};
 use crate::export::package::WrittenFile;
@@ -53,13 +52,13 @@ impl Files {
 
 /// A spot on something the colour of skin or wallpaper.
 fn photo(rng: &mut Rng) -> Result<Base> {
-    let (width, height) = if rng.bool() { (1400_u32, 1050_u32) } else { (1050, 1400) };
+    let (width, height) = if rng.bool() { (1400_u16, 1050_u16) } else { (1050, 1400) };
     let [red, green, blue] = [rng.i32(150..235), rng.i32(120..190), rng.i32(95..165)];
     let (middle_x, middle_y) = (rng.i32(300..600), rng.i32(300..600));
     let (wide, high) = (rng.i32(60..300), rng.i32(60..300));
     let (mut grain, noise) = (rng.u32(1..), rng.i32(13..18));
-    let picture = RgbImage::from_fn(width, height, |x, y| {
-        let (x, y) = (i32::try_from(x).unwrap_or(0), i32::try_from(y).unwrap_or(0));
+    let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
+    for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (i32::from(y), i32::from(x)))) {
         // Xorshift: the seeded one would take most of the time that a practice vault takes.
         grain ^= grain << 13;
         grain ^= grain >> 17;
@@ -68,10 +67,9 @@ fn photo(rng: &mut Rng) -> Result<Base> {
         let spot = if dx * dx + dy * dy < 10_000 { 60 } else { 0 };
         let light = (x + y) / 60 + i32::try_from(grain >> 24).unwrap_or(0) * noise / 64 - 2 * noise;
         let tone = |base: i32| u8::try_from((base + light).clamp(0, 255)).unwrap_or(0);
-        Rgb([tone(red), tone(green - spot), tone(blue - spot)])
-    });
-    let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, 94).encode_image(&picture).map_err(|_| Error::internal("demo: photo"))?;
+        pixels.extend([tone(red), tone(green - spot), tone(blue - spot)]);
+    }
+    let bytes = painted(width.into(), height.into(), pixels, 94).ok_or_else(|| Error::internal("demo: photo"))?;
     Ok(Base { kind: Kind::Jpeg, bytes })
 }
 
