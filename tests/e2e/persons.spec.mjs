@@ -238,3 +238,27 @@ part('words of the report before bring their marks', async () => {
   );
   assert.deepEqual(marked, ['De buurvrouw vertelde dat zij veel drinkt', 'Jansens']);
 });
+
+part('a name that became longer after it was kept is one name', async () => {
+  await window.click('report-new');
+  await window.type('report-text', 'Samen gekookt met Annet');
+  const keep = async () => {
+    await window.see('person-asked');
+    await window.click('person-keep');
+    await window.click('person-need-together');
+    await window.type('person-why', 'Zij koken om de week samen.');
+    await window.click('person-keep-save');
+    await window.gone('person-asked');
+  };
+  await keep();
+  assert.equal(await chips(), 1);
+  await window.browser.execute(() => {
+    const area = document.querySelector('[data-testid="report-text"]');
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  });
+  await window.keys(...' Jansens.');
+  await keep();
+  assert.equal(await chips(), 1);
+  assert.match(await window.text('person-mark'), /Annet Jansens/);
+});

@@ -20,7 +20,7 @@ let code;
 
 const part = journey(() => window);
 
-/** As a picture in light and dark and in both languages, and past axe-core. */
+/** Past axe-core in light and dark and in both languages; as a picture too where pictures are asked for. */
 async function seen(name) {
   await window.top();
   assert.deepEqual(await window.barriers(), []);

@@ -107,6 +107,8 @@ export function ended(pid) {
 function restsInPage(found, done) {
   const end = Date.now() + 2000;
   const named = typeof found === 'string';
+  const isSeen = (it) =>
+    it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && it.getBoundingClientRect().width > 0;
   let before = '';
   const look = () => {
     const it = named ? document.querySelector(`[data-testid="${found}"]`) : found;
@@ -114,7 +116,7 @@ function restsInPage(found, done) {
     if (menu) return done({ menu });
     let wants = '';
     if (!it) wants = 'not there';
-    else if (named && !it.checkVisibility({ opacityProperty: true, visibilityProperty: true })) wants = 'not on screen';
+    else if (named && !isSeen(it)) wants = 'not on screen';
     else if (named && it.matches(':disabled')) wants = 'cannot be used';
     else {
       const middle = () => {
@@ -136,6 +138,8 @@ function restsInPage(found, done) {
   };
   look();
 }
+
+fs.mkdirSync(pictures, { recursive: true });
 
 let windows = 0;
 
@@ -385,15 +389,15 @@ export class Window {
 
   /** A picture of the page, where pictures are asked for (run.mjs). */
   async picture(name) {
-    fs.mkdirSync(pictures, { recursive: true });
     await this.still();
     if (process.env.ZORGMAP_PICTURES) await this.browser.saveScreenshot(path.join(pictures, `${name}.png`));
   }
 
   /** A picture of the whole display as it stands, whatever the page does. */
   displayed(name) {
-    fs.mkdirSync(pictures, { recursive: true });
-    spawnSync('import', ['-window', 'root', path.join(pictures, `${name}.png`)]);
+    // Whatever goes wrong with it must not take the place of what went wrong before.
+    const made = spawnSync('import', ['-window', 'root', path.join(pictures, `${name}.png`)]);
+    if (made.status !== 0) console.error(`no picture of it: ${made.error ?? made.stderr}`);
   }
 
   /** What axe-core finds against WCAG 2.2 AA, in words; nothing when all is well. The page is looked at as it stands, and once

@@ -1,6 +1,6 @@
 //! How long to keep, against cases that were written by hand from the texts of the law; and what holds for every dossier.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, Months, NaiveDate};
 use dossier_core::rules::access::Sure;
@@ -197,7 +197,8 @@ prop_compose! {
         known in proptest::bool::weighted(0.9),
         measure in proptest::option::of(0u64..3_000),
         requests in proptest::collection::vec((0u64..9_000, 0u8..4, proptest::option::of(0u64..40)), 0..3),
-        hold in proptest::option::weighted(0.3, (0u64..9_000, proptest::option::of(0u64..2_000))),
+        holds in proptest::option::weighted(0.4,
+            proptest::collection::vec((0u64..9_000, proptest::option::of(0u64..2_000)), 1..3)),
         interests in (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1)),
         longer in (proptest::option::weighted(0.2, any_day()), proptest::option::weighted(0.2, any_day())),
         shorter in proptest::option::weighted(0.2, any_day()),
@@ -221,7 +222,8 @@ prop_compose! {
             last_clinical: Some(last_clinical),
             measure_running: measure == Some(0),
             measure_end: measure.filter(|days| *days > 0).map(after),
-            holds: hold.into_iter().map(|(from, long)| Hold { from: after(from), until: long.map(|days| after(from + days)) }).collect(),
+            holds: holds.into_iter().flatten()
+                .map(|(from, long)| Hold { from: after(from), until: long.map(|days| after(from + days)) }).collect(),
             other_interest: interests.0,
             heirs_interest: interests.1,
             good_care_until: longer.0,
@@ -284,6 +286,13 @@ proptest! {
             prop_assert!(facts.good_care_until.is_none_or(|day| day < today));
             prop_assert!(facts.client_longer_until.is_none_or(|day| day < today));
         }
+    }
+
+    #[test]
+    fn a_rule_is_one_reason((facts, today) in dossier()) {
+        let reasons = decide(&facts, today).reasons;
+        let rules: HashSet<RuleId> = reasons.iter().map(|reason| reason.rule).collect();
+        prop_assert_eq!(rules.len(), reasons.len(), "{:?}", rules);
     }
 
     #[test]

@@ -186,7 +186,7 @@ impl Step {
         self.ended(status, began)
     }
 
-    /// Runs several that wait more than they work, at once: what the others say is shown when all are done.
+    /// Runs this one, and others beside it that leave a processor to it: what those say is shown when all are done.
     pub fn run_beside(self, others: impl IntoIterator<Item = Self>) -> Outcome {
         let beside = |mut other: Self| {
             thread::spawn(move || {

@@ -120,7 +120,7 @@ fn jpeg(picture: &DynamicImage, quality: u8) -> Option<Vec<u8>> {
 }
 
 /// A picture of a program's own making as JPEG: three bytes a pixel, from the top left, line by line; `quality` of 100. `None`
-/// when that are not so many bytes.
+/// when there are too few bytes.
 pub fn painted(width: u32, height: u32, pixels: Vec<u8>, quality: u8) -> Option<Vec<u8>> {
     jpeg(&RgbImage::from_raw(width, height, pixels)?.into(), quality)
 }

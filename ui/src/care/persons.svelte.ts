@@ -128,8 +128,14 @@ export class Persons {
   async answer(key: string, about: About): Promise<void> {
     if (!(await this.#settled())) return;
     const group = this.asked.find((each) => each.key === key);
-    const marks = (group?.spots ?? []).map(({ place, start, end }) => ({ place, start, end, about }));
-    this.marks = [...this.marks, ...marks];
+    await this.#put((group?.spots ?? []).map(({ place, start, end }) => ({ place, start, end, about })));
+  }
+
+  /** What lies under a new mark about somebody else gives way: a name may have become longer since. */
+  async #put(marks: readonly Mark[]): Promise<void> {
+    const gives = (old: Mark) =>
+      marks.some(({ place, start, end, about }) => old.place === place && old.about.kind === about.kind && old.start < end && start < old.end);
+    this.marks = [...this.marks.filter((old) => !gives(old)), ...marks];
     await this.check();
     this.changed();
   }
@@ -140,12 +146,7 @@ export class Persons {
     const end = chosen.start + letters(chosen.words).length;
     const there = letters(this.read()[chosen.place] ?? '').slice(chosen.start, end).join('');
     if (there !== chosen.words) return false;
-    // What lies over it about somebody else gives way.
-    const over = (mark: Mark) =>
-      mark.place === chosen.place && mark.about.kind === about.kind && mark.start < end && chosen.start < mark.end;
-    this.marks = [...this.marks.filter((mark) => !over(mark)), { place: chosen.place, start: chosen.start, end, about }];
-    await this.check();
-    this.changed();
+    await this.#put([{ place: chosen.place, start: chosen.start, end, about }]);
     return true;
   }
 

@@ -681,7 +681,7 @@ fn lengthened(mut term: Term, facts: &Facts, today: NaiveDate) -> (Term, bool) {
     for hold in facts.holds.iter().filter(|hold| hold.from <= today) {
         match hold.until {
             None => {
-                if term.last != Last::Open {
+                if term.last != Last::Open && term.deciding() != RuleId::Hold {
                     term.rules.insert(0, RuleId::Hold);
                 }
                 term.last = Last::Open;
