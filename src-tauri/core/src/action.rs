@@ -18,7 +18,7 @@ use crate::dossier::{
     access, access_log, backup, breach, bring_in, capacity, care, client, clock, colleague, complaint, completeness,
     consent, decision, demo, destruction, disclosure, document, dose, draft, entry, form, found_stone, goal,
     incident_register, inspection, keeping, keys, laptop, letter, log_term, measurement, media, medicine, mic, others,
-    paper, paper_dossier, people, person, persons, plan, practice, practice_file, print, processing, relation, request,
+    paper_dossier, people, person, persons, plan, practice, practice_file, print, processing, relation, request,
     request_letter, retention, seal, search, sitting, stand_in, statement, succession, template, today, view, viewing,
     work_note,
 };
@@ -27,7 +27,9 @@ use crate::export::Progress;
 use crate::session::Role;
 use crate::store::log::{Kind, Outcome};
 use crate::store::{Concern, ReadTx, WriteTx};
-use crate::vault::SlotInfo;
+// What only the window's types speak of.
+#[cfg(debug_assertions)]
+use crate::{dossier::paper, vault::SlotInfo};
 
 /// Whether an action leaves a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +125,7 @@ pub struct Action {
     /// The JSON schema of its input.
     pub schema: fn() -> schemars::Schema,
     /// Adds the types that it speaks of.
+    #[cfg(debug_assertions)]
     types: fn(&mut Types),
     run: Run,
 }
@@ -217,6 +220,7 @@ macro_rules! actions {
             roles: $roles,
             job: is_job!($way),
             schema: || schema_for!($input),
+            #[cfg(debug_assertions)]
             types: |types| types.action::<$input, $output>(stringify!($name)),
             run: run!($way $function),
         }),*];
@@ -480,16 +484,22 @@ pub(crate) fn call(desk: &Desk, name: &str, input: Value, progress: &dyn Progres
     done
 }
 
+// Only a test asks for the types, so they are in no released program. There is one reason more: in which order a type names those
+// it is made of differs with each compiling, and a program that holds it is never the same twice.
+
 /// Stands in [`typescript`] where two types have one name there: one of them is to be renamed for it.
+#[cfg(debug_assertions)]
 pub const TWO_TYPES: &str = "// TWO TYPES ARE CALLED";
 
 /// The types that the window and the core share, as TypeScript.
+#[cfg(debug_assertions)]
 struct Types {
     config: ts_rs::Config,
     declarations: std::collections::BTreeMap<String, String>,
     actions: String,
 }
 
+#[cfg(debug_assertions)]
 impl Types {
     fn action<I: ts_rs::TS + 'static, O: ts_rs::TS + 'static>(&mut self, name: &str) {
         let (input, output) = (I::name(&self.config), O::name(&self.config));
@@ -517,6 +527,7 @@ impl Types {
     }
 }
 
+#[cfg(debug_assertions)]
 impl ts_rs::TypeVisitor for Types {
     fn visit<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
         self.declare::<T>();
@@ -524,6 +535,7 @@ impl ts_rs::TypeVisitor for Types {
 }
 
 /// The TypeScript that `ui/src/api/generated.ts` holds.
+#[cfg(debug_assertions)]
 pub fn typescript() -> String {
     let config = ts_rs::Config::new().with_large_int("number");
     let mut types = Types { config, declarations: Default::default(), actions: String::new() };
