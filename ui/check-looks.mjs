@@ -1,5 +1,5 @@
-// Every page there is, with the spec that looks at it: through axe-core, and as a picture where pictures are asked for. A page that is in none, a spec that
-// is gone or a look that it no longer takes is a mistake. What a spec sees at each look stands in its own `looks`.
+// Every page there is, with the spec that looks at it: through axe-core, and as a picture where pictures are asked for. A page
+// that is in none, a spec that is gone or a look that it no longer takes is a mistake. What a spec sees at each look stands in its own `looks`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

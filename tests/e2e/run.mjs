@@ -14,7 +14,8 @@ const specs = specsOf(process.argv[2]);
 // other tests are spared a third of their time: without a graphics card it costs much to put a window together of layers, so the
 // web view draws straight into it, and has nothing then to give a picture of; and a window lives for a minute or two, in which no
 // script earns back that it was compiled once more to be quick.
-const asAtHome = Boolean(process.env.ZORGMAP_PICTURES) || specs.some((name) => name === 'carer.spec.mjs' || !name.endsWith('.spec.mjs'));
+const isPlain = (name) => name === 'carer.spec.mjs' || !name.endsWith('.spec.mjs');
+const asAtHome = Boolean(process.env.ZORGMAP_PICTURES) || specs.some(isPlain);
 const drawing = asAtHome ? { ZORGMAP_PICTURES: '1' } : { WEBKIT_DISABLE_COMPOSITING_MODE: '1', JSC_useDFGJIT: '0' };
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'zorgmap-e2e-'));

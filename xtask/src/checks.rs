@@ -22,7 +22,7 @@ pub fn clippy_while_compiling() -> Outcome {
         .run_beside([pages()])
 }
 
-/// What needs no compiler, but for a long look at the pages.
+/// What needs no compiler, without the long look at the pages.
 pub fn without_compiling() -> Outcome {
     Step::new("format").advice("cargo fmt --all").cargo(&["fmt", "--all", "--check"]).run()?;
     Step::new("licences, sources and bans")

@@ -1,4 +1,5 @@
-//! Other people's pictures and pages, decoded and written anew as JPEG: upright, on white, with nothing of what stood beside them.
+//! Other people's pictures and pages, decoded and written anew as JPEG: upright, on white, with nothing of what stood beside
+//! them.
 //!
 //! A picture says how large it is before it is decoded, and is bounded here; a PDF does not, so who draws one does that in a
 //! process apart. Whatever a stranger's file does to a decoder (a size that does not fit in memory, a panic) ends as `None`.

@@ -133,8 +133,9 @@ export class Persons {
 
   /** What lies under a new mark about somebody else gives way: a name may have become longer since. */
   async #put(marks: readonly Mark[]): Promise<void> {
-    const gives = (old: Mark) =>
-      marks.some(({ place, start, end, about }) => old.place === place && old.about.kind === about.kind && old.start < end && start < old.end);
+    const over = (old: Mark, fresh: Mark) =>
+      old.place === fresh.place && old.about.kind === fresh.about.kind && old.start < fresh.end && fresh.start < old.end;
+    const gives = (old: Mark) => marks.some((fresh) => over(old, fresh));
     this.marks = [...this.marks.filter((old) => !gives(old)), ...marks];
     await this.check();
     this.changed();
