@@ -283,6 +283,8 @@ pub struct VaultStatus {
     still_stands: bool,
     /// A backup was put back here, and never opened since.
     put_back: bool,
+    /// Why it cannot be opened, as far as that shows before: told here and not in place of all this, which has the language.
+    problem: Option<Error>,
 }
 
 /// Whether there is a vault, and which ways in it has.
@@ -290,17 +292,22 @@ pub struct VaultStatus {
 pub async fn vault_status(app: AppHandle) -> Result<VaultStatus> {
     work(&app, |shell| {
         let exists = vault::exists(&shell.folder);
+        let looked = || -> Result<_> { Ok((ways(&shell.folder)?, Vault::is_unfinished(&shell.folder)?)) };
+        let looked = if exists { looked() } else { Ok(Default::default()) };
+        let problem = looked.as_ref().err().cloned();
+        let (ways, unfinished) = looked.unwrap_or_default();
         Ok(VaultStatus {
             exists,
-            ways: if exists { ways(&shell.folder)? } else { Vec::new() },
+            ways,
             keychain: shell.surroundings.keychain.get("probe").is_ok(),
             folder: shell.folder.clone(),
             language: shell.language(),
-            unfinished: exists && Vault::is_unfinished(&shell.folder)?,
+            unfinished,
             in_use: shell.in_use(),
             traces_left: shell.traces_left(),
             still_stands: shell.still_stands(),
             put_back: exists && backup::was_put_back(&shell.folder),
+            problem,
         })
     })
     .await

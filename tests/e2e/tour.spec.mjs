@@ -128,6 +128,13 @@ part('a folder that does not open any more makes way for a backup', async () => 
   window = await new Window({ vault }).start();
   await window.shows('Het begin van uw map is beschadigd.');
   await look('damaged');
+  await window.click('language-switch');
+  await window.shows('The start of your folder is damaged.');
+  await until('the language is kept', () => fs.existsSync(path.join(process.env.XDG_CONFIG_HOME, 'nl.zorgmap', 'language')));
+  await window.stop();
+  window = await new Window({ vault }).start();
+  await window.shows('The start of your folder is damaged.');
+  await look('damaged-english');
   await window.click('aside-open');
   await look('set-aside');
   await window.click('aside-do');

@@ -167,6 +167,8 @@ export interface VaultStatus {
   still_stands: boolean;
   /** A backup was put back here, and never opened since. */
   put_back: boolean;
+  /** Why it cannot be opened, as far as that shows before. */
+  problem: { code: string; params?: Record<string, string | number> | null } | null;
 }
 export interface PickedFile {
   path: string;
