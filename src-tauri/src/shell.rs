@@ -20,7 +20,7 @@ use dossier_core::{
     desk::Desk,
     session::{Role, Source},
     surroundings::Surroundings,
-    vault::{Vault, folder},
+    vault::{self, Vault, folder},
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -272,9 +272,8 @@ impl Shell {
         if lock.try_lock().is_err() {
             return;
         }
-        for left in fs::read_dir(self.out()).into_iter().flatten().flatten() {
-            drop(fs::remove_file(left.path()));
-        }
+        // A viewer may still hold one: that goes the next time.
+        vault::sweep_out(&self.folder).ok();
         // By word: a program that is being started now would hold on to it.
         drop(lock.unlock());
     }
@@ -327,6 +326,36 @@ mod tests {
             assert_eq!(shell.print(&place), Err(Error::NotAllowed), "{}", place.display());
         }
         assert_eq!(shell.print(&shell.out().join("weg.pdf")), Err(Error::NotFound));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_swept_lies_in_the_vault_and_nowhere_else() {
+        let (home, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut shell = Shell::new(config.path().to_owned()).unwrap();
+        shell.folder = home.path().join("kluis");
+        let documents = home.path().join("documenten");
+        let (theirs, print) = (documents.join("proefschrift.txt"), shell.out().join("dossier.pdf"));
+        for folder in [&shell.folder, &documents] {
+            fs::create_dir(folder).unwrap();
+        }
+        for file in [&shell.folder.join("lock"), &theirs] {
+            fs::write(file, "x").unwrap();
+        }
+        shell.sweep_if_free();
+        assert!(!shell.out().exists(), "it makes nothing");
+        std::os::unix::fs::symlink(&documents, shell.out()).unwrap();
+        shell.sweep_if_free();
+        assert!(theirs.exists() && !shell.out().exists());
+        fs::create_dir(shell.out()).unwrap();
+        fs::write(&print, "x").unwrap();
+        let lock = File::open(shell.folder.join("lock")).unwrap();
+        lock.lock().unwrap();
+        shell.sweep_if_free();
+        assert!(print.exists(), "somebody has it open");
+        lock.unlock().unwrap();
+        shell.sweep_if_free();
+        assert!(!print.exists() && shell.out().is_dir());
     }
 
     #[test]

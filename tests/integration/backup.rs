@@ -371,24 +371,44 @@ fn a_certificate_names_the_media_that_hold_that_dossier_and_no_others() {
 
 #[test]
 fn a_damaged_set_stays_and_the_certificate_names_its_medium() {
+    let list = dossier_core::vault::tombstone::FILE;
+    for (file, left) in [(backup::MANIFEST, Some("{")), (list, Some("{")), (list, None)] {
+        let stick = tempfile::tempdir().unwrap();
+        let house = House::new();
+        let desk = house.desk();
+        let someone = client(&desk, "Tess Proefpersoon");
+        let set = uid(&ask(&desk, "backup_make", json!({ "folder": stick.path() })), "set");
+        let damaged = Path::new(&set).join(file);
+        match left {
+            Some(left) => fs::write(&damaged, left).unwrap(),
+            None => fs::remove_file(&damaged).unwrap(),
+        }
+        destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
+        house.clock.forward(Duration::minutes(1));
+        ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+        assert!(Path::new(&set).exists(), "what cannot be read is not removed: {file}");
+        let state = ask(&desk, "backup_state", json!({}));
+        assert_eq!((&state["media"][0]["damaged"], &state["stale"]), (&json!(true), &json!(false)), "{file}");
+        let name = stick.path().file_name().unwrap().to_str().unwrap();
+        assert!(certificate(&desk, &someone).contains(&squeezed(name)), "{file}");
+        fs::remove_dir_all(&set).unwrap();
+        house.clock.forward(Duration::minutes(1));
+        ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+        assert!(!certificate(&desk, &someone).contains(&squeezed(name)), "{file}");
+    }
+}
+
+#[test]
+fn a_set_of_the_old_keys_goes_although_its_list_is_damaged() {
+    let (house, ..) = furnished();
     let stick = tempfile::tempdir().unwrap();
-    let house = House::new();
     let desk = house.desk();
-    let someone = client(&desk, "Tess Proefpersoon");
-    let set = uid(&ask(&desk, "backup_make", json!({ "folder": stick.path() })), "set");
-    fs::write(Path::new(&set).join("manifest.json"), b"{").unwrap();
-    destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
-    house.clock.forward(Duration::minutes(1));
-    ask(&desk, "backup_make", json!({ "folder": stick.path() }));
-    assert!(Path::new(&set).exists(), "what cannot be read is not removed");
-    let state = ask(&desk, "backup_state", json!({}));
-    assert_eq!((&state["media"][0]["damaged"], &state["stale"]), (&json!(true), &json!(false)));
-    let name = stick.path().file_name().unwrap().to_str().unwrap();
-    assert!(certificate(&desk, &someone).contains(&squeezed(name)));
-    fs::remove_dir_all(&set).unwrap();
-    house.clock.forward(Duration::minutes(1));
-    ask(&desk, "backup_make", json!({ "folder": stick.path() }));
-    assert!(!certificate(&desk, &someone).contains(&squeezed(name)));
+    let old = make(&desk, stick.path());
+    fs::write(old.join(dossier_core::vault::tombstone::FILE), "{").unwrap();
+    renew_keys(&desk);
+    let made = ask(&desk, "backup_make", json!({ "folder": stick.path() }));
+    assert_eq!((&made["replaced"], &made["apart"], old.exists()), (&json!(1), &json!(0), false));
+    assert_eq!(state(&desk)["media"][0]["damaged"], false);
 }
 
 /// Draws new keys, as after a leak; the passphrase stays.
@@ -622,6 +642,78 @@ fn a_set_of_a_later_state_stays_after_an_older_one_was_put_back() {
     let desk = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
     assert_eq!(page["entries"][0]["body"]["text"], "Wat nergens anders staat.");
+}
+
+#[test]
+fn a_set_of_keys_that_the_one_put_back_never_had_stays() {
+    let (house, code, someone) = furnished();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    let other = client(&desk, "Ada Anders");
+    let older = make(&desk, one.path());
+    house.clock.forward(Duration::days(1));
+    renew_keys(&desk);
+    let photo = house.folder.path().join("nieuw.png");
+    image::RgbImage::new(20, 20).save(&photo).unwrap();
+    ask(&desk, "document_add", json!({ "client": someone, "title": "Foto", "file": photo }));
+    house.clock.forward(Duration::minutes(1));
+    report(&desk, &someone, "Wat nergens anders staat.");
+    let later = make(&desk, two.path());
+    desk.close().unwrap();
+    let back = house.folder.path().join("terug");
+    backup::restore(&older, &back, &mut quiet).unwrap();
+    let vault = Vault::open(&back, Key::Recovery(code), &house.surroundings).unwrap();
+    let desk = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
+    destroy(&desk, other.parse().unwrap(), DestroyGround::Request).unwrap();
+    for told in [2, 3] {
+        house.clock.forward(Duration::days(1));
+        let made = ask(&desk, "backup_make", json!({ "folder": two.path() }));
+        assert!(later.is_dir());
+        assert_eq!((&made["replaced"], &made["apart"], &made["sets"]), (&json!(0), &json!(1), &json!(told)));
+    }
+    assert_eq!(state(&desk)["media"][0]["apart"], true);
+    // What it had itself when it was destroyed goes, as ever.
+    let made = ask(&desk, "backup_make", json!({ "folder": one.path() }));
+    assert_eq!((&made["replaced"], &made["apart"], older.exists()), (&json!(1), &json!(0), false));
+    // The other opens, with all there was.
+    desk.close().unwrap();
+    let again = house.folder.path().join("later");
+    let restored = backup::restore(&later, &again, &mut quiet).unwrap();
+    assert_eq!((restored.missing, restored.damaged, restored.manifest.attachments.len()), (0, 0, 2));
+    let vault = Vault::open(&again, by_passphrase(), &house.surroundings).unwrap();
+    let desk = Desk::open(vault, Role::Carer, Source::Window, house.surroundings.clone()).unwrap();
+    let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
+    assert_eq!(page["entries"][0]["body"]["text"], "Wat nergens anders staat.");
+}
+
+#[test]
+fn a_restore_leaves_the_vault_alone_that_came_while_it_compared() {
+    let (house, code, _) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let set = make(&desk, stick.path());
+    desk.close().unwrap();
+    let new = House::without_vault();
+    let dir = new.dir();
+    let lies = || {
+        let files = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let mut files: Vec<_> = files.map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+        files.sort();
+        files
+    };
+    let mut came = None;
+    let mut meanwhile = |_: u64| {
+        if came.is_none() {
+            backup::restore(&set, &dir, &mut quiet).unwrap();
+            came = Some(lies());
+        }
+        Ok(())
+    };
+    assert_eq!(backup::restore(&set, &dir, &mut meanwhile).unwrap_err(), Error::VaultExists);
+    assert!(came == Some(lies()));
+    let vault = Vault::open(&dir, Key::Recovery(code), &new.surroundings).unwrap();
+    let desk = Desk::open(vault, Role::Carer, Source::Window, new.surroundings.clone()).unwrap();
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
 }
 
 /// What a restore leaves that ends after so many bytes, as when the battery does: nothing is tidied.

@@ -39,10 +39,15 @@ fn a_clock_set_back_leaves_a_locked_report_locked() {
     assert_eq!(refused(&desk, "entry_correct", change.clone()), Error::ClockDoubtful);
     let photo = house.folder.path().join("foto.png");
     image::RgbImage::new(4, 3).save(&photo).unwrap();
-    assert_eq!(refused(&desk, "attachment_add", json!({ "entry": entry, "file": photo })), Error::ClockDoubtful);
+    let file = |entry: &str| json!({ "entry": entry, "file": photo });
+    assert_eq!(refused(&desk, "attachment_add", file(&entry)), Error::ClockDoubtful);
     assert_eq!(destroy(&desk, someone.parse().unwrap(), DestroyGround::TermOver).unwrap_err(), Error::ClockDoubtful);
     // Work goes on, and an amendment with its reason too.
-    report(&desk, &someone, "Ook vandaag gewandeld.");
+    let later = uid(&report(&desk, &someone, "Ook vandaag gewandeld."), "entry");
+    // Nobody knows whether it is locked already.
+    let changed = json!({ "entry": later, "base": 1, "text": "Anders." });
+    assert_eq!(refused(&desk, "entry_correct", changed), Error::ClockDoubtful);
+    assert_eq!(refused(&desk, "attachment_add", file(&later)), Error::ClockDoubtful);
     let with_reason = json!({ "entry": entry, "base": 1, "text": "Anders.", "reason": "vergeten" });
     ask(&desk, "entry_correct", with_reason);
     // Another day than the laptop's is not believed.
@@ -62,6 +67,30 @@ fn a_clock_set_back_leaves_a_locked_report_locked() {
     destroy(&desk, someone.parse().unwrap(), DestroyGround::TermOver).unwrap();
     desk.close().unwrap();
     assert_eq!(doubt(&house), Value::Null);
+}
+
+#[test]
+fn what_was_written_by_a_clock_of_years_ago_was_not_written_years_ago() {
+    let (house, ..) = furnished();
+    house.clock.set("1970-01-01T00:10:00+01:00");
+    let desk = house.desk();
+    let someone = client(&desk, "Kees Klok");
+    report(&desk, &someone, "Vandaag gewandeld.");
+    desk.close().unwrap();
+    house.clock.set("2026-11-24T10:00:00+01:00");
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "today", json!({}))["clock_doubt"], Value::Null);
+    let entry = ask(&desk, "timeline", json!({ "client": someone, "count": 1 }))["entries"][0].clone();
+    let recorded = entry["recorded"].as_str().unwrap();
+    assert!(recorded.starts_with("2026-11-23T10:30:0"), "after the last hour that nobody doubts: {recorded}");
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-24", "reason": "" }));
+    // Twenty years after the last change, and not after 1970.
+    let verdict = ask(&desk, "retention_get", json!({ "client": someone }))["verdict"].clone();
+    assert_eq!((&verdict["keeping"], &verdict["date"]), (&json!("keep_until"), &json!("2046-11-23")));
+    let begin =
+        json!({ "client": someone, "ground": "term_over", "reason": "", "copy": "not_wanted", "name": "Kees Klok" });
+    assert_eq!(refused(&desk, "destruction_begin", begin), Error::MustBeKept);
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
 }
 
 #[test]

@@ -316,6 +316,27 @@ fn files_that_would_not_go_are_erased_at_the_next_opening() {
     assert_eq!(left, 0);
 }
 
+/// Whose access was ended after the backup was made has it again: that is told, once.
+#[test]
+fn who_has_access_in_a_backup_that_was_put_back_is_told() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "buur", "language": "nl", "present": PASSPHRASE });
+    ask(&desk, "custodian_add", custodian);
+    let set = save(&desk, stick.path());
+    let standing = ask(&desk, "succession", json!({}));
+    ask(&desk, "custodian_end", json!({ "slot": standing["custodians"][0]["slot"] }));
+    desk.close().unwrap();
+    assert!(house.desk().reapplied().is_nothing());
+    let back = restored(&house, &set, &[], &[]);
+    let desk = back.desk();
+    assert_eq!((desk.reapplied().stand_ins, desk.reapplied().custodians), (0, 1));
+    assert_eq!(ask(&desk, "today", json!({}))["reapplied"]["custodians"], 1);
+    desk.close().unwrap();
+    assert!(back.desk().reapplied().is_nothing(), "told once");
+}
+
 #[test]
 fn a_restored_dossier_is_destroyed_again_before_anybody_sees_it() {
     let house = House::new();

@@ -4,7 +4,9 @@ use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dossier_core::Error;
+use dossier_core::dossier::destroying::destroy;
 use dossier_core::export::Quiet;
+use dossier_core::rules::destroying::DestroyGround;
 use dossier_tests::{House, ask, client, refused, report, uid};
 use serde_json::json;
 
@@ -223,4 +225,7 @@ fn one_damaged_dossier_keeps_no_other_from_the_carer() {
     assert!(check["clients"].as_array().unwrap().iter().any(|each| each["client"] == json!(whole)), "{check}");
     // Who asks for that dossier itself hears that it is damaged.
     assert_eq!(refused(&desk, "check", json!({ "client": half })), Error::StoreDamaged);
+    // Nor does it keep another from being destroyed, whose name is looked for in all of them.
+    destroy(&desk, whole.parse().unwrap(), DestroyGround::Request).unwrap();
+    assert_eq!(refused(&desk, "client_get", json!({ "client": whole })), Error::NotFound);
 }

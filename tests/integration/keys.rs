@@ -99,6 +99,23 @@ fn a_lost_key_stick_ends_and_the_desk_goes_on_with_the_new_store() {
     assert_eq!(page["entries"].as_array().unwrap().len(), 1);
 }
 
+/// Ways in that ended and were not revoked stay: after many years there may be many, and the header has room for so many only.
+#[test]
+fn there_are_never_more_ways_in_than_a_header_is_read_with() {
+    let house = House::new();
+    let mut vault = house.vault().unwrap();
+    let s = &house.surroundings;
+    let full = (0..64).find_map(|no| vault.add_custodian(&format!("Opvolger {no}"), s).err());
+    assert_eq!(full, Some(Error::WaysFull { most: 56 }));
+    drop(vault);
+    // It opens, and the carer's own ways can still be changed.
+    let desk = house.desk();
+    let (input, code) = drawn(&desk, PASSPHRASE);
+    ask(&desk, "keys_renew", with(input, "passphrase", OTHER));
+    desk.close().unwrap();
+    assert_eq!(open(&house, Key::Recovery(words(&code))).unwrap().opened_by(), SlotKind::RecoveryCode);
+}
+
 #[test]
 fn a_leaked_passphrase_opens_nothing_any_more_and_others_keep_their_ways() {
     let house = House::new();

@@ -636,9 +636,9 @@ fn a_damaged_file_is_told_on_the_cover_and_in_the_register() {
 }
 
 /// Pulls the stick out once a package is being written onto it.
-struct Pulling<'a> {
-    stick: &'a Path,
-    away: &'a Path,
+pub struct Pulling<'a> {
+    pub stick: &'a Path,
+    pub away: &'a Path,
 }
 
 impl Progress for Pulling<'_> {
@@ -701,8 +701,11 @@ fn a_hand_over_that_failed_and_was_not_told_goes_with_its_dossier() {
     let unsure = ask(&desk, "today", json!({}))["handovers_unsure"].clone();
     assert_eq!((unsure.as_array().unwrap().len(), &unsure[0]["client"]), (1, &json!(other)));
     let entry = uid(&unsure[0], "entry");
+    // Each stands under a line of its own dossier, so either may go while the other stays.
     destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
     assert_eq!(remembered(), format!("[\"{entry}\"]null"), "of another dossier it stays");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    assert_eq!(ask(&desk, "access_log", json!({ "client": other }))["given"][0]["uid"], json!(entry));
     destroy(&desk, other.parse().unwrap(), DestroyGround::Request).unwrap();
     assert_eq!(remembered(), "[]null");
     drop(store);

@@ -518,6 +518,38 @@ fn a_name_stays_out_when_its_owner_is_renamed_or_destroyed() {
     assert_eq!(paper.matches("Jansens").count(), 1, "{paper}");
 }
 
+/// What nobody answered yet is asked all the same when who was called so is destroyed, or the name would leave unasked.
+#[test]
+#[cfg_attr(windows, ignore = "asks other people's programs")]
+fn a_name_is_asked_about_also_when_its_owner_is_destroyed() {
+    let house = House::new();
+    let (desk, own, other) = neighbours(&house);
+    let entry = report(&desk, &own, "Rustig. Zij at samen met Jansens. Daarna rust.")["entry"].clone();
+    report(&desk, &own, "Jansens kwam langs.");
+    let seen = review(&desk, &own, "client");
+    assert_eq!(seen["found"].as_array().unwrap().len(), 2, "{seen}");
+    destroy(&desk, other.parse().unwrap(), DestroyGround::Request).unwrap();
+    assert_eq!(hand_over(&desk, &own, "client", &json!([])), Err(Error::NamesUnreviewed { count: 2 }));
+    // Also where the words stand in a new text.
+    ask(&desk, "entry_correct", json!({ "entry": entry, "base": 1, "text": "Zij at samen met Jansens.", "marks": [] }));
+    let seen = review(&desk, &own, "client");
+    let found = seen["found"].as_array().unwrap();
+    assert!(found.len() == 3 && found.iter().all(|found| found["who"] == json!([])), "{seen}");
+    let_in(&desk, &[&own], &["reports"]);
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+    desk.close().unwrap();
+    let desk = waarnemer(&house);
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 50 })).to_string();
+    assert!(page.contains("kwam langs") && !page.contains("Jansens"), "{page}");
+    desk.close().unwrap();
+    let desk = house.desk();
+    let said = |found: &Value| json!({ "spot": found["spot"], "verdict": "remove", "text": found["text"] });
+    let all: Value = found.iter().map(said).collect();
+    ask(&desk, "others_answer", json!({ "client": own, "reviewed": all }));
+    let (paper, _) = hand_over(&desk, &own, "client", &json!([])).unwrap();
+    assert!(!paper.contains("Jansens"), "{paper}");
+}
+
 /// The receipt is signed by who receives it: the place on it names no other client.
 #[test]
 #[cfg_attr(windows, ignore = "asks other people's programs")]

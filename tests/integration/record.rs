@@ -391,6 +391,9 @@ fn an_enquiry_that_comes_to_nothing_and_a_death() {
     assert_eq!(ask(&desk, "client_reopen", json!({ "client": someone, "reason": "toch" }))["status"], "enquiry");
     let dead = ask(&desk, "client_close", close("died"));
     assert_eq!((&dead["status"], &dead["care"][0]["on"]), (&json!("deceased"), &json!("2026-11-20")));
+    // A button pressed by mistake makes no care of it.
+    let again = ask(&desk, "client_reopen", json!({ "client": someone, "reason": "vergissing" }));
+    assert_eq!(again["status"], "enquiry");
 }
 
 #[test]

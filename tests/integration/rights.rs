@@ -12,6 +12,7 @@ use dossier_tests::{House, PASSPHRASE, ask, client, mentor, paper, refused, repo
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use crate::paper::Pulling;
 use crate::sittings::{Pool, filled};
 
 const PARTS: [&str; 7] = ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"];
@@ -635,6 +636,13 @@ fn what_is_kept_and_not_used_is_read_and_changed_by_nobody() {
     assert_eq!(refused(&desk, "destruction_begin", with(of.clone(), &mistake)), Error::MustBeKept);
     let one = json!({ "entry": entry, "base": 1, "ground": "mistake", "reason": "x", "name": "Tess Proefpersoon" });
     assert_eq!(refused(&desk, "entry_destruction_begin", one), Error::MustBeKept);
+    // A stick that was pulled out may hold it all the same, and that is told.
+    let (pulled, away) = (house.folder.path().join("STICK"), house.folder.path().join("elders"));
+    std::fs::create_dir(&pulled).unwrap();
+    let given = give(&own, pulled.to_str().unwrap(), "client", "request_client");
+    let pulling = Pulling { stick: &pulled, away: &away };
+    assert_eq!(desk.call("handover_write", given, &pulling), Err(Error::PackageLeft));
+    assert_eq!(ask(&desk, "today", json!({}))["handovers_unsure"][0]["client"], json!(own));
     // Whose it is still gets it, and sees who looked.
     ask(&desk, "dossier_print", with(of.clone(), &json!({ "language": "nl", "reader": "client_asks" })));
     ask(&desk, "handover_write", give(&own, folder, "client", "request_client"));

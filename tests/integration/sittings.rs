@@ -793,6 +793,9 @@ fn a_custodian_who_comes_long_after_closes_destroys_what_is_due_and_loosens_noth
         ask(&desk, "client_closing", json!({ "client": client }));
         ask(&desk, "client_close", close(client, "by_carer"));
     }
+    // Nor can they say that it ended before what the carer wrote down last.
+    let early = json!({ "client": asked, "ending": "not_started", "on": "2026-11-22", "reason": "" });
+    assert_eq!(refused(&desk, "client_close", early), Error::BadDate { field: "on".into() });
     ask(&desk, "client_close", close(&asked, "not_started"));
     // What the carer added stands, and what makes a term shorter is not theirs to say.
     let end = |mark: &Value, day: Value| json!({ "mark": mark, "last_day": day, "reason": "Voorbij." });

@@ -148,7 +148,7 @@ class Header:
         """The VMK, if this slot opens with these secrets and the header is true."""
         cost, salt, mark = slot["cost"], unbase64(slot["salt"]), unbase64(slot["mark"])
         memory, passes, lanes = cost["memory"], cost["passes"], cost["lanes"]
-        if memory > 2 << 20 or passes > 10 or lanes > 4:
+        if memory > 512 << 10 or passes > 10 or lanes > 4:
             raise Unreadable("a slot asks for more work than any slot should")
         who = bytes.fromhex(slot["id"])
         if mark and hkdf(second, framed(b"zorgmap mark", self.core, who))[:8] != mark:

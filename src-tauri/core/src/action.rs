@@ -86,6 +86,17 @@ pub(crate) const HAND_OVER_TAKEN_BACK: Pass = Pass {
     purpose: "hand_over",
 };
 
+/// Before a dossier is destroyed: where the others may name who it is about.
+pub(crate) const NAMES_SOUGHT: Pass = Pass {
+    name: "names_sought",
+    logged: Logged::No("each dossier in which one is found leaves its line"),
+    purpose: "upkeep",
+};
+
+/// A name that is asked about before its dossier leaves, although who was called so is destroyed.
+pub(crate) const NAMES_STILL_ASKED: Pass =
+    Pass { name: "names_still_asked", logged: Logged::Yes(Kind::Update), purpose: "upkeep" };
+
 /// Destroying a dossier; what asks for it stands before (see [`crate::dossier::destroying`]).
 pub(crate) const DESTROYING: Pass =
     Pass { name: "dossier_destroy", logged: Logged::Yes(Kind::Delete), purpose: "upkeep" };

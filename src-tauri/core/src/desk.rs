@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::action::{
     self, BEHIND, CUT_OFF, FINDING, HAND_OVER_UNFINISHED, INSPECTION_LOCKED, OPENING, Pass, VIEWING_LOCKED,
 };
-use crate::dossier::clock;
+use crate::dossier::clock::{self, ClockDoubt};
 use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::{self, Prepared};
 use crate::dossier::inspection::Inspecting;
@@ -68,7 +68,7 @@ struct Found {
     /// It was behind once: what is set aside is never erased.
     keeps: bool,
     /// The clock may be wrong.
-    doubtful: bool,
+    doubt: Option<ClockDoubt>,
 }
 
 /// What was laid open, and for whom.
@@ -131,7 +131,7 @@ impl Desk {
         let found = store.with_room(|| {
             store.change(&FINDING, &session, &surroundings, |tx| {
                 // The clock before any line, which would be the newest.
-                let doubtful = clock::look(tx)?;
+                let doubt = clock::look(tx)?;
                 let older = match sealed {
                     None => false,
                     Some(seal) => {
@@ -152,10 +152,11 @@ impl Desk {
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
-                Ok(Found { behind, restored, unseen, keeps, doubtful })
+                Ok(Found { behind, restored, unseen, keeps, doubt })
             })
         })?;
-        store.set_clock_doubtful(found.doubtful);
+        store.set_clock_doubtful(found.doubt.is_some());
+        store.record_from(found.doubt.as_ref().and_then(ClockDoubt::least));
         let opened = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
@@ -166,7 +167,7 @@ impl Desk {
                     Role::StandIn | Role::Custodian => {
                         let seat = sitting::seat_behind(tx, vault.slot_id(), role, &sitter)?;
                         // A period that is over must not begin again by setting the clock.
-                        if found.doubtful && role == Role::StandIn {
+                        if found.doubt.is_some() && role == Role::StandIn {
                             return Err(Error::ClockDoubtful);
                         }
                         sitting::note_use(tx, &seat)?;
@@ -304,7 +305,7 @@ impl Desk {
         let (path, device) = (vault.store_path(), vault.id());
         let store = Store::open(&path, vault.store_key(), device)?;
         drop(vault);
-        store.set_clock_doubtful(self.store.clock_doubtful());
+        store.clock_as(&self.store);
         Ok(store)
     }
 

@@ -193,6 +193,8 @@ pub enum Error {
     ChangeUnfinished { since: String },
     /// The folder lies in a synchronised or network place; `by` names which.
     FolderSynchronised { by: String },
+    /// There are `most` ways in already: one more, and the header would not be read any more.
+    WaysFull { most: usize },
     /// The log, or a row that it answers for, does not fit: what was changed must stay to be found. `verify` names what.
     LogUnsound,
     /// Another program reads the store: what was destroyed still stands, encrypted, in its write-ahead log.

@@ -59,8 +59,8 @@ impl KeyCost {
     pub const USUAL: Self = Self { memory: 256 * 1024, passes: 3, lanes: 4 };
     /// The floor for a real vault.
     pub const FLOOR: Self = Self { memory: 64 * 1024, passes: 3, lanes: 1 };
-    /// The caps on what a header may ask, so that a planted one cannot hang the program.
-    pub const CAP: Self = Self { memory: 2 * 1024 * 1024, passes: 10, lanes: 4 };
+    /// The caps on what a header may ask, so that a planted one cannot hang the program: twice the memory that any slot was made with.
+    pub const CAP: Self = Self { memory: 512 * 1024, passes: 10, lanes: 4 };
     /// For tests alone: a release build refuses to make a slot with it.
     pub const TEST: Self = Self { memory: 64, passes: 1, lanes: 1 };
 }

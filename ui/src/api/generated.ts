@@ -5924,7 +5924,15 @@ refused: number,
 /**
  * Certificates that fit no dossier in this store.
  */
-unknown: number, };
+unknown: number, 
+/**
+ * Stand-ins who have access in the backup: one that was ended since may come in again.
+ */
+stand_ins: number, 
+/**
+ * Custodians, likewise.
+ */
+custodians: number, };
 
 export type Reason = "under-12" | "12-15-incapable" | "12-15-capable" | "16-17-incapable" | "16-capable" | "18-incapable" | "after-death" | "treatment-secrecy" | "presumed-capable" | "birth-unknown" | "no-authority" | "not-entitled" | "property-only" | "consent" | "decision-part" | "task-only" | "withheld" | "third-party-privacy" | "rank" | "own-wish" | "client-objects" | "minor-guardian" | "incident-notice" | "weighty-interest";
 

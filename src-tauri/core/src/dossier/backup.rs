@@ -2,9 +2,9 @@
 //! and compared; attachments lie there once and only new ones are copied (see [`super::carried`]). What was made before
 //! goes last: beyond a number of sets the oldest, and at once all that hold a dossier which was destroyed since, or an entry
 //! that was so for more than its term, or open with keys that were renewed since. A set that this store's log does not lead up
-//! to stays: after an older one was put back, a set of before that may hold what is nowhere else. Once the lines of a set went with their
-//! years the log does not say it any more, and no carried head does: which sets are its own the store remembers while it can tell, and what
-//! it does not remember stays.
+//! to stays: after an older one was put back, a set of before that may hold what is nowhere else, signed with keys of a renewal that this
+//! store never saw. Once the lines of a set went with their years the log does not say it any more, and no carried head does: which sets are
+//! its own the store remembers while it can tell, and what it does not remember stays.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -159,6 +159,10 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
         let copied = backup::copy(&mut from, &to, &mut handled)?;
         present.push(SetAttachment { name, length: copied.length, sha256: copied.sha256 });
     }
+    // Before a manifest names them, their folders must be there to stay.
+    for folder in [home.join("attachments").as_path(), &home] {
+        backup::settle(folder);
+    }
 
     let name = set_name(&ours, medium, surroundings.clock.now().naive_local())?;
     let sets = home.join("sets");
@@ -228,13 +232,15 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
 
 /// Whether a set lies there that is this vault's, or may be, and cannot be read: nobody knows what it holds, so it stays.
 fn has_unreadable(ours: &SetKeys, medium: &Path) -> Result<bool> {
-    let unreadable = |set: &PathBuf| {
-        backup::manifest_unchecked(set).is_err()
-            && match tombstone::read(set) {
-                tombstone::Read::Some(list) => list.vault == ours.vault(),
-                tombstone::Read::Damaged => true,
-                tombstone::Read::None => set.join("dossier-1.db.001").exists(),
-            }
+    let unreadable = |set: &PathBuf| match (ours.manifest_of(set), backup::manifest_unchecked(set)) {
+        (Ok(said), _) => matches!(list_of(set, &said), tombstone::Read::Damaged),
+        // Of another vault, or kept apart.
+        (Err(_), Ok(_)) => false,
+        (Err(_), Err(_)) => match tombstone::read(set) {
+            tombstone::Read::Some(list) => list.vault == ours.vault(),
+            tombstone::Read::Damaged => true,
+            tombstone::Read::None => set.join("dossier-1.db.001").exists(),
+        },
     };
     let all = backup::list(&medium.join(FOLDER).join("sets"))?;
     Ok(all.iter().any(|set| set.is_dir() && set.extension().is_none() && unreadable(set)))
@@ -246,12 +252,22 @@ fn own_sets(ours: &SetKeys, medium: &Path) -> Result<Vec<PathBuf>> {
     Ok(sets.into_iter().filter(|set| ours.manifest_of(set).is_ok()).collect())
 }
 
-/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log. Of a
+/// The list of a set that says this of itself. One that is named there and is gone is damaged; before there were lists, none was named.
+fn list_of(set: &Path, said: &Manifest) -> tombstone::Read {
+    match tombstone::read(set) {
+        tombstone::Read::None if said.files.iter().any(|file| file.name == tombstone::FILE) => tombstone::Read::Damaged,
+        read @ (tombstone::Read::None | tombstone::Read::Damaged | tombstone::Read::Some(_)) => read,
+    }
+}
+
+/// Sets of this vault on a medium that this store did not make, nor any that it came from: their seal is none of its log, or their
+/// keys are of a renewal that it never saw. What somebody laid there under this vault's name is kept with them: nobody here can tell. Of a
 /// line that went with its years a number alone says nothing, since another branch has that number too: only a set that was known as
 /// this store's own while the line was there, one of those `known`, is not kept for it.
 fn sets_apart(ours: &SetKeys, medium: &Path, store: &Connection, known: &HashSet<String>) -> Result<Vec<PathBuf>> {
     let mut apart = Vec::new();
-    for set in own_sets(ours, medium)? {
+    let is_named = |set: &PathBuf| backup::manifest_unchecked(set).is_ok_and(|said| said.vault == ours.vault());
+    for set in backup::sets(medium)?.into_iter().filter(is_named) {
         let said = ours.manifest_of(&set).and_then(|said| Ok((TypedSeal::parse(&said.seal)?, said.seal)));
         let is_ours = match said {
             Ok((seal, printed)) => match carried_head::sealed(store, seal.no)? {
@@ -334,19 +350,20 @@ fn remove(set: &Path) -> Result<()> {
 
 /// Once the new set stands: the sets of this vault that hold a dossier or entry which was destroyed since, or that open with
 /// keys that were renewed since, go. With which keys a set opens is told by the key that signed its manifest, whatever day
-/// it says; those that `stay` do, and the new set is one of them.
+/// it says; one that no key of this vault signed does not go. Those that `stay` do, and the new set is one of them.
 fn replace_older(ours: &SetKeys, medium: &Path, stay: &[&PathBuf], destroyed: &[Tombstone]) -> Result<usize> {
     let is_older = |set: &PathBuf| {
-        let Ok(manifest) = backup::manifest_unchecked(set) else { return false };
-        let knows = match tombstone::read(set) {
+        let Ok(said) = ours.manifest_of(set) else { return false };
+        let knows = match list_of(set, &said) {
             tombstone::Read::Some(list) => {
                 destroyed.iter().all(|stone| list.tombstones.iter().any(|listed| listed.is_same(stone)))
             }
             tombstone::Read::None => destroyed.is_empty(),
-            tombstone::Read::Damaged => false,
+            // What it holds nobody can tell; that it is there is told.
+            tombstone::Read::Damaged => true,
         };
         let stale = ours.signed_before_renewal(set).unwrap_or(false);
-        !stay.contains(&set) && manifest.vault == ours.vault() && (!knows || stale)
+        !stay.contains(&set) && (!knows || stale)
     };
     let older: Vec<PathBuf> = backup::sets(medium)?.into_iter().filter(is_older).collect();
     older.iter().try_for_each(|set| remove(set))?;
@@ -358,7 +375,8 @@ const UNSPOKEN: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 6
 
 /// Old sets go, never those that `stay`, of which the new one is the last; then what is left of half ones and the attachments that no
 /// set speaks of any more. Sets of another vault stay, with what they speak of; nobody here can prove what they say, nor could keep who
-/// writes here from removing it. While there is anything that may be a set and cannot be read, no attachment is removed.
+/// writes here from removing it. While there is anything that may be a set and cannot be read, or that has this vault's name and none of
+/// its keys, no attachment is removed.
 fn thin_out(ours: &SetKeys, medium: &Path, stay: &[&PathBuf]) -> Result<usize> {
     let older: Vec<PathBuf> = own_sets(ours, medium)?.into_iter().filter(|set| !stay.contains(&set)).collect();
     for set in older.iter().take((older.len() + 1).saturating_sub(KEEP)) {

@@ -25,6 +25,7 @@ use crate::rules::retention::Verdict;
 use crate::session::Role;
 use crate::store::care::{self, StoredStatus};
 use crate::store::client::StoredClient;
+use crate::store::retention::last_change;
 use crate::store::{Concern, ReadTx, Reading, WriteTx, client, decision, seat, worker};
 use crate::uid::Uid;
 
@@ -244,7 +245,8 @@ fn seats_of(tx: &impl Reading, client: Uid) -> Result<Vec<seat::StoredSeat>> {
 ///
 /// # Errors
 /// [`Error::EntryChanged`] when it is closed already; [`Error::BadInput`] for an ending that does not fit (an enquiry ends
-/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began.
+/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began, and from a
+/// custodian before the last change of the dossier.
 pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     let stored = client::get(tx, input.client)?;
     if is_closed(stored.status) {
@@ -270,7 +272,16 @@ pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
         return Err(Error::NotAllowed);
     }
     let on = past_day("on", input.on, tx.now().date_naive())?;
-    if began(tx, input.client)?.is_some_and(|began| on < began) {
+    // Who only keeps the dossiers makes no term shorter: when care ended before what was last written down they cannot say.
+    let least = match tx.session().role {
+        Role::Custodian => {
+            Some(client::added(tx, input.client)?).max(last_change(tx, input.client, |_, _, _, _| Ok(false))?.any)
+        }
+        Role::Carer | Role::StandIn | Role::Viewer | Role::Inspector => None,
+    };
+    // A clock that was ahead may have recorded something in days to come.
+    let least = least.map(|day| day.min(tx.now().date_naive()));
+    if on < began(tx, input.client)?.max(least).unwrap_or(on) {
         return Err(Error::BadDate { field: "on".to_owned() });
     }
     for seat in seats_of(tx, input.client)? {
@@ -294,7 +305,7 @@ pub fn reopen(tx: &WriteTx, input: CareAgain) -> Result<ClientView> {
         return Err(Error::EntryChanged);
     }
     let reason = required("reason", &input.reason, LINE)?;
-    let ended = care::history(tx, input.client)?.into_iter().next().and_then(|newest| newest.fields.ending);
-    let to = if ended == Some(Ending::NotStarted) { Status::Enquiry } else { Status::InCare };
+    let before = care::history(tx, input.client)?.into_iter().next().and_then(|newest| newest.fields.before);
+    let to = if before == Some(Status::Enquiry) { Status::Enquiry } else { Status::InCare };
     change(tx, &stored, to, &CareFields { reason, ..CareFields::default() })
 }

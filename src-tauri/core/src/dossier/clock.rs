@@ -1,7 +1,9 @@
 //! A clock that may be wrong. A laptop whose battery died wakes up in 1970; one that was set back makes a locked report
 //! open for correction again; one set ahead makes every term for keeping seem over. So at opening, before anything is
 //! logged, the clock is held against the last line of the log. Doubtful means: nothing is destroyed and every entry counts
-//! as locked, until the carer types today's date or the clock is right again. Writing goes on: a report cannot wait.
+//! as locked, until the carer types today's date or the clock is right again. Writing goes on: a report cannot wait. By a clock that is
+//! years behind it is recorded after the last hour that nobody doubts, since no dossier was changed before that: a report of 1970 would be
+//! destroyed twenty years early. (One that is less behind may be right by now, and was ahead before.)
 //!
 //! Order in the log is the line's number, never its time, so lines at a doubtful hour spoil nothing.
 
@@ -39,12 +41,19 @@ pub struct TypedDay {
     pub day: NaiveDate,
 }
 
+impl ClockDoubt {
+    /// Before which nothing is recorded, in seconds since 1970: where the clock is years behind.
+    pub(crate) fn least(&self) -> Option<i64> {
+        (self.last - self.now > AHEAD).then(|| self.last.timestamp() + 1)
+    }
+}
+
 fn is_doubtful(now: DateTime<FixedOffset>, last: DateTime<FixedOffset>) -> bool {
     now < last - BEHIND || now > last + AHEAD
 }
 
 /// Looks at the clock at opening, and keeps what was found: a doubt outlives the lines that were written in it.
-pub(crate) fn look(tx: &WriteTx) -> Result<bool> {
+pub(crate) fn look(tx: &WriteTx) -> Result<Option<ClockDoubt>> {
     let kept = setting::get::<ClockDoubt>(tx, DOUBT)?;
     let last = match &kept {
         Some(doubt) => Some(doubt.last),
@@ -54,7 +63,7 @@ pub(crate) fn look(tx: &WriteTx) -> Result<bool> {
     if doubt.is_some() || kept.is_some() {
         setting::set(tx, DOUBT, &doubt)?;
     }
-    Ok(doubt.is_some())
+    Ok(doubt)
 }
 
 /// The doubt, while there is one.
@@ -69,15 +78,22 @@ pub(super) fn doubt(tx: &impl Reading) -> Result<Option<ClockDoubt>> {
 /// # Errors
 /// [`Error::ClockDiffers`] when the laptop has another day: its clock is to be set right first.
 pub fn confirm(work: &Work, input: TypedDay) -> Result<Nothing> {
-    work.change(|tx| {
-        let today = tx.now().date_naive();
-        if input.day != today {
-            return Err(Error::ClockDiffers { laptop: today.to_string() });
-        }
+    let today = work.desk.surroundings().clock.now().date_naive();
+    if input.day != today {
+        return Err(Error::ClockDiffers { laptop: today.to_string() });
+    }
+    let store = work.desk.store();
+    // Its own line has the hour that is trusted from now on.
+    let least = store.record_from(None);
+    let confirmed = work.change(|tx| {
         tx.concerns(Concern { part: "clock", every_time: true, ..Concern::default() });
         setting::set(tx, DOUBT, &None::<ClockDoubt>)
-    })?;
-    work.desk.store().set_clock_doubtful(false);
+    });
+    if let Err(error) = confirmed {
+        store.record_from(least);
+        return Err(error);
+    }
+    store.set_clock_doubtful(false);
     Ok(Nothing {})
 }
 

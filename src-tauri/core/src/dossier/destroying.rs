@@ -8,22 +8,25 @@
 //! What a tombstone may do that was made elsewhere is decided in [`crate::vault::tombstone`]: right after a restore it
 //! destroys again; otherwise a dossier that lives here is left alone and the carer is told (see [`super::found_stone`]).
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use chrono::{Days, NaiveDate};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{disclosure, retention};
-use crate::action::{DESTROYING, ERASING, Pass, REAPPLYING, SETTLING, STONE_FOUND};
+use super::{disclosure, others, retention};
+use crate::action::{DESTROYING, ERASING, NAMES_SOUGHT, NAMES_STILL_ASKED, Pass, REAPPLYING, SETTLING, STONE_FOUND};
 use crate::desk::{Desk, Work};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
 use crate::session::{Role, Session};
 use crate::store::log::Outcome;
+use crate::store::seat::{self, StoredSeat};
 use crate::store::tombstone::{self as table, FoundStone};
-use crate::store::{Concern, Reading, Store, WriteTx, client, entry, setting};
+use crate::store::{Concern, Reading, Store, WriteTx, client, entry, name_answer, setting};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::attachments::Attachments;
@@ -33,6 +36,8 @@ use crate::vault::{SealNote, Vault};
 
 /// The setting that remembers where the store lives.
 const LIVES_HERE: &str = "lives_here";
+/// How many stand-ins and custodians have access in a backup that was put back, until the carer was told.
+const OTHERS_CAME_BACK: &str = "others_came_back";
 
 /// Where a store lives, as it remembers it.
 #[derive(Serialize, Deserialize)]
@@ -90,6 +95,10 @@ pub struct Reapplied {
     pub refused: u32,
     /// Certificates that fit no dossier in this store.
     pub unknown: u32,
+    /// Stand-ins who have access in the backup: one that was ended since may come in again.
+    pub stand_ins: u32,
+    /// Custodians, likewise.
+    pub custodians: u32,
 }
 
 impl Reapplied {
@@ -122,7 +131,7 @@ pub(super) fn destroy_as_of(
     desk: &Desk,
     pass: &Pass,
     (dossier, day): (Uid, Option<NaiveDate>),
-    may: impl FnOnce(&WriteTx) -> Result<DestroyGround>,
+    mut may: impl FnMut(&WriteTx) -> Result<DestroyGround>,
 ) -> Result<Destroyed> {
     let (store, session, surroundings) = (desk.store(), desk.session(), desk.surroundings());
     match session.role {
@@ -134,6 +143,21 @@ pub(super) fn destroy_as_of(
     }
     // A print or a hand-over of this dossier may be under way.
     let _turn = desk.take_turn()?;
+    let reader = store.reader_apart(desk.vault().store_key())?;
+    // What is refused costs nothing, and leaves nothing behind.
+    let asked = store.change(&NAMES_SOUGHT, session, surroundings, |tx| {
+        may(tx)?;
+        Err::<(), _>(if tx.clock_doubtful() { Error::ClockDoubtful } else { Error::Cancelled })
+    });
+    match asked {
+        Err(Error::Cancelled) => {}
+        refused => refused?,
+    }
+    match keep_asking((store, reader), session, surroundings, &HashSet::from([dossier])) {
+        // Names that cannot be read in another dossier keep this one from nothing.
+        Ok(()) | Err(Error::StoreDamaged | Error::Internal { .. }) => {}
+        refused => refused?,
+    }
     let day = day.unwrap_or_else(|| surroundings.clock.now().date_naive());
     let (entries, code) = store.change(pass, session, surroundings, |tx| {
         let ground = may(tx)?;
@@ -166,6 +190,28 @@ pub(super) fn destroy_entry_as_of(
         Ok(())
     })?;
     Ok(settle_after(desk))
+}
+
+/// Where another dossier may name this client, that stays a question before it leaves, also when nobody is called so any more. What
+/// is written down here says no name, and harms nothing if the dossier is not destroyed after all. Read through a connection of its own:
+/// every dossier is gone through.
+fn keep_asking(
+    (store, reader): (&Store, Connection),
+    session: &Session,
+    s: &Surroundings,
+    gone: &HashSet<Uid>,
+) -> Result<()> {
+    // Whoever sits here: what a stand-in does not get to read is looked through as well.
+    let whole = Session { role: Role::Carer, looking: None, inspecting: None, ..session.clone() };
+    let found = store.view_apart(reader, &NAMES_SOUGHT, &whole, s, |tx| others::still_asked(tx, gone))?;
+    for (client, asked) in found {
+        store.change(&NAMES_STILL_ASKED, session, s, |tx| {
+            let count = i64::try_from(asked.len()).ok();
+            tx.concerns(Concern { client: Some(client), part: "names", count, ..Concern::default() });
+            name_answer::add(tx, client, &asked)
+        })?;
+    }
+    Ok(())
 }
 
 /// What comes after rows are gone; whether their traces are, too. It is gone, and its certificate must not get lost with an
@@ -406,6 +452,14 @@ pub(crate) fn reapply(
         let is_it = |found: &FoundStone| (found.of(), found.day, found.ground) == (stone.of(), stone.day, stone.ground);
         found.iter().any(|found| found.ignored && is_it(found))
     };
+    let typed = list.certificates.iter().filter_map(|typed| store.certified(&Certificate::parse(typed).ok()?).ok()?);
+    let named = list.tombstones.iter().filter(|stone| stone.entry.is_none() && !is_known(&known, stone));
+    let gone: HashSet<Uid> = named.map(|stone| stone.client).chain(typed).collect();
+    if !gone.is_empty() {
+        // What cannot be looked through keeps the vault no longer shut than it must be.
+        let reader = store.reader_apart(vault.store_key());
+        reader.and_then(|reader| keep_asking((store, reader), session, s, &gone)).ok();
+    }
     for stone in list.tombstones.iter().filter(|stone| !is_known(&known, stone)) {
         let proof = keys.proof(stone)?;
         if proof == Proof::None {
@@ -453,10 +507,40 @@ pub(crate) fn reapply(
     // Last: until all is destroyed again, the next opening is one after a restore, too.
     if restored || store.setting::<LivesHere>(LIVES_HERE)?.is_none() {
         let (salt, behind) = (vault.store_key().mark(), vault.seal());
-        store.with_room(|| store.change(&SETTLING, session, s, |tx| settle(tx, salt, behind)))?;
+        let settled = |tx: &WriteTx| {
+            settle(tx, salt, behind)?;
+            if restored {
+                let ways: Vec<Uid> = vault.slots().into_iter().map(|slot| slot.id).collect();
+                setting::set(
+                    tx,
+                    OTHERS_CAME_BACK,
+                    &Some((standing(tx, Role::StandIn, &ways)?, standing(tx, Role::Custodian, &ways)?)),
+                )?;
+            }
+            Ok(())
+        };
+        store.with_room(|| store.change(&SETTLING, session, s, settled))?;
+    }
+    // Told to the carer, whoever came first.
+    if session.role == Role::Carer
+        && let Some((stand_ins, custodians)) = store.setting::<Option<(u32, u32)>>(OTHERS_CAME_BACK)?.flatten()
+    {
+        (done.stand_ins, done.custodians) = (stand_ins, custodians);
+        store.with_room(|| {
+            store.change(&SETTLING, session, s, |tx| setting::set(tx, OTHERS_CAME_BACK, &None::<(u32, u32)>))
+        })?;
     }
     vault.forget_put_back();
     Ok(done)
+}
+
+/// How many have a seat that leads in, by one of these ways.
+fn standing(tx: &WriteTx, role: Role, ways: &[Uid]) -> Result<u32> {
+    let today = tx.moment().date_naive();
+    let leads_in = |seat: &StoredSeat| {
+        seat.fields.ended.is_none() && seat.fields.until.is_none_or(|until| until >= today) && ways.contains(&seat.slot)
+    };
+    Ok(u32::try_from(seat::list(tx, role)?.iter().filter(|seat| leads_in(seat)).count()).unwrap_or(u32::MAX))
 }
 
 /// The store lives here from now on.

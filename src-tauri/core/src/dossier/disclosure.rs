@@ -601,9 +601,11 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         seal: paper.seal.code.clone(),
     };
     let begun = Underway { client: input.client, disclosure };
+    // One of before that could not be told of yet, by a line of its own: the dossier may be another.
+    if is_unfinished(work.desk.store())? {
+        work.change_as(&action::HAND_OVER_UNFINISHED, found_unfinished)?;
+    }
     let began = work.change(|tx| {
-        // One of before that could not be told of yet.
-        found_unfinished(tx)?;
         tx.concerns(Concern {
             client: Some(input.client),
             part: "handing_over",

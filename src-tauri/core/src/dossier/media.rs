@@ -182,7 +182,8 @@ pub(super) fn known(work: &Work) -> Result<BackupState> {
     let stale = media.iter().any(|known| known.behind) || last_is_old;
     // A stick that is away for good must not ask for a backup every day: only the one that is used does.
     let used = media.iter().max_by_key(|known| known.seen);
-    let now = work.desk.surroundings().clock.now();
+    // As it is remembered when one is made.
+    let now = work.desk.store().now(work.desk.surroundings());
     let due = used.is_some_and(|used| used.behind)
         || last_is_old
         || last.as_ref().is_none_or(|last| (now - last.at).num_days().abs() >= DUE_DAYS);

@@ -114,8 +114,15 @@ pub struct Answered {
     pub end: usize,
     /// The hash of the text.
     pub text: String,
-    /// What was said.
-    pub verdict: Verdict,
+    /// What was said; `None` where nothing was and it is still asked, although who was called so is destroyed.
+    pub verdict: Option<Verdict>,
+}
+
+impl Answered {
+    /// Another client's name, or perhaps.
+    fn is_or_may_be(&self) -> bool {
+        self.verdict.is_none_or(Verdict::removes)
+    }
 }
 
 /// What is to be looked through.
@@ -258,7 +265,7 @@ impl Remembered {
 }
 
 /// Names in a text that no mark answers for, each with what was said of it before: those that are a client's, and those that
-/// were said to be one's and are nobody's any more.
+/// were one's, or may have been, and are nobody's any more.
 fn named(
     others: &Others,
     remembered: &Remembered,
@@ -266,19 +273,19 @@ fn named(
     marks: &[&Mark],
 ) -> Vec<(Pointed, Option<Verdict>)> {
     let said = remembered.of(entry, place, text);
-    let of = |start, end| said.iter().find(|each| (each.start, each.end) == (start, end)).map(|each| each.verdict);
+    let of = |start, end| said.iter().find(|each| (each.start, each.end) == (start, end)).and_then(|each| each.verdict);
     let with = |each: Pointed| {
         let verdict = of(each.start, each.end);
         (each, verdict)
     };
     let mut found: Vec<_> = others.in_text(place, text, marks).into_iter().map(with).collect();
-    for Answered { start, end, verdict, .. } in said.iter().copied().filter(|each| each.verdict.removes()) {
+    for Answered { start, end, verdict, .. } in said.iter().copied().filter(|each| each.is_or_may_be()) {
         let (start, end) = (*start, *end);
         // A mark that was put since says more.
         let marked = marks.iter().any(|mark| mark.about.is_name() && mark.start < end && start < mark.end);
         if !marked && !found.iter().any(|(each, _)| (each.start, each.end) == (start, end)) {
             let (place, words) = (place.to_owned(), words(text, start, end));
-            found.push((Pointed { place, start, end, words, begins: false, who: Vec::new() }, Some(*verdict)));
+            found.push((Pointed { place, start, end, words, begins: false, who: Vec::new() }, *verdict));
         }
     }
     found.sort_by_key(|(each, _)| (each.start, std::cmp::Reverse(each.end)));
@@ -521,6 +528,10 @@ pub(super) fn taken_out(
     let others = Others::than(tx, client.uid)?;
     let mut look = Look::new(&others, (capacity, lang), reviewed, name_answer::list(tx, client.uid)?);
     look.again = again;
+    through_all(tx, look, client, picked)
+}
+
+fn through_all(tx: &ReadTx, mut look: Look, client: &mut StoredClient, picked: &mut Picked) -> Result<Looked> {
     let own = Of { entry: None, version: client.head, kind: None, at: None, earlier: false };
     for (place, text) in texts_of_mut(&mut client.fields) {
         look.through(own, &place, text, &[]);
@@ -564,6 +575,38 @@ pub(super) fn taken_out(
         look.through_entry(view, files);
     }
     Ok(look.looked)
+}
+
+/// Where a client who is about to be destroyed may be named in the dossiers of others, and nobody said anything of it yet: for
+/// each of these what is to be remembered, or nobody would be asked any more before it leaves. One that is damaged is passed over: it
+/// keeps no other from being destroyed, nor the vault shut.
+///
+/// # Errors
+/// What the store says of all of them.
+pub(super) fn still_asked(tx: &ReadTx, gone: &HashSet<Uid>) -> Result<Vec<(Uid, Vec<Answered>)>> {
+    let called: Vec<_> = client::names(tx)?.into_iter().filter(|so| gone.contains(&so.uid)).collect();
+    if called.is_empty() {
+        return Ok(Vec::new());
+    }
+    let in_one = |mut other: StoredClient| -> Result<Vec<Answered>> {
+        let others = Others::among(called.clone(), Some(&other));
+        let known = name_answer::list(tx, other.uid)?;
+        let look = Look::new(&others, (None, Lang::Nl), &[], known.clone());
+        let mut picked = pick(tx, other.uid, (None, None), None, Shows::ALL)?;
+        let found = through_all(tx, look, &mut other, &mut picked)?.found.into_iter();
+        let asked = found.map(|NameFound { spot: Spot { entry, place, start, end, .. }, text, .. }| Answered {
+            entry,
+            place,
+            start,
+            end,
+            text,
+            verdict: None,
+        });
+        Ok(asked.filter(|each| !known.contains(each)).collect())
+    };
+    let others = client::list_readable(tx, true)?.0.into_iter().filter(|other| !gone.contains(&other.uid));
+    let asked = others.filter_map(|other| Some((other.uid, in_one(other).ok()?)));
+    Ok(asked.filter(|(_, asked)| !asked.is_empty()).collect())
 }
 
 /// What is to be looked at before this dossier leaves.
@@ -627,7 +670,7 @@ pub fn answer(tx: &WriteTx, input: AnswersSaid) -> Result<Nothing> {
         if text.len() != 64 || place.len() > LINE {
             return Err(Error::BadInput { field: "reviewed".to_owned(), reason: "text".to_owned() });
         }
-        said.push(Answered { entry, place, start, end, text, verdict });
+        said.push(Answered { entry, place, start, end, text, verdict: Some(verdict) });
     }
     if !said.is_empty() {
         name_answer::add(tx, input.client, &said)?;
@@ -635,7 +678,7 @@ pub fn answer(tx: &WriteTx, input: AnswersSaid) -> Result<Nothing> {
     Ok(Nothing {})
 }
 
-/// Texts were changed: what was said to be another client's name stays so where its words stand now. Without it the name would
+/// Texts were changed: what was said to be another client's name, or is still asked, stays so where its words stand now. Without it the name would
 /// be asked about anew, and not even that once nobody is called so any more. That it is somebody else's was said of one
 /// sentence, and is asked again.
 ///
@@ -652,8 +695,7 @@ pub(super) fn carry_on(
     let mut said = Vec::new();
     for (place, old) in was {
         let Some((_, new)) = now.iter().find(|(other, new)| other == place && new != old) else { continue };
-        let known: Vec<_> =
-            remembered.of(entry, place, old).into_iter().filter(|each| each.verdict.removes()).collect();
+        let known: Vec<_> = remembered.of(entry, place, old).into_iter().filter(|each| each.is_or_may_be()).collect();
         let passages: Vec<(usize, usize)> = known.iter().map(|each| (each.start, each.end)).collect();
         let places = if known.is_empty() { Vec::new() } else { follow(old, new, &passages) };
         for (each, to) in known.into_iter().zip(places) {

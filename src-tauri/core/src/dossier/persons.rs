@@ -144,7 +144,7 @@ impl Others {
 
     /// By what they were called before as well. The dossier's own client goes by the name of now: under another they are
     /// asked about, which is one question too many at most.
-    fn among(all: Vec<CalledSo>, own: Option<&StoredClient>) -> Self {
+    pub(super) fn among(all: Vec<CalledSo>, own: Option<&StoredClient>) -> Self {
         let mut people = Vec::new();
         let mut names = HashMap::new();
         for CalledSo { uid, name, called } in all {

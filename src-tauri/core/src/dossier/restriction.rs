@@ -82,6 +82,7 @@ const GOES_ON: &[&str] = &[
     "entry_destruction_stop",
     "handover_letter",
     "handover_receipt",
+    "handover_unfinished",
     "handover_write",
     "holds",
     "inspection_begin",
@@ -92,6 +93,7 @@ const GOES_ON: &[&str] = &[
     "log_destroy",
     "log_list",
     "mail_removed",
+    "names_still_asked",
     "others_answer",
     "others_review",
     "people",
@@ -154,7 +156,14 @@ mod tests {
 
     #[test]
     fn what_goes_on_is_an_action_or_a_line_that_the_program_writes_itself() {
-        let own = ["dossier_destroy", "dossier_destroy_again", "stone_found", "viewing_locked"];
+        let own = [
+            "dossier_destroy",
+            "dossier_destroy_again",
+            "handover_unfinished",
+            "names_still_asked",
+            "stone_found",
+            "viewing_locked",
+        ];
         for name in GOES_ON {
             assert!(own.contains(name) || ACTIONS.iter().any(|action| action.name() == *name), "{name}");
         }

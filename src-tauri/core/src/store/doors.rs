@@ -9,10 +9,10 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::de::DeserializeOwned;
 
@@ -34,6 +34,9 @@ use crate::vault::{StoreKey, to_medium};
 
 /// Held back on disk, so that a full one never blocks reading (which writes a log line) and locking.
 pub(super) const RESERVE: u64 = 8 << 20;
+
+/// No bound to when something is recorded.
+const ANY: i64 = i64::MIN;
 
 /// How long wiping waits for who reads: longer than a page takes, and too short for a typing hand to notice.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -265,6 +268,8 @@ pub struct Store {
     unwiped: AtomicBool,
     /// The clock may be wrong, see [`crate::dossier::clock`].
     doubtful: AtomicBool,
+    /// Before this nothing is recorded, in seconds since 1970.
+    least: AtomicI64,
     /// Changes of this sitting that left a line.
     told: AtomicU64,
 }
@@ -301,6 +306,7 @@ impl Store {
             cut_off,
             unwiped: AtomicBool::new(left_over),
             doubtful: AtomicBool::new(false),
+            least: AtomicI64::new(ANY),
             told: AtomicU64::new(0),
         };
         store.keep_reserve();
@@ -359,7 +365,7 @@ impl Store {
             }
         }
         let db = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now(), self.clock_doubtful());
+        let tx = WriteTx::new(&db, session, surroundings, self.next(surroundings), self.clock_doubtful());
         let value = work(&tx)?;
         let clients = tx.lines.borrow().iter().map(|(concern, _)| concern.client).collect::<Vec<_>>();
         for client in clients.into_iter().chain([tx.concern.borrow().client]) {
@@ -646,6 +652,32 @@ impl Store {
 
     pub(crate) fn set_clock_doubtful(&self, doubtful: bool) {
         self.doubtful.store(doubtful, Ordering::Relaxed);
+    }
+
+    /// From now on nothing is recorded before this, in seconds since 1970; `None`: when the clock says. What held before.
+    pub(crate) fn record_from(&self, least: Option<i64>) -> Option<i64> {
+        Some(self.least.swap(least.unwrap_or(ANY), Ordering::Relaxed)).filter(|least| *least != ANY)
+    }
+
+    /// The clock is in doubt as it is there.
+    pub(crate) fn clock_as(&self, other: &Self) {
+        self.set_clock_doubtful(other.clock_doubtful());
+        self.least.store(other.least.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// When what is written now is recorded.
+    pub(crate) fn now(&self, surroundings: &Surroundings) -> DateTime<FixedOffset> {
+        let now = surroundings.clock.now();
+        now + TimeDelta::seconds(self.least.load(Ordering::Relaxed).saturating_sub(now.timestamp()).max(0))
+    }
+
+    /// The same for a change: the next one comes after it, also where the clock is too far behind to say so.
+    pub(super) fn next(&self, surroundings: &Surroundings) -> DateTime<FixedOffset> {
+        let now = self.now(surroundings);
+        if self.least.load(Ordering::Relaxed) == now.timestamp() {
+            self.least.fetch_add(1, Ordering::Relaxed);
+        }
+        now
     }
 
     /// Writes what is in the write-ahead log into the store's file and empties the log. Whether it is empty now: as long

@@ -58,7 +58,7 @@ impl Store {
         power::moment();
         let Logged::Yes(kind) = pass.logged() else { return Err(Error::internal("a move without a line")) };
         let db = fresh.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let tx = WriteTx::new(&db, session, surroundings, surroundings.clock.now(), self.clock_doubtful());
+        let tx = WriteTx::new(&db, session, surroundings, self.next(surroundings), self.clock_doubtful());
         note(&tx)?;
         self.answer_for(tx, pass, kind)?;
         db.commit()?;

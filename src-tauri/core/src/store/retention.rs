@@ -134,8 +134,8 @@ pub fn last_change(
 
 /// When something about the care was last recorded beside the entries: a judgement on capacity, a consent that was given or taken
 /// back, a decision not to tell yet or not to show, wishes and what else matters of the client. The consents that end with
-/// closing are no change of that kind, nor is a mail that was taken out of the mail program, nor what came along with an entry
-/// that was brought in.
+/// closing are no change of that kind, nor is a mail that was taken out of the mail program, nor what came along with entries
+/// that were brought in.
 ///
 /// # Errors
 /// What the store says.
@@ -150,6 +150,8 @@ pub fn last_beside(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>> 
          UNION ALL SELECT v.recorded, v.utc_offset FROM client_version v
          JOIN client_version b ON b.client = v.client AND b.no = v.no - 1
          WHERE v.client = ?1 AND json_extract(v.fields, '$.notes') IS NOT json_extract(b.fields, '$.notes')
+         AND NOT EXISTS (SELECT 1 FROM brought_in i JOIN entry e ON e.uid = i.entry
+                         WHERE e.client = v.client AND e.recorded = v.recorded)
          ORDER BY recorded DESC LIMIT 1",
     )?;
     let mut rows = statement.query([client])?;

@@ -8,15 +8,19 @@ use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
-use crate::surroundings::Surroundings;
+use crate::surroundings::{KeyCost, Surroundings};
 use crate::uid::Uid;
 
-use super::header::Header;
+use super::header::{Header, MOST_SLOTS};
 use super::keys::{Key32, framed};
 use super::recovery::Code;
 use super::second::{device_secret, device_secret_name, read_key_file};
 use super::slot::{By, Slot, SlotKind};
 use super::{Key, Second, passphrase};
+
+/// What is stretched for one key and one copy, at most, in KiB times passes: for all the ways in that there may be, at the highest cost that
+/// a fast laptop makes. A planted header must not hang the program for longer, with a new salt in each slot.
+const MOST_WORK: u64 = MOST_SLOTS as u64 * KeyCost::USUAL.memory as u64 * KeyCost::CAP.passes as u64;
 
 /// Trying one key on what was found.
 pub(super) struct Attempt<'a> {
@@ -28,6 +32,8 @@ pub(super) struct Attempt<'a> {
     key_file: Option<Result<Key32>>,
     /// Slots that did not open: the same text in the other copy is not stretched again.
     closed: HashSet<Vec<u8>>,
+    /// What was stretched for the copy at hand: see [`MOST_WORK`].
+    work: u64,
     /// How far the attempt that got furthest came, and why it ended.
     pub failure: (u8, Error),
 }
@@ -51,12 +57,14 @@ impl<'a> Attempt<'a> {
                 (Zeroizing::new(code.bytes().to_vec()), kinds, None)
             }
         };
-        Ok(Self { s, secret, kinds, key_file, closed: HashSet::new(), failure: (0, Error::NoSuchSlot) })
+        Ok(Self { s, secret, kinds, key_file, closed: HashSet::new(), work: 0, failure: (0, Error::NoSuchSlot) })
     }
 
     /// The VMK, and the slot that gave it.
     pub fn header(&mut self, header: &Header) -> Result<Option<(Key32, Uid, SlotKind)>> {
         let core = header.payload.core();
+        // The other copy may be the planted one.
+        self.work = 0;
         let lines = self.kinds.into_iter().flat_map(|kind| {
             header.payload.slots.iter().enumerate().filter(move |(_, line)| line.kind == kind).map(|(at, _)| at)
         });
@@ -77,13 +85,14 @@ impl<'a> Attempt<'a> {
                     self.failed(3, Error::WrongPassphrase);
                 }
                 Err(Error::SlotDamaged) => self.failed(1, Error::SlotDamaged),
+                Err(Error::HeaderDamaged) => self.failed(4, Error::HeaderDamaged),
                 Err(error) => self.failed(2, error),
             }
         }
         Ok(None)
     }
 
-    fn slot(&self, slot: &Slot, vault: Uid, core: &[u8]) -> Result<Option<Key32>> {
+    fn slot(&mut self, slot: &Slot, vault: Uid, core: &[u8]) -> Result<Option<Key32>> {
         let from_keychain;
         let second = match (slot.kind.by(), &self.key_file) {
             (By::Code, _) => None,
@@ -99,6 +108,10 @@ impl<'a> Attempt<'a> {
             && !slot.knows(second, core)?
         {
             return Err(error.clone());
+        }
+        self.work += slot.work()?;
+        if self.work > MOST_WORK {
+            return Err(Error::HeaderDamaged);
         }
         slot.open(&self.secret, second.map(|(second, _)| second), core)
     }

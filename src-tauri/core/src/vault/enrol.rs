@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 
+use super::header::MOST_SLOTS;
 use super::recovery::Code;
 use super::second::{KeyFile, device_secret, device_secret_name, new_device_secret};
 use super::slot::{By, Holder, Slot, SlotKind, Wanted};
@@ -16,6 +17,8 @@ use super::{Vault, add_slot, code_slot, passphrase, ways};
 
 /// Longest name of a way in, in characters.
 const NAME: usize = 60;
+/// Ways in that there is room for when others have all of theirs.
+const KEPT_FOR_OWN: usize = 8;
 
 impl Vault {
     /// Whether this is the passphrase that the vault was opened with, to be asked again before a key is changed. Who came
@@ -73,7 +76,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::PassphraseTooShort`], [`Error::PassphraseWeak`]; [`Error::PassphraseTaken`] when it is the carer's;
-    /// [`Error::Required`], [`Error::TooLong`] of the name; [`Error::NoKeychain`]; those of writing.
+    /// [`Error::Required`], [`Error::TooLong`] of the name; [`Error::NoKeychain`]; [`Error::WaysFull`]; those of writing.
     pub fn add_stand_in(
         &mut self,
         new: &SecretString,
@@ -81,6 +84,7 @@ impl Vault {
         name: &str,
         s: &Surroundings,
     ) -> Result<Uid> {
+        self.has_room_for_others()?;
         let name = checked_name(name, true)?;
         passphrase::check(new, &[&self.name, name])?;
         let text = passphrase::prepare(new);
@@ -95,12 +99,20 @@ impl Vault {
         }
     }
 
+    /// Whoever else has a way in, the carer's own keep room: a code can be renewed, another laptop enrolled. Ways that were ended and not
+    /// revoked count as well.
+    fn has_room_for_others(&self) -> Result<()> {
+        let most = MOST_SLOTS - KEPT_FOR_OWN;
+        if self.header.payload.slots.len() < most { Ok(()) } else { Err(Error::WaysFull { most }) }
+    }
+
     /// Adds a way in for a custodian, called `name`. The code, grouped for reading, is shown once; it is typed like a
     /// recovery code ([`super::Key::Recovery`]).
     ///
     /// # Errors
-    /// [`Error::Required`], [`Error::TooLong`] of the name; those of writing.
+    /// [`Error::Required`], [`Error::TooLong`] of the name; [`Error::WaysFull`]; those of writing.
     pub fn add_custodian(&mut self, name: &str, s: &Surroundings) -> Result<(Uid, SecretString)> {
+        self.has_room_for_others()?;
         let name = checked_name(name, true)?;
         let code = Code::random(s)?;
         let slot = code_slot(&code, SlotKind::CustodianCode, name, &self.vmk, &self.core(), s)?;

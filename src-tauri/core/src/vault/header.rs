@@ -35,7 +35,7 @@ pub(super) const NEEDS: &str = "0.1.0";
 /// A header is a few kilobytes; more is no header (bytes).
 const MOST: u64 = 1 << 20;
 /// Ways into one vault. Each may be stretched when a key is tried, so a planted header must not name thousands.
-const MOST_SLOTS: usize = 64;
+pub(super) const MOST_SLOTS: usize = 64;
 /// The names of the two copies.
 pub(super) const COPIES: [&str; 2] = ["vault.json", "vault.copy.json"];
 

@@ -59,7 +59,7 @@ use crate::uid::Uid;
 
 use attachments::Attachments;
 use attempt::Attempt;
-use header::{FORMAT, Header, NEEDS, Payload, SlotLine, StoreNote};
+use header::{FORMAT, Header, MOST_SLOTS, NEEDS, Payload, SlotLine, StoreNote};
 use keys::{Bytes, Key32, framed, seal, unseal};
 use recovery::Code;
 use second::{device_secret_name, key_file_or_new, keychain_seal, new_device_secret, seal_name};
@@ -105,6 +105,25 @@ pub struct SetUp {
 /// Whether there is a vault in this folder, whole or damaged; also one that lost both its headers and has its store.
 pub fn exists(dir: &Path) -> bool {
     header::exists(dir) || restore::lost_its_headers(dir)
+}
+
+/// Removes all prints of the vault in this folder, which its caller has locked.
+///
+/// # Errors
+/// When one cannot be removed; the others are gone then.
+pub fn sweep_out(dir: &Path) -> Result<()> {
+    let out = dir.join("out");
+    // A link that somebody put in its place leads to files that are not ours to remove.
+    if fs::symlink_metadata(&out).is_ok_and(|meta| !meta.is_dir()) {
+        // As Windows asks of one that leads to a folder.
+        fs::remove_file(&out).or_else(|_| fs::remove_dir(&out))?;
+    }
+    let mut result = Ok(());
+    for path in backup::list(&out)? {
+        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        result = result.and(removed.map_err(Error::from));
+    }
+    result
 }
 
 /// The file that is locked while a vault is open.
@@ -386,18 +405,8 @@ impl Vault {
     /// # Errors
     /// When one cannot be removed; the others are gone then.
     pub fn sweep_out(&self) -> Result<()> {
-        let mut result = Ok(());
-        let out = self.dir.join("out");
-        // A link that somebody put in its place leads to files that are not ours to remove.
-        if fs::symlink_metadata(&out).is_ok_and(|meta| !meta.is_dir()) {
-            fs::remove_file(&out)?;
-        }
-        for entry in fs::read_dir(self.out_dir()?)? {
-            let path = entry?.path();
-            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-            result = result.and(removed.map_err(Error::from));
-        }
-        result
+        sweep_out(&self.dir)?;
+        self.out_dir().map(drop)
     }
 
     /// The newest seal of the log that header or keychain remember.
@@ -492,6 +501,9 @@ fn store_name(no: u32) -> String {
 }
 
 fn add_slot(payload: &mut Payload, slots: &mut Vec<String>, slot: &Slot) -> Result<()> {
+    if payload.slots.len() >= MOST_SLOTS {
+        return Err(Error::WaysFull { most: MOST_SLOTS });
+    }
     let text = serde_json::to_string(slot)?;
     payload.slots.push(SlotLine { id: slot.id, kind: slot.kind, sum: keys::sum(text.as_bytes()) });
     slots.push(text);

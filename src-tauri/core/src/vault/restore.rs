@@ -180,15 +180,30 @@ pub fn restore_with(set: &Path, since: &Since, dir: &Path, handled: Handled) -> 
     }
     disk::make_dir(dir)?;
     let lock = lock(dir)?;
+    // Comparing took its time: another restore, or a new vault, may have been done in here meanwhile.
+    if is_taken(dir) {
+        return Err(Error::VaultExists);
+    }
     let restored = clear_cut_off(dir).and_then(|()| restore_into(set, since, dir, handled));
-    // Before its folder goes: Windows removes none with an open file in it.
+    // Still locked: who waits for this folder must not lose what is begun in it next.
+    let left = restored.is_err() && !take_back(dir);
     drop(lock);
-    if restored.is_err() {
-        // Its mark last: what is left when this is cut off as well is known for what it is.
-        clear_cut_off(dir).ok();
-        fs::remove_dir_all(dir).ok();
+    if left {
+        // Windows removes none with an open file in it. Where somebody else has begun since, it is not empty.
+        fs::remove_file(dir.join(LOCK)).ok();
+        fs::remove_dir(dir).ok();
     }
     restored
+}
+
+/// What a restore wrote that failed goes, with its folder; whether all of it did. The headers first and its mark last: what is left when
+/// this is cut off as well is known for what it is.
+fn take_back(dir: &Path) -> bool {
+    for path in header::paths(dir) {
+        disk::remove_if_there(&path).ok();
+    }
+    clear_cut_off(dir).ok();
+    fs::remove_dir_all(dir).is_ok()
 }
 
 /// Whether anything lies here that no restore left that was cut off.
@@ -357,6 +372,10 @@ fn restore_into(set: &Path, since: &Since, dir: &Path, handled: Handled) -> Resu
             Brought::Unread if unread >= UNREAD => return Err(Error::MediumGone),
             Brought::Damaged | Brought::Unread => damaged += 1,
         }
+    }
+    if !manifest.attachments.is_empty() {
+        // The files and their folders are there to stay, and so must be the names of those.
+        disk::sync_dir(&here)?;
     }
     // The parts of the store become one file again.
     let parts = manifest.files.iter().filter(|file| file.name.starts_with("dossier-")).collect();

@@ -11,7 +11,7 @@
 //!
 //! A code has 128 bits of its own, so it needs no second secret; it is stretched all the same.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, MIN_SALT_LEN, Params, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
@@ -247,13 +247,27 @@ impl Slot {
         Ok((key(kek)?, if second.is_empty() { None } else { Some(key(second)?) }))
     }
 
-    fn kek(&self, secret: &[u8], second: Option<&Key32>, core: &[u8]) -> Result<Key32> {
+    /// What it takes to stretch a secret for it, in KiB times passes.
+    ///
+    /// # Errors
+    /// [`Error::SlotDamaged`] when the slot asks for a cost outside the caps.
+    pub fn work(&self) -> Result<u64> {
         let KeyCost { memory, passes, lanes } = self.cost;
         let cap = KeyCost::CAP;
         // A planted header must not be able to hang the program.
         if memory > cap.memory || passes > cap.passes || lanes > cap.lanes || self.version != VERSION {
             return Err(Error::SlotDamaged);
         }
+        Ok(u64::from(memory) * u64::from(passes))
+    }
+
+    fn kek(&self, secret: &[u8], second: Option<&Key32>, core: &[u8]) -> Result<Key32> {
+        self.work()?;
+        // It would be told so only after all that memory was filled.
+        if self.salt.0.len() < MIN_SALT_LEN {
+            return Err(Error::SlotDamaged);
+        }
+        let KeyCost { memory, passes, lanes } = self.cost;
         let params = Params::new(memory, passes, lanes, Some(32)).map_err(|_| Error::SlotDamaged)?;
         let mut stretched = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

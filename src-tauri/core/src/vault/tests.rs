@@ -359,6 +359,47 @@ fn a_planted_header_cannot_name_thousands_of_ways_in() {
     assert_eq!(made.refused(by_keychain(PASSPHRASE)), Error::HeaderDamaged);
 }
 
+#[test]
+fn a_planted_header_is_stretched_no_further_than_a_vault_may_need() {
+    let made = Made::new();
+    let whole = made.copies();
+    let header: serde_json::Value = serde_json::from_slice(&whole[0]).unwrap();
+    let payload: serde_json::Value = serde_json::from_str(header["payload"].as_str().unwrap()).unwrap();
+    let at = payload["slots"].as_array().unwrap().iter().position(|line| line["kind"] == "recovery_code").unwrap();
+    let slot: serde_json::Value = serde_json::from_str(header["slots"][at].as_str().unwrap()).unwrap();
+    // So many of one code, each with a salt of its own; that is too short, so each counts and takes no time.
+    let planted = |count: u8, mebibytes: u32, passes: u32| {
+        let (mut header, mut payload) = (header.clone(), payload.clone());
+        let (mut slots, mut lines) = (Vec::new(), Vec::new());
+        for no in 0..count {
+            let (mut slot, mut line) = (slot.clone(), payload["slots"][at].clone());
+            slot["cost"] = serde_json::json!({ "memory": mebibytes * 1024, "passes": passes, "lanes": 4 });
+            slot["salt"] = serde_json::to_value(keys::Bytes(vec![no])).unwrap();
+            line["sum"] = serde_json::to_value(keys::sum(slot.to_string().as_bytes())).unwrap();
+            slots.push(slot.to_string());
+            lines.push(line);
+        }
+        (header["slots"], payload["slots"]) = (slots.into(), lines.into());
+        forged(&header, &payload, None)
+    };
+    let by_code = || Key::Recovery(secret(&made.code));
+    for (count, mebibytes, passes, error) in [
+        // As usual, and as on the fastest laptop.
+        (64, 256, 3, Error::SlotDamaged),
+        (64, 256, 10, Error::SlotDamaged),
+        (32, 512, 10, Error::SlotDamaged),
+        (33, 512, 10, Error::HeaderDamaged),
+        // Those are refused one by one.
+        (64, 513, 10, Error::SlotDamaged),
+    ] {
+        let copy = planted(count, mebibytes, passes);
+        made.put(&[copy.clone(), copy]);
+        assert_eq!(made.refused(by_code()), error, "{count} of {mebibytes} MiB and {passes} passes");
+    }
+    made.put(&[planted(64, 512, 10), whole[1].clone()]);
+    made.open(by_code()).expect("the other copy is as it was");
+}
+
 /// A header with another payload and a sum that fits, which needs no key.
 fn forged(header: &serde_json::Value, payload: &serde_json::Value, slot: Option<&str>) -> Vec<u8> {
     let mut header = header.clone();

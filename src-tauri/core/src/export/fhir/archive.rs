@@ -13,7 +13,7 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,10 @@ pub const MOST_ALL: u64 = 8 << 30;
 const CHUNK: usize = 64 << 10;
 /// Bytes that a file takes in the zip beside itself and twice its name, at most: its headers, salt and code.
 const AROUND: u64 = 256;
+/// Bytes of a file's line in the zip's list, at most; each of ours has less than [`AROUND`].
+const MOST_LINE: u64 = 1024;
+/// The same, at least: with no name, and nothing after it.
+const LEAST_LINE: u64 = 46;
 
 /// A file of the zip.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -307,6 +311,52 @@ pub fn pack(files: &[(String, Zeroizing<Vec<u8>>)], passphrase: &SecretString) -
     Ok(packed)
 }
 
+/// A number that takes so many bytes at this place of a record.
+fn number(record: &[u8], at: usize, bytes: usize) -> u64 {
+    record.iter().skip(at).take(bytes).rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Refuses a zip whose list is longer than any of ours before the list is read: all of it is kept in memory, and a large zip has room for
+/// millions of lines. How long it is stands at the end (APPNOTE 4.3.14 to 4.3.16). The library must go by the same end: so no comment follows,
+/// in which there could be another, and the list begins where the end says and lasts until there, else it looks for an end further up.
+fn is_within_bounds<R: Read + Seek>(zip: &mut R) -> Result<()> {
+    const END: usize = 22;
+    const LOCATOR: usize = 20;
+    const LARGE_END: usize = 56;
+    let length = zip.seek(SeekFrom::End(0)).map_err(|error| read_wrong(&error))?;
+    let all = (LARGE_END + LOCATOR + END) as u64;
+    zip.seek(SeekFrom::Start(length.saturating_sub(all))).map_err(|error| read_wrong(&error))?;
+    let mut last = Vec::new();
+    zip.by_ref().take(all).read_to_end(&mut last).map_err(|error| read_wrong(&error))?;
+    let (before, end) = last.split_last_chunk::<END>().ok_or(Error::PackageDamaged)?;
+    let mut list_ends = length.saturating_sub(END as u64);
+    // Both disks, the files on this one, all files, the list's length, where it begins.
+    let mut said = [(4, 4), (8, 2), (10, 2), (12, 4), (16, 4)].map(|(at, bytes)| number(end, at, bytes));
+    let mut sound = end.starts_with(b"PK\x05\x06") && number(end, 20, 2) == 0;
+    let [_, _, files, long, begins] = said;
+    let is_large = files == u64::from(u16::MAX) || long == u64::from(u32::MAX) || begins == u64::from(u32::MAX);
+    if is_large
+        && let Some((before, locator)) = before.split_last_chunk::<LOCATOR>()
+        && locator.starts_with(b"PK\x06\x07")
+    {
+        let (_, end) = before.split_last_chunk::<LARGE_END>().ok_or(Error::PackageDamaged)?;
+        list_ends = list_ends.saturating_sub((LOCATOR + LARGE_END) as u64);
+        said = [(16, 8), (24, 8), (32, 8), (40, 8), (48, 8)].map(|(at, bytes)| number(end, at, bytes));
+        // What follows its own length.
+        sound &= end.starts_with(b"PK\x06\x06") && number(end, 4, 8) == LARGE_END as u64 - 12;
+        let [disk, at, disks] = [(4, 4), (8, 8), (16, 4)].map(|(at, bytes)| number(locator, at, bytes));
+        sound &= disk == 0 && at == list_ends && disks <= 1;
+    }
+    let [disks, here, files, long, begins] = said;
+    sound &= disks == 0 && here == files && files <= MOST_FILES as u64;
+    sound &= (files.saturating_mul(LEAST_LINE)..=MOST_FILES as u64 * MOST_LINE).contains(&long);
+    same(sound && begins.checked_add(long) == Some(list_ends), Error::PackageDamaged)?;
+    let mut first = [0; 4];
+    zip.seek(SeekFrom::Start(begins)).map_err(|error| read_wrong(&error))?;
+    zip.read_exact(&mut first).map_err(|error| read_wrong(&error))?;
+    same(first == *b"PK\x01\x02", Error::PackageDamaged)
+}
+
 /// A zip that somebody brought, opened.
 pub struct Package<R> {
     zip: ZipArchive<R>,
@@ -320,11 +370,9 @@ impl<R: Read + Seek> Package<R> {
     /// # Errors
     /// [`Error::PackagePassphrase`], [`Error::PackageDamaged`] when it is none of ours, [`Error::PackageNewer`],
     /// [`Error::MediumGone`].
-    pub fn open(reader: R, passphrase: SecretString) -> Result<Self> {
+    pub fn open(mut reader: R, passphrase: SecretString) -> Result<Self> {
+        is_within_bounds(&mut reader)?;
         let zip = ZipArchive::new(reader).map_err(|error| opened_wrong(&error))?;
-        if zip.len() > MOST_FILES {
-            return Err(Error::PackageDamaged);
-        }
         let mut package = Self { zip, passphrase, files: Vec::new() };
         let manifest = package.unpacked(MANIFEST, MOST_MANIFEST)?;
         let format = |value: &serde_json::Value| value.get("format").and_then(serde_json::Value::as_u64);
@@ -526,6 +574,77 @@ mod tests {
         zip.write_all(&later).unwrap();
         let packed = zip.finish().unwrap().into_inner();
         assert_eq!(look_through(&packed, &words()).err(), Some(Error::PackageNewer));
+    }
+
+    /// Counts what is read.
+    struct Watched<R>(R, u64);
+
+    impl<R: Read> Read for Watched<R> {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(bytes)?;
+            self.1 += read as u64;
+            Ok(read)
+        }
+    }
+
+    impl<R: Seek> Seek for Watched<R> {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    /// The end of a zip, which says this of its list.
+    fn end(files: u16, long: u32, begins: u32) -> Vec<u8> {
+        let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
+        end.extend([files, files].map(u16::to_le_bytes).concat());
+        end.extend([long, begins].map(u32::to_le_bytes).concat());
+        end.extend([0_u8; 2]);
+        end
+    }
+
+    /// A zip of nothing but a list of so many lines, which says how many as only a large one can.
+    fn of_lines(count: usize) -> Vec<u8> {
+        let mut line = [0_u8; 46];
+        line[..4].copy_from_slice(b"PK\x01\x02");
+        let mut zip = line.repeat(count);
+        let (count, long) = (count as u64, zip.len() as u64);
+        zip.extend(b"PK\x06\x06");
+        zip.extend(44_u64.to_le_bytes());
+        zip.extend([0_u8; 12]);
+        zip.extend([count, count, long, 0].map(u64::to_le_bytes).concat());
+        zip.extend(b"PK\x06\x07\0\0\0\0");
+        zip.extend(long.to_le_bytes());
+        zip.extend(1_u32.to_le_bytes());
+        zip.extend(end(u16::MAX, u32::MAX, u32::MAX));
+        zip
+    }
+
+    #[test]
+    fn a_list_longer_than_any_of_ours_is_refused_before_it_is_read() {
+        let read = |zip: &[u8]| {
+            let mut reader = Watched(Cursor::new(zip), 0);
+            assert_eq!(Package::open(&mut reader, words()).err(), Some(Error::PackageDamaged));
+            reader.1
+        };
+        assert!(read(&of_lines(MOST_FILES)) > MOST_FILES as u64 * LEAST_LINE, "as many as there may be are looked at");
+        for count in [MOST_FILES + 1, 100_000] {
+            assert!(read(&of_lines(count)) < 200, "{count}");
+        }
+        // One whose last end makes the library look for the one before.
+        let many = of_lines(100_000);
+        let begins = u32::try_from(many.len()).unwrap();
+        let none = [many.clone(), vec![0; 46], end(1, 46, begins)].concat();
+        let elsewhere = [many.clone(), end(1, 46, 0)].concat();
+        let followed = [many, vec![0]].concat();
+        for (zip, what) in [(none, "none"), (elsewhere, "elsewhere"), (followed, "followed")] {
+            assert!(read(&zip) < 200, "{what}");
+        }
+        // Nor has one of ours a comment.
+        let (_, mut packed) = packed();
+        let at = packed.len() - 2;
+        packed[at] = 1;
+        packed.push(b'x');
+        assert!(read(&packed) < 200);
     }
 
     /// Where writing fails after so many bytes, as it does on a stick that is full or gone.
