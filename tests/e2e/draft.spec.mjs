@@ -39,6 +39,15 @@ async function takenUp(title) {
   await window.see('draft-restored');
 }
 
+/** Left by the menu and begun anew along these buttons: what was typed is there. */
+async function begunAnew(way, id, typed) {
+  await window.click('rail-today');
+  await window.see('draft');
+  for (const step of way) await window.click(step);
+  await window.see('draft-restored');
+  assert.equal(await value(id), typed);
+}
+
 async function nothingLeft() {
   await window.click('rail-today');
   await window.see('recent-client');
@@ -171,11 +180,25 @@ part('the particulars of a client', async () => {
   await nothingLeft();
 });
 
+part('a new client who was begun and left, and is thrown away', async () => {
+  await window.click('rail-clients');
+  await window.click('client-add');
+  await window.type('client-name', 'Annet Jansens');
+  await begunAnew(['rail-clients', 'client-add'], 'client-name', 'Annet Jansens');
+  await fresh();
+  await window.click('draft-drop');
+  await window.click('client-add');
+  await window.see('client-form');
+  assert.equal(await value('client-name'), '');
+  await nothingLeft();
+});
+
 part('a report in the register of incidents', async () => {
   await window.click('rail-mic');
   await window.click('mic-new');
   await window.choose('mic-nature', { value: 'fall' });
   await window.type('mic-happened', 'Gevallen over een mat.');
+  await begunAnew(['rail-mic', 'mic-new'], 'mic-happened', 'Gevallen over een mat.');
   await window.click('mic-save');
   await window.click('mic-change');
   await window.type('mic-learnt', 'Matten weghalen.');
@@ -193,6 +216,7 @@ part('a complaint', async () => {
   await window.click('complaint-new');
   await window.type('complaint-by', 'Zus van Tineke');
   await window.type('complaint-about', 'De koffie was koud.');
+  await begunAnew(['rail-inspection', 'inspect-complaints', 'complaint-new'], 'complaint-about', 'De koffie was koud.');
   await window.click('complaint-save');
   await window.click('complaint-change');
   await window.click('complaint-decide');
@@ -213,6 +237,7 @@ part('a data breach', async () => {
   await window.type('breach-data', 'Naam en adres.');
   await window.type('breach-whose', 'Eén cliënt.');
   await window.click('breach-risk-some');
+  await begunAnew(['rail-inspection', 'inspect-breaches', 'breach-new'], 'breach-whose', 'Eén cliënt.');
   await window.click('breach-save');
   await window.click('breach-change');
   await window.type('breach-consequences', 'De buren weten nu van de zorg.');
@@ -261,4 +286,32 @@ part('words that cannot be saved stay in sight when the page is left', async () 
   await window.see('draft-unsaved');
   await window.click('draft-unsaved-drop');
   await window.gone('draft-unsaved');
+});
+
+part('words that were left for one client stay with that one', async () => {
+  await window.click('rail-today');
+  await window.click('recent-client');
+  await window.click('report-new');
+  await window.type('report-text', 'Over Tineke alleen.');
+  await until('the draft', async () => (await window.text('draft-saved')).includes('Bewaard'));
+  await window.click('rail-clients');
+  await window.click('client-add');
+  await window.type('client-name', 'Bram Anders');
+  await window.click('client-regime-wlz');
+  await window.click('client-save');
+  await window.see('report-new');
+  await window.click('rail-today');
+  await window.click('report-new');
+  await window.type('client-picker', 'Tineke');
+  await window.click('client-option');
+  await window.see('draft-restored');
+  await window.click('report-other-client');
+  await window.type('client-picker', 'Bram');
+  await window.click('client-option');
+  await window.see('report-text');
+  await window.shows('Bram Anders');
+  assert.equal(await value('report-text'), '');
+  await window.click('rail-today');
+  await until('whose it is', async () => (await window.text('draft-open')).includes(CLIENT));
+  await window.click('draft-drop');
 });

@@ -128,6 +128,25 @@ part('a week as a table, and an earlier day', async () => {
   await counts('dose', 2);
 });
 
+part('a dose that was thrown away does not come back, one that was left does', async () => {
+  const dose = () => window.at('medicine-dose').getValue();
+  const change = async () => {
+    await window.click('medicine-change');
+    await window.see('medicine-dose');
+  };
+  await change();
+  await window.type('medicine-dose', '3 tabletten');
+  await until('the draft', async () => (await window.text('draft-saved')).includes('Bewaard'));
+  await window.click('tab-timeline');
+  await window.click('tab-medication');
+  await window.see('draft-restored');
+  assert.equal(await dose(), '3 tabletten');
+  await window.click('medicine-cancel');
+  await change();
+  assert.equal(await dose(), '1 tablet met water');
+  await window.click('medicine-cancel');
+});
+
 part('a medicine is stopped with a day and a reason', async () => {
   await window.click('medicine-stop');
   await window.click('stop-save');

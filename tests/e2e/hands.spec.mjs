@@ -212,11 +212,9 @@ part('and done, when the days to think have passed', async () => {
 });
 
 part('the page has the day of the program', async () => {
-  // That of its clock, which stands still: it may be past midnight by now.
-  const { day, month } = await window.browser.execute((now) => {
-    const then = new Date(now);
-    return { day: then.getDate(), month: then.toLocaleDateString('nl-NL', { month: 'short' }) };
-  }, later);
+  // That of its clock, which stands still, where that clock is: it may be past midnight by now, or past it here alone.
+  const [year, month, day] = later.slice(0, 10).split('-').map(Number);
+  const short = new Date(year, month - 1, day).toLocaleDateString('nl-NL', { month: 'short' });
   await push('rail-today');
-  await window.shows(`${day} ${month}`);
+  await window.shows(`${day} ${short}`);
 });

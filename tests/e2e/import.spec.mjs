@@ -78,15 +78,24 @@ part('and brought in: with its words alone, seen first, the same client pointed 
 
 part('a list of clients: what is wrong is said, what is ticked comes in', async () => {
   const list = path.join(place('lijst'), 'clienten.csv');
-  fs.writeFileSync(list, 'Naam;Geboortedatum;BSN;Plaats\nSam Ander;1-3-1941;111222333;Delft\nBep Fout;2-3-1942;111222334;Gouda\n');
+  const lines = [
+    'Naam;Geboortedatum;BSN;Plaats',
+    'Sam Ander;1-3-1941;111222333;Delft',
+    'Bep Fout;2-3-1942;111222334;Gouda',
+    'Kees Niet;3-3-1943;;Leiden',
+  ];
+  fs.writeFileSync(list, `${lines.join('\n')}\n`);
   await window.click('rail-clients');
   await window.click('clients-bring-in');
   await window.click('bring-clients');
   window.pick(list);
   await window.click('bring-pick');
   await window.see('bring-column');
+  const kees = "//label[contains(., 'Kees Niet')]//input";
+  await window.press(kees);
   await window.press('[data-testid="bring-regime"][data-value="wlz"]');
   await until('the wrong line alone', async () => (await window.all('bring-wrong').length) === 1);
+  assert.equal(await window.browser.$(kees).isSelected(), false, 'who was unticked stays so, whatever is chosen above the list');
   await fresh();
   await window.picture('bring-clients');
   await window.click('bring-in');

@@ -195,6 +195,12 @@ part('a letter in, and a mail out that is to be removed', async () => {
   await window.type('letter-name', 'Hanna Huisarts');
   await window.type('letter-subject', 'Nieuw hulpmiddel');
   await until('the draft', async () => (await window.text('draft-saved')).includes('Bewaard'));
+  // By a key and back, past the first page: the words are there.
+  await window.keys('F1');
+  await window.see('manual-list');
+  await window.click('back');
+  await window.see('draft-restored');
+  assert.equal(await window.at('letter-subject').getValue(), 'Nieuw hulpmiddel');
   await window.click('rail-today');
   await window.shows('Brief of mail van Tineke Proefpersoon');
   await window.click('draft-open');

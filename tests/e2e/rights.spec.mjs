@@ -229,6 +229,15 @@ part('only the passphrase leads back, and locking is always possible', async () 
   assert.match(await paper(/logboek-.*\.pdf$/, 'who-looked'), /Tineke Proefpersoon \(cliënt\) keek mee op het scherm/);
 });
 
+/** To the manual and back: what was typed in this field is there. */
+async function away(id, typed) {
+  await window.keys('F1');
+  await window.see('manual-list');
+  await window.click('back');
+  await window.see('draft-restored');
+  assert.equal(await (await window.see(id)).getValue(), typed);
+}
+
 /** Records a request of this kind; its page is open then. */
 async function record(kind, more) {
   await dossier();
@@ -284,6 +293,9 @@ part('a look on the screen, from receipt to letter and done', async () => {
   await window.click('request-next');
   assert.equal(await window.error(), 'form');
   await looks('request-what');
+  await window.type('request-words', 'Mag ik meekijken?');
+  await away('request-words', 'Mag ik meekijken?');
+  await window.click('draft-drop');
   await record('look', 'request-way-screen');
   await looks('request-check');
   await answer('granted', /U leest het bij mij op het scherm/);
@@ -378,6 +390,7 @@ part('a correction, destruction, an objection and a transfer', async () => {
   await looks('request-refuse');
   await window.press('//input[@data-value="interest_of_another"]');
   await window.type('request-reasons', 'De zus heeft hier nog een zaak over lopen.');
+  await away('request-reasons', 'De zus heeft hier nog een zaak over lopen.');
   await window.click('request-decide');
   await window.click('request-letter-decision');
   assert.match(await paper(/brief-.*\.pdf$/, 'refused'), /aanmerkelijk belang .*BW art\. 7:455 lid 2.*De zus heeft/);

@@ -123,6 +123,9 @@ part('a stand-in is let in for one of two clients', async () => {
   await window.press(`//label[contains(., '${GIVEN}')]`);
   await looks('standin-clients');
   await window.click('standin-next');
+  await day('standin-from', ['1', '12', '2026']);
+  await window.click('standin-weeks-2');
+  assert.equal(await window.at('standin-until-day').getValue(), '14', 'two weeks from the first day, not from today');
   await day('standin-from', ['23', '11', '2026']);
   await day('standin-until', ['15', '12', '2028']);
   await looks('standin-how-long');
@@ -164,6 +167,11 @@ part('succession is written down and a custodian gets a code', async () => {
   await window.type('succession-contact-0-name', 'Truus Proefstra');
   await window.type('succession-contact-0-relation', 'collega');
   await window.type('succession-contact-0-phone', '06 12345678');
+  await window.keys('F1');
+  await window.see('manual-list');
+  await window.click('back');
+  await window.see('draft-restored');
+  assert.equal(await window.at('succession-contact-0-phone').getValue(), '06 12345678', 'what is not saved yet is kept');
   await window.click('succession-save');
   await until('it is saved', async () => (await window.text('succession')).includes('23 november 2026'));
   await looks('succession');

@@ -12,7 +12,21 @@ import { may } from './sitting.svelte';
 
 /** Texts of the practice's own registers. */
 export type Register = 'complaint' | 'breach' | 'statement';
-type Form = 'report' | 'client' | 'form' | 'goal' | 'evaluation' | 'letter' | 'measurement' | 'medicine' | 'note' | 'mic' | Register;
+type Form =
+  | 'report'
+  | 'client'
+  | 'form'
+  | 'goal'
+  | 'evaluation'
+  | 'letter'
+  | 'measurement'
+  | 'medicine'
+  | 'note'
+  | 'request'
+  | 'answer'
+  | 'succession'
+  | 'mic'
+  | Register;
 type Content = Readonly<Record<string, unknown>>;
 
 /** What stands already, in the version that is on screen. */
@@ -51,14 +65,14 @@ export class Draft {
   /** Of which moment the words are that were taken up again; null for what is begun now. */
   since = $state<Instant | null>(null);
   /** How what it changes stands by now. */
-  readonly row: 'same' | 'changed' | 'gone';
-  readonly #of: Row | null;
+  row = $state<'same' | 'changed' | 'gone'>('same');
+  #of: Row | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: string | null = null;
   #line: Promise<void> = Promise.resolve();
-  public id: Uid | null;
+  id: Uid | null = null;
 
-  /** `given` is taken up again; `row` is what it is a change of, where that stands already. */
+  /** `given` is taken up again; `row` is what it is a change of, or written about, where that stands already. */
   constructor(
     private readonly form: Form,
     public client: Uid | null,
@@ -66,6 +80,11 @@ export class Draft {
     given?: DraftView,
     row: Row | null = null,
   ) {
+    this.takeUp(given, row);
+  }
+
+  /** As by the constructor, for a page that learns later what was left and what it changes. */
+  takeUp(given: DraftView | undefined, row: Row | null = null): void {
     this.id = given?.draft ?? null;
     this.since = given?.saved ?? null;
     const base = given ? parsed(given.text)[BASE] : undefined;
@@ -189,10 +208,10 @@ function parsed(text: string): Content {
   }
 }
 
-/** Of what a draft is a change; null for something new. */
+/** Of what a draft is a change, or about what it is written; null for something new. Older drafts have it as their entry alone. */
 export function rowOf(draft: DraftView): Uid | null {
   const row = parsed(draft.text)[OF];
-  return typeof row === 'string' ? row : null;
+  return typeof row === 'string' ? row : draft.entry;
 }
 
 /** The content of a stored draft, read with care: it may come from an older form. */

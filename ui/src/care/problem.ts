@@ -3,7 +3,7 @@
  * this form it is about.
  */
 import type { CoreError } from '../api';
-import { maybe, showDay, size, t, type Params, type TextKey } from '../i18n/index.svelte';
+import { maybe, number, showDay, size, t, type Params, type TextKey } from '../i18n/index.svelte';
 
 /**
  * What is wrong with one field. It keeps why, not the words: they are looked up when they are shown, so that a mistake that
@@ -58,6 +58,10 @@ export function sentences(error: CoreError): { what: string; safe: string; now: 
   }
   // A limit is a round number of mebibytes; nobody asks for 104.9.
   if (error.code === 'file_too_large' && typeof params.most === 'number') params.most = `${Math.round(params.most / 1_048_576)} MB`;
+  // With the comma or point of the language.
+  if (error.code === 'not_plausible') {
+    for (const end of ['least', 'most'] as const) params[end] = number(Number(params[end]), 3);
+  }
   if (typeof params.laptop === 'string') params.laptop = showDay(params.laptop);
   if (error.code === 'no_right' && typeof params.reason === 'string') {
     params.reason = maybe('access.reason', params.reason) ?? params.reason;
