@@ -82,6 +82,16 @@ function programs(mark) {
     .map(Number);
 }
 
+/** Whether it holds no file any more: the kernel takes from a process what it is known by before what it has locked. */
+function isGone(pid) {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return 'ZX'.includes(stat.charAt(stat.lastIndexOf(')') + 2));
+  } catch {
+    return true;
+  }
+}
+
 function end(pid) {
   try {
     process.kill(pid, 'SIGKILL');
@@ -250,10 +260,11 @@ export class Window {
 
   /** Ends the program the hard way, and its drivers. */
   async stop() {
+    const all = programs(this.mark);
     await this.browser?.deleteSession().catch(() => undefined);
     for (const pid of programs(this.mark)) end(pid);
     this.#endDrivers();
-    await until('the program to end', () => programs(this.mark).length === 0);
+    await until('the program to end', () => programs(this.mark).length === 0 && all.every(isGone));
   }
 
   // -- what a carer does --
