@@ -88,7 +88,7 @@ const page = path.join(folder, 'page.html');
 fs.writeFileSync(
   page,
   `<!doctype html><html lang="nl">${styles.map((name) => `<style>${fs.readFileSync(path.join(here, '../../ui/dist/assets', name), 'utf8')}</style>`).join('')}
-  <main><h1>Zorgmap</h1><p>Uw wachtwoordzin</p><input autofocus><button>Openen</button></main></html>`,
+  <main><h1>Zorgmap</h1><p>Uw wachtzin</p><input autofocus><button>Openen</button></main></html>`,
 );
 const chromium = ['chromium', '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--disable-gpu', '--user-data-dir=HOME/profile', `--app=file://${page}`];
 const SIDES = { ours: [path.resolve(program)], keepassxc: ['keepassxc'], chromium };

@@ -57,7 +57,7 @@ impl Ways {
 
     /// A passphrase for a new vault; typed twice when it is asked for.
     pub fn new_passphrase(&self) -> Result<SecretString> {
-        let first = self.secret("Nieuwe wachtwoordzin: ")?;
+        let first = self.secret("Nieuwe wachtzin: ")?;
         if self.asks() {
             let again = self.secret("Nog een keer: ")?;
             if again.expose_secret() != first.expose_secret() {
@@ -95,7 +95,9 @@ impl Ways {
     }
 
     fn ask(&self, prompt: &str) -> Result<SecretString> {
-        rpassword::prompt_password(prompt).map(SecretString::from).map_err(|_| Error::internal("no terminal"))
+        rpassword::prompt_password(prompt)
+            .map(SecretString::from)
+            .map_err(|_| Error::Required { field: "passphrase".to_owned() })
     }
 
     fn asks(&self) -> bool {
