@@ -193,8 +193,8 @@ export class Drafts {
     return given && this.list.find((each) => each.draft === given.draft);
   }
 
-  /** That of something new of this client. */
-  fresh(client: Uid): DraftView | undefined {
+  /** That of something new of this client, or of nobody yet. */
+  fresh(client: Uid | null): DraftView | undefined {
     return this.list.find((each) => each.client === client && rowOf(each) === null);
   }
 }
