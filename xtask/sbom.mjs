@@ -1,5 +1,6 @@
 // What of other people's is in the program: a list for machines (CycloneDX) and their licences for people, into
-// target/sbom. For `cargo xtask sbom [TARGET]`, TARGET being the system that is built for (`rustc -vV` names this one's).
+// target/sbom. For `cargo xtask sbom [TARGET [RUSTC]]`, TARGET being the system that is built for (`rustc -vV` names this one's), RUSTC the
+// compiler that does it.
 //
 // In the program are: the Rust packages that the window and the command line are linked with (cargo knows; packages that
 // only run while building, and macros, are not in it), sources in C that such a package compiles in (by the habit of names,
@@ -19,7 +20,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const run = (program, ...args) => execFileSync(program, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
 
-const rustc = run('rustc', '-vV');
+const rustc = run(process.argv[3] ?? 'rustc', '-vV');
 const target = process.argv[2] ?? /^host: (.*)$/m.exec(rustc)[1];
 const version = /^version = "(.*)"$/m.exec(read('Cargo.toml'))[1];
 
@@ -150,6 +151,16 @@ const others = [
     needs: [],
   },
 ];
+// What the linker puts in of its own, and the file that lies beside the program.
+if (target.endsWith('-windows-gnu')) {
+  const debian = (name) => run('dpkg-query', '--show', '--showformat=${Version}', name);
+  const loader = [...packages.values()].find(({ name }) => name === 'webview2-com-sys');
+  const bundled = (ref, name, number, licence, file) => others.push({ ref, name, version: number, licence, files: [file], needs: [] });
+  const doc = '/usr/share/doc';
+  bundled('mingw-w64', 'MinGW-w64 runtime, with winpthreads', debian('mingw-w64-common'), 'ZPL-2.1 AND MIT AND BSD-3-Clause', `${doc}/mingw-w64-common/copyright`);
+  bundled('libgcc', 'GCC runtime library', debian('gcc-mingw-w64-base'), 'GPL-3.0-or-later WITH GCC-exception-3.1', `${doc}/gcc-mingw-w64-base/copyright`);
+  bundled('webview2-loader', 'WebView2Loader.dll', loader.version, 'BSD-3-Clause', join(root, 'installer/windows/WebView2Loader-licence.txt'));
+}
 for (const name of readdirSync(join(root, fonts)).filter((one) => one.endsWith('.ttf'))) {
   if (!others.some((one) => one.ref === `file:${fonts}/${name}`)) throw new Error(`${fonts}/${name}: add it to ${basename(import.meta.url)}`);
 }

@@ -19,7 +19,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 /// How many; each of [`STEPS`]. `ZORGMAP_WALKS` asks for more (`cargo xtask soak` for 5,000).
-const WALKS: u64 = 400;
+const WALKS: u64 = 200;
 const STEPS: usize = 11;
 const MEDIA: usize = 3;
 

@@ -22,8 +22,8 @@ use serde_json::{Value, json};
 /// Data of packages that were left for other programs.
 static LEFT: AtomicUsize = AtomicUsize::new(1);
 
-/// Dossiers, where the environment does not say.
-const DOSSIERS: usize = 16;
+/// Dossiers, where the environment does not say: each of [`READERS`] gets four papers.
+const DOSSIERS: usize = 12;
 /// Papers of each dossier, taken in turn from [`READERS`].
 const PAPERS: usize = 4;
 /// The clients are made at once and the dossiers filled later: each can name all others.

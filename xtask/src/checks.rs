@@ -42,12 +42,13 @@ fn pages() -> Step {
     Step::new("pages: types and accessibility, with a planted error that must be found").npm("ui", &["run", "check"])
 }
 
-/// What of other people's is in the program, for machines, and their licences, for people: two files in `target/sbom`.
-pub fn parts(target: &[String]) -> Outcome {
+/// What of other people's is in the program, for machines, and their licences, for people: two files in `target/sbom`. `built_for` another
+/// system: which, and the compiler that does it.
+pub fn parts(built_for: &[String]) -> Outcome {
     Step::new("list what is in the program, and its licences")
         .advice("`cargo fetch --locked` gets the packages of all systems")
         .program("node")
         .args(["xtask/sbom.mjs"])
-        .args(target)
+        .args(built_for)
         .run()
 }

@@ -11,7 +11,10 @@ use crate::{
 
 /// Makes the `.deb` and the `.rpm`, and as root tries them; on a Mac the `.app` and the `.dmg`.
 pub fn run() -> Outcome {
-    machine::prepare(machine::INSTALLER)?;
+    machine::prepare(machine::BUILD)?;
+    if cfg!(target_os = "linux") {
+        machine::packages(machine::INSTALLER.iter().copied())?;
+    }
     window::build_released()?;
     window::released().iter().try_for_each(|program| names_no_place_of_here(program))?;
     // What of other people's is in it lies in it.

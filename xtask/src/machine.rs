@@ -2,7 +2,7 @@
 //! `cargo install`, the pages' packages by `npm ci`, checkers in Python by `pip` into a folder of their own. It says what it will install before it does, and installs
 //! nothing else. On other systems it names what is missing and leaves the rest to their owner.
 
-use std::path::Path;
+use std::{path::Path, thread};
 
 use crate::step::{self, Failure, Outcome, Step, root};
 
@@ -17,11 +17,9 @@ pub enum Needs {
     Test,
     /// To search the released program for leaks.
     Soak,
-    /// To pack the released program and try the packages.
-    Installer,
 }
 
-pub use Needs::{Build as BUILD, Check as CHECK, Installer as INSTALLER, Soak as SOAK, Test as TEST};
+pub use Needs::{Build as BUILD, Check as CHECK, Soak as SOAK, Test as TEST};
 
 /// Debian package, and from which task on it is needed.
 const PACKAGES: &[(&str, Needs)] = &[
@@ -72,11 +70,11 @@ const PACKAGES: &[(&str, Needs)] = &[
     ("tesseract-ocr-nld", SOAK),
     ("gdb", SOAK),
     ("iproute2", SOAK),
-    // A bare Debian in a folder, and what takes a package of another system apart.
-    ("debootstrap", INSTALLER),
-    ("rpm2cpio", INSTALLER),
-    ("cpio", INSTALLER),
 ];
+
+/// What `cargo xtask installer` tries its packages with, for nothing else: a bare Debian in a folder, and what takes a package of another
+/// system apart.
+pub const INSTALLER: &[&str] = &["debootstrap", "rpm2cpio", "cpio"];
 
 /// What `cargo xtask windows` and `macos` compile with: for nothing else, so in no list above.
 pub const FOREIGN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "libstd-rust-web-dev"];
@@ -118,6 +116,15 @@ const CHECKERS: &str = "tests/checkers/requirements.txt";
 /// Brings the machine to what `needs` asks.
 pub fn prepare(needs: Needs) -> Outcome {
     packages(PACKAGES.iter().filter(|(_, from)| *from <= needs).map(|(name, _)| *name))?;
+    // The tools take a minute of processors, the other packages a minute of waiting for them.
+    thread::scope(|scope| {
+        let fetched = scope.spawn(move || fetch(needs));
+        let compiled = tools(needs);
+        compiled.and(fetched.join().unwrap_or_else(|_| Err(Failure::new("a step was torn off", ""))))
+    })
+}
+
+fn tools(needs: Needs) -> Outcome {
     for (tool, version, _) in TOOLS.iter().filter(|(_, _, from)| *from <= needs) {
         let list = Step::new("").cargo(&["install", "--list"]).ask().unwrap_or_default();
         if !list.lines().any(|line| line == format!("{tool} v{version}:")) {
@@ -128,6 +135,10 @@ pub fn prepare(needs: Needs) -> Outcome {
                 .run()?;
         }
     }
+    Ok(())
+}
+
+fn fetch(needs: Needs) -> Outcome {
     for (folder, _) in NODE.iter().filter(|(_, from)| *from <= needs) {
         node(folder)?;
     }

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     checks,
-    foreign::{Foreign, copy, failed, files},
+    foreign::{self, Foreign, copy, failed, files},
     machine,
     step::{self, Failure, Outcome, Step, root, target},
     window,
@@ -152,7 +152,7 @@ fn test() -> Outcome {
 fn installer() -> Outcome {
     let args = ["build", "--locked", "--release", "--package", "zorgmap", "--package", "zorgmap-cli"];
     cargo("build the released program for Windows", &args).run()?;
-    checks::parts(&[TARGET.to_owned()])?;
+    checks::parts(&[TARGET.to_owned(), foreign::RUSTC.to_owned()])?;
     let files_to_install = folder().join("files");
     if files_to_install.is_dir() {
         fs::remove_dir_all(&files_to_install).map_err(failed)?;
