@@ -2,6 +2,7 @@
 // is offered again on the first page and where it was begun; what became of the row meanwhile is told; words that cannot be
 // saved stay in sight.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { firstClient, firstRun, journey, unlock } from './steps.mjs';
@@ -296,7 +297,7 @@ part('words that were left for one client stay with that one', async () => {
   await until('the draft', async () => (await window.text('draft-saved')).includes('Bewaard'));
   await window.click('rail-clients');
   await window.click('client-add');
-  await window.type('client-name', 'Bram Anders');
+  await window.type('client-name', 'Bram van ’t Hof-de Vries');
   await window.click('client-regime-wlz');
   await window.click('client-save');
   await window.see('report-new');
@@ -306,12 +307,64 @@ part('words that were left for one client stay with that one', async () => {
   await window.click('client-option');
   await window.see('draft-restored');
   await window.click('report-other-client');
-  await window.type('client-picker', 'Bram');
+  // Found as it is written.
+  await window.type('client-picker', "van 't Hof-de");
   await window.click('client-option');
   await window.see('report-text');
-  await window.shows('Bram Anders');
+  await window.shows('Bram van ’t Hof-de Vries');
   assert.equal(await value('report-text'), '');
   await window.click('rail-today');
   await until('whose it is', async () => (await window.text('draft-open')).includes(CLIENT));
   await window.click('draft-drop');
+});
+
+part('a file that did not go with its report goes with no other', async () => {
+  const file = path.join(home, 'weg.txt');
+  fs.writeFileSync(file, 'Even hier.');
+  window.pick(file);
+  await window.click('rail-clients');
+  await window.click('rail-today');
+  await window.click('report-new');
+  await window.type('client-picker', 'Tineke');
+  await window.click('client-option');
+  await window.type('report-text', 'Met een bestand.');
+  await window.click('report-file');
+  await until('the file', async () => (await window.text('report-files')).includes('weg.txt'));
+  fs.rmSync(file);
+  await window.click('report-save');
+  await window.see('report-kept');
+  await window.click('report-other-client');
+  await window.type('client-picker', 'Bram');
+  await window.click('client-option');
+  await window.see('report-text');
+  await window.gone('report-kept');
+  assert.equal(await window.at('report-files').isExisting(), false);
+  assert.equal(await value('report-text'), '');
+});
+
+part('words that were left for a client who left care can still be read', async () => {
+  const { client } = (await ask('client_list', { former: false })).find((row) => row.name.startsWith('Bram'));
+  await window.click('rail-clients');
+  await window.type('client-filter', 'hof-de');
+  await window.click('client-row');
+  await window.click('tab-facts');
+  await window.click('care-close');
+  await window.click('closing-ending-by-carer');
+  await window.click('closing-next');
+  await window.click('closing-save');
+  await window.see('dossier-closed');
+  const left = [
+    ['report', { text: 'Nog over Bram.' }, 'report-text', 'Nog over Bram.'],
+    ['form', { form: 'risks', working: { method: { text: 'Een meetlijst.' } } }, 'ask-method', 'Een meetlijst.'],
+  ];
+  for (const [form, content, field, words] of left) {
+    await ask('draft_save', { client, form, text: JSON.stringify(content) });
+    await window.click('rail-clients');
+    await window.click('rail-today');
+    await window.click('draft-open');
+    await until('the words', async () => (await value(field)) === words);
+    assert.equal(await window.error(), 'client_closed');
+    await window.click('draft-drop');
+    await window.see('recent-client');
+  }
 });

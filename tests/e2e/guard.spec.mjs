@@ -66,11 +66,23 @@ before(async () => {
 });
 after(() => window?.stop());
 
-part('two clients, and backups on two sticks', async () => {
+part('two clients, and backups on two sticks; a custodian whose code ends after that', async () => {
   await addClient(GONE);
   await addClient(STAYS);
+  await window.click('rail-settings');
+  await window.click('succession-open');
+  await window.type('custodian-name', 'Gerrit Proefstra');
+  await window.type('custodian-is', 'echtgenoot');
+  await window.type('present', passphrase);
+  await window.click('custodian-make');
+  await window.click('custodian-done');
   await backUp(near);
   await backUp(drawer);
+  await window.click('succession-open');
+  await window.click('custodian-end');
+  await window.gone('custodian-row');
+  await window.click('rail-settings');
+  await window.see('backup-medium');
   const media = await window.all('backup-medium');
   assert.equal(await media.length, 2);
   await window.at('backup-last').scrollIntoView();
@@ -185,6 +197,8 @@ part('the vault is gone: an old backup and a typed certificate; the destroyed do
   await window.shows('Eerder vernietigd op: 25 november 2026');
   await window.shows(STAYS);
   assert.equal(await (await window.all('recent-client')).length, 1);
+  // The code that ended opens what was put back.
+  await window.see('reapplied-custodians');
   await fresh();
   await window.picture('guard-reapplied');
   // The keychain remembers a later seal: said until it was seen, over locking too.

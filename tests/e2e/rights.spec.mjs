@@ -238,8 +238,8 @@ async function away(id, typed) {
   assert.equal(await (await window.see(id)).getValue(), typed);
 }
 
-/** Records a request of this kind; its page is open then. */
-async function record(kind, more) {
+/** Records a request of this kind, of the client or of who represents them; its page is open then. */
+async function record(kind, more, asker) {
   await dossier();
   await window.click('dossier-requests');
   await window.click('request-new');
@@ -247,7 +247,8 @@ async function record(kind, more) {
   if (more) await window.click(more);
   await window.type('request-words', 'Dat wil ik graag.');
   await window.click('request-next');
-  await window.click('request-capacity-client');
+  await window.click(asker ? 'request-capacity-representative' : 'request-capacity-client');
+  if (asker) await window.type('request-asker', asker);
   await window.click('request-next');
   await window.type('request-received-day', '20');
   await window.type('request-received-month', '11');
@@ -266,6 +267,14 @@ async function check() {
 }
 
 const state = () => window.at('request').getAttribute('data-state');
+
+/** Of each line of who looked whether it is told. */
+async function ticked() {
+  const all = () =>
+    window.browser.execute(() => [...document.querySelectorAll('[data-testid="access-tick"]')].map((each) => each.checked));
+  await until('the lines', async () => (await all()).length > 2);
+  return all();
+}
 
 /** From receipt to the letter with the decision. */
 async function answer(outcome, words) {
@@ -405,7 +414,16 @@ part('who looked, and a restriction that holds', async () => {
   await record('who-looked', 'request-way-paper');
   await answer('granted', /overzicht van wie het dossier zag/);
   await window.click('request-do-log');
-  assert.match(await paper(/logboek-.*\.pdf$/), /Wie heeft uw dossier gezien\?/);
+  assert.ok((await ticked()).every(Boolean), 'the client is told all');
+  await looks('who-looked');
+  await window.click('access-print');
+  const whole = await paper(/logboek-.*\.pdf$/);
+  assert.match(whole, /Wie heeft uw dossier gezien\?/);
+  assert.doesNotMatch(whole, /niet het hele overzicht/);
+  await window.press('//input[@data-testid="access-tick"]');
+  await window.click('access-print');
+  assert.match(await paper(/logboek-.*\.pdf$/), /Dit is niet het hele overzicht/);
+  await window.click('back');
   await until('that it is done', async () => (await state()) === 'answered');
 
   await record('restrict', 'request-restriction-not-shared-further');
@@ -440,6 +458,61 @@ part('who looked, and a restriction that holds', async () => {
   await window.click('dossier-requests');
   await until('all eight', async () => (await window.all('request-row').length) === 8);
   await looks('requests');
+});
+
+part('somebody else is looked at again, and told no more of who looked than was ticked', async () => {
+  await record('who-looked', 'request-way-paper', 'Mees Mentor');
+  await window.click('request-identity-none');
+  await window.click('request-may-no');
+  await window.type('request-may-why', 'Geen paspoort bij zich.');
+  await window.click('request-check');
+  await window.shows('U kunt weigeren, of het opnieuw nagaan');
+  await window.click('request-check-again');
+  await check();
+  await window.click('request-outcome-granted');
+  await window.click('request-decide');
+  await window.click('request-letter-decision');
+  await paper(/brief-.*\.pdf$/);
+  await window.click('request-do-log');
+  await window.shows('Mees Mentor vraagt dit, niet de cliënt.');
+  const told = await ticked();
+  assert.ok(!told.at(0) && told.at(-1), 'what others got is off, who works in the dossier is not');
+  await window.click('access-print');
+  const less = await paper(/logboek-.*\.pdf$/);
+  assert.match(less, /Dit is niet het hele overzicht/);
+  assert.doesNotMatch(less, /Meegegeven aan/);
+});
+
+part('a client who cannot decide this looks on once that was weighed', async () => {
+  await dossier();
+  await window.click('tab-people');
+  await window.click('capacity-add');
+  await window.click('capacity-matter-dossier');
+  await window.click('capacity-capable-no');
+  await window.type('capacity-by', 'R. Dokter, arts');
+  await window.type('capacity-why', 'Begrijpt niet wat het betekent.');
+  await window.click('capacity-save');
+  await window.gone('capacity-save');
+  await window.click('dossier-handover');
+  await window.click('handover-capacity-client');
+  await window.type('handover-recipient', CLIENT);
+  await window.click('handover-identity-passport');
+  await window.click('handover-next');
+  await window.shows('Waarom mag de cliënt dit zien?');
+  await window.click('handover-ground-request-client');
+  await window.click('handover-next');
+  assert.equal(await window.error(), 'form');
+  await window.click('back');
+  await window.click('dossier-viewing');
+  await window.type('viewing-viewer', CLIENT);
+  await window.click('viewing-capacity-client');
+  await window.click('viewing-identity-passport');
+  await window.click('viewing-next');
+  assert.equal(await window.error(), 'form');
+  await window.type('viewing-weigh', 'Begrijpt genoeg en wil zelf kijken.');
+  await looks('viewing-weigh');
+  await start();
+  await back();
 });
 
 part('the register and the statement, and letters in English', async () => {

@@ -319,6 +319,34 @@ fn a_dossier_that_is_taken_over_goes_on_counting_and_a_stop_stays() {
 }
 
 #[test]
+fn a_medicine_that_was_brought_in_is_listed_as_it_stood_on_each_day() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    let mut tablet = json!({ "name": "Paracetamol", "dose": "1 tablet", "times": ["08:00"], "start": "2026-11-01" });
+    let entry = ask(&desk, "medicine_add", json!({ "client": someone, "medicine": tablet }))["entry"].clone();
+    house.clock.forward(chrono::Duration::days(2));
+    (tablet["dose"], tablet["times"]) = (json!("2 tabletten"), json!(["09:00"]));
+    ask(&desk, "medicine_change", json!({ "entry": entry, "base": 1, "medicine": tablet, "reason": "arts belde" }));
+    let stick = tempfile::tempdir().unwrap();
+    let (zip, words, _) = with_data(&desk, stick.path(), json!({ "client": someone }));
+
+    let there = House::new();
+    there.clock.forward(chrono::Duration::days(30));
+    let desk = there.desk();
+    let done = ask(&desk, "data_bring_in", brings(&zip, &words, json!({})));
+    for (day, dose, time) in [
+        ("2026-11-24", "1 tablet", "08:00"),
+        ("2026-11-25", "2 tabletten", "09:00"),
+        ("2026-12-01", "2 tabletten", "09:00"),
+    ] {
+        let days = ask(&desk, "doses", json!({ "client": done["client"], "from": day, "to": day }));
+        let line = &days[0]["lines"][0];
+        assert_eq!((&line["dose"], &line["time"]), (&json!(dose), &json!(time)), "{day}");
+    }
+}
+
+#[test]
 fn what_was_taken_over_is_a_dossier_also_where_it_came_into_an_enquiry() {
     let house = House::new();
     let desk = house.desk();

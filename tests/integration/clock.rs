@@ -1,5 +1,7 @@
 //! A clock that was set back opens no locked report, and one that runs ahead destroys nothing.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 use dossier_core::Error;
 use dossier_core::dossier::destroying::destroy;
@@ -77,10 +79,19 @@ fn what_was_written_by_a_clock_of_years_ago_was_not_written_years_ago() {
     let someone = client(&desk, "Kees Klok");
     report(&desk, &someone, "Vandaag gewandeld.");
     desk.close().unwrap();
+    // A second sitting of the same doubt, with a clock that began anew.
+    house.clock.set("1970-01-01T00:02:00+01:00");
+    let desk = house.desk();
+    report(&desk, &someone, "Daarna gelezen.");
+    report(&desk, &someone, "En gegeten.");
+    desk.close().unwrap();
     house.clock.set("2026-11-24T10:00:00+01:00");
     let desk = house.desk();
     assert_eq!(ask(&desk, "today", json!({}))["clock_doubt"], Value::Null);
-    let entry = ask(&desk, "timeline", json!({ "client": someone, "count": 1 }))["entries"][0].clone();
+    let entries = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }))["entries"].clone();
+    let seconds: BTreeSet<_> = entries.as_array().unwrap().iter().map(|each| each["recorded"].to_string()).collect();
+    assert_eq!(seconds.len(), 3, "no two changes in one second: {seconds:?}");
+    let entry = entries.as_array().unwrap().iter().find(|each| each["body"]["text"] == "Vandaag gewandeld.").unwrap();
     let recorded = entry["recorded"].as_str().unwrap();
     assert!(recorded.starts_with("2026-11-23T10:30:0"), "after the last hour that nobody doubts: {recorded}");
     ask(&desk, "client_close", json!({ "client": someone, "ending": "by_client", "on": "2026-11-24", "reason": "" }));

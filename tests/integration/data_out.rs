@@ -229,6 +229,52 @@ fn nothing_is_in_the_data_that_is_not_on_the_paper() {
 }
 
 #[test]
+fn who_takes_their_data_along_is_told_of_a_file_that_is_neither_on_paper_nor_in_the_data() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    for origin in ["own", "client"] {
+        let file = house.folder.path().join(format!("{origin}.txt"));
+        fs::write(&file, format!("Alleen als bestand te lezen: {origin}.")).unwrap();
+        let told = json!({ "client": someone, "text": "Met een los bestand.", "origin": origin });
+        let entry = ask(&desk, "report_add", told)["entry"].clone();
+        ask(&desk, "attachment_add", json!({ "entry": entry, "file": file, "caption": origin }));
+    }
+    let asked = ask(
+        &desk,
+        "request_add",
+        json!({ "client": someone, "kind": "transfer", "received": "2026-11-20", "channel": "spoken", "words": "Ik wil mijn gegevens mee.",
+            "asker": { "name": "Tess Proefpersoon", "capacity": "client" } }),
+    );
+    let stick = tempfile::tempdir().unwrap();
+    let unprinted = |request: &Value| {
+        let (zip, words, done) = with_data(&desk, stick.path(), json!({ "client": someone, "request": request }));
+        let files = Package::open(fs::File::open(&zip).unwrap(), SecretString::from(words)).unwrap().names().len() - 1;
+        let left = done["left_out"].as_array().unwrap().iter().find(|left| left["why"] == "not_printed");
+        (files, left.map(|left| left["count"].clone()))
+    };
+    assert_eq!(unprinted(&asked["request"]), (1, Some(json!(1))), "the carer's own alone is left out");
+    assert_eq!(unprinted(&Value::Null), (2, None), "in all data there are all files");
+}
+
+#[test]
+fn a_summary_comes_without_data_that_would_hold_what_it_leaves_out() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = furnished(&desk);
+    report(&desk, &someone, "Samen gewandeld.");
+    let stick = tempfile::tempdir().unwrap();
+    let input = json!({
+        "client": someone, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+        "identity": "known_to_me", "language": "nl", "folder": stick.path(), "data": true,
+        "extent": { "kind": "summary" },
+    });
+    let wrong = Error::BadInput { field: "data".to_owned(), reason: "summary".to_owned() };
+    assert_eq!(refused(&desk, "handover_write", input), wrong);
+    with_data(&desk, stick.path(), json!({ "client": someone, "extent": { "kind": "summary" }, "data": false }));
+}
+
+#[test]
 fn who_takes_their_data_along_gets_what_they_supplied() {
     let house = House::new();
     let desk = house.desk();

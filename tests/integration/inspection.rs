@@ -120,6 +120,42 @@ fn what_is_filled_in_is_missed_no_longer_and_nothing_else_comes_in_its_place() {
 }
 
 #[test]
+fn a_representative_is_who_may_speak_for_this_client() {
+    let house = House::new();
+    let desk = house.desk();
+    let born = |name: &str, birth: &str| {
+        let fields = json!({ "name": name, "regimes": ["wlz"], "birth_date": birth });
+        uid(&ask(&desk, "client_add", fields), "client")
+    };
+    let near = |client: &str, who: &str, proof: &str| {
+        let fields = json!({ "who": who, "name": "Naaste Proef", "proof_note": proof });
+        ask(&desk, "person_set", json!({ "client": client, "fields": fields }));
+    };
+    let incapable = |client: &str, matter: &str| {
+        let judgement = json!({
+            "matter": matter, "capable": false, "on": "2026-11-20", "by": "R. Dokter, arts", "why": "Begrijpt het niet.",
+        });
+        ask(&desk, "capacity_set", json!({ "client": client, "judgement": judgement }));
+    };
+    let missing = |client: &str| has(&gaps(&desk, client), "representative");
+    let child = born("Jip Proefpersoon", "2018-01-01");
+    near(&child, "sibling", "");
+    assert!(missing(&child), "a brother has no authority");
+    near(&child, "guardian", "Uitspraak gezien.");
+    assert!(!missing(&child));
+
+    let grown = born("Kim Proefpersoon", "2000-01-01");
+    near(&grown, "authority_parent", "Gezagsregister gezien.");
+    assert!(!missing(&grown), "an adult who decides needs nobody, whoever once had authority");
+    incapable(&grown, "money");
+    assert!(!missing(&grown), "money says nothing of the care");
+    incapable(&grown, "care");
+    assert!(missing(&grown), "authority ended at eighteen");
+    near(&grown, "sibling", "");
+    assert!(!missing(&grown));
+}
+
+#[test]
 fn what_does_not_apply_goes_by_one_word_and_comes_back_as_easily() {
     let house = House::new();
     let desk = house.desk();
@@ -287,6 +323,9 @@ fn a_breach_has_three_days_on_the_clock_and_says_whom_to_tell() {
         all.as_array().unwrap().iter().map(|each| each["what"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(waits(&desk), ["breach_people", "breach"]);
+    // The moment itself: the window shows it as the clock will say then.
+    let told = ask(&desk, "today", json!({}))["practice_waiting"][1].clone();
+    assert_eq!((&told["moment"], &told["on"]), (&made["due"], &json!("2026-11-26")));
     house.clock.set("2026-11-26T09:00:01+01:00");
     assert_eq!(ask(&desk, "breaches", json!({}))[0]["late"], true);
     let read = |letter: &str, client: Value| {

@@ -13,6 +13,8 @@ use dossier_tests::{House, ask, client, refused, report, shared_with, squeezed, 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use crate::sittings::{stand_in, waarnemer};
+
 /// What a program of this system says; `None` when it refuses the file.
 fn told(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
     let mut command = Command::new(program);
@@ -712,6 +714,37 @@ fn a_hand_over_that_failed_and_was_not_told_goes_with_its_dossier() {
     desk.close().unwrap();
     let desk = house.desk();
     assert_eq!(ask(&desk, "today", json!({}))["handovers_unsure"], json!([]));
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn a_hand_over_that_was_cut_off_is_of_who_began_it_and_its_line_of_who_found_it() {
+    let (house, desk, someone) = furnished();
+    ask(&desk, "stand_in_add", stand_in(&[&someone], &["reports"], "2026-11-23", "2026-12-15"));
+    let (stick, away) = (house.folder.path().join("STICK"), house.folder.path().join("elders"));
+    std::fs::create_dir(&stick).unwrap();
+    let store = {
+        let vault = desk.vault();
+        Mutex::new(dossier_tests::raw(&vault.store_path(), vault.store_key()))
+    };
+    let given = json!({
+        "client": someone, "recipient": "Tess Proefpersoon", "capacity": "client", "ground": "request_client",
+        "identity": "known_to_me", "place": "bij de cliënt thuis", "language": "nl", "folder": stick,
+    });
+    let breaking = Breaking { pulling: Pulling { stick: &stick, away: &away }, store: &store };
+    assert!(desk.call("handover_write", given, &breaking).is_err());
+    store.lock().unwrap().execute_batch("DROP TRIGGER full").unwrap();
+    drop(store);
+    desk.close().unwrap();
+
+    waarnemer(&house).unwrap().close().unwrap();
+    let desk = house.desk();
+    let page = ask(&desk, "timeline", json!({ "client": someone, "kinds": ["disclosure"], "count": 1 }));
+    let entry = &page["entries"][0];
+    assert_eq!((&entry["author"], &entry["body"]["unsure"]), (&json!("Mirjam Voorbeeld"), &json!(true)));
+    let log = ask(&desk, "log_list", json!({ "count": 500 }));
+    let line = log["lines"].as_array().unwrap().iter().find(|line| line["action"] == "handover_unfinished").unwrap();
+    assert_eq!((&line["who"], &line["role"]), (&json!("Wim de Waarnemer"), &json!("stand_in")));
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
 }
 

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
 use dossier_core::Error;
 use dossier_core::desk::Desk;
-use dossier_tests::{House, ask, client, mentor, paper, refused, shared_with, squeezed, uid};
+use dossier_tests::{House, ask, client, mentor, paper, refused, report, shared_with, squeezed, uid};
 use serde_json::{Value, json};
 
 fn required(field: &str) -> Error {
@@ -210,6 +210,21 @@ fn consent_asks_for_who_may_give_it_and_for_its_proof() {
 }
 
 #[test]
+fn a_consent_that_ran_out_is_taken_back_and_waits_no_more() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let until = json!({ "recipient": "Roos Buur", "until": "2026-12-24" });
+    let seen = ask(&desk, "consent_give", with(given(&someone, "share_family"), until));
+    house.clock.forward(Duration::days(33));
+    let waits = || ask(&desk, "today", json!({}))["waiting"].clone();
+    assert_eq!((&waits()[0]["what"], &waits()[0]["late"]), (&json!("consent"), &json!(true)));
+    let back = json!({ "consent": seen["consents"][0]["consent"], "base": 1, "way": "oral" });
+    ask(&desk, "consent_withdraw", back);
+    assert_eq!(waits(), json!([]));
+}
+
+#[test]
 fn a_consent_is_taken_back_runs_out_is_renewed_and_ends_with_the_dossier() {
     let house = House::new();
     let desk = house.desk();
@@ -362,6 +377,54 @@ fn a_picture_of_the_client_needs_a_consent() {
 }
 
 #[test]
+fn a_parents_consent_for_pictures_ends_when_the_child_decides_as_well() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2014-11-24");
+    let parent = add(&desk, &child, "authority_parent", "Ouder Kind");
+    let file = house.folder.path().join("wond.png");
+    fs::write(&file, picture()).unwrap();
+    let photo = json!({ "client": child, "title": "Hiel", "file": file, "of_client": true });
+    ask(&desk, "consent_give", with(given(&child, "photos"), json!({ "by_client": false, "by": [parent] })));
+    let kept = ask(&desk, "document_add", photo.clone());
+    house.clock.forward(Duration::days(1));
+    assert_eq!(refused(&desk, "document_add", photo.clone()), Error::ConsentMissing, "twelve: the child as well");
+    let page = ask(&desk, "timeline", json!({ "client": child, "count": 9 }));
+    let stays = |entry: &Value| entry["entry"] == kept["entry"] && !entry["attachments"].as_array().unwrap().is_empty();
+    assert!(page["entries"].as_array().unwrap().iter().any(stays), "what is there stays");
+    ask(&desk, "consent_give", with(given(&child, "photos"), json!({ "by": [parent] })));
+    ask(&desk, "document_add", photo);
+}
+
+#[test]
+fn two_of_one_name_do_not_share_a_consent() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let (aunt, niece) = (add(&desk, &someone, "other", "Roos Ander"), add(&desk, &someone, "other", "Roos Ander"));
+    let to = |person: &str| with(given(&someone, "share_family"), json!({ "person": person }));
+    let first = ask(&desk, "consent_give", to(&aunt))["consents"][0]["consent"].clone();
+    let sees = |person: &str| {
+        let asks = json!({ "client": someone, "person": person, "asks": "whole" });
+        ask(&desk, "access_weigh", asks)["asked"]["verdict"]["answer"].clone()
+    };
+    assert_eq!((sees(&aunt), sees(&niece)), (json!("yes"), json!("no")));
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let by = |person: &str| json!({ "recipient": "Roos Ander", "person": person, "consent": first });
+    assert_eq!(hand.no("other", "consent", by(&niece)), Error::ConsentMissing);
+    hand.yes("other", "consent", by(&aunt));
+
+    // Who consents for the one takes nothing from the other; a new one for the same person takes its place.
+    let open = |seen: &Value| seen["consents"].as_array().unwrap().iter().filter(|each| each["stands"] == true).count();
+    assert_eq!(open(&ask(&desk, "consent_give", to(&niece))), 2);
+    assert_eq!(sees(&niece), "yes");
+    assert_eq!(open(&ask(&desk, "consent_give", to(&niece))), 2);
+    // A name alone may be either of them: it renews both, as nobody could tell afterwards what still opens the dossier.
+    let named = with(given(&someone, "share_family"), json!({ "recipient": "roos ander" }));
+    assert_eq!(open(&ask(&desk, "consent_give", named)), 1);
+}
+
+#[test]
 fn a_question_is_answered_with_reasons_and_written_down() {
     let house = House::new();
     let desk = house.desk();
@@ -390,6 +453,11 @@ fn a_question_is_answered_with_reasons_and_written_down() {
     // The client needs nobody.
     let own = json!({ "client": someone, "who": "client", "identity": "known_to_me" });
     assert_eq!(ask(&desk, "access_ask", own)["asked"]["verdict"]["answer"], "yes");
+}
+
+/// The reports alone.
+fn reports() -> Value {
+    json!({ "kind": "parts", "parts": ["reports"] })
 }
 
 struct Handing<'a> {
@@ -480,7 +548,7 @@ fn who_gets_a_dossier_goes_with_the_ground_and_with_what_the_rules_say() {
             "client": someone, "who": "other", "name": name, "asks": "interest_part", "interest": interest,
             "identity": "passport", "note": "Mogelijke fout bij de medicatie.",
         });
-        json!({ "answer": ask(&desk, "access_ask", asks)["answer"] })
+        json!({ "answer": ask(&desk, "access_ask", asks)["answer"], "extent": reports() })
     };
     assert_eq!(hand.no("other", "after_death", asks("Bea Buur", false)), Error::NotFound, "it was no");
     assert_eq!(hand.no("other", "after_death", asks("Iemand Anders", true)), Error::NotFound, "for somebody else");
@@ -511,7 +579,7 @@ fn after_a_death_only_the_newest_answer_of_since_then_opens_the_dossier() {
     assert_eq!(in_life["asked"]["verdict"]["answer"], "yes");
     ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
 
-    let by_truus = |answer: &Value| json!({ "person": truus, "answer": answer["answer"] });
+    let by_truus = |answer: &Value| json!({ "person": truus, "answer": answer["answer"], "extent": reports() });
     let look = |name: &str, capacity: &str| {
         json!({
             "client": someone, "viewer": name, "capacity": capacity, "identity": "passport", "ground": "after_death",
@@ -526,7 +594,7 @@ fn after_a_death_only_the_newest_answer_of_since_then_opens_the_dossier() {
         asks(json!({ "who": "other", "name": "Bea Buur", "asks": "interest_part", "interest": interest }))
     };
     let yes = bea(true);
-    hand.yes("other", "after_death", json!({ "answer": yes["answer"] }));
+    hand.yes("other", "after_death", json!({ "answer": yes["answer"], "extent": reports() }));
     bea(false);
     assert_eq!(hand.no("other", "after_death", json!({ "answer": yes["answer"] })), required("answer"));
     assert_eq!(refused(&desk, "viewing_begin", look("Bea Buur", "other")), required("answer"));
@@ -540,6 +608,59 @@ fn after_a_death_only_the_newest_answer_of_since_then_opens_the_dossier() {
     let objects = Error::NoRight { reason: "client-objects".to_owned() };
     assert_eq!(hand.no("representative", "after_death", by_truus(&since)), objects);
     assert_eq!(refused(&desk, "viewing_begin", look("Truus Mentor", "representative")), objects);
+}
+
+#[test]
+fn by_an_answer_for_a_part_no_whole_dossier_goes() {
+    let house = House::new();
+    let desk = house.desk();
+    let child = born(&desk, "Kim Kind", "2013-05-05");
+    report(&desk, &child, "Samen gegeten.");
+    let fields = json!({ "who": "authority_parent", "name": "Moeder Kind", "proof_note": "Gezagsregister gezien." });
+    let people = ask(&desk, "person_set", json!({ "client": child, "fields": fields }));
+    let mother = uid(&people["persons"][0], "person");
+    let hand = Handing { desk: &desk, client: &child, stick: tempfile::tempdir().unwrap() };
+    let answered = |asks: Value, said: &str, for_part: bool| {
+        let base = json!({ "client": child, "identity": "passport", "note": "De verslagen van deze maand." });
+        let answered = ask(&desk, "access_ask", with(base, asks));
+        assert_eq!(answered["asked"]["verdict"]["answer"], said);
+        assert_eq!(answered["for_part"], for_part);
+        answered["answer"].clone()
+    };
+    let all = ["particulars", "plan", "reports", "documents", "measurements", "medication", "disclosures"];
+    let wholes = [json!({}), json!({ "extent": { "kind": "parts", "parts": all } })];
+    let plan = json!({ "extent": { "kind": "plan" } });
+    let parts = [json!({ "extent": reports() }), json!({ "from": "2026-11-01" }), plan];
+    for (asks, said) in [("whole", "in_part"), ("decision_part", "yes")] {
+        let answer = answered(json!({ "person": mother, "asks": asks, "decision": true }), said, true);
+        let by_mother = |more: &Value| with(json!({ "person": mother, "answer": answer }), more.clone());
+        for whole in &wholes {
+            let error = hand.no("representative", "request_representative", by_mother(whole));
+            assert_eq!(error, Error::AnsweredInPart, "{asks}");
+        }
+        for part in &parts {
+            let given = hand.yes("representative", "request_representative", by_mother(part));
+            assert_eq!(given["partial"], true, "{asks} {part}");
+        }
+    }
+    // Words about somebody else stay out of what the child gets; all the rest is the child's.
+    let answer = answered(json!({ "who": "client", "third_party": true }), "in_part", false);
+    hand.yes("client", "request_client", json!({ "recipient": "Kim Kind", "answer": answer }));
+}
+
+#[test]
+fn who_stands_on_the_list_twice_looks_by_the_better_place() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    add(&desk, &someone, "informal_carer", "Truus Mentor");
+    let look = json!({
+        "client": someone, "viewer": "Truus Mentor", "capacity": "representative", "identity": "passport",
+        "ground": "request_representative", "parts": ["reports"], "language": "nl",
+    });
+    assert!(matches!(refused(&desk, "viewing_begin", look.clone()), Error::NoRight { .. }));
+    mentor(&desk, &someone, "Truus Mentor");
+    ask(&desk, "viewing_begin", look);
 }
 
 #[test]
@@ -571,7 +692,9 @@ fn what_is_withheld_from_a_parent_is_withheld_from_somebody_else_of_that_name() 
     let asks = json!({
         "client": child, "person": mother, "asks": "interest_part", "interest": true, "identity": "passport", "note": "Gevraagd.",
     });
-    let answer = json!({ "answer": ask(&desk, "access_ask", asks)["answer"], "recipient": "Moeder Kind" });
+    let answer = json!({
+        "answer": ask(&desk, "access_ask", asks)["answer"], "recipient": "Moeder Kind", "extent": reports(),
+    });
     assert!(left(&hand.yes("other", "after_death", answer)));
 }
 

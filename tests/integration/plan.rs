@@ -215,3 +215,71 @@ fn an_incident_is_told_of_at_once_and_a_calamity_is_reported_in_three_working_da
     ask(&desk, "form_change", json!({ "entry": entry, "base": 2, "fields": fields }));
     assert_eq!(due(&desk, &tess), []);
 }
+
+#[test]
+fn what_an_incident_asks_does_not_end_with_the_care() {
+    let house = House::new();
+    let desk = house.desk();
+    let (gone, died, asks) = (someone(&desk, "zvw"), someone(&desk, "wlz"), someone(&desk, "zvw"));
+    let fall = |client: &str, more: Value| {
+        let mut fields = json!({
+            "on": "2026-11-20", "time": "9:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "pending",
+            "calamity": "yes",
+        });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let form = json!({ "client": client, "form": "incident", "form_version": 1, "fields": fields });
+        ask(&desk, "form_add", form)["entry"].clone()
+    };
+    // Of before the end, and noted after it. What came later does not push the oldest out.
+    fall(&gone, json!({}));
+    for _ in 0..21 {
+        let done = json!({ "told_to": [{ "name": "Roos", "on": "2026-11-20" }], "reported_on": "2026-11-20" });
+        fall(&gone, done);
+    }
+    for (client, ending) in [(&gone, "by_client"), (&died, "died"), (&asks, "by_client")] {
+        ask(&desk, "client_close", json!({ "client": client, "ending": ending, "on": "2026-11-23" }));
+    }
+    let entry = fall(&died, json!({}));
+    let both = [due_on("told", "2026-11-20"), due_on("calamity", "2026-11-25")];
+    assert_eq!((due(&desk, &gone), due(&desk, &died)), (both.to_vec(), both.to_vec()));
+    assert_eq!(due(&desk, &asks), [], "the plan and the talk end with the care");
+    let told = |desk: &Desk| -> Vec<String> {
+        let today = ask(desk, "today", json!({}));
+        today["due"].as_array().unwrap().iter().map(|each| uid(each, "client")).collect()
+    };
+    assert_eq!(told(&desk), [&gone, &died, &gone, &died].map(String::clone));
+    let check = |desk: &Desk| -> Vec<(String, Value)> {
+        let all = ask(desk, "check_all", json!({}))["clients"].as_array().unwrap().clone();
+        let items = |of: &Value| of["gaps"].as_array().unwrap().iter().map(|gap| gap["item"].clone()).collect();
+        all.iter().map(|each| (uid(each, "client"), items(each))).collect()
+    };
+    let incidents = json!(["incidents"]);
+    assert_eq!(check(&desk), [(gone.clone(), incidents.clone()), (died.clone(), incidents.clone())]);
+
+    let done = json!({
+        "on": "2026-11-20", "time": "9:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "pending",
+        "calamity": "yes", "told_to": [{ "name": "Roos", "on": "2026-11-20" }], "reported_on": "2026-11-23",
+    });
+    ask(&desk, "form_change", json!({ "entry": entry, "base": 1, "fields": done }));
+    assert_eq!(due(&desk, &died), []);
+    assert_eq!((told(&desk), check(&desk)), (vec![gone.clone(), gone.clone()], vec![(gone, incidents)]));
+}
+
+#[test]
+fn the_clocks_of_a_law_run_from_when_care_came_under_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let wmo = json!({ "name": "Tess Proefpersoon", "regimes": ["wmo"] });
+    let tess = uid(&ask(&desk, "client_enquiry", wmo), "client");
+    ask(&desk, "client_start", json!({ "client": tess, "on": "2024-01-08" }));
+    assert_eq!(due(&desk, &tess), []);
+    let relation = json!({ "regime": "wlz", "number": "W-1", "from": "2026-11-16" });
+    let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["wmo", "wlz"], "relations": [relation] });
+    ask(&desk, "client_change", json!({ "client": tess, "base": 1, "fields": fields, "reason": "" }));
+    assert_eq!(due(&desk, &tess), [due_on("plan", "2026-12-28"), due_on("talk", "2027-05-16")]);
+    let first = plan(&desk, &tess)["due"][0].clone();
+    assert_eq!(
+        (&first["since"], &first["since_what"], &first["late"]),
+        (&json!("2026-11-16"), &json!("law"), &json!(false))
+    );
+}

@@ -333,7 +333,7 @@ fn an_enquiry_becomes_care_and_care_ends_and_begins_again() {
     assert_eq!(refused(&desk, "client_close", close("died", "2026-11-24")), Error::InFuture { field: "on".into() });
     let closed = ask(&desk, "client_close", close("other_carer", "2026-11-22"));
     assert_eq!((&closed["status"], &closed["care"][0]["ending"]), (&json!("left"), &json!("other_carer")));
-    assert_eq!(refused(&desk, "client_close", close("died", "2026-11-23")), Error::EntryChanged);
+    assert_eq!(refused(&desk, "client_close", close("by_client", "2026-11-23")), Error::EntryChanged);
     assert_eq!(refused(&desk, "client_closing", json!({ "client": someone })), Error::EntryChanged);
     assert_eq!(ask(&desk, "client_list", json!({ "former": false })), json!([]));
 
@@ -375,6 +375,34 @@ fn an_enquiry_becomes_care_and_care_ends_and_begins_again() {
     assert_eq!(open["care"].as_array().unwrap().len(), 3, "what was stays to be read");
     assert_eq!(refused(&desk, "client_reopen", again("x")), Error::EntryChanged);
     report(&desk, &someone, "Weer samen gewandeld.");
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn who_left_care_and_died_later_is_recorded_as_dead() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = uid(&ask(&desk, "client_add", json!({ "name": "Wim Wmo", "regimes": ["wmo"] })), "client");
+    let close = |ending: &str, on: &str| json!({ "client": someone, "ending": ending, "on": on });
+    let keep = || ask(&desk, "retention_get", json!({ "client": someone }))["verdict"]["date"].clone();
+    ask(&desk, "client_close", close("by_client", "2026-10-16"));
+    assert_eq!(keep(), "2041-10-16");
+    assert_eq!(refused(&desk, "client_close", close("died", "2026-10-15")), Error::BadDate { field: "on".into() });
+    let dead = ask(&desk, "client_close", close("died", "2026-11-20"));
+    assert_eq!((&dead["status"], &dead["care"][0]["on"]), (&json!("deceased"), &json!("2026-11-20")));
+    assert_eq!(dead["care"][1]["on"], "2026-10-16", "when care ended stays to be read");
+    assert_eq!(keep(), "2041-10-16", "the years count from the end of the care");
+    assert_eq!(refused(&desk, "client_close", close("died", "2026-11-21")), Error::EntryChanged);
+    let again = |client: &str| {
+        ask(&desk, "client_reopen", json!({ "client": client, "reason": "vergissing" }))["status"].clone()
+    };
+    assert_eq!(again(&someone), "in_care");
+    // An enquiry is one again.
+    let asked = uid(&ask(&desk, "client_enquiry", json!({ "name": "Tess Proefpersoon" })), "client");
+    let ends = |ending: &str| json!({ "client": asked, "ending": ending, "on": "2026-11-20" });
+    ask(&desk, "client_close", ends("not_started"));
+    assert_eq!(ask(&desk, "client_close", ends("died"))["status"], "deceased");
+    assert_eq!(again(&asked), "enquiry");
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
 }
 

@@ -311,6 +311,30 @@ fn only_private_help_without_treatment_is_kept_as_long_as_needed() {
 }
 
 #[test]
+fn help_that_began_again_is_not_gone_by_the_end_that_was_said_before() {
+    let house = House::new();
+    let desk = house.desk();
+    let helped = uid(&ask(&desk, "client_add", json!({ "name": "Hans Hulp", "regimes": ["private"] })), "client");
+    report(&desk, &helped, "Boodschappen gedaan.");
+    close_care(&desk, &helped, "2026-11-23");
+    let needed =
+        |until: &str| json!({ "client": helped, "kind": "purpose", "until": until, "reason": "Alleen boodschappen." });
+    ask(&desk, "retention_mark", needed("2027-01-01"));
+    assert_eq!(says(&desk, &helped), ("keep_until".into(), "2027-01-01".into(), "purpose_runs".into()));
+    house.clock.set("2027-06-01T10:00:00+02:00");
+    assert_eq!(says(&desk, &helped).0, "must_destroy");
+    ask(&desk, "client_reopen", json!({ "client": helped, "reason": "Weer hulp." }));
+    report(&desk, &helped, "Weer boodschappen gedaan.");
+    house.clock.set("2027-09-01T10:00:00+02:00");
+    close_care(&desk, &helped, "2027-09-01");
+    let (keeping, date, _) = says(&desk, &helped);
+    assert!(keeping != "must_destroy" && date.is_empty(), "nobody said yet until when it is needed: {keeping} {date}");
+    assert_eq!(refused(&desk, "destruction_begin", begin(&helped, "term_over", "Hans Hulp")), Error::MustBeKept);
+    ask(&desk, "retention_mark", needed("2027-12-01"));
+    assert_eq!(says(&desk, &helped), ("keep_until".into(), "2027-12-01".into(), "purpose_runs".into()));
+}
+
+#[test]
 fn support_ends_no_earlier_than_the_last_day_on_which_it_was_given() {
     let house = House::new();
     let desk = house.desk();

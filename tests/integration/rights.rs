@@ -497,6 +497,31 @@ fn requests_stand_on_the_first_screen_by_their_day_also_over_the_night_of_summer
     verify(&desk);
 }
 
+#[test]
+fn a_print_for_a_request_goes_by_the_right_of_who_made_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let fields = json!({ "name": "Kim Kind", "regimes": ["youth"], "birth_date": "2017-05-05" });
+    let child = ask(&desk, "client_add", fields)["client"].as_str().unwrap().to_owned();
+    report(&desk, &child, "Samen gegeten.");
+    let fields = json!({ "who": "authority_parent", "name": "Moeder Kind", "proof_note": "Gezagsregister gezien." });
+    ask(&desk, "person_set", json!({ "client": child, "fields": fields }));
+    let print = |name: &str, capacity: &str| {
+        let asks = with(asked(&child, "copy"), &json!({ "asker": { "name": name, "capacity": capacity } }));
+        let request = ask(&desk, "request_add", asks)["request"].clone();
+        grant(&desk, &request);
+        json!({ "client": child, "language": "nl", "reader": "representative_asks", "request": request })
+    };
+    // There is a parent with authority, and it is not she who asks.
+    let grandmother = print("Oma Kind", "other");
+    assert_eq!(refused(&desk, "dossier_print", grandmother.clone()), Error::GroundDoesNotFit);
+    let view = ask(&desk, "request_get", json!({ "request": grandmother["request"] }));
+    assert_eq!((&view["state"], &view["fields"]["done"]), (&json!("to_do"), &json!([])));
+    let mother = print("Moeder Kind", "representative");
+    ask(&desk, "dossier_print", mother.clone());
+    assert_eq!(ask(&desk, "request_get", json!({ "request": mother["request"] }))["state"], "answered");
+}
+
 fn give(client: &str, folder: &str, capacity: &str, ground: &str) -> Value {
     json!({
         "client": client, "recipient": "Iemand", "capacity": capacity, "ground": ground, "ground_note": "Wkkgz art. 24",
@@ -773,6 +798,93 @@ fn a_correction_and_who_looked_are_linked_and_tell_nobody_of_what_is_held_back()
     verify(&desk);
 }
 
+/// What was given to somebody by statute is told to nobody but the client unless the carer chose that, in no line of the paper.
+#[test]
+fn who_looked_goes_in_part_to_somebody_else_and_where_a_part_was_granted() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let mut desk = house.desk();
+    let (own, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bram Anders"));
+    mentor(&desk, &own, "Kees Kijker");
+    report(&desk, &own, "Koffie gedronken.");
+    let duty = with(give(&own, folder, "other", "statutory_duty"), &json!({ "recipient": "Veilig Thuis" }));
+    ask(&desk, "handover_write", duty);
+    house.clock.forward(chrono::Duration::minutes(1));
+    ask(&desk, "viewing_begin", look(&own, "representative"));
+    desk.look_on().unwrap();
+    told(&desk);
+    ask(&desk, "viewing_end", json!({ "present": PASSPHRASE }));
+    desk.come_back().unwrap();
+
+    let asker = json!({ "asker": { "name": "Kees Kijker", "capacity": "representative" } });
+    let who = ask(&desk, "request_add", with(asked(&own, "who_looked"), &asker))["request"].clone();
+    grant(&desk, &who);
+    let print =
+        |request: &Value, more: Value| with(json!({ "client": own, "language": "nl", "request": request }), &more);
+    let printed = |request: &Value, more: Value| {
+        paper(ask(&desk, "access_log_print", print(request, more))["file"].as_str().unwrap(), "")
+    };
+    let (is_part, choose) = (squeezed("Dit is niet het hele overzicht."), Error::Required { field: "left_out".into() });
+    assert_eq!(refused(&desk, "access_log_print", print(&who, json!({}))), choose, "not whole by mistake");
+    let another = with(print(&who, json!({ "left_out": [] })), &json!({ "client": other }));
+    assert_eq!(refused(&desk, "access_log_print", another), Error::NotFound);
+    let whole = printed(&who, json!({ "left_out": [] }));
+    assert!(whole.contains("VeiligThuis") && whole.contains("·meegegeven·") && !whole.contains(&is_part), "{whole}");
+
+    let log = ask(&desk, "access_log", json!({ "client": own }));
+    let given = |to: &str| {
+        let all = log["given"].as_array().unwrap();
+        all.iter().find(|line| line["to"] == to).map(|line| line["uid"].clone()).unwrap()
+    };
+    let said = printed(&who, json!({ "left_out": [given("Veilig Thuis")] }));
+    assert!(said.contains(&is_part) && said.contains(&squeezed("Kees Kijker (keek mee op het scherm)")), "{said}");
+    assert!(!said.contains("VeiligThuis") && !said.contains("meegegeven") && !said.contains("meegeven"), "{said}");
+    assert!(said.contains(&squeezed("Praktijk De Linde (zorgverlener) · toegevoegd · verslag")), "{said}");
+    let said = printed(&who, json!({ "left_out": [given("Kees Kijker")] }));
+    assert!(said.contains("VeiligThuis") && !said.contains("KeesKijker"), "{said}");
+    let worker = &log["workers"][0];
+    assert_eq!((&worker["name"], &worker["role"]), (&json!("Praktijk De Linde"), &json!("carer")));
+    let said = printed(&who, json!({ "left_out": [worker["uid"]] }));
+    assert!(said.contains(&is_part) && !said.contains(&squeezed("(zorgverlener) ·")), "{said}");
+
+    let part = add(&desk, &own, "who_looked");
+    check(&desk, &part);
+    let partly = json!({
+        "request": part, "outcome": "partly", "grounds": ["privacy_of_another"], "reasons": "Een deel gaat over een ander.",
+    });
+    ask(&desk, "request_decide", partly);
+    for whole in [json!({}), json!({ "left_out": [] })] {
+        assert_eq!(refused(&desk, "access_log_print", print(&part, whole)), choose, "a part was granted");
+    }
+    for less in [json!({ "left_out": [given("Veilig Thuis")] }), json!({ "from": "2026-11-23" })] {
+        assert!(printed(&part, less).contains(&is_part));
+    }
+    // The client gets all of it, as before.
+    let all = add(&desk, &own, "who_looked");
+    grant(&desk, &all);
+    assert!(printed(&all, json!({})).contains("VeiligThuis"));
+    verify(&desk);
+}
+
+/// Identity that could not be seen today may be seen tomorrow.
+#[test]
+fn who_asks_is_looked_at_again_until_it_is_decided() {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let request = add(&desk, &own, "copy");
+    let unseen = json!({ "request": request, "identity": null, "may": false, "why": "Geen paspoort bij zich." });
+    ask(&desk, "request_check", unseen.clone());
+    let granted = json!({ "request": request, "outcome": "granted" });
+    assert_eq!(refused(&desk, "request_decide", granted.clone()), Error::AskerUnchecked);
+    let view = check(&desk, &request);
+    assert_eq!(view["fields"]["check"]["may"], true);
+    ask(&desk, "request_decide", granted);
+    assert_eq!(refused(&desk, "request_check", unseen), Error::RequestDecided);
+    verify(&desk);
+}
+
 #[test]
 fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
     let house = House::new();
@@ -836,6 +948,28 @@ fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
     assert_eq!(linked["fields"]["done"][0]["uid"], done["entry"], "it answers that request");
     let gives_after_all = json!({ "request": copy, "colleague": merel, "refuse": false });
     assert_eq!(ask(&desk, "request_name", gives_after_all)["fields"]["names"], json!([]));
+
+    // The threat is over: reports of then are told as before, and nobody else ever gets that name.
+    let named = |colleague: &Value, base: i64, name: &str, called_by: &str, alias: &str| {
+        let fields = json!({ "name": name, "called_by": called_by, "alias": alias, "reason": "Bedreigd." });
+        json!({ "colleague": colleague, "base": base, "fields": fields })
+    };
+    house.clock.forward(chrono::Duration::hours(2));
+    ask(&desk, "colleague_set", named(&merel, 1, "Wilhelmina Zwart", "name", ""));
+    let input = with(give(&own, folder, "client", "request_client"), &json!({ "request": copy }));
+    let done = ask(&desk, "handover_write", input);
+    let file = std::path::PathBuf::from(done["folder"].as_str().unwrap()).join("dossier.pdf");
+    assert!(paper(file.to_str().unwrap(), done["words"].as_str().unwrap()).contains("WilhelminaZwart"));
+    let piet = |alias: &str| named(&Value::Null, 0, "Piet Paars", "pseudonym", alias);
+    assert_eq!(refused(&desk, "colleague_set", piet("merel")), Error::AliasTaken);
+    // One that is put right at once was a mistake, and is free.
+    let mistaken = ask(&desk, "colleague_set", piet("Specht"))["colleague"].clone();
+    ask(&desk, "colleague_set", named(&mistaken, 1, "Piet Paars", "pseudonym", "Koekoek"));
+    ask(&desk, "colleague_set", named(&Value::Null, 0, "Anna Oranje", "pseudonym", "Specht"));
+    ask(&desk, "colleague_set", named(&merel, 2, "Wilhelmina Zwart", "pseudonym", "Lijster"));
+    report(&desk, &own, "Lijster kwam wassen.");
+    let view = ask(&desk, "request_get", json!({ "request": copy }));
+    assert_eq!((&view["names"][0]["alias"], view["names"].as_array().unwrap().len()), (&json!("Lijster, Merel"), 1));
     verify(&desk);
 }
 
@@ -925,5 +1059,28 @@ fn what_goes_by_mail_is_one_file_and_a_letter_that_waits_to_be_removed() {
     let done = ask(&desk, "handover_write", give(&own, folder, "client", "request_client"));
     assert_eq!(done["files"].as_array().unwrap().len(), 2);
     assert_eq!(waiting(), 1);
+    verify(&desk);
+}
+
+/// To whom it goes, and why not by a secure mail, was taken long before: the letter of the mail cannot stand in the way of it.
+#[test]
+fn a_mail_to_who_is_named_by_a_function_has_its_letter_however_long_its_reason_is() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    report(&desk, &own, "Koffie gedronken.");
+    let consent = shared_with(&desk, &own, "Huisarts");
+    let mail = json!({ "service": "", "why_not": "w".repeat(200) });
+    let gp = json!({ "recipient": "Huisarts", "consent": consent, "mail": mail });
+    let done = ask(&desk, "handover_write", with(give(&own, folder, "other_carer", "consent"), &gp));
+    assert_eq!(done["files"].as_array().unwrap().len(), 1);
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 10, "letters": true }));
+    let said = &page["entries"][0]["body"]["fields"];
+    assert_eq!(said["with"]["name"], "Huisarts");
+    let service = said["service"].as_str().unwrap();
+    assert!(service.starts_with("gewone mail: ww") && service.ends_with("w…"), "{service}");
+    assert_eq!(service.chars().count(), 200);
     verify(&desk);
 }

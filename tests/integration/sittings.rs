@@ -443,6 +443,63 @@ fn a_draft_is_its_writers() {
 }
 
 #[test]
+fn what_a_stand_in_typed_past_the_last_day_is_kept_and_goes_to_the_carer() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    add(&desk, &[&given], &["reports"]);
+    desk.close().unwrap();
+    let draft = |draft: Value, text: &str| json!({ "draft": draft, "client": given, "entry": null, "form": "report", "text": text });
+
+    house.clock.set("2026-12-15T23:59:00+01:00");
+    let desk = waarnemer(&house).unwrap();
+    let [kept, gone] = ["Tot", "Weg"].map(|text| ask(&desk, "draft_save", draft(Value::Null, text))["draft"].clone());
+    house.clock.set("2026-12-16T00:01:00+01:00");
+    ask(&desk, "draft_save", draft(kept.clone(), "Tot na middernacht."));
+    ask(&desk, "draft_drop", json!({ "draft": gone }));
+    let late = || Error::OutOfPeriod { from: "2026-11-23".to_owned(), until: "2026-12-15".to_owned() };
+    assert_eq!(refused(&desk, "drafts", json!({})), late());
+    assert_eq!(refused(&desk, "timeline", json!({ "client": given, "count": 5 })), late());
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let drafts = || ask(&desk, "today", json!({}))["drafts"].clone();
+    let left = drafts();
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["draft"]), (1, &kept));
+    assert_eq!((&left[0]["text"], &left[0]["author"]), (&json!("Tot na middernacht."), &json!("Wim de Waarnemer")));
+    // Taken over, and thrown away.
+    ask(&desk, "draft_save", draft(kept.clone(), "Verder geschreven."));
+    assert_eq!((&drafts()[0]["text"], &drafts()[0]["author"]), (&json!("Verder geschreven."), &Value::Null));
+    ask(&desk, "draft_drop", json!({ "draft": kept }));
+    assert_eq!(drafts(), json!([]));
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn who_is_stopped_leaves_the_drafts_to_the_carer() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    let seat = add(&desk, &[&given], &["reports"]);
+    desk.close().unwrap();
+    let desk = waarnemer(&house).unwrap();
+    let draft = json!({ "draft": null, "client": given, "entry": null, "form": "report", "text": "Half af." });
+    let draft = uid(&ask(&desk, "draft_save", draft), "draft");
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let drafts = || ask(&desk, "drafts", json!({}));
+    assert_eq!(drafts(), json!([]));
+    ask(&desk, "draft_drop", json!({ "draft": draft }));
+    ask(&desk, "stand_in_end", json!({ "slot": seat["slot"] }));
+    assert_eq!((&drafts()[0]["draft"], &drafts()[0]["author"]), (&json!(draft), &json!("Wim de Waarnemer")));
+    ask(&desk, "draft_drop", json!({ "draft": draft }));
+    assert_eq!(drafts(), json!([]));
+    desk.close().unwrap();
+}
+
+#[test]
 fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_it() {
     let house = House::new();
     let desk = house.desk();

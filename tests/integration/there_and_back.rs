@@ -186,7 +186,8 @@ fn an_empty_dossier_keeps_what_it_knows_and_takes_nobody_elses() {
     let known = json!({
         "name": "Tess Proefpersoon", "called": "Tes", "birth_date": "1940-03-01", "street": "Laan 1", "postcode": "1234 AB",
         "town": "Gouda", "phone": "0612345678", "regimes": ["zvw"], "bsn": "111222333", "notes": "Hoort slecht.",
-        "contacts": [{ "name": "Kim Kind", "relation": "kind", "phone": "", "email": "" }],
+        "contacts": [{ "name": "Kim Kind", "relation": "kind", "phone": "", "email": "kim@voorbeeld.test" }],
+        "relations": [{ "regime": "zvw", "number": "van ons" }],
     });
     let into = |fields: Value, same: Option<bool>| {
         let own = uid(&ask(&desk, "client_add", known.clone()), "client");
@@ -229,6 +230,24 @@ fn an_empty_dossier_keeps_what_it_knows_and_takes_nobody_elses() {
         (&json!("Plein 2"), &json!(""), &json!("Delft"))
     );
     assert_eq!((&after["phone"], &after["regimes"]), (&before["phone"], &json!(["wlz", "zvw"])));
+    // Of what there can be more of, both: the predecessor's indication is not that of here.
+    let theirs = |regime: &str, number: &str| json!({ "regime": regime, "number": number, "until": "2026-12-31" });
+    let said = json!({
+        "name": "Tess Proefpersoon", "regimes": ["zvw", "wlz"], "notes": "Houdt van zingen.",
+        "relations": [theirs("zvw", "van hen"), theirs("wlz", "W1")],
+        "contacts": [
+            { "name": "kim kind", "relation": "dochter", "phone": "0699999999", "email": "" },
+            { "name": "Bo Buur", "relation": "buur", "phone": "", "email": "" },
+        ],
+    });
+    let (done, after, _) = into(said, None);
+    assert_eq!(done, Ok(()));
+    let numbers: Vec<_> = after["relations"].as_array().unwrap().iter().map(|each| each["number"].clone()).collect();
+    assert_eq!(numbers, ["van ons", "W1"]);
+    let kim = json!({ "name": "Kim Kind", "relation": "kind", "phone": "0699999999", "email": "kim@voorbeeld.test" });
+    let bo = json!({ "name": "Bo Buur", "relation": "buur", "phone": "", "email": "" });
+    assert_eq!(after["contacts"], json!([kim, bo]));
+    assert_eq!(after["notes"], "Hoort slecht.\n\nHoudt van zingen.");
 }
 
 proptest! {

@@ -36,7 +36,7 @@ export type Place =
   | { at: 'requests'; client: Uid }
   | { at: 'request-new'; client: Uid }
   | { at: 'request'; client: Uid; request: Uid }
-  | { at: 'access'; client: Uid }
+  | { at: 'access'; client: Uid; request?: Uid }
   | { at: 'retention'; client: Uid }
   | { at: 'retentions' }
   | { at: 'destroying'; client: Uid }
@@ -73,6 +73,21 @@ export function go(to: Place): void {
 export function replace(to: Place): void {
   state.now = to;
   state.visit++;
+}
+
+/** The page one is on, for when an answer has come: who went elsewhere meanwhile stays there. */
+export function thisPage() {
+  const mine = state.visit;
+  const isOpen = (): boolean => state.visit === mine;
+  return {
+    isOpen,
+    replace: (to: Place): void => {
+      if (isOpen()) replace(to);
+    },
+    back: (): void => {
+      if (isOpen()) back();
+    },
+  };
 }
 
 /** The first page, for who does not begin with today. */

@@ -38,7 +38,7 @@ impl Ways {
 
     /// What opens the vault.
     pub fn key(&self) -> Result<Key> {
-        let secret = self.secret(if self.recovery { "Code: " } else { "Wachtwoordzin: " })?;
+        let secret = self.secret(if self.recovery { "Code: " } else { "Wachtzin: " })?;
         Ok(if self.recovery {
             Key::Recovery(secret)
         } else {

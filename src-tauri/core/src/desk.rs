@@ -10,9 +10,7 @@ use chrono::{DateTime, Days, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::action::{
-    self, BEHIND, CUT_OFF, FINDING, HAND_OVER_UNFINISHED, INSPECTION_LOCKED, OPENING, Pass, VIEWING_LOCKED,
-};
+use crate::action::{self, BEHIND, CUT_OFF, FINDING, INSPECTION_LOCKED, OPENING, Pass, VIEWING_LOCKED};
 use crate::dossier::clock::{self, ClockDoubt};
 use crate::dossier::destroying::{self, Reapplied};
 use crate::dossier::disclosure::{self, Prepared};
@@ -69,6 +67,8 @@ struct Found {
     keeps: bool,
     /// The clock may be wrong.
     doubt: Option<ClockDoubt>,
+    /// Before which nothing is recorded then.
+    least: Option<i64>,
 }
 
 /// What was laid open, and for whom.
@@ -132,6 +132,7 @@ impl Desk {
             store.change(&FINDING, &session, &surroundings, |tx| {
                 // The clock before any line, which would be the newest.
                 let doubt = clock::look(tx)?;
+                let least = doubt.as_ref().map(|doubt| clock::least(tx, doubt)).transpose()?.flatten();
                 let older = match sealed {
                     None => false,
                     Some(seal) => {
@@ -152,11 +153,11 @@ impl Desk {
                 }
                 let keeps = setting::get(tx, WAS_BEHIND)?.unwrap_or(false);
                 let unseen = setting::get::<BehindSeal>(tx, BEHIND_SEAL)?.is_some();
-                Ok(Found { behind, restored, unseen, keeps, doubt })
+                Ok(Found { behind, restored, unseen, keeps, doubt, least })
             })
         })?;
         store.set_clock_doubtful(found.doubt.is_some());
-        store.record_from(found.doubt.as_ref().and_then(ClockDoubt::least));
+        store.record_from(found.least);
         let opened = store.with_room(|| {
             store.change(&OPENING, &Session { actor: fresh, ..session.clone() }, &surroundings, |tx| {
                 tx.concerns(Concern { part: vault.opened_by().code(), ..Concern::default() });
@@ -203,9 +204,7 @@ impl Desk {
         // Before anybody sees anything: an older store may have brought destroyed dossiers back.
         let reapplied = destroying::reapply(&store, &vault, &session, &surroundings, found.restored)?;
         // What may have been handed over is told to whoever opens the vault first, and no reason to keep it shut.
-        if disclosure::is_unfinished(&store)? {
-            store.change(&HAND_OVER_UNFINISHED, &session, &surroundings, disclosure::found_unfinished).ok();
-        }
+        disclosure::note_unfinished(&store, &session, &surroundings).ok();
         // A print that a viewer holds open, a full disk: no reason to keep dossiers shut. Locking tries again and tells.
         vault.sweep_out().ok();
         if vault.renewal_cut_off() {

@@ -64,6 +64,8 @@ pub enum Error {
     GroundDoesNotFit,
     /// The rules say that this person may not see it; `reason` is a code of `assets/law/access.toml`.
     NoRight { reason: String },
+    /// What this person was answered is for a part of the dossier, and all of it would go along (BW 7:457(3), 7:458a).
+    AnsweredInPart,
     /// There is no consent that stands, is for this, and names who gets it.
     ConsentMissing,
     /// Who gives this consent is not entitled to (BW 7:450, 7:465).
@@ -214,6 +216,8 @@ pub enum Error {
     ClockDoubtful,
     /// Today's date as typed is another than the laptop's, `laptop` (ISO 8601).
     ClockDiffers { laptop: String },
+    /// The laptop's clock, `laptop` (ISO 8601), says a day long before this program was there.
+    ClockUnset { laptop: String },
     /// What was typed has not the form of a printed seal.
     SealMistyped,
     /// The code of a certificate has a typing error (its checksum fails).

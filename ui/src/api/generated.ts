@@ -38,6 +38,10 @@ answer: Uid | null,
  */
 asked: Asked, 
 /**
+ * It is for a part: by it no whole dossier is handed over.
+ */
+for_part: boolean, 
+/**
  * When it was written down.
  */
 recorded: string | null, 
@@ -106,6 +110,10 @@ given: Array<GivenLine>,
  */
 lines: Array<LogLine>, 
 /**
+ * Who of them works in it.
+ */
+workers: Array<AccessWorker>, 
+/**
  * There are more lines in this period than these.
  */
 cut: boolean, };
@@ -144,7 +152,12 @@ language: Language,
 /**
  * The request that this answers.
  */
-request: Uid | null, };
+request: Uid | null, 
+/**
+ * What stays out of it, by `uid`: who got something, and who works in the dossier with all that they did. For who asks for
+ * somebody else this is to be said, also where it is nothing.
+ */
+left_out: Array<Uid> | null, };
 
 export type AccessVerdict = { 
 /**
@@ -167,6 +180,20 @@ articles: Array<string>,
  * What must be written down.
  */
 record: Array<Note>, };
+
+export type AccessWorker = { 
+/**
+ * The worker.
+ */
+uid: Uid, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * As what, the last time.
+ */
+role: Role, };
 
 export type Answer = string | Array<string> | Array<{ [key in string]: string }> | { 
 /**
@@ -1172,6 +1199,10 @@ fields: Colleague,
  * How they stand in a dossier.
  */
 called: string, 
+/**
+ * How they stood in one before.
+ */
+former: Array<string>, 
 /**
  * They work there today.
  */
@@ -2205,7 +2236,11 @@ saved: string,
 /**
  * The client's name.
  */
-client_name: string | null, };
+client_name: string | null, 
+/**
+ * Who left it, where that is a stand-in whose time is over; by writing over it the carer takes it over.
+ */
+author: string | null, };
 
 export type DrawnCode = { 
 /**
@@ -2251,7 +2286,7 @@ disputed: boolean,
  */
 count: number, };
 
-export type DueSince = "agreement" | "started" | "added" | "talk" | "goal" | "incident";
+export type DueSince = "agreement" | "started" | "added" | "law" | "talk" | "goal" | "incident";
 
 export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
 
@@ -5562,7 +5597,7 @@ gaps: Array<Gap>,
  */
 not_here: Array<NotHere>, 
 /**
- * Of each client in care with gaps, by number.
+ * Of each client in care with gaps, and of who is not but has an incident that is not done with, by number.
  */
 clients: Array<ClientGaps>, 
 /**
@@ -5690,9 +5725,9 @@ about: string,
  */
 on: string | null, 
 /**
- * By which hour of that day.
+ * By which moment, where the law counts hours. Winter time may begin before it: it is shown as the laptop's clock will say then.
  */
-time: string | null, 
+moment: string | null, 
 /**
  * That moment has passed.
  */

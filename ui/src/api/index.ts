@@ -42,6 +42,7 @@ export type {
   NotHere,
   FormOffered,
   Gap,
+  GivenLine,
   GoalName,
   GoalView,
   Ground,

@@ -180,7 +180,8 @@ export class Drafts {
   async look(): Promise<void> {
     if (!may('draft_save')) return;
     await saveDrafts();
-    this.list = (await call('drafts', {})).filter((each) => each.form === this.form);
+    // What a stand-in left is taken over on the first page; until then no form takes it for one's own.
+    this.list = (await call('drafts', {})).filter((each) => each.form === this.form && each.author === null);
   }
 
   /** That of a change of this row. */

@@ -7,10 +7,13 @@ const fold = (text: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase();
 
+/** A name is typed as it is written: "van 't Hof", "O’Brien", "Jansen-de Vries". The hyphens of a date stay in it. */
+const wordsOf = (text: string): string[] => fold(text).split(/(?:[\s,.'’‘`´]|\p{Pd}(?!\d))+/u).filter(Boolean);
+
 export function findClients(rows: readonly ClientRow[], typed: string): ClientRow[] {
-  const words = fold(typed).split(/\s+/).filter(Boolean);
+  const words = wordsOf(typed);
   return rows.filter((row) => {
-    const parts = [...fold(`${row.name} ${row.town}`).split(/[\s,'-]+/), String(row.number), row.birth_date ?? ''];
+    const parts = [...wordsOf(`${row.name} ${row.town}`), String(row.number), row.birth_date ?? ''];
     return words.every((word) => parts.some((part) => part.startsWith(word)));
   });
 }

@@ -1,5 +1,5 @@
 /** Who gets to see a dossier, on what ground, and how it was seen who they are: what can be chosen, as the core has it. */
-import type { Capacity, Ground, Identity } from '../api';
+import type { Capacity, Ground, Identity, People } from '../api';
 
 export const capacities = [
   'client',
@@ -28,6 +28,10 @@ const fitting: Readonly<Record<Capacity, readonly Ground[]>> = {
   inspector: ['statutory_duty'],
   other: ['consent', 'statutory_duty', 'after_death'],
 };
+
+/** A client who was judged not capable keeps the right of GDPR article 15: the carer weighs it and says why. */
+export const isWeighed = (people: People | null, capacity: Capacity | null): boolean =>
+  capacity === 'client' && ['12-15-incapable', '16-17-incapable', '18-incapable'].includes(people?.row ?? '');
 
 export const groundsFor = (capacity: Capacity | null, dead: boolean): readonly Ground[] =>
   capacity === null

@@ -14,9 +14,8 @@ use super::hidden;
 use super::person::Person;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
-use crate::fold::fold;
 use crate::rules::access::consent::Matter;
-use crate::rules::access::{Asks, Facts, Look, Note, Somebody, Verdict, Who, see};
+use crate::rules::access::{Answer, Asks, Facts, Look, Note, Reason, Somebody, Verdict, Who, see};
 use crate::store::people::{ANSWER, CAPACITY, CONSENT, Kept, PERSON};
 use crate::store::{Concern, ReadTx, Reading, WriteTx, care, client, worker};
 use crate::uid::Uid;
@@ -87,12 +86,10 @@ impl Around {
             && !consent::outgrown(self, given)
     }
 
-    /// A consent that opens the dossier and lets this person look, by their place on the list or by their name.
+    /// A consent that opens the dossier and lets this person look.
     pub(super) fn lets_look(&self, person: Option<Uid>, name: &str) -> Option<&Kept<Consent>> {
         self.consents.iter().find(|kept| {
-            self.opens(&kept.fields)
-                && (person.is_some_and(|person| kept.fields.person == Some(person))
-                    || (!name.is_empty() && fold(&kept.fields.recipient) == fold(name)))
+            self.opens(&kept.fields) && (person.is_some() || !name.is_empty()) && kept.fields.is_for(person, name)
         })
     }
 
@@ -166,6 +163,8 @@ pub struct AccessAnswered {
     pub answer: Option<Uid>,
     /// What was asked and answered.
     pub asked: Asked,
+    /// It is for a part: by it no whole dossier is handed over.
+    pub for_part: bool,
     /// When it was written down.
     pub recorded: Option<DateTime<FixedOffset>>,
     /// By whom.
@@ -176,6 +175,17 @@ impl Asked {
     /// What was found when it was asked, to look at it once more.
     pub(super) fn look(&self) -> Look {
         look(&self.question)
+    }
+
+    /// Whether it is for a part of the dossier. What is private of others and what good care withholds stays out by itself.
+    pub(super) fn is_for_part(&self) -> bool {
+        let asks = self.question.asks;
+        let limits = |reason: &Reason| {
+            matches!(reason, Reason::DecisionPart | Reason::IncidentNotice | Reason::WeightyInterest)
+                || (*reason == Reason::TaskOnly && asks != Asks::Task)
+        };
+        matches!(asks, Asks::DecisionPart | Asks::IncidentPart | Asks::InterestPart)
+            || (self.verdict.answer == Answer::InPart && self.verdict.reasons.iter().any(limits))
     }
 }
 
@@ -225,7 +235,8 @@ pub(super) fn answered(tx: &impl Reading, input: &AccessAsked) -> Result<Asked> 
 pub fn weigh(tx: &ReadTx, input: AccessAsked) -> Result<AccessAnswered> {
     tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
     let asked = answered(tx, &input)?;
-    Ok(AccessAnswered { answer: None, asked, recorded: None, author: String::new() })
+    let for_part = asked.is_for_part();
+    Ok(AccessAnswered { answer: None, asked, for_part, recorded: None, author: String::new() })
 }
 
 /// Whether the answer asks for words: why it is refused, what is held back, on what ground.
@@ -268,6 +279,7 @@ pub(super) fn shown(tx: &impl Reading, kept: Kept<Asked>) -> Result<AccessAnswer
         answer: Some(kept.uid),
         recorded: Some(kept.recorded),
         author: worker::name(tx, kept.author)?,
+        for_part: kept.fields.is_for_part(),
         asked: kept.fields,
     })
 }

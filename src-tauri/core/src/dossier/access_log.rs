@@ -1,6 +1,8 @@
 //! Who looked at a dossier, changed it or got it: in words that the client can read, by period, in the window and on paper
 //! (Wabvpz 15e; BW 7:456). What is held back from the client is not told here either, and no line is about another
-//! client.
+//! client. On paper for who asks for it, the carer can leave lines out; then no other line tells of them.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
@@ -13,16 +15,17 @@ use super::entry::{Body, EntryKind, shown};
 use super::inspection::InspectionWay;
 use super::paper::{Sheet, lang, neutral_name, put_out, tells_of_holds};
 use super::practice::{Language, own};
-use super::request;
+use super::request::{self, RequestOutcome};
 use super::view::{LogLine, named};
 use crate::desk::Work;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::export::paper::{Lang, Period};
 use crate::export::sheets::{AccessLine, AccessSheet, access_sheet};
 use crate::export::texts;
+use crate::session::Role;
 use crate::store::log::{Outcome, Record, lines};
 use crate::store::practice_record::INSPECTION;
-use crate::store::{Concern, ReadTx, Reading, client, entry, viewing};
+use crate::store::{Concern, ReadTx, Reading, client, entry, viewing, worker};
 use crate::uid::Uid;
 
 /// Lines read at a time.
@@ -62,6 +65,10 @@ pub struct AccessPrintAsked {
     /// The request that this answers.
     #[serde(default)]
     pub request: Option<Uid>,
+    /// What stays out of it, by `uid`: who got something, and who works in the dossier with all that they did. For who asks for
+    /// somebody else this is to be said, also where it is nothing.
+    #[serde(default)]
+    pub left_out: Option<Vec<Uid>>,
 }
 
 /// How somebody got something of the dossier.
@@ -97,6 +104,17 @@ pub struct GivenLine {
     pub unsure: bool,
 }
 
+/// Somebody who works in the dossier, and did something with it.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct AccessWorker {
+    /// The worker.
+    pub uid: Uid,
+    /// Full name.
+    pub name: String,
+    /// As what, the last time.
+    pub role: Role,
+}
+
 /// The register and the log of one dossier, newest first.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct AccessLog {
@@ -104,6 +122,8 @@ pub struct AccessLog {
     pub given: Vec<GivenLine>,
     /// Who did what with it.
     pub lines: Vec<LogLine>,
+    /// Who of them works in it.
+    pub workers: Vec<AccessWorker>,
     /// There are more lines in this period than these.
     pub cut: bool,
 }
@@ -182,13 +202,32 @@ pub(super) fn given(tx: &impl Reading, client: Uid) -> Result<Vec<GivenLine>> {
     Ok(given)
 }
 
-fn read(tx: &impl Reading, asked: &AccessAsked) -> Result<AccessLog> {
+/// Whether a line of the log tells that somebody got or saw something, and is not about one of those that stay.
+fn tells_of_given(record: &Record, handing_over: &HashSet<Uid>, stays: &[GivenLine]) -> bool {
+    let is_one = |uid: Uid| stays.iter().any(|line| line.uid == uid);
+    let tells = record.why == "hand_over"
+        || record.action.starts_with("inspection")
+        || record.e.is_some_and(|entry| handing_over.contains(&entry));
+    tells && !is_one(record.by) && !record.e.is_some_and(is_one)
+}
+
+/// The register and the log without what is left out; for `another` than the client also without what lies outside the period, of
+/// which lines inside it could tell.
+fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool) -> Result<AccessLog> {
     client::get(tx, asked.client)?;
     let within = |day: NaiveDate| asked.from.is_none_or(|from| from <= day) && asked.to.is_none_or(|to| day <= to);
     let standing = decision::standing(tx, asked.client)?;
+    let is_not_told = |line: &GivenLine| left_out.contains(&line.uid) || (another && !within(line.at.date_naive()));
+    let (out, given): (Vec<_>, Vec<_>) = given(tx, asked.client)?.into_iter().partition(is_not_told);
+    let handing_over = if out.is_empty() { None } else { Some(entry::of_handing_over(tx, asked.client)?) };
+    let is_out = |record: &Record| {
+        left_out.contains(&record.by)
+            || handing_over.as_ref().is_some_and(|entries| tells_of_given(record, entries, &given))
+    };
     let mut found: Vec<Record> = Vec::new();
     let mut before = None;
-    let mut cut = false;
+    // As many as there were to choose from: no older ones come up for those that are left out.
+    let (mut cut, mut read) = (false, 0);
     'read: loop {
         let batch = lines(tx.connection(), Some(asked.client), before, BATCH)?;
         let Some(last) = batch.last() else { break };
@@ -198,39 +237,77 @@ fn read(tx: &impl Reading, asked: &AccessAsked) -> Result<AccessLog> {
             if !within(day) || tells_of_holds(&record, &standing) {
                 continue;
             }
-            if found.len() == MOST {
+            if read == MOST {
                 cut = true;
                 break 'read;
             }
-            found.push(record);
+            read += 1;
+            if !is_out(&record) {
+                found.push(record);
+            }
         }
     }
-    let given = given(tx, asked.client)?.into_iter().filter(|line| within(line.at.date_naive())).collect();
-    Ok(AccessLog { given, lines: found.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?, cut })
+    let mut workers: Vec<AccessWorker> = Vec::new();
+    for record in &found {
+        let works = matches!(record.role, Role::Carer | Role::StandIn | Role::Custodian);
+        if works && workers.iter().all(|each| each.uid != record.by) {
+            workers.push(AccessWorker { uid: record.by, name: worker::name(tx, record.by)?, role: record.role });
+        }
+    }
+    let given = given.into_iter().filter(|line| within(line.at.date_naive())).collect();
+    let lines = found.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?;
+    Ok(AccessLog { given, lines, workers, cut })
 }
 
 /// Who looked at a dossier, changed it or got it.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound), or what the store says.
+/// [`Error::NotFound`], or what the store says.
 pub fn list(tx: &ReadTx, input: AccessAsked) -> Result<AccessLog> {
     tx.concerns(Concern { client: Some(input.client), part: "log", ..Concern::default() });
-    read(tx, &input)
+    read(tx, &input, &[], false)
 }
 
-/// The same on paper, for the client.
+/// Whether the paper is a part, and whether it is for another than the client. A part that was granted, and what somebody else asks
+/// for, is chosen and not given whole by mistake (BW 7:457).
+fn is_part(tx: &impl Reading, input: &AccessPrintAsked) -> Result<(bool, bool)> {
+    let leaves_out = input.left_out.as_ref().is_some_and(|left_out| !left_out.is_empty());
+    let Some(uid) = input.request else { return Ok((leaves_out, false)) };
+    let stored = request::newest(tx, uid)?;
+    if stored.client != input.client {
+        return Err(Error::NotFound);
+    }
+    let partly = stored.fields.decision.as_ref().is_some_and(|decision| decision.outcome == RequestOutcome::Partly);
+    let is_less = leaves_out || input.from.is_some() || input.to.is_some();
+    let another = stored.fields.asker.capacity != Capacity::Client;
+    if (partly && !is_less) || (another && input.left_out.is_none()) {
+        return Err(Error::Required { field: "left_out".to_owned() });
+    }
+    Ok((partly || leaves_out, another))
+}
+
+/// The same on paper, for the client or for who asks in their place.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound), [`Error::LayoutFailed`](crate::Error::LayoutFailed).
+/// [`Error::NotFound`], [`Error::LayoutFailed`]; [`Error::Required`] where a part was granted and nothing is left out, and for who
+/// asks for somebody else where nobody said what is.
 pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
     let asked = AccessAsked { client: input.client, from: input.from, to: input.to };
-    let (log, of, practice) = work.view(|tx| {
+    let left_out = input.left_out.as_deref().unwrap_or_default();
+    let (log, of, practice, partial) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "log", every_time: true, ..Concern::default() });
-        Ok((read(tx, &asked)?, client::get(tx, input.client)?, own(tx, tx.session().actor)?))
+        let (partial, another) = is_part(tx, &input)?;
+        Ok((
+            read(tx, &asked, left_out, another)?,
+            client::get(tx, input.client)?,
+            own(tx, tx.session().actor)?,
+            partial,
+        ))
     })?;
     let (lang, now) = (lang(input.language), work.desk.surroundings().clock.now());
     let today = now.date_naive();
-    let oldest = log.lines.last().map(|line| line.at.date_naive());
+    let oldest = log.lines.last().map(|line| line.at).into_iter().chain(log.given.last().map(|line| line.at)).min();
+    let oldest = oldest.map(|at| at.date_naive());
     let period = Period { from: input.from.or(oldest).unwrap_or(today), to: input.to.unwrap_or(today).min(today) };
     let given: Vec<AccessLine> = log
         .given
@@ -271,6 +348,7 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
         given: &given,
         lines: &lines,
         cut: log.cut,
+        partial,
     })?;
     let path = put_out(work, &neutral_name(work, "logboek", "pdf"), &bytes)?;
     if let Some(uid) = input.request {
@@ -285,7 +363,7 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Role, Source};
+    use crate::session::Source;
     use crate::store::log::Kind;
     use crate::uid::Uid;
 

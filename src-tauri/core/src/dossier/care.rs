@@ -151,6 +151,12 @@ pub(super) fn may_add(status: Status, form: &str) -> bool {
     !is_closed(status) || AFTER_CLOSING.contains(&form)
 }
 
+/// The change with which care ended, in a history that is newest first; none while the dossier is open. Who left may have died
+/// later.
+pub(super) fn end_of_care(history: &[StoredStatus]) -> Option<&StoredStatus> {
+    history.iter().take_while(|each| is_closed(each.status)).last()
+}
+
 /// The day on which care began, as far as that was recorded beside the care agreement.
 pub(super) fn began(tx: &impl Reading, client: Uid) -> Result<Option<NaiveDate>> {
     Ok(care::history(tx, client)?
@@ -241,15 +247,17 @@ fn seats_of(tx: &impl Reading, client: Uid) -> Result<Vec<seat::StoredSeat>> {
 }
 
 /// Closes a dossier. Stand-ins lose it for good, and consents end but for those after death: opening it again gives none of
-/// them back.
+/// them back. Of who left, a later death can be recorded: their care ended when they left.
 ///
 /// # Errors
 /// [`Error::EntryChanged`] when it is closed already; [`Error::BadInput`] for an ending that does not fit (an enquiry ends
-/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began, and from a
-/// custodian before the last change of the dossier.
+/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began or
+/// the client left, and from a custodian before the last change of the dossier.
 pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     let stored = client::get(tx, input.client)?;
-    if is_closed(stored.status) {
+    let newest = care::history(tx, input.client)?.into_iter().next();
+    let left = newest.filter(|_| stored.status == Status::Left);
+    if is_closed(stored.status) && (input.ending != Ending::Died || left.is_none()) {
         return Err(Error::EntryChanged);
     }
     // Who asked for care may die before there is any.
@@ -279,6 +287,7 @@ pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
         }
         Role::Carer | Role::StandIn | Role::Viewer | Role::Inspector => None,
     };
+    let least = least.max(left.and_then(|left| left.fields.on));
     // A clock that was ahead may have recorded something in days to come.
     let least = least.map(|day| day.min(tx.now().date_naive()));
     if on < began(tx, input.client)?.max(least).unwrap_or(on) {
@@ -305,7 +314,9 @@ pub fn reopen(tx: &WriteTx, input: CareAgain) -> Result<ClientView> {
         return Err(Error::EntryChanged);
     }
     let reason = required("reason", &input.reason, LINE)?;
-    let before = care::history(tx, input.client)?.into_iter().next().and_then(|newest| newest.fields.before);
+    // Of who left and died later, what was before they left.
+    let history = care::history(tx, input.client)?;
+    let before = end_of_care(&history).and_then(|end| end.fields.before);
     let to = if before == Some(Status::Enquiry) { Status::Enquiry } else { Status::InCare };
     change(tx, &stored, to, &CareFields { reason, ..CareFields::default() })
 }

@@ -41,13 +41,6 @@ pub struct TypedDay {
     pub day: NaiveDate,
 }
 
-impl ClockDoubt {
-    /// Before which nothing is recorded, in seconds since 1970: where the clock is years behind.
-    pub(crate) fn least(&self) -> Option<i64> {
-        (self.last - self.now > AHEAD).then(|| self.last.timestamp() + 1)
-    }
-}
-
 fn is_doubtful(now: DateTime<FixedOffset>, last: DateTime<FixedOffset>) -> bool {
     now < last - BEHIND || now > last + AHEAD
 }
@@ -57,13 +50,24 @@ pub(crate) fn look(tx: &WriteTx) -> Result<Option<ClockDoubt>> {
     let kept = setting::get::<ClockDoubt>(tx, DOUBT)?;
     let last = match &kept {
         Some(doubt) => Some(doubt.last),
-        None => log::last_instant(tx.connection())?,
+        None => log::last_instant(tx.connection(), |_| true)?,
     };
     let doubt = last.filter(|last| is_doubtful(tx.now(), *last)).map(|last| ClockDoubt { last, now: tx.now() });
     if doubt.is_some() || kept.is_some() {
         setting::set(tx, DOUBT, &doubt)?;
     }
     Ok(doubt)
+}
+
+/// Before which nothing is recorded in this doubt, in seconds since 1970: where the clock is years behind. It comes after what was
+/// changed in an earlier sitting of the same doubt, too: what was changed in the same second passes for one change.
+pub(crate) fn least(tx: &WriteTx, doubt: &ClockDoubt) -> Result<Option<i64>> {
+    if doubt.last - doubt.now <= AHEAD {
+        return Ok(None);
+    }
+    // Who only looked did so in 1970.
+    let changed = log::last_instant(tx.connection(), |at| (doubt.last..=doubt.last + AHEAD).contains(&at))?;
+    Ok(Some(changed.unwrap_or(doubt.last).timestamp() + 1))
 }
 
 /// The doubt, while there is one.

@@ -85,14 +85,18 @@ pub struct ColleagueView {
     pub fields: Colleague,
     /// How they stand in a dossier.
     pub called: String,
+    /// How they stood in one before.
+    pub former: Vec<String>,
     /// They work there today.
     pub there: bool,
 }
 
-fn shown(uid: Uid, version: i64, fields: Colleague, today: NaiveDate) -> ColleagueView {
+fn shown(uid: Uid, version: i64, fields: Colleague, had: &[(Uid, Colleague)], today: NaiveDate) -> ColleagueView {
+    let former = had.iter().filter(|(each, other)| *each == uid && fold(&other.alias) != fold(&fields.alias));
+    let former = former.map(|(_, other)| other.alias.clone()).collect();
     let called = if fields.alias.is_empty() { fields.name.clone() } else { fields.alias.clone() };
     let there = fields.until.is_none_or(|until| today <= until);
-    ColleagueView { colleague: uid, version, called, there, fields }
+    ColleagueView { colleague: uid, version, called, former, there, fields }
 }
 
 /// Somebody's name, and no function.
@@ -145,17 +149,14 @@ pub(super) fn stands(colleague: &Colleague, texts: &[String]) -> bool {
     texts.iter().any(|text| stands_in(&alias, text))
 }
 
-/// Who is behind the pseudonyms and initials that stand in these texts, by name.
+/// Who is behind the pseudonyms and initials that stand in these texts, by name; also behind those of before, each apart.
 ///
 /// # Errors
 /// What the store says.
 pub(super) fn behind(tx: &impl Reading, texts: &[String]) -> Result<Vec<(Uid, Colleague)>> {
     let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-    let mut found: Vec<(Uid, Colleague)> = colleague::list(tx)?
-        .into_iter()
-        .map(|(uid, _, fields)| (uid, fields))
-        .filter(|(_, fields)| stands(fields, &texts))
-        .collect();
+    let mut found: Vec<(Uid, Colleague)> =
+        colleague::aliases(tx)?.into_iter().filter(|(_, fields)| stands(fields, &texts)).collect();
     found.sort_by_cached_key(|(_, fields)| fold(&fields.name));
     Ok(found)
 }
@@ -166,9 +167,9 @@ pub(super) fn behind(tx: &impl Reading, texts: &[String]) -> Result<Vec<(Uid, Co
 /// What the store says.
 pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<ColleagueView>> {
     tx.concerns(Concern { part: "colleagues", ..Concern::default() });
-    let today = tx.now().date_naive();
+    let (today, had) = (tx.now().date_naive(), colleague::aliases(tx)?);
     let mut all: Vec<ColleagueView> =
-        colleague::list(tx)?.into_iter().map(|(uid, no, fields)| shown(uid, no, fields, today)).collect();
+        colleague::list(tx)?.into_iter().map(|(uid, no, fields)| shown(uid, no, fields, &had, today)).collect();
     all.sort_by_cached_key(|view| fold(&view.fields.name));
     Ok(all)
 }
@@ -177,21 +178,27 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<ColleagueView>> {
 ///
 /// # Errors
 /// [`Error::FunctionAlone`] for a function without a name; [`Error::Required`], also for the reason of a pseudonym or
-/// initials; [`Error::AliasTaken`] when somebody else is called that; [`Error::BadDate`], [`Error::EntryChanged`],
+/// initials; [`Error::AliasTaken`] when somebody else is called that, or ever was; [`Error::BadDate`], [`Error::EntryChanged`],
 /// [`Error::NotFound`].
 pub fn set(tx: &WriteTx, input: ColleagueSet) -> Result<ColleagueView> {
     let fields = checked(input.fields)?;
     let uid = input.colleague.map_or_else(|| tx.new_uid(), Ok)?;
-    let same = |other: &Colleague| {
-        let called = if other.alias.is_empty() { &other.name } else { &other.alias };
-        fold(called) == fold(&fields.alias)
-    };
-    if !fields.alias.is_empty() && colleague::list(tx)?.iter().any(|(each, _, other)| *each != uid && same(other)) {
-        return Err(Error::AliasTaken);
+    if !fields.alias.is_empty() {
+        let another = |each: Uid, called: &str| each != uid && fold(called) == fold(&fields.alias);
+        let named = colleague::list(tx)?;
+        // Dossiers of then would tell of the wrong person.
+        let had = colleague::aliases(tx)?;
+        // What somebody is called already is not asked about again.
+        let own = had.iter().any(|(each, other)| *each == uid && fold(&other.alias) == fold(&fields.alias));
+        let taken = named.iter().any(|(each, _, other)| other.alias.is_empty() && another(*each, &other.name))
+            || had.iter().any(|(each, other)| another(*each, &other.alias));
+        if taken && !own {
+            return Err(Error::AliasTaken);
+        }
     }
     colleague::add_version(tx, uid, input.base, &fields)?;
     tx.concerns(Concern { part: "colleagues", ..Concern::default() });
-    Ok(shown(uid, input.base + 1, fields, tx.now().date_naive()))
+    Ok(shown(uid, input.base + 1, fields, &colleague::aliases(tx)?, tx.now().date_naive()))
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use super::unread::{Unread, UnreadDossier};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::rules::access::Who;
+use crate::rules::access::consent::Matter;
 use crate::rules::bsn::Regime;
 use crate::rules::completeness::{DueBy, Fact, Go, Has, Item, Of, Supervisor, gaps, items, supervisor};
 use crate::store::client::StoredClient;
@@ -130,7 +131,7 @@ pub struct PracticeCheck {
     pub gaps: Vec<Gap>,
     /// What does not apply to the practice.
     pub not_here: Vec<NotHere>,
-    /// Of each client in care with gaps, by number.
+    /// Of each client in care with gaps, and of who is not but has an incident that is not done with, by number.
     pub clients: Vec<ClientGaps>,
     /// Dossiers that could not be read: nobody can say what is missing there.
     pub unread: Vec<UnreadDossier>,
@@ -158,12 +159,12 @@ fn answers(filled: &FilledForm, fields: &[String], regimes: &[Regime]) -> bool {
     })
 }
 
-/// Whether somebody may speak for the client.
-const fn represents(who: Who) -> bool {
+/// Whether somebody may speak for the client: of a minor who has authority (BW 7:465(1)), of an adult who was appointed, authorised
+/// or stands near (BW 7:465(3)), for authority ends at eighteen; of whom no birth date is known either.
+const fn represents(who: Who, minor: Option<bool>) -> bool {
     match who {
-        Who::AuthorityParent
-        | Who::Guardian
-        | Who::Curator
+        Who::AuthorityParent | Who::Guardian => !matches!(minor, Some(false)),
+        Who::Curator
         | Who::Mentor
         | Who::Authorised
         | Who::Spouse
@@ -173,7 +174,7 @@ const fn represents(who: Who) -> bool {
         | Who::Child
         | Who::Sibling
         | Who::Grandparent
-        | Who::Grandchild => true,
+        | Who::Grandchild => !matches!(minor, Some(true)),
         Who::Client
         | Who::Bewindvoerder
         | Who::InformalCarer
@@ -204,6 +205,10 @@ impl<T: Reading> Looking<'_, T> {
         let fields = &self.stored.fields;
         let client = self.stored.uid;
         let there = || self.around.persons.iter().map(|kept| &kept.fields).filter(|person| person.is_there(today));
+        let under = |years: u32| {
+            let day = fields.birth_date.and_then(|birth| birth.checked_add_months(Months::new(years * 12)));
+            day.map(|day| today < day)
+        };
         Ok(match fact {
             Fact::BirthDate => fields.birth_date.is_some(),
             Fact::Bsn => fields.bsn.is_some(),
@@ -213,15 +218,19 @@ impl<T: Reading> Looking<'_, T> {
             }
             Fact::KeepingChecked => fields.relations.iter().all(|each| each.unchecked(today).is_none()),
             Fact::NeedsRepresentative => {
-                let sixteen = fields.birth_date.and_then(|birth| birth.checked_add_months(Months::new(16 * 12)));
                 let judgements = &self.around.judgements;
-                let incapable = judgements.iter().any(|kept| {
+                // Of money somebody else may decide: that says nothing of the care.
+                let incapable = judgements.iter().filter(|kept| kept.fields.matter != Matter::Money).any(|kept| {
                     capacity::holds(judgements, kept.fields.matter).is_some_and(|newest| !newest.fields.capable)
                 });
-                sixteen.is_some_and(|day| today < day) || incapable || there().any(|person| appointed(person.who))
+                under(16) == Some(true)
+                    || incapable
+                    || there().any(|person| appointed(person.who) && represents(person.who, under(18)))
             }
-            Fact::Representative => there()
-                .any(|person| represents(person.who) && !person.lacks_proof() && !person.declines && !person.unwanted),
+            Fact::Representative => there().any(|person| {
+                let may = represents(person.who, under(18)) && !person.lacks_proof();
+                may && !person.declines && !person.unwanted
+            }),
             Fact::Judgement => !self.around.judgements.is_empty(),
             Fact::PlanAgreed => {
                 let plans = plan::with_duty(self.tx, client, Duty::Plan, 1)?;
@@ -428,11 +437,15 @@ pub(super) fn in_care(tx: &impl Reading) -> Result<Vec<StoredClient>> {
     of_those_in_care(tx, client::list(tx, false)?)
 }
 
-fn of_those_in_care(tx: &impl Reading, clients: Vec<StoredClient>) -> Result<Vec<StoredClient>> {
+fn of_those_in_care(tx: &impl Reading, mut clients: Vec<StoredClient>) -> Result<Vec<StoredClient>> {
+    clients.retain(|stored| stored.status == Status::InCare);
+    that_may_be_used(tx, clients)
+}
+
+fn that_may_be_used(tx: &impl Reading, clients: Vec<StoredClient>) -> Result<Vec<StoredClient>> {
     let mut all = Vec::new();
     for stored in clients {
-        let kept = request::restriction(tx.connection(), stored.uid)? == Some(Restriction::KeptNotUsed);
-        if stored.status == Status::InCare && !kept {
+        if request::restriction(tx.connection(), stored.uid)? != Some(Restriction::KeptNotUsed) {
             all.push(stored);
         }
     }
@@ -460,7 +473,7 @@ pub fn check(tx: &ReadTx, input: ClientAsked) -> Result<DossierCheck> {
     of_client(tx, &client::get(tx, input.client)?)
 }
 
-/// What is not there yet in the practice and in each dossier of a client in care.
+/// What is not there yet in the practice and in each dossier of a client in care; of who is not, what an incident still asks.
 ///
 /// # Errors
 /// What the store says.
@@ -471,9 +484,17 @@ pub fn check_all(tx: &ReadTx, _: Nothing) -> Result<PracticeCheck> {
     let clients = of_those_in_care(tx, clients)?;
     let regimes = regimes_of(&clients);
     let (gaps, not_here) = of_practice(tx, &regimes)?;
+    let others = that_may_be_used(tx, plan::not_in_care_with_incident(tx, &mut unread)?)?;
+    let today = tx.moment().date_naive();
+    let of_incident = |gap: &Gap| {
+        items(Of::Dossier, today).any(|item| item.id == gap.item && matches!(item.clock, Some(DueBy::Incident)))
+    };
     let mut with_gaps = Vec::new();
-    for stored in &clients {
-        let gaps = unread.of(stored, of_client(tx, stored).map(|check| check.gaps))?;
+    for stored in clients.iter().chain(&others) {
+        let mut gaps = unread.of(stored, of_client(tx, stored).map(|check| check.gaps))?;
+        if stored.status != Status::InCare {
+            gaps.retain(of_incident);
+        }
         if !gaps.is_empty() {
             with_gaps.push(ClientGaps {
                 client: stored.uid,
@@ -483,6 +504,7 @@ pub fn check_all(tx: &ReadTx, _: Nothing) -> Result<PracticeCheck> {
             });
         }
     }
+    with_gaps.sort_by_key(|each| each.number);
     Ok(PracticeCheck { supervisor: supervisor(&regimes), gaps, not_here, clients: with_gaps, unread: unread.0 })
 }
 

@@ -24,6 +24,7 @@ use super::text::{LINE, TEXT, past_day, required, within};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::export::sheets::{ConsentForm, consent_form};
+use crate::fold::fold;
 use crate::rules::access::consent::{Purpose, consent, purpose};
 use crate::rules::access::{Answer, Somebody, Who};
 use crate::store::people::{CONSENT, Kept};
@@ -124,6 +125,15 @@ impl Consent {
     /// Its purpose.
     pub fn purpose(&self) -> Option<&'static Purpose> {
         purpose(&self.purpose)
+    }
+
+    /// Whether it is for this person: by their places on the list where both have one, for two may be called the same; else by
+    /// the name.
+    pub(super) fn is_for(&self, person: Option<Uid>, name: &str) -> bool {
+        match (self.person, person) {
+            (Some(named), Some(asks)) => named == asks,
+            (None, _) | (_, None) => fold(&self.recipient) == fold(name),
+        }
     }
 
     /// It holds on this day. After a death only what the client consented to in life holds (BW 7:458a(1)(a)).
@@ -392,9 +402,7 @@ fn write(tx: &WriteTx, input: &ConsentGiven, proof: Option<Uid>) -> Result<Peopl
         ended: None,
     };
     for older in around.consents.iter().filter(|kept| kept.fields.ended.is_none()) {
-        let same = older.fields.purpose == given.purpose
-            && crate::fold::fold(&older.fields.recipient) == crate::fold::fold(&given.recipient);
-        if same {
+        if older.fields.purpose == given.purpose && older.fields.is_for(given.person, &given.recipient) {
             end(tx, older, Ended { on: today, by: EndedBy::Renewed, way: None, taken_by: None, note: String::new() })?;
         }
     }
@@ -465,14 +473,16 @@ pub(super) fn close(tx: &WriteTx, client: Uid) -> Result<()> {
     Ok(())
 }
 
-/// Whether there is a consent for pictures of the client (AVG 9(2)(a)).
+/// Whether there is a consent for pictures of the client (AVG 9(2)(a)), by who still decides about it (BW 7:450(2), 7:465).
 ///
 /// # Errors
 /// [`Error::ConsentMissing`].
 pub(super) fn for_pictures(tx: &impl Reading, client: Uid) -> Result<()> {
     let around = Around::of(tx, client)?;
     let stands = around.consents.iter().any(|kept| {
-        kept.fields.purpose().is_some_and(|purpose| purpose.pictures) && kept.fields.stands(around.today, around.death)
+        kept.fields.purpose().is_some_and(|purpose| purpose.pictures)
+            && kept.fields.stands(around.today, around.death)
+            && !outgrown(&around, &kept.fields)
     });
     if stands { Ok(()) } else { Err(Error::ConsentMissing) }
 }

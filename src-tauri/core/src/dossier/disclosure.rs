@@ -21,7 +21,7 @@ use ts_rs::TS;
 
 use super::decision::{Shows, Talk};
 use super::document::outside;
-use super::entry::{self as entries, Body};
+use super::entry::{self as entries, Body, Origin};
 use super::extent::Extent;
 use super::others::{Reviewed, place_on_receipt};
 use super::paper::{Chosen, Scope, Sheet, gather_with, laid_out, lang, neutral_name, put_out, tell_unprinted};
@@ -36,7 +36,9 @@ use crate::error::{Error, Result};
 use crate::export::package::{self, Content, Made, PackageParts, WrittenFile};
 use crate::export::paper::{LeftOut, PaperKind, Period, Recipient, Seal};
 use crate::export::{protect, sheets, texts};
+use crate::session::Session;
 use crate::store::{Concern, Reading, Store, WriteTx, client, entry, setting};
+use crate::surroundings::Surroundings;
 use crate::uid::Uid;
 use crate::vault::{medium, words};
 
@@ -208,6 +210,9 @@ const UNSURE: &str = "handed_over_unsure";
 struct Underway {
     client: Uid,
     disclosure: Disclosure,
+    /// Who began it; unknown of one that an older program began.
+    #[serde(default)]
+    author: Option<Uid>,
 }
 
 /// A hand-over of which nobody knows how it ended.
@@ -382,17 +387,15 @@ fn prepared(work: &Work, ticket: Uid) -> Result<(SecretString, String)> {
 ///
 /// # Errors
 /// What the store says.
-pub(crate) fn found_unfinished(tx: &WriteTx) -> Result<()> {
-    let Some(Underway { client: uid, disclosure }) = setting::get::<Option<Underway>>(tx, UNDERWAY)?.flatten() else {
-        return Ok(());
-    };
+fn found_unfinished(tx: &WriteTx) -> Result<()> {
+    let Some(begun) = setting::get::<Option<Underway>>(tx, UNDERWAY)?.flatten() else { return Ok(()) };
     setting::set(tx, UNDERWAY, &None::<Underway>)?;
-    match client::get(tx, uid) {
+    match client::get(tx, begun.client) {
         Err(Error::NotFound) => return Ok(()),
         found => found?,
     };
-    let body = Body::Disclosure(Disclosure { unsure: true, ..disclosure });
-    let added = entries::add(tx, uid, tx.now(), &body, true)?;
+    let body = Body::Disclosure(Disclosure { unsure: true, ..begun.disclosure });
+    let added = entries::add(tx, begun.client, tx.now(), &body, true)?;
     let mut all = setting::get::<Vec<Uid>>(tx, UNSURE)?.unwrap_or_default();
     all.push(added);
     setting::set(tx, UNSURE, &all)
@@ -414,12 +417,17 @@ pub(super) fn forget(tx: &WriteTx, gone: Uid) -> Result<()> {
     if all.len() < before { setting::set(tx, UNSURE, &all) } else { Ok(()) }
 }
 
-/// Whether something was begun and never ended.
+/// Notes what was begun and never ended, as [`found_unfinished`]: the entry is of who began it, the line of who found it.
 ///
 /// # Errors
 /// What the store says.
-pub(crate) fn is_unfinished(store: &Store) -> Result<bool> {
-    Ok(store.setting::<Option<Underway>>(UNDERWAY)?.flatten().is_some())
+pub(crate) fn note_unfinished(store: &Store, session: &Session, surroundings: &Surroundings) -> Result<()> {
+    let Some(underway) = store.setting::<Option<Underway>>(UNDERWAY)?.flatten() else { return Ok(()) };
+    let began = Session { actor: underway.author.unwrap_or(session.actor), ..session.clone() };
+    store.change(&action::HAND_OVER_UNFINISHED, &began, surroundings, |tx| {
+        tx.acts_as(session.actor);
+        found_unfinished(tx)
+    })
 }
 
 /// Hand-overs of which nobody knows how they ended, and at which the carer has not looked: of one dossier, or of all.
@@ -470,7 +478,8 @@ fn failed(work: &Work, target: &Path, folder: &str, error: Error) -> Error {
 ///
 /// # Errors
 /// What [`receiving`] says of who gets it on what ground; [`Error::Required`] without a recipient, for a statutory duty
-/// without its name, for ordinary mail without a reason, or without data for who takes theirs along; [`Error::NotFound`] when the
+/// without its name, for ordinary mail without a reason, or without data for who takes theirs along; [`Error::BadInput`] for data
+/// with a summary; [`Error::NotFound`] when the
 /// ticket is of before locking or of another client's package; [`Error::NamesUnreviewed`] when a name of another client
 /// stands in it that nobody decided about; [`Error::TalkFirst`] when it was asked for, holds what was not told yet, and no
 /// talk was offered; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
@@ -492,6 +501,10 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
     let recipient = required("recipient", &recipient, LINE)?;
     let place = within("place", &input.place, LINE)?;
     let extent = input.extent.checked()?;
+    // What a summary loses to fit two pages is known once they are laid out, and the data are made before.
+    if input.data && extent == Extent::Summary {
+        return Err(Error::BadInput { field: "data".to_owned(), reason: "summary".to_owned() });
+    }
     let ground_note = match input.ground {
         Ground::StatutoryDuty => required("ground_note", &input.ground_note, LINE)?,
         Ground::RequestClient
@@ -536,9 +549,9 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         Ok((data, chosen.unsaid.clone()))
     };
     let (mut paper, kept, (data, unsaid)) = gather_with(work, &scope, Some(&code(&input.ground)), as_data)?;
-    if data.is_none() {
-        tell_unprinted(&mut paper, &kept)?;
-    }
+    // In the data all files go along, or those alone that the client supplied.
+    let along = |origin: &str| data.is_some() && (!supplied || origin == Origin::Client.code());
+    tell_unprinted(&mut paper, &kept, |entry| along(&entry.origin))?;
     if let Some(count) = data.as_ref().map(|data| data.lost).filter(|lost| *lost > 0) {
         paper.left_out.push(LeftOut { what: "attachment".to_owned(), count, why: "not_in_data".to_owned() });
         paper.partial = true;
@@ -600,11 +613,9 @@ pub fn write(work: &Work, input: HandOver) -> Result<HandedOver> {
         seal_no: paper.seal.no,
         seal: paper.seal.code.clone(),
     };
-    let begun = Underway { client: input.client, disclosure };
+    let begun = Underway { client: input.client, disclosure, author: Some(work.desk.session().actor) };
     // One of before that could not be told of yet, by a line of its own: the dossier may be another.
-    if is_unfinished(work.desk.store())? {
-        work.change_as(&action::HAND_OVER_UNFINISHED, found_unfinished)?;
-    }
+    note_unfinished(work.desk.store(), work.desk.session(), work.desk.surroundings())?;
     let began = work.change(|tx| {
         tx.concerns(Concern {
             client: Some(input.client),

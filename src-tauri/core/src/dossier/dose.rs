@@ -14,7 +14,7 @@ use super::medicine::{self, Medicine};
 use super::text::{LINE, required, within};
 use crate::error::{Error, Result};
 use crate::store::entry::StoredEntry;
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client, entry};
+use crate::store::{Concern, ReadTx, Reading, WriteTx, brought_in, client, entry};
 use crate::uid::Uid;
 
 /// Days of a list.
@@ -152,10 +152,16 @@ fn on_day(versions: &[(NaiveDate, Medicine)], day: NaiveDate) -> Option<Medicine
     })
 }
 
-/// The versions of a medicine with the day on which each was recorded, newest first.
+/// The versions of a medicine with the day on which each was recorded, newest first. What was brought in was recorded where it came
+/// from.
 fn versions(tx: &impl Reading, stored: &StoredEntry) -> Result<Vec<(NaiveDate, Medicine)>> {
+    let there = brought_in::of(tx, stored.uid)?.map(|written| written.versions).unwrap_or_default();
+    let day_of = |version: &entry::StoredVersion| {
+        let nth = usize::try_from(version.no - 1).ok().and_then(|nth| there.get(nth));
+        nth.map_or(version.recorded, |written| written.recorded).date_naive()
+    };
     let said = |version: entry::StoredVersion| match version.body {
-        Body::Medicine(medicine) => Ok((version.recorded.date_naive(), medicine)),
+        Body::Medicine(medicine) => Ok(medicine),
         Body::Report { .. }
         | Body::Document { .. }
         | Body::Disclosure(_)
@@ -165,7 +171,7 @@ fn versions(tx: &impl Reading, stored: &StoredEntry) -> Result<Vec<(NaiveDate, M
         | Body::Measurement(_)
         | Body::Dose(_) => Err(Error::StoreDamaged),
     };
-    entry::versions(tx, stored)?.into_iter().map(said).collect()
+    entry::versions(tx, stored)?.into_iter().map(|version| Ok((day_of(&version), said(version)?))).collect()
 }
 
 /// The doses of these days, as recorded.

@@ -5,10 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::stand_in::is_over;
 use super::text::{LINE, TEXT, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
-use crate::store::{ReadTx, Reading, WriteTx, client, draft, entry};
+use crate::session::Role;
+use crate::store::{ReadTx, Reading, WriteTx, client, draft, entry, seat, worker};
 use crate::uid::Uid;
 
 /// Characters of a draft: with its marks goes the text that they were put on.
@@ -64,6 +66,32 @@ pub struct DraftView {
     pub saved: DateTime<FixedOffset>,
     /// The client's name.
     pub client_name: Option<String>,
+    /// Who left it, where that is a stand-in whose time is over; by writing over it the carer takes it over.
+    pub author: Option<String>,
+}
+
+/// Whose drafts are for who sits here: one's own, and for the carer those of stand-ins whose time is over, who cannot come
+/// back to them.
+fn writers(tx: &impl Reading) -> Result<Vec<Uid>> {
+    let mut writers = vec![tx.session().actor];
+    if tx.session().role == Role::Carer {
+        let today = tx.moment().date_naive();
+        let seats = match seat::list(tx, Role::StandIn) {
+            // One's own words are kept whatever became of the seats.
+            Err(Error::StoreDamaged) => Vec::new(),
+            other => other?,
+        };
+        writers.extend(seats.into_iter().filter(|seat| is_over(seat, today)).map(|seat| seat.worker));
+    }
+    Ok(writers)
+}
+
+/// Whether this draft is not for who sits here. Asked while one types: the seats are looked at for somebody else's alone.
+fn is_anothers(tx: &WriteTx, uid: Uid) -> Result<bool> {
+    match draft::author(tx, uid)? {
+        Some(author) if author != tx.session().actor => Ok(!writers(tx)?.contains(&author)),
+        Some(_) | None => Ok(false),
+    }
 }
 
 /// Keeps what is being typed.
@@ -83,6 +111,11 @@ pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
     if let Some(entry) = input.entry {
         entry::client_of(tx, entry)?;
     }
+    if let Some(uid) = input.draft
+        && is_anothers(tx, uid)?
+    {
+        return Err(Error::NotFound);
+    }
     let draft = draft::save(tx, input.draft, input.client, input.entry, &form, &input.text)?;
     Ok(SavedDraft { draft, saved: tx.now() })
 }
@@ -92,7 +125,9 @@ pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
 /// # Errors
 /// What the store says.
 pub fn drop(tx: &WriteTx, input: DraftAsked) -> Result<Nothing> {
-    draft::drop(tx, input.draft)?;
+    if !is_anothers(tx, input.draft)? {
+        draft::drop(tx, input.draft)?;
+    }
     Ok(Nothing {})
 }
 
@@ -104,9 +139,9 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<DraftView>> {
     all(tx)
 }
 
-/// The drafts of who sits here, newest first.
+/// The drafts for who sits here, newest first.
 pub(super) fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
-    draft::list(tx, tx.session().actor)?
+    draft::list(tx, &writers(tx)?)?
         .into_iter()
         .map(|kept| {
             let client_name = match kept.client.map(|uid| client::get(tx, uid)) {
@@ -115,6 +150,7 @@ pub(super) fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
                 None | Some(Err(Error::NotFound | Error::StoreDamaged)) => None,
                 Some(Err(error)) => return Err(error),
             };
+            let left = kept.author.filter(|author| *author != tx.session().actor);
             Ok(DraftView {
                 draft: kept.uid,
                 client: kept.client,
@@ -123,6 +159,7 @@ pub(super) fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
                 text: kept.text,
                 saved: kept.saved,
                 client_name,
+                author: left.map(|author| worker::name(tx, author)).transpose()?,
             })
         })
         .collect()

@@ -49,6 +49,11 @@ impl Extent {
         *self == Self::Whole
     }
 
+    /// Nothing was cut of what somebody else than the client gets: who got it before is told to nobody else (BW 7:457).
+    pub(super) fn is_all_that_goes(&self) -> bool {
+        ViewPart::ALL.into_iter().all(|part| part == ViewPart::Disclosures || self.has(part))
+    }
+
     /// # Errors
     /// [`Error::Required`] for parts without one.
     pub(super) fn checked(self) -> Result<Self> {

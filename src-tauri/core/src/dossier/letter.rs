@@ -11,18 +11,18 @@ use ts_rs::TS;
 
 use super::disclosure::{ByMail, Ground, code};
 use super::entry::{self, Body, EntryView, Origin};
-use super::form::filled::checked;
 use super::form::{self, Answer, Answers, FilledForm, NewForm, description};
 use super::mark::Mark;
 use super::paper::lang;
 use super::practice::current;
 use super::receiving;
-use super::text::{LINE, required, within};
+use super::text::{LINE, cut, required, within};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
+use crate::export::paper::Lang;
 use crate::export::texts;
 use crate::rules::retention::{RuleId, Starts};
-use crate::store::{Concern, ReadTx, Reading, WriteTx, client};
+use crate::store::{Concern, ReadTx, Reading, WriteTx};
 use crate::uid::Uid;
 
 /// The form of a letter or mail.
@@ -67,24 +67,17 @@ pub fn terms(tx: &ReadTx, _: Nothing) -> Result<Vec<LetterTerm>> {
     CLASSES.iter().map(|class| term(tx, *class, None)).collect()
 }
 
-/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence. It says
-/// to whom the dossier went, so it is for who may know that: see [`entry::add_of_hand_over`].
-///
-/// # Errors
-/// What the form's questions say.
-pub(super) fn add_sent(
-    tx: &WriteTx,
-    client: Uid,
-    to: &str,
-    attached: &str,
-    (mail, ground): (&ByMail, &str),
-) -> Result<()> {
-    let version = description::newest(FORM).ok_or_else(|| Error::internal("form"))?;
-    let form = description::get(FORM, version).ok_or_else(|| Error::internal("form"))?;
-    let today = tx.now().date_naive();
-    let lang = lang(current(tx)?.language);
+/// What the letter of a mail with a dossier answers. Nothing of it is left to be refused once the mail lies there: to whom it goes is
+/// as the hand-over has it, also where that is no person ("Huisarts"), and a reason for ordinary mail is cut to the question's length.
+fn sent(lang: Lang, today: NaiveDate, (to, attached): (&str, &str), (mail, ground): (&ByMail, &str)) -> Answers {
+    let mut service = if mail.service.is_empty() {
+        texts::filled(lang, "mail.ordinary", &[("why", &mail.why_not)])
+    } else {
+        mail.service.clone()
+    };
+    cut(&mut service, LINE);
     let text = |text: &str| Answer::Text(text.to_owned());
-    let mut fields = Answers::from([
+    Answers::from([
         ("direction".to_owned(), text("out")),
         ("channel".to_owned(), text("mail")),
         ("on".to_owned(), text(&today.to_string())),
@@ -92,16 +85,25 @@ pub(super) fn add_sent(
         ("subject".to_owned(), Answer::Text(texts::filled(lang, "mail.subject", &[("file", attached)]))),
         ("class".to_owned(), text("care")),
         ("consent".to_owned(), Answer::Text(texts::code(lang, "ground", ground))),
-    ]);
-    let service = if mail.service.is_empty() {
-        texts::filled(lang, "mail.ordinary", &[("why", &mail.why_not)])
-    } else {
-        mail.service.clone()
-    };
-    fields.insert("service".to_owned(), Answer::Text(service));
-    let regimes = client::get(tx, client)?.fields.regimes;
-    let fields = checked(form, fields, &regimes, today)?;
-    let body = Body::Form(FilledForm { form: FORM.to_owned(), form_version: version, fields });
+        ("service".to_owned(), Answer::Text(service)),
+    ])
+}
+
+/// Records a mail with a dossier as a letter that was sent, until it is ticked as removed: the line is the evidence. It says
+/// to whom the dossier went, so it is for who may know that: see [`entry::add_of_hand_over`].
+///
+/// # Errors
+/// What the store says.
+pub(super) fn add_sent(
+    tx: &WriteTx,
+    client: Uid,
+    to: &str,
+    attached: &str,
+    (mail, ground): (&ByMail, &str),
+) -> Result<()> {
+    let form_version = description::newest(FORM).ok_or_else(|| Error::internal("form"))?;
+    let fields = sent(lang(current(tx)?.language), tx.now().date_naive(), (to, attached), (mail, ground));
+    let body = Body::Form(FilledForm { form: FORM.to_owned(), form_version, fields });
     entry::add_of_hand_over(tx, client, &body).map(drop)
 }
 
@@ -208,4 +210,25 @@ pub(super) fn is_sent_mail(body: &Body) -> bool {
 pub(super) fn subject(body: &Body) -> String {
     let Body::Form(filled) = body else { return String::new() };
     said(filled, "subject").unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::filled::checked;
+    use super::*;
+
+    /// The letter is not asked to the form once the mail lies there, so that it must be what the form would take.
+    #[test]
+    fn the_form_takes_what_the_letter_of_a_mail_answers() {
+        let form = description::get(FORM, description::newest(FORM).unwrap()).unwrap();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let secure = ByMail { service: "s".repeat(LINE), why_not: String::new() };
+        let ordinary = ByMail { service: String::new(), why_not: "w".repeat(LINE) };
+        for lang in [Lang::Nl, Lang::En] {
+            for mail in [&secure, &ordinary] {
+                let answers = sent(lang, today, (&"n".repeat(LINE), "overdracht-2026-11-23"), (mail, "after_death"));
+                assert_eq!(checked(form, answers.clone(), &[], today), Ok(answers));
+            }
+        }
+    }
 }

@@ -270,7 +270,8 @@ fn names(tx: &ReadTx, scope: &Scope, picked: &Picked) -> Result<(Vec<Colleague>,
     };
     let (kept, given): (Vec<_>, Vec<_>) =
         colleague::behind(tx, &texts)?.into_iter().partition(|(uid, _)| refused.contains(uid));
-    Ok((given.into_iter().map(|(_, fields)| fields).collect(), kept.len() as u64))
+    let people: HashSet<Uid> = kept.iter().map(|(uid, _)| *uid).collect();
+    Ok((given.into_iter().map(|(_, fields)| fields).collect(), people.len() as u64))
 }
 
 /// The newest lines of the log that this reader may see, the newest first, and how many there are before them.
@@ -404,7 +405,7 @@ impl Files for PaperFiles<'_> {
 /// out.
 pub(super) fn gather<'a>(work: &'a Work, scope: &Scope, ground: Option<&str>) -> Result<(Paper, PaperFiles<'a>)> {
     let (mut paper, files, ()) = gather_with(work, scope, ground, |_| Ok(()))?;
-    tell_unprinted(&mut paper, &files)?;
+    tell_unprinted(&mut paper, &files, |_| false)?;
     Ok((paper, files))
 }
 
@@ -480,11 +481,11 @@ pub(super) fn gather_with<'a, T>(
     Ok((paper, PaperFiles { work, stored }, made))
 }
 
-/// Counts the files that are not for paper, or too long for it, where they do not go along themselves: then the paper says
-/// that it is not the whole (Dutch civil code, 7:456).
-pub(super) fn tell_unprinted(paper: &mut Paper, files: &PaperFiles) -> Result<()> {
+/// Counts the files that are not for paper, or too long for it, of entries whose files do not go `along` themselves: then the
+/// paper says that it is not the whole (Dutch civil code, 7:456).
+pub(super) fn tell_unprinted(paper: &mut Paper, files: &PaperFiles, along: impl Fn(&EntrySheet) -> bool) -> Result<()> {
     let mut count = 0;
-    for each in paper.entries.iter().flat_map(|entry| &entry.attachments) {
+    for each in paper.entries.iter().filter(|entry| !along(entry)).flat_map(|entry| &entry.attachments) {
         count += u64::from(!view::is_for_paper(each, files)?);
     }
     if count > 0 {

@@ -13,18 +13,19 @@ use super::entry::{Body, EntryKind, EntryView, shown};
 use super::form::description::{self, Duty};
 use super::form::{Answer, FilledForm};
 use super::goal::{self, GoalName, GoalOutcome};
+use super::unread::Unread;
 use crate::error::{Error, Result};
+use crate::rules::bsn::Regime;
 use crate::rules::incident::{self, Asks, IncidentFacts};
 use crate::rules::plan::{self as rules, Clock, PlanFacts, Starts};
 use crate::session::Role;
+use crate::store::client::StoredClient;
 use crate::store::entry::StoredEntry;
 use crate::store::{Concern, ReadTx, Reading, client, entry, goal as links};
 use crate::uid::Uid;
 
 /// Reports and evaluations beside a goal.
 const BESIDE: u32 = 3;
-/// Incidents that are looked through for what is still to be done, the newest.
-const INCIDENTS: u32 = 20;
 /// Days before it is due that something is told of on the first screen.
 const SOON: u64 = 14;
 
@@ -56,6 +57,8 @@ pub enum DueSince {
     Started,
     /// The day on which the client was added: no agreement says when care began.
     Added,
+    /// The beginning of care under that law, in its relation.
+    Law,
     /// The last talk.
     Talk,
     /// The last time that the goal was looked at, or its beginning.
@@ -113,6 +116,13 @@ pub struct PlanView {
     pub due: Vec<Due>,
 }
 
+fn forms_with(duty: Duty) -> Vec<&'static str> {
+    let mut ids: Vec<&str> =
+        description::all().iter().filter(|form| form.duty == Some(duty)).map(|form| form.id.as_str()).collect();
+    ids.dedup();
+    ids
+}
+
 /// The newest `each` entries of each form with this duty, filled in; newest first.
 pub(super) fn with_duty(
     tx: &impl Reading,
@@ -120,11 +130,8 @@ pub(super) fn with_duty(
     duty: Duty,
     each: u32,
 ) -> Result<Vec<(StoredEntry, FilledForm)>> {
-    let mut ids: Vec<&str> =
-        description::all().iter().filter(|form| form.duty == Some(duty)).map(|form| form.id.as_str()).collect();
-    ids.dedup();
     let mut found = Vec::new();
-    for id in ids {
+    for id in forms_with(duty) {
         for stored in entry::of_form(tx, client, id, each)? {
             let Body::Form(filled) = entry::newest_body(tx, &stored)? else { return Err(Error::StoreDamaged) };
             found.push((stored, filled));
@@ -134,10 +141,18 @@ pub(super) fn with_duty(
     Ok(found)
 }
 
+/// Those who are not in care and in whose dossier an incident stands: what the law asks after it does not end with the care.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn not_in_care_with_incident(tx: &impl Reading, unread: &mut Unread) -> Result<Vec<StoredClient>> {
+    unread.not_in_care_with(tx, &forms_with(Duty::Incident))
+}
+
 /// What is still to be done after this client's incidents.
 fn after_incidents(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<Vec<Due>> {
     let mut all = Vec::new();
-    for (stored, filled) in with_duty(tx, client, Duty::Incident, INCIDENTS)? {
+    for (stored, filled) in with_duty(tx, client, Duty::Incident, u32::MAX)? {
         let says = |field: &str, answer: &str| filled.fields.get(field) == Some(&Answer::Text(answer.to_owned()));
         let there = |field: &str| filled.fields.contains_key(field);
         let found_on = day_in(&filled, "found_on").or_else(|| day_in(&filled, "on"));
@@ -174,21 +189,26 @@ fn day_in(filled: &FilledForm, field: &str) -> Option<NaiveDate> {
     }
 }
 
-/// What is due for a client, by the law and by what was agreed; nearest first.
+/// What is due for a client, by the law and by what was agreed; nearest first. Of who is not in care what an incident asks.
 ///
 /// # Errors
 /// What the store says.
 pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<Due>> {
     let stored = client::get(tx, uid)?;
     if stored.status != Status::InCare {
-        return Ok(Vec::new());
+        let mut all = after_incidents(tx, uid, today)?;
+        all.sort_by_key(|due| due.on.unwrap_or(NaiveDate::MAX));
+        return Ok(all);
     }
     let agreement = with_duty(tx, uid, Duty::Agreement, 1)?.iter().find_map(|(_, filled)| day_in(filled, "from"));
     let started = super::care::began(tx, uid)?;
     let plans = with_duty(tx, uid, Duty::Plan, 1)?;
     let talks = with_duty(tx, uid, Duty::Talk, 1)?;
+    let law_from: Vec<(Regime, Option<NaiveDate>)> =
+        stored.fields.relations.iter().map(|each| (each.regime, each.from)).collect();
     let facts = PlanFacts {
         regimes: &stored.fields.regimes,
+        law_from: &law_from,
         care_from: match agreement.or(started) {
             Some(day) => day,
             None => client::added(tx, uid)?,
@@ -207,6 +227,7 @@ pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<D
             late: due.on.is_some_and(|on| on < today),
             since: Some(due.since),
             since_what: match due.rule.starts {
+                Starts::LastTalk | Starts::Care if due.by_law => DueSince::Law,
                 Starts::LastTalk if facts.talk_on.is_some() => DueSince::Talk,
                 Starts::LastTalk | Starts::Care if agreement.is_some() => DueSince::Agreement,
                 Starts::LastTalk | Starts::Care if started.is_some() => DueSince::Started,

@@ -1,7 +1,7 @@
 //! What waits on the first screen of the practice itself: a paper that ends, a complaint to be decided, a data breach to tell
 //! of, years of the log that may go.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -38,8 +38,8 @@ pub struct PracticeWaiting {
     pub about: String,
     /// By when; of people who are to be told the law says "at once".
     pub on: Option<NaiveDate>,
-    /// By which hour of that day.
-    pub time: Option<String>,
+    /// By which moment, where the law counts hours. Winter time may begin before it: it is shown as the laptop's clock will say then.
+    pub moment: Option<DateTime<FixedOffset>>,
     /// That moment has passed.
     pub late: bool,
 }
@@ -47,12 +47,12 @@ pub struct PracticeWaiting {
 /// What waits, what is due first on top.
 pub(super) fn all(tx: &impl Reading) -> Result<Vec<PracticeWaiting>> {
     let today = tx.moment().date_naive();
-    let row = |what| PracticeWaiting { what, kind: None, about: String::new(), on: None, time: None, late: false };
+    let row = |what| PracticeWaiting { what, kind: None, about: String::new(), on: None, moment: None, late: false };
     let mut all = Vec::new();
     for each in breach::all(tx)? {
         if each.to_report {
-            let (on, time) = (Some(each.due.date_naive()), Some(each.due.format("%H:%M").to_string()));
-            all.push(PracticeWaiting { on, time, late: each.late, ..row(PracticeWaitsFor::Breach) });
+            let (on, moment) = (Some(each.due.date_naive()), Some(each.due));
+            all.push(PracticeWaiting { on, moment, late: each.late, ..row(PracticeWaitsFor::Breach) });
         }
         if each.to_tell {
             all.push(row(PracticeWaitsFor::BreachPeople));

@@ -120,7 +120,8 @@ pub struct Printed {
 /// Prints a dossier: an archival PDF, to be opened at once.
 ///
 /// # Errors
-/// [`Error::Required`] for parts without one; [`Error::NoRight`] where the rules say that who asks may not see it; [`Error::NotFound`], [`Error::NotShared`] or
+/// [`Error::Required`] for parts without one; [`Error::NoRight`] where the rules say that who asks may not see it;
+/// [`Error::GroundDoesNotFit`] for a request of somebody in another capacity; [`Error::NotFound`], [`Error::NotShared`] or
 /// [`Error::KeptNotUsed`] while a restriction stands, [`Error::TalkFirst`], [`Error::NamesUnreviewed`],
 /// [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
@@ -129,7 +130,8 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     {
         work.view(|tx| {
             tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
-            receiving::readable(tx, input.client, capacity)
+            receiving::readable(tx, input.client, capacity)?;
+            request::asked_as(tx, input.request, input.client, capacity)
         })?;
     }
     let scope = Scope {
@@ -148,7 +150,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
         parts: None,
     };
     let (mut paper, files, unsaid) = gather_with(work, &scope, None, |chosen| Ok(chosen.unsaid.clone()))?;
-    tell_unprinted(&mut paper, &files)?;
+    tell_unprinted(&mut paper, &files, |_| false)?;
     let (paths, rendered) = laid_out(work, (&mut paper, &files), true, &neutral_stem(work, "dossier"), &Ok)?;
     if let (PrintReader::ClientAsks | PrintReader::RepresentativeAsks, Some(request)) = (input.reader, input.request) {
         let linked = work.change(|tx| {

@@ -102,6 +102,23 @@ fn own_dossier(around: &Around, note: &str) -> Result<()> {
     if weighs && !note.trim().is_empty() { Ok(()) } else { allowed(&verdict) }
 }
 
+/// Whether somebody on the list, or somebody of this name on it, sees the dossier by right: the best placed of them, since a name may
+/// stand there more than once. A consent makes nobody a representative.
+fn by_right(around: &Around, name: Option<&str>) -> Result<()> {
+    let look = task();
+    let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
+    let meant = there.filter(|kept| name.is_none_or(|name| fold(&kept.fields.name) == fold(name)));
+    let sees = |kept: &Kept<Person>| {
+        allowed(&around.sees(kept.fields.somebody(), look, None)).and_then(|()| proved(&kept.fields))
+    };
+    let all: Vec<Result<()>> = meant.map(sees).collect();
+    let best = all.iter().find(|each| each.is_ok());
+    match best.or(all.iter().find(|each| **each == Err(Error::AskerUnchecked))).or(all.first()) {
+        Some(each) => each.clone(),
+        None => allowed(&around.sees(somebody(Who::Other), look, None)),
+    }
+}
+
 /// Whether somebody who asks for it may read a print: the client, or somebody on the list who represents them. Who reads it is
 /// not asked by name; a paper for one person goes by way of a hand-over.
 ///
@@ -117,20 +134,7 @@ pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Re
         | Capacity::Colleague
         | Capacity::OtherCarer
         | Capacity::Inspector
-        | Capacity::Other => {
-            let look = task();
-            let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
-            // By right: a consent makes nobody a representative.
-            let reads = |kept: &Kept<Person>| {
-                allowed(&around.sees(kept.fields.somebody(), look, None)).and_then(|()| proved(&kept.fields))
-            };
-            let all: Vec<Result<()>> = there.map(reads).collect();
-            let best = all.iter().find(|each| each.is_ok());
-            match best.or(all.iter().find(|each| **each == Err(Error::AskerUnchecked))).or(all.first()) {
-                Some(each) => each.clone(),
-                None => allowed(&around.sees(somebody(Who::Other), look, None)),
-            }
-        }
+        | Capacity::Other => by_right(&around, None),
     }
 }
 
@@ -178,13 +182,7 @@ pub(super) fn looks_on(
         Ground::Consent => {
             return around.lets_look(None, name).map(|kept| Some(kept.uid)).ok_or(Error::ConsentMissing);
         }
-        Ground::RequestRepresentative => {
-            let named = |kept: &&Kept<Person>| fold(&kept.fields.name) == fold(name);
-            let there = |kept: &&Kept<Person>| kept.fields.is_there(around.today);
-            let person = around.persons.iter().filter(there).find(named);
-            let who = person.map_or(somebody(Who::Other), |kept| kept.fields.somebody());
-            allowed(&around.sees(who, task(), None)).and_then(|()| person.map_or(Ok(()), |kept| proved(&kept.fields)))
-        }
+        Ground::RequestRepresentative => by_right(&around, Some(name)),
         Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
         Ground::AfterDeath => after_death(tx, &around, client, name).map(drop),
         Ground::StatutoryDuty => Ok(()),
@@ -221,7 +219,8 @@ pub(super) fn withholds(
 /// [`Error::GroundDoesNotFit`] for a ground that does not belong to who gets it; [`Error::NoRight`] where the rules say no;
 /// [`Error::AskerUnchecked`] for who represents without proof;
 /// [`Error::ConsentMissing`] without a consent that stands and names them; [`Error::Required`] without the representative or
-/// the answer that was written down; [`Error::NotFound`].
+/// the answer that was written down; [`Error::AnsweredInPart`] for a whole dossier where that answer is for a part;
+/// [`Error::NotFound`].
 pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
     if !grounds(input.capacity).contains(&input.ground) {
         return Err(Error::GroundDoesNotFit);
@@ -257,7 +256,7 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
         Ground::Consent => {
             let kept = CONSENT.get(tx, input.consent.ok_or(Error::ConsentMissing)?)?;
             let given = &kept.fields;
-            let named = fold(&given.recipient) == fold(&name);
+            let named = given.is_for(input.person, &name);
             if kept.client != input.client || !named || !around.opens(given) {
                 return Err(Error::ConsentMissing);
             }
@@ -269,6 +268,12 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             }
         }
         Ground::StatutoryDuty => {}
+    }
+    // By a consent goes what the client consented to.
+    let follows = matches!(input.ground, Ground::RequestRepresentative | Ground::AfterDeath);
+    let whole = input.from.is_none() && input.to.is_none() && input.extent.clone().checked()?.is_all_that_goes();
+    if follows && whole && answered.is_some_and(|asked| asked.is_for_part()) {
+        return Err(Error::AnsweredInPart);
     }
     Ok(name)
 }

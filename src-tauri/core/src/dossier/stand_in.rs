@@ -214,6 +214,11 @@ fn standing(seat: &StoredSeat, has_way: bool, today: NaiveDate) -> Standing {
     }
 }
 
+/// Whether the stand-in cannot come back here: the last day is past, or the carer ended it.
+pub(super) fn is_over(seat: &StoredSeat, today: NaiveDate) -> bool {
+    matches!(standing(seat, true, today), Standing::Over | Standing::Ended)
+}
+
 fn shown(tx: &impl Reading, stored: StoredSeat, has_way: bool) -> Result<StandInView> {
     let standing = standing(&stored, has_way, tx.moment().date_naive());
     let StoredSeat { slot, worker, fields, .. } = stored;

@@ -5,14 +5,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::client::{ClientRow, PRACTICE_VAULT, row};
+use super::client::{ClientRow, PRACTICE_VAULT, Status, row};
 use super::clock::{ClockDoubt, doubt};
 use super::destroying::{Reapplied, Remnants, remnants};
 use super::disclosure::{self, UnsureHandOver};
 use super::draft::{DraftView, all};
 use super::found_stone::{StoneView, waiting};
 use super::media::{self, LastBackup, MediumView};
-use super::plan::{Due, due_soon};
+use super::plan::{Due, due_soon, not_in_care_with_incident};
 use super::practice::own;
 use super::practice_waiting::{self, PracticeWaiting};
 use super::sitting::came;
@@ -125,7 +125,9 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         let mut unread = Unread::default();
         let clients = unread.list(tx, false)?;
         let mut due = Vec::new();
-        for stored in clients.iter().filter(|_| carer) {
+        let others = if carer { not_in_care_with_incident(tx, &mut unread)? } else { Vec::new() };
+        let in_care = clients.iter().filter(|stored| carer && stored.status == Status::InCare);
+        for stored in in_care.chain(&others) {
             let soon = unread.of(stored, due_soon(tx, stored.uid, tx.now().date_naive()))?;
             due.extend(soon.into_iter().map(|due| ClientDue {
                 client: stored.uid,

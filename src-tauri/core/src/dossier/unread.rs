@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::error::{Error, Result};
 use crate::store::Reading;
-use crate::store::client::{self, StoredClient};
+use crate::store::client::{self, StoredClient, Unreadable};
 use crate::uid::Uid;
 
 /// A dossier that could not be read.
@@ -28,9 +28,17 @@ pub(super) struct Unread(pub(super) Vec<UnreadDossier>);
 impl Unread {
     /// All clients that can be read, as [`client::list`].
     pub(super) fn list(&mut self, tx: &impl Reading, former: bool) -> Result<Vec<StoredClient>> {
-        let (clients, damaged) = client::list_readable(tx, former)?;
+        Ok(self.readable(client::list_readable(tx, former)?))
+    }
+
+    /// Those who are not in care and can be read, as [`client::not_in_care_with`].
+    pub(super) fn not_in_care_with(&mut self, tx: &impl Reading, forms: &[&str]) -> Result<Vec<StoredClient>> {
+        Ok(self.readable(client::not_in_care_with(tx, forms)?))
+    }
+
+    fn readable(&mut self, (clients, damaged): (Vec<StoredClient>, Vec<Unreadable>)) -> Vec<StoredClient> {
         damaged.into_iter().for_each(|(client, number)| self.note(client, number, ""));
-        Ok(clients)
+        clients
     }
 
     /// What was read of a dossier; of a damaged one nothing, and it is noted.

@@ -70,6 +70,8 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 pub struct PlanFacts<'a> {
     /// Under which laws care is given.
     pub regimes: &'a [Regime],
+    /// From when, for each care relation; `None` where that is not known.
+    pub law_from: &'a [(Regime, Option<NaiveDate>)],
     /// When care began.
     pub care_from: NaiveDate,
     /// Since when there is a plan.
@@ -85,6 +87,8 @@ pub struct Due {
     pub rule: &'static Rule,
     /// When its clock started.
     pub since: NaiveDate,
+    /// That is when care came under the law of the rule.
+    pub by_law: bool,
     /// By when; `None` when the law names no term.
     pub on: Option<NaiveDate>,
 }
@@ -101,11 +105,17 @@ pub fn due(facts: PlanFacts<'_>, today: NaiveDate) -> Vec<Due> {
             rule.clock == clock && rule.from <= today && rule.regimes.iter().any(|each| facts.regimes.contains(each))
         };
         let nearest = RULES.iter().filter(holds).map(|rule| {
-            let since = match rule.starts {
+            let started = match rule.starts {
                 Starts::Care => facts.care_from,
                 Starts::LastTalk => facts.talk_on.unwrap_or(facts.care_from),
             };
-            Due { rule, since, on: term(rule, since) }
+            // No clock runs before its law holds for the client. Of a relation without a first day nobody knows since when.
+            let from = |regime: &Regime| {
+                facts.law_from.iter().filter(|(of, _)| of == regime).map(|(_, from)| *from).min().flatten()
+            };
+            let law = rule.regimes.iter().filter(|each| facts.regimes.contains(each)).map(from).min().flatten();
+            let since = law.map_or(started, |law| law.max(started));
+            Due { rule, since, by_law: since > started, on: term(rule, since) }
         });
         all.extend(nearest.min_by_key(|due| due.on.unwrap_or(NaiveDate::MAX)));
     }
@@ -140,7 +150,13 @@ mod tests {
 
     #[test]
     fn six_weeks_for_the_plan_and_six_months_for_the_talk() {
-        let facts = PlanFacts { regimes: &[Regime::Wlz], care_from: day("2026-08-31"), plan_on: None, talk_on: None };
+        let facts = PlanFacts {
+            regimes: &[Regime::Wlz],
+            law_from: &[],
+            care_from: day("2026-08-31"),
+            plan_on: None,
+            talk_on: None,
+        };
         let soon = vec![
             ("plan-start", Some("2026-10-12".to_owned())),
             // There is no 31 February: the last day of that month.
@@ -152,8 +168,41 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_runs_from_when_care_came_under_its_law() {
+        let (wmo, wlz) = ((Regime::Wmo, Some(day("2024-01-08"))), (Regime::Wlz, Some(day("2026-06-01"))));
+        let facts = PlanFacts {
+            regimes: &[Regime::Wmo, Regime::Wlz],
+            law_from: &[wmo, wlz],
+            care_from: day("2024-01-08"),
+            plan_on: None,
+            talk_on: None,
+        };
+        let from =
+            |plan: &str, talk: &str| [("plan-start", Some(plan.to_owned())), ("plan-talk", Some(talk.to_owned()))];
+        assert_eq!(told(facts, "2026-06-02"), from("2026-07-13", "2026-12-01"));
+        assert!(due(facts, day("2026-06-02")).iter().all(|due| due.by_law && due.since == day("2026-06-01")));
+        let talked = |on: &str| told(PlanFacts { talk_on: Some(day(on)), ..facts }, "2026-06-02")[1].1.clone();
+        assert_eq!(talked("2025-01-15").as_deref(), Some("2026-12-01"), "a talk of before the law");
+        assert_eq!(talked("2026-06-10").as_deref(), Some("2026-12-10"));
+        // An indication of before does not move the beginning of care, and of two the first counts.
+        let later = PlanFacts { care_from: day("2026-06-22"), ..facts };
+        assert_eq!(told(later, "2026-06-23"), from("2026-08-03", "2026-12-22"));
+        let renewed = PlanFacts { law_from: &[(Regime::Wlz, Some(day("2026-09-01"))), wlz], ..facts };
+        assert_eq!(told(renewed, "2026-06-02"), from("2026-07-13", "2026-12-01"));
+        // One without a first day may be older.
+        let unknown = PlanFacts { law_from: &[wlz, (Regime::Wlz, None)], ..facts };
+        assert_eq!(told(unknown, "2026-06-02"), from("2024-02-19", "2024-07-08"));
+    }
+
+    #[test]
     fn other_laws_want_a_plan_without_a_term_and_some_want_none() {
-        let facts = PlanFacts { regimes: &[Regime::Zvw], care_from: day("2026-08-31"), plan_on: None, talk_on: None };
+        let facts = PlanFacts {
+            regimes: &[Regime::Zvw],
+            law_from: &[],
+            care_from: day("2026-08-31"),
+            plan_on: None,
+            talk_on: None,
+        };
         assert_eq!(told(facts, "2026-09-01"), [("plan-duty", None)]);
         assert_eq!(told(PlanFacts { regimes: &[Regime::Private], ..facts }, "2026-09-01"), []);
         let both = PlanFacts { regimes: &[Regime::Zvw, Regime::Wlz], ..facts };

@@ -113,8 +113,30 @@ pub type Unreadable = (Uid, i64);
 /// What the store says of all of them.
 pub fn list_readable(tx: &impl Reading, former: bool) -> Result<(Vec<StoredClient>, Vec<Unreadable>)> {
     let sql = format!("{NEWEST} WHERE ?1 OR client.status IN ('in_care', 'enquiry') ORDER BY client.number");
-    let mut statement = tx.connection().prepare_cached(&sql)?;
-    let mut rows = statement.query([former])?;
+    readable(tx, &sql, [former])
+}
+
+/// As [`list_readable`], those who are not in care and have an entry of one of these forms.
+///
+/// # Errors
+/// What the store says of all of them.
+pub fn not_in_care_with(tx: &impl Reading, forms: &[&str]) -> Result<(Vec<StoredClient>, Vec<Unreadable>)> {
+    let quoted = |form: &&str| format!("'{}'", form.replace('\'', "''"));
+    let forms = forms.iter().map(quoted).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "{NEWEST} WHERE client.status <> 'in_care'
+         AND EXISTS (SELECT 1 FROM entry e WHERE e.client = client.uid AND e.form IN ({forms})) ORDER BY client.number"
+    );
+    readable(tx, &sql, [])
+}
+
+fn readable(
+    tx: &impl Reading,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> Result<(Vec<StoredClient>, Vec<Unreadable>)> {
+    let mut statement = tx.connection().prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
     let (mut clients, mut damaged) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         match stored(row) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Reading, WriteTx};
 use crate::dossier::colleague::Colleague;
 use crate::error::{Error, Result};
+use crate::fold::fold;
 use crate::uid::Uid;
 
 /// The newest version of every colleague, with its number.
@@ -20,6 +21,38 @@ pub fn list(tx: &impl Reading) -> Result<Vec<(Uid, i64, Colleague)>> {
         newest.insert(uid, (no, serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?));
     }
     Ok(newest.into_iter().map(|(uid, (no, fields))| (uid, no, fields)).collect())
+}
+
+/// Seconds within which a pseudonym that is changed was mistyped.
+const MISTYPED: i64 = 3600;
+
+/// Every colleague as often as there are pseudonyms and initials that they ever had, with that one: it stands in dossiers of then.
+/// One that was changed within the hour was a mistake: it would explain a name that is somebody else's.
+///
+/// # Errors
+/// What the store says.
+pub fn aliases(tx: &impl Reading) -> Result<Vec<(Uid, Colleague)>> {
+    let mut statement =
+        tx.connection().prepare_cached("SELECT uid, recorded, fields FROM colleague ORDER BY uid, no")?;
+    let mut rows = statement.query([])?;
+    let mut versions: BTreeMap<Uid, Vec<(i64, Colleague)>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (uid, recorded, fields): (Uid, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let fields = serde_json::from_str(&fields).map_err(|_| Error::StoreDamaged)?;
+        versions.entry(uid).or_default().push((recorded, fields));
+    }
+    let mut all = Vec::new();
+    for (uid, versions) in versions {
+        let ends = versions.iter().skip(1).map(|(recorded, _)| *recorded).chain([i64::MAX]);
+        let lasted = versions.iter().zip(ends).filter(|((began, _), end)| end.saturating_sub(*began) > MISTYPED);
+        // As it was written last, whatever its capitals were before.
+        let aliases: BTreeMap<String, &str> =
+            lasted.map(|((_, fields), _)| (fold(&fields.alias), fields.alias.as_str())).collect();
+        let Some((_, newest)) = versions.last() else { continue };
+        let with = |alias: &str| (uid, Colleague { alias: alias.to_owned(), ..newest.clone() });
+        all.extend(aliases.into_values().filter(|alias| !alias.is_empty()).map(with));
+    }
+    Ok(all)
 }
 
 /// Adds the next version of a colleague, if `base` is still the newest; 0 begins a new one.

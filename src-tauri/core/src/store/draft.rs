@@ -1,11 +1,12 @@
 //! What is being typed. Overwritten each time, thrown away when recorded. A draft belongs to who types it: nobody else
-//! sees it, or writes over it.
+//! sees it, or writes over it, as long as they can come back to it.
 
 use chrono::{DateTime, FixedOffset};
+use rusqlite::OptionalExtension;
 
 use super::entry::instant;
 use super::{Reading, WriteTx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::uid::Uid;
 
 /// A draft as stored.
@@ -23,21 +24,26 @@ pub struct StoredDraft {
     pub text: String,
     /// When.
     pub saved: DateTime<FixedOffset>,
+    /// Who types it; of the oldest ones it is not known, and they are the carer's.
+    pub author: Option<Uid>,
 }
 
-/// The drafts of `author`, newest first.
+/// The drafts of these writers, newest first.
 ///
 /// # Errors
 /// What the store says.
-pub fn list(tx: &impl Reading, author: Uid) -> Result<Vec<StoredDraft>> {
+pub fn list(tx: &impl Reading, writers: &[Uid]) -> Result<Vec<StoredDraft>> {
     let offset = tx.moment().offset().local_minus_utc();
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT uid, client, entry, form, text, saved FROM draft WHERE author IS NULL OR author = ?1
-         ORDER BY saved DESC, uid",
-    )?;
-    let mut rows = statement.query([author])?;
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT uid, client, entry, form, text, saved, author FROM draft ORDER BY saved DESC, uid")?;
+    let mut rows = statement.query([])?;
     let mut drafts = Vec::new();
     while let Some(row) = rows.next()? {
+        let author: Option<Uid> = row.get(6)?;
+        if author.is_some_and(|author| !writers.contains(&author)) {
+            continue;
+        }
         drafts.push(StoredDraft {
             uid: row.get(0)?,
             client: row.get(1)?,
@@ -45,15 +51,26 @@ pub fn list(tx: &impl Reading, author: Uid) -> Result<Vec<StoredDraft>> {
             form: row.get(3)?,
             text: row.get(4)?,
             saved: instant(row.get(5)?, offset)?,
+            author,
         });
     }
     Ok(drafts)
 }
 
-/// Writes the draft over what was there; `None` begins a new one.
+/// Who types it, whoever sits here; `None` where there is none or nobody knows.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is somebody else's.
+/// What the store says.
+pub fn author(tx: &WriteTx, uid: Uid) -> Result<Option<Uid>> {
+    let mut statement = tx.db().prepare_cached("SELECT author FROM main.draft WHERE uid = ?1")?;
+    let author: Option<Option<Uid>> = statement.query_row([uid], |row| row.get(0)).optional()?;
+    Ok(author.flatten())
+}
+
+/// Writes the draft over what was there, and it is of who does that; `None` begins a new one.
+///
+/// # Errors
+/// What the store says.
 pub fn save(
     tx: &WriteTx,
     uid: Option<Uid>,
@@ -63,15 +80,13 @@ pub fn save(
     text: &str,
 ) -> Result<Uid> {
     let uid = uid.map_or_else(|| tx.new_uid(), Ok)?;
-    let saved = tx
-        .db()
+    tx.db()
         .prepare_cached(
             "INSERT INTO main.draft (uid, client, entry, form, text, saved, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT (uid) DO UPDATE SET client = ?2, entry = ?3, form = ?4, text = ?5, saved = ?6, author = ?7
-             WHERE author IS NULL OR author = ?7",
+             ON CONFLICT (uid) DO UPDATE SET client = ?2, entry = ?3, form = ?4, text = ?5, saved = ?6, author = ?7",
         )?
         .execute((uid, client, entry, form, text, tx.now().timestamp(), tx.session().actor))?;
-    if saved == 0 { Err(Error::NotFound) } else { Ok(uid) }
+    Ok(uid)
 }
 
 /// Throws it away; one that is gone already is no error.
@@ -79,9 +94,7 @@ pub fn save(
 /// # Errors
 /// What the store says.
 pub fn drop(tx: &WriteTx, uid: Uid) -> Result<()> {
-    tx.db()
-        .prepare_cached("DELETE FROM main.draft WHERE uid = ?1 AND (author IS NULL OR author = ?2)")?
-        .execute((uid, tx.session().actor))?;
+    tx.db().prepare_cached("DELETE FROM main.draft WHERE uid = ?1")?.execute([uid])?;
     Ok(())
 }
 

@@ -360,18 +360,21 @@ pub fn lines_of(db: &Connection, which: &Which, before: Option<i64>, count: u32)
     records.iter().map(|bytes| serde_json::from_slice(bytes).map_err(|_| Error::StoreDamaged)).collect()
 }
 
-/// When the last line was written. A line that somebody meddled with tells no time: then the one before it, and so on; a
-/// check of the log names it, opening the vault is not stopped by it.
+/// When the last line was written whose time `fits`. A line that somebody meddled with tells no time: then the one before it,
+/// and so on; a check of the log names it, opening the vault is not stopped by it.
 ///
 /// # Errors
 /// What the store says.
-pub fn last_instant(db: &Connection) -> Result<Option<DateTime<FixedOffset>>> {
-    let mut statement = db.prepare("SELECT record FROM log ORDER BY no DESC LIMIT 100")?;
+pub fn last_instant(
+    db: &Connection,
+    fits: impl Fn(DateTime<FixedOffset>) -> bool,
+) -> Result<Option<DateTime<FixedOffset>>> {
+    let mut statement = db.prepare("SELECT record FROM log ORDER BY no DESC")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let bytes: Vec<u8> = row.get(0)?;
         let at = serde_json::from_slice::<Record>(&bytes).ok().and_then(|record| record.instant().ok());
-        if at.is_some() {
+        if at.is_some_and(&fits) {
             return Ok(at);
         }
     }

@@ -244,6 +244,7 @@ mod tests {
         let must = [
             ("carried_head.rs", 2, "the heads that the chain goes on from, and whether it does"),
             ("client.rs", 3, "the next client's number, and everybody's names, to take them out of texts"),
+            ("draft.rs", 1, "whose a draft is, that nobody writes over somebody else's"),
             (
                 "entry.rs",
                 4,

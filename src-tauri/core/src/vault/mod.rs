@@ -50,6 +50,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use chrono::Datelike;
 use secrecy::SecretString;
 
 use crate::error::{Error, Result};
@@ -126,6 +127,9 @@ pub fn sweep_out(dir: &Path) -> Result<()> {
     result
 }
 
+/// No vault is made before: a clock that says so lost its battery, and every term would count from a day of then.
+const FIRST_YEAR: i32 = 2020;
+
 /// The file that is locked while a vault is open.
 const LOCK: &str = "lock";
 
@@ -152,10 +156,14 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::VaultExists`], [`Error::FolderSynchronised`], [`Error::PassphraseTooShort`],
-    /// [`Error::PassphraseWeak`], [`Error::NoKeychain`], [`Error::KeyFileBad`], [`Error::VaultInUse`], and those of
-    /// writing.
+    /// [`Error::PassphraseWeak`], [`Error::NoKeychain`], [`Error::KeyFileBad`], [`Error::VaultInUse`],
+    /// [`Error::ClockUnset`], and those of writing.
     pub fn create(dir: &Path, set_up: SetUp, s: &Surroundings) -> Result<(Self, SecretString)> {
         folder::check(dir)?;
+        let now = s.clock.now();
+        if now.year() < FIRST_YEAR {
+            return Err(Error::ClockUnset { laptop: now.date_naive().to_string() });
+        }
         if exists(dir) {
             return Err(Error::VaultExists);
         }

@@ -193,6 +193,27 @@ fn a_key_file_alone_sets_up_where_there_is_no_keychain() {
 }
 
 #[test]
+fn a_clock_without_a_battery_makes_no_vault() {
+    struct At(&'static str);
+    impl Clock for At {
+        fn now(&self) -> DateTime<FixedOffset> {
+            DateTime::parse_from_rfc3339(self.0).unwrap()
+        }
+    }
+    let (base, mut s) = (tempfile::tempdir().unwrap(), surroundings());
+    let dir = base.path().join("vault");
+    let set_up = || SetUp { name: "N".into(), passphrase: secret(PASSPHRASE), second: Second::Keychain };
+    for wrong in ["1970-01-01T00:10:00+01:00", "2019-12-31T23:59:59+01:00"] {
+        s.clock = Arc::new(At(wrong));
+        let laptop = wrong.get(..10).unwrap().to_owned();
+        assert_eq!(Vault::create(&dir, set_up(), &s).err(), Some(Error::ClockUnset { laptop }));
+        assert!(!dir.exists(), "nothing is left behind");
+    }
+    s.clock = Arc::new(Noon);
+    drop(Vault::create(&dir, set_up(), &s).unwrap());
+}
+
+#[test]
 fn every_wrong_thing_gives_its_own_error() {
     let made = Made::new();
     assert_eq!(Vault::open(made.base.path(), by_keychain(PASSPHRASE), &made.s).err(), Some(Error::NoVault));

@@ -1,8 +1,9 @@
 /** What the hand-over asks, page by page, and which answer a page cannot do without. */
 import type { AccessAnswered, Capacity, Ground, Held, Identity, Language, People, PickedFolder, Talk, Uid, Who } from '../../api';
-import { daysFor, noParts, wholeDossier, type Chosen } from '../../care/Extent.svelte';
+import { daysFor, isAll, noParts, wholeDossier, type Chosen } from '../../care/Extent.svelte';
 import { wholePeriod, type Period } from '../../care/Period.svelte';
 import { FieldMistake } from '../../care/problem';
+import { isWeighed } from '../../care/receiving';
 import { language, type TextKey } from '../../i18n/index.svelte';
 
 export const pages = ['who', 'ground', 'what', 'where', 'passphrase', 'write', 'done'] as const;
@@ -41,6 +42,24 @@ export function positive(people: People | null): AccessAnswered[] {
       answers.findIndex((other) => nameOf(other) === nameOf(each)) === at,
   );
 }
+
+/** What was answered to who gets it, where it goes by an answer. */
+export const answered = (people: People | null, answers: Answers): AccessAnswered | undefined =>
+  people?.answers.find((each) => each.answer === answers.answer);
+
+/** Of an answer that is for a part the carer chooses the part: nothing goes along by itself. */
+export function narrow(people: People | null, answers: Answers): void {
+  if (answered(people, answers)?.for_part) answers.extent = { kind: 'parts', parts: [] };
+}
+
+/** All of it, of all time. */
+function isWhole({ extent, period }: Answers): boolean {
+  const days = daysFor(extent, period);
+  return isAll(extent) && days?.from === null && days.to === null;
+}
+
+/** What a summary loses to fit two pages would stand in the data. */
+export const withData = ({ data, extent }: Answers): boolean => data && extent.kind !== 'summary';
 
 export const ways = ['stick', 'secure', 'ordinary'] as const;
 export type Way = (typeof ways)[number];
@@ -138,6 +157,7 @@ export function mistakesOf(
   answers: Answers,
   folder: PickedFolder | null,
   held: readonly Held[],
+  people: People | null,
 ): FieldMistake[] {
   const found: FieldMistake[] = [];
   const need = (name: string, given: boolean, says: TextKey) => {
@@ -162,8 +182,10 @@ export function mistakesOf(
         answers.ground !== 'statutory_duty' || answers.ground_note.trim() !== '',
         'handover.duty.empty',
       );
+      need('ground_note', !isWeighed(people, answers.capacity) || answers.ground_note.trim() !== '', 'handover.weigh.empty');
       break;
     case 'what':
+      need('extent', !answered(people, answers)?.for_part || !isWhole(answers), 'handover.answered.whole');
       need('parts', !noParts(answers.extent), 'viewing.parts.empty');
       need('from', daysFor(answers.extent, answers.period) !== undefined, 'period.wrong');
       need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, 'talk.empty');

@@ -27,7 +27,8 @@ use crate::dossier::decision::DecisionFields;
 use crate::dossier::entry::{Body, EntryKind, happened};
 use crate::dossier::form::description;
 use crate::dossier::person::{self, Person};
-use crate::dossier::text::Came;
+use crate::dossier::relation::CareRelation;
+use crate::dossier::text::{Came, cut};
 use crate::dossier::{letter, measurement, medicine, retention};
 use crate::error::{Error, Result};
 use crate::export::fhir::archive::{BUNDLE, MOST_ALL as MOST, Package};
@@ -486,13 +487,36 @@ fn is_another(said: &ClientFields, known: &ClientFields) -> bool {
         || differ(said.bsn.as_ref(), known.bsn.as_ref())
 }
 
-/// What a package says of the client, and where it says nothing what is known here. An address is one thing.
+/// What a package says of the client, and where it says nothing what is known here. An address is one thing. Of what there can be
+/// more of, nothing that was typed here goes: under a law whose care relations stand here, those of the predecessor are not ours.
 fn joined(said: &ClientFields, known: ClientFields) -> ClientFields {
     fn either<T: Clone + Default + PartialEq>(said: &T, known: T) -> T {
         if *said == T::default() { known } else { said.clone() }
     }
     let address = |of: &ClientFields| (of.street.clone(), of.postcode.clone(), of.town.clone());
     let (street, postcode, town) = either(&address(said), address(&known));
+    let new_law = |other: &&CareRelation| known.relations.iter().all(|relation| relation.regime != other.regime);
+    let relations: Vec<_> = known.relations.iter().chain(said.relations.iter().filter(new_law)).cloned().collect();
+    let mut contacts = known.contacts;
+    for other in &said.contacts {
+        match contacts.iter_mut().find(|contact| fold(&contact.name) == fold(&other.name)) {
+            None => contacts.push(other.clone()),
+            Some(contact) => {
+                let empty = [&mut contact.relation, &mut contact.phone, &mut contact.email];
+                for (empty, text) in empty.into_iter().zip([&other.relation, &other.phone, &other.email]) {
+                    if empty.is_empty() {
+                        empty.clone_from(text);
+                    }
+                }
+            }
+        }
+    }
+    let mut notes = match (known.notes.trim(), said.notes.trim()) {
+        ("", notes) | (notes, "") => notes.to_owned(),
+        (notes, others) if notes.contains(others) => notes.to_owned(),
+        (notes, others) => format!("{notes}\n\n{others}"),
+    };
+    cut(&mut notes, Came::Along.text());
     ClientFields {
         name: either(&said.name, known.name),
         called: either(&said.called, known.called),
@@ -503,10 +527,10 @@ fn joined(said: &ClientFields, known: ClientFields) -> ClientFields {
         phone: either(&said.phone, known.phone),
         email: either(&said.email, known.email),
         regimes: said.regimes.iter().copied().chain(known.regimes).collect(),
-        relations: either(&said.relations, known.relations),
+        relations,
         bsn: either(&said.bsn, known.bsn),
-        contacts: either(&said.contacts, known.contacts),
-        notes: either(&said.notes, known.notes),
+        contacts,
+        notes,
     }
 }
 

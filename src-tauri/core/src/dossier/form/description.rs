@@ -1,11 +1,13 @@
 //! What a form asks, as its file in `assets/forms/` says it.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::dossier::entry::EntryKind;
 use crate::export::paper::Lang;
 use crate::rules::bsn::Regime;
 
@@ -194,6 +196,41 @@ impl Form {
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.sections.iter().flat_map(|section| &section.fields)
     }
+
+    /// Why it cannot be asked as its file says, for whoever writes one; empty when it can.
+    pub fn mistakes(&self) -> Vec<String> {
+        let mut mistakes = Vec::new();
+        // Both stand in one column.
+        if EntryKind::from_code(&self.id).is_some() {
+            mistakes.push(format!("a kind of entry is called {}", self.id));
+        }
+        let mut seen = HashSet::new();
+        for field in self.fields() {
+            let id = &field.id;
+            if !seen.insert(id) {
+                mistakes.push(format!("{id} stands twice"));
+            }
+            if matches!(field.kind, FieldKind::Choice | FieldKind::Choices) != (field.options.len() > 1) {
+                mistakes.push(format!("{id} must be a choice with two options or more, or no choice and without"));
+            }
+            if (field.kind == FieldKind::Table) == field.columns.is_empty() {
+                mistakes.push(format!("{id} must be a table with columns, or no table and without"));
+            }
+            let simple = [FieldKind::Text, FieldKind::Date, FieldKind::Number, FieldKind::Choice, FieldKind::YesNo];
+            for column in field.columns.iter().filter(|column| !simple.contains(&column.kind)) {
+                mistakes.push(format!("{} in a table cannot be of this kind: {simple:?}", column.id));
+            }
+            let Some(When { field: other, is }) = &field.when else { continue };
+            match self.fields().find(|asked| asked.id == *other) {
+                None => mistakes.push(format!("{id} waits for {other}, which it does not ask")),
+                Some(asked) if !is.iter().all(|answer| asked.options.iter().any(|option| option.id == *answer)) => {
+                    mistakes.push(format!("{id} waits for an answer that {other} has not"));
+                }
+                Some(_) => {}
+            }
+        }
+        mistakes
+    }
 }
 
 /// Whether something that is only for some laws is for a client with these.
@@ -240,7 +277,15 @@ fn handed_in() -> Vec<Form> {
             let path = entry.ok()?.path();
             let form = toml::from_str(&std::fs::read_to_string(&path).ok()?);
             // Whoever writes one looks at the terminal; a form is no client's.
-            form.inspect_err(|error| eprintln!("{} is left out: {error}", path.display())).ok()
+            let left_out = |why: String| eprintln!("{} is left out: {why}", path.display());
+            let form: Form = form.map_err(|error| left_out(error.to_string())).ok()?;
+            let mistakes = form.mistakes();
+            if mistakes.is_empty() {
+                Some(form)
+            } else {
+                left_out(mistakes.join("; "));
+                None
+            }
         })
         .collect()
 }

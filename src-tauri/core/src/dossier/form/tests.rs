@@ -1,11 +1,8 @@
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::description::{self, FILES, Field, FieldKind, Form, Words};
 use super::filled::{Answer, Answers, FilledForm, checked};
-use crate::dossier::entry::EntryKind;
 use crate::error::Error;
 use crate::export::paper::Lang;
 use crate::rules::bsn::Regime;
@@ -105,45 +102,7 @@ fn every_file_is_a_form_that_can_be_asked() {
         let form: Form = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(*name, format!("{}.{}", form.id, form.version), "the file is called as its id and version");
         assert_eq!(description::get(&form.id, form.version), Some(&form), "{name}");
-        // Both stand in one column.
-        assert_eq!(EntryKind::from_code(&form.id), None, "{name}: a kind of entry is called that");
-        let mut seen = HashSet::new();
-        for field in form.fields() {
-            assert!(seen.insert(&field.id), "{name}: {} stands twice", field.id);
-            let choice = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
-            assert_eq!(
-                choice,
-                field.options.len() > 1,
-                "{name}: {} must be a choice with two options or more, or no choice and without",
-                field.id
-            );
-            assert_eq!(
-                field.kind == FieldKind::Table,
-                !field.columns.is_empty(),
-                "{name}: {} must be a table with columns, or no table and without",
-                field.id
-            );
-            for column in &field.columns {
-                let simple = [FieldKind::Text, FieldKind::Date, FieldKind::Number, FieldKind::Choice, FieldKind::YesNo];
-                assert!(
-                    simple.contains(&column.kind),
-                    "{name}: {} in a table cannot be of this kind: {simple:?}",
-                    column.id
-                );
-            }
-            if let Some(when) = &field.when {
-                let other = form.fields().find(|other| other.id == when.field);
-                let other = other
-                    .unwrap_or_else(|| panic!("{name}: {} waits for {}, which it does not ask", field.id, when.field));
-                let known = |id: &String| other.options.iter().any(|option| option.id == *id);
-                assert!(
-                    when.is.iter().all(known),
-                    "{name}: {} waits for an answer that {} has not",
-                    field.id,
-                    when.field
-                );
-            }
-        }
+        assert_eq!(form.mistakes(), [""; 0], "{name}");
         for words in words_of(&form) {
             for text in [&words.nl, &words.en] {
                 assert!(!text.is_empty() && text.trim() == text, "{name}: {words:?}");
@@ -151,6 +110,28 @@ fn every_file_is_a_form_that_can_be_asked() {
                 assert!(!long, "{name}: more than 20 words: {text}");
             }
         }
+    }
+}
+
+#[test]
+fn a_form_that_cannot_be_asked_says_why() {
+    let wrong = |from: &str, to: &str| {
+        let text = toml::to_string(&tiny()).unwrap();
+        assert!(text.contains(from), "{text}");
+        toml::from_str::<Form>(&text.replacen(from, to, 1)).unwrap().mistakes()
+    };
+    assert_eq!(tiny().mistakes(), [""; 0]);
+    for (from, to, mistake) in [
+        ("id = \"tiny\"", "id = \"report\"", "a kind of entry is called report"),
+        ("id = \"on\"", "id = \"who\"", "who stands twice"),
+        ("is = [\"no\"]", "is = [\"never\"]", "why waits for an answer that answer has not"),
+        ("field = \"answer\"", "field = \"nothing\"", "why waits for nothing, which it does not ask"),
+        ("kind = \"choice\"", "kind = \"text\"", "answer must be a choice"),
+        ("kind = \"table\"", "kind = \"text\"", "given must be a table"),
+        ("id = \"what\"\nkind = \"text\"", "id = \"what\"\nkind = \"long\"", "what in a table cannot be of this kind"),
+    ] {
+        let found = wrong(from, to);
+        assert!(found.iter().any(|each| each.starts_with(mistake)), "{mistake}: {found:?}");
     }
 }
 

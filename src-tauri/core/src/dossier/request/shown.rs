@@ -205,13 +205,20 @@ pub(super) fn names(tx: &impl Reading, stored: &StoredRequest) -> Result<Vec<Nam
         // What was corrected since goes along as well.
         texts.extend(entry::versions(tx, &each)?.iter().map(|version| version.body.searched()));
     }
-    let found = colleague::behind(tx, &texts)?.into_iter().map(|(uid, said)| NameBehind {
-        colleague: uid,
-        alias: said.alias,
-        name: said.name,
-        refused: fields.names.iter().any(|each| each.colleague == uid),
-    });
-    Ok(found.collect())
+    let mut found: Vec<NameBehind> = Vec::new();
+    for (uid, said) in colleague::behind(tx, &texts)? {
+        match found.last_mut().filter(|last| last.colleague == uid) {
+            // One weighing for one person, whatever they were called.
+            Some(last) => last.alias = format!("{}, {}", last.alias, said.alias),
+            None => found.push(NameBehind {
+                colleague: uid,
+                alias: said.alias,
+                name: said.name,
+                refused: fields.names.iter().any(|each| each.colleague == uid),
+            }),
+        }
+    }
+    Ok(found)
 }
 
 /// The stand-ins from whom a restriction by this request takes the dossier.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::dossier::client::Status;
 use crate::dossier::destruction;
-use crate::dossier::disclosure::Identity;
+use crate::dossier::disclosure::{Capacity, Identity};
 use crate::dossier::restriction::Restriction;
 use crate::dossier::retention;
 use crate::dossier::text::{LINE, TEXT, past_day, required, within};
@@ -336,6 +336,19 @@ pub(in crate::dossier) fn takes_along(tx: &impl Reading, uid: Option<Uid>, clien
     let Some(uid) = uid else { return Ok(false) };
     let stored = newest(tx, uid)?;
     if stored.client == client { Ok(stored.fields.kind == RequestKind::Transfer) } else { Err(Error::NotFound) }
+}
+
+/// A paper for who asks goes by the right of who asks: this request of the same client, if there is one, was made in that capacity.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`] for one that was not; [`Error::NotFound`] for a request of another client.
+pub(in crate::dossier) fn asked_as(tx: &impl Reading, uid: Option<Uid>, client: Uid, as_what: Capacity) -> Result<()> {
+    let Some(uid) = uid else { return Ok(()) };
+    let stored = newest(tx, uid)?;
+    if stored.client != client {
+        return Err(Error::NotFound);
+    }
+    if stored.fields.asker.capacity == as_what { Ok(()) } else { Err(Error::GroundDoesNotFit) }
 }
 
 /// A hand-over that answers a request of the same client.

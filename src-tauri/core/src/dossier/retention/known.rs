@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::MarkKind;
 use super::marks::is_taken_over;
-use crate::dossier::care::{Ending, is_closed};
+use crate::dossier::care::{Ending, end_of_care};
 use crate::dossier::client::{Regime, Status};
 use crate::dossier::disclosure::Capacity;
 use crate::dossier::entry::{Body, EntryKind};
@@ -176,9 +176,10 @@ pub(in crate::dossier) enum Asking {
 pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, asking: Asking) -> Result<Facts> {
     let today = tx.moment().date_naive();
     let history = care::history(tx, of.uid)?;
-    let closed = is_closed(of.status);
     let newest = history.first();
-    let ended = newest.filter(|_| closed).map(|each| each.fields.on.unwrap_or_else(|| each.recorded.date_naive()));
+    let day = |each: &care::StoredStatus| each.fields.on.unwrap_or_else(|| each.recorded.date_naive());
+    // Of who left and died later care ended when they left.
+    let ended = end_of_care(&history).map(day);
     let not_started = newest.is_some_and(|each| each.fields.ending == Some(Ending::NotStarted));
     let was_in_care = history.iter().any(|each| each.status == Status::InCare);
     let was_enquiry = history.last().is_some_and(|first| first.fields.before == Some(Status::Enquiry));
@@ -225,17 +226,19 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
     if laws.is_empty() || treated && !laws.iter().any(|law| Law::TREATMENTS.contains(law)) {
         laws.push(Law::Assumed);
     }
-    // The end that starts the fifteen years of support (Wmo 2015 5.3.4) is typed; care that was given after it is believed more.
-    let care_end = match ended.filter(|_| !enquiry) {
-        Some(typed) => Some(typed).max(table::last_day_of(tx, of.uid, is_given)?.map(|day| day.min(today))),
-        None => None,
+    // Looked for only where it decides: it goes through the whole dossier.
+    let last_given = match ended.is_some() || beside.marks_of(of.uid).any(purpose) {
+        true => table::last_day_of(tx, of.uid, is_given)?.map(|day| day.min(today)),
+        false => None,
     };
+    // The end that starts the fifteen years of support (Wmo 2015 5.3.4) is typed; care that was given after it is believed more.
+    let care_end = ended.filter(|_| !enquiry).map(|typed| last_given.map_or(typed, |day| typed.max(day)));
     let mut facts = Facts {
         class: Some(if enquiry { Class::Enquiry } else { Class::Dossier }),
         care_running: of.status == Status::InCare,
         care_end,
         birth: of.fields.birth_date,
-        death: newest.filter(|each| each.status == Status::Deceased).and(ended),
+        death: newest.filter(|each| each.status == Status::Deceased).map(day),
         last_change: changed,
         last_clinical: Some(clinical),
         enquiry_end: ended.filter(|_| enquiry),
@@ -277,6 +280,8 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
             (MarkKind::Purpose, None) => facts.purpose_end = facts.purpose_end.max(mark.until),
         }
     }
+    // Help that began again is needed for longer than was said before it did; how long, nobody said yet.
+    facts.purpose_end = facts.purpose_end.filter(|end| last_given.is_none_or(|day| day <= *end));
     // A plan for involuntary care that nobody gave an end, or that was written after the end that is known: its end is not known.
     if let Some(plan) = entry::of_form(tx, of.uid, "wzd_steps", 1)?.first() {
         let written = plan.at.date_naive();

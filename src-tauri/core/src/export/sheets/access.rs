@@ -27,6 +27,8 @@ pub struct AccessSheet<'a> {
     pub lines: &'a [AccessLine],
     /// There are more lines than these.
     pub cut: bool,
+    /// Something is left out of it.
+    pub partial: bool,
 }
 
 /// One line in ready words.
@@ -61,10 +63,10 @@ pub fn access_sheet(sheet: &AccessSheet) -> Result<Vec<u8>> {
             texts::period(lang, &sheet.period),
             texts::filled(lang, "sheet.access.made", &made),
         ],
-        about: t("about"),
+        about: if sheet.partial { format!("{} {}", t("part"), t("about")) } else { t("about") },
         head: ["log.at", "log.what"].map(|key| texts::text(lang, key)),
         parts: vec![part("given_title", sheet.given), part("lines_title", sheet.lines)],
-        none: t("none"),
+        none: t(if sheet.partial { "none_part" } else { "none" }),
         after: if sheet.cut { t("cut") } else { String::new() },
     };
     list.pdf(sheet.made_at)
@@ -98,10 +100,18 @@ mod tests {
                 given: &given,
                 lines: &lines,
                 cut: true,
+                partial: false,
             };
+            let part = access_sheet(&AccessSheet { given: &[], partial: true, ..sheet }).unwrap();
             let pdf = access_sheet(&sheet).unwrap();
             samples::keep(name, &pdf);
             let text = samples::text(&pdf);
+            // A part says so, and that nobody is in it is not that nobody looked.
+            for (key, whole) in [("part", false), ("none_part", false), ("about", true)] {
+                let said = texts::text(lang, &format!("sheet.access.{key}"));
+                assert!(samples::says(&samples::text(&part), &said), "{said}");
+                assert_eq!(samples::says(&text, &said), whole, "{said}");
+            }
             for said in [title, "Tineke Proefpersoon", "keek mee op het scherm", "deel 69"] {
                 assert!(samples::says(&text, said), "{said}");
             }
