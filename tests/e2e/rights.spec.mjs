@@ -460,6 +460,50 @@ part('who looked, and a restriction that holds', async () => {
   await looks('requests');
 });
 
+part('after a decision for a part nothing is ticked beforehand at the screen, and it says why', async () => {
+  await record('look', 'request-way-screen');
+  await answer('partly', /een deel van wat u vraagt/);
+  await window.click('request-do-screen');
+  await until('the name', async () => (await window.at('viewing-viewer').getValue()) === CLIENT);
+  await window.click('viewing-next');
+  await window.see('viewing-in-part');
+  const ticks = await window.browser.execute(() =>
+    [...document.querySelectorAll('[data-testid="viewing-part"]')].map((each) => each.checked),
+  );
+  assert.deepEqual(ticks, Array(7).fill(false));
+  await window.click('viewing-next');
+  assert.equal(await window.error(), 'form');
+  await window.press('//input[@data-testid="viewing-part"][@data-value="reports"]');
+  await window.see('others-done');
+  await window.click('viewing-next');
+  await window.see('viewing-start');
+  await turns('viewing-start', 'viewing');
+  await window.see('viewing-name');
+  await back();
+});
+
+part('what was written as a decision stays with a request that is withdrawn, and waits nowhere else', async () => {
+  await record('transfer');
+  await check();
+  await window.click('request-outcome-refused');
+  await window.type('request-reasons', 'Nog uit te zoeken.');
+  await window.click('request-withdraw');
+  await window.type('request-reason', 'Hoeft niet meer.');
+  await window.click('request-more-keep');
+  await window.see('request-left');
+  await window.shows('Nog uit te zoeken.');
+  await window.click('rail-today');
+  await window.see('recent-client');
+  const today = await window.browser.execute(() => document.body.innerText);
+  assert.ok(!today.includes('Nog uit te zoeken.'), today);
+  await dossier();
+  await window.click('dossier-requests');
+  await window.press('//button[@data-testid="request-row"][@data-state="withdrawn"]');
+  await window.see('request-left');
+  await window.click('draft-drop');
+  await window.gone('request-left');
+});
+
 part('somebody else is looked at again, and told no more of who looked than was ticked', async () => {
   await record('who-looked', 'request-way-paper', 'Mees Mentor');
   await window.click('request-identity-none');

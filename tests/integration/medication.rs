@@ -168,6 +168,69 @@ fn a_days_list_follows_the_medicines_as_they_stood_and_keeps_what_was_done() {
 }
 
 #[test]
+fn the_lists_of_days_that_were_stay_as_they_were() {
+    let house = House::new();
+    let desk = house.desk();
+    let tess = client(&desk, "Tess Proefpersoon");
+    let name = "Paracetamol 500 mg tablet";
+    let medicine = add(&desk, &tess, tablet());
+    let change = |base: i64, start: &str, stop: Option<&str>| {
+        let mut said = tablet();
+        (said["start"], said["stop"], said["stop_why"]) = (json!(start), json!(stop), json!("kuur klaar"));
+        json!({ "entry": medicine, "base": base, "medicine": said, "reason": "verbeterd" })
+    };
+    let stop = |base: i64, on: &str| json!({ "entry": medicine, "base": base, "on": on, "why": "kuur klaar" });
+    // Within the time for corrections a slip is put right.
+    ask(&desk, "medicine_change", change(1, "2026-11-10", Some("2026-11-12")));
+    assert_eq!(day(&desk, &tess, "2026-11-13"), []);
+    ask(&desk, "medicine_change", change(2, "2026-11-01", None));
+    // Told later that it had stopped, taken back at once, and told again.
+    house.clock.set("2026-11-26T10:00:00+01:00");
+    ask(&desk, "medicine_stop", stop(3, "2026-11-24"));
+    ask(&desk, "medicine_change", change(4, "2026-11-01", None));
+    ask(&desk, "medicine_stop", stop(5, "2026-11-24"));
+
+    house.clock.set("2026-12-01T10:00:00+01:00");
+    let lists = || ask(&desk, "doses", json!({ "client": tess, "from": "2026-11-05", "to": "2026-11-30" }));
+    let were = lists();
+    assert_eq!(day(&desk, &tess, "2026-11-24"), [line("08:00", name, None), line("20:00", name, None)]);
+    assert_eq!(day(&desk, &tess, "2026-11-25"), []);
+    for (start, stop) in [
+        ("2026-12-01", None),
+        ("2026-11-01", None),
+        ("2026-11-10", Some("2026-11-24")),
+        ("2026-10-10", Some("2026-11-24")),
+        ("2026-11-01", Some("2026-11-28")),
+        ("2026-11-01", Some("2026-12-10")),
+    ] {
+        assert_eq!(refused(&desk, "medicine_change", change(6, start, stop)), Error::PastDays, "{start} {stop:?}");
+    }
+    assert_eq!(refused(&desk, "medicine_stop", stop(6, "2026-12-01")), Error::PastDays);
+    // What it says otherwise can be put right, and it begins anew as a medicine of its own.
+    let mut words = change(6, "2026-11-01", Some("2026-11-24"));
+    words["medicine"]["remarks"] = json!("Met water.");
+    ask(&desk, "medicine_change", words);
+    let mut anew = tablet();
+    anew["start"] = json!("2026-12-01");
+    let again = add(&desk, &tess, anew.clone());
+    assert_eq!(lists(), were);
+    let open = [line("08:00", name, None), line("20:00", name, None)];
+    assert_eq!(day(&desk, &tess, "2026-12-01"), open);
+
+    // The same while it is used: its first day has been. Its last one is told when it is known, and moved as long as it lies ahead.
+    house.clock.set("2026-12-05T10:00:00+01:00");
+    let mut later = json!({ "entry": again, "base": 1, "medicine": anew, "reason": "nieuw etiket" });
+    later["medicine"]["start"] = json!("2026-12-05");
+    assert_eq!(refused(&desk, "medicine_change", later), Error::PastDays);
+    let ends = |base: i64, on: &str| json!({ "entry": again, "base": base, "on": on, "why": "arts belde" });
+    ask(&desk, "medicine_stop", ends(1, "2026-12-20"));
+    house.clock.set("2026-12-18T10:00:00+01:00");
+    ask(&desk, "medicine_stop", ends(2, "2026-12-31"));
+    assert_eq!(day(&desk, &tess, "2026-12-03"), open);
+    assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
 fn a_dose_is_corrected_and_amended_and_two_at_once_are_one() {
     let house = House::new();
     let desk = house.desk();

@@ -157,6 +157,61 @@ fn the_clocks_of_the_plan_run_from_the_agreement_and_the_last_talk() {
 }
 
 #[test]
+fn a_talk_that_was_agreed_is_told_on_the_first_screen_until_it_was_held() {
+    let house = House::new();
+    let desk = house.desk();
+    let (tess, own) = (someone(&desk, "wlz"), someone(&desk, "private"));
+    let form = |client: &str, form: &str, fields: Value| {
+        ask(&desk, "form_add", json!({ "client": client, "form": form, "form_version": 1, "fields": fields }));
+    };
+    let talk = |on: &str, next: Option<&str>| {
+        let mut fields = json!({ "talk_on": on, "client_view": "Goed.", "changes": "no" });
+        if let Some(next) = next {
+            fields["next_talk_on"] = json!(next);
+        }
+        form(&tess, "plan_evaluation", fields);
+    };
+    let told = || -> Vec<(String, String, bool)> {
+        let all = ask(&desk, "today", json!({}))["due"].as_array().unwrap().clone();
+        let due =
+            |each: &Value| (uid(&each["due"], "what"), uid(&each["due"], "on"), each["due"]["late"].as_bool().unwrap());
+        all.iter().map(due).collect()
+    };
+    let due_now = |what: &str, on: &str, late: bool| (what.to_owned(), on.to_owned(), late);
+    let plan_of = json!({
+        "situation": "Woont alleen.", "talk_on": "2026-11-20", "agreement": "not_yet", "next_talk_on": "2026-12-10",
+    });
+    form(&tess, "support_plan", plan_of);
+    // No law asks it of this client: it was agreed.
+    let agreed = json!({ "situation": "Woont alleen.", "agreement": "not_yet", "next_talk_on": "2026-12-12" });
+    form(&own, "support_plan", agreed);
+    assert_eq!(due(&desk, &tess), [due_on("agreed_talk", "2026-12-10"), due_on("talk", "2027-05-20")]);
+    assert_eq!(told(), [], "not yet");
+    house.clock.set("2026-12-11T10:00:00+01:00");
+    assert_eq!(told(), [due_now("agreed_talk", "2026-12-10", true), due_now("agreed_talk", "2026-12-12", false)]);
+    let first = plan(&desk, &tess)["due"][0].clone();
+    assert_eq!(
+        (&first["since"], &first["since_what"], &first["article"]),
+        (&json!("2026-11-20"), &json!("agreed"), &Value::Null)
+    );
+    assert_eq!(plan(&desk, &own)["due"][0]["since"], "2026-11-23", "the day of the plan, where it names no talk");
+
+    // It was held: what the law asks runs from there, and what was agreed then, if anything was.
+    talk("2026-12-11", None);
+    assert_eq!(due(&desk, &tess), [due_on("talk", "2027-06-11")]);
+    house.clock.forward(Duration::minutes(1));
+    talk("2026-12-11", Some("2027-06-11"));
+    ask(&desk, "client_close", json!({ "client": own, "ending": "by_client", "on": "2026-12-11" }));
+    house.clock.set("2027-06-01T10:00:00+02:00");
+    assert_eq!(due(&desk, &tess).len(), 2);
+    assert_eq!(told(), [due_now("agreed_talk", "2027-06-11", false)], "one talk answers both");
+    // What was agreed for a later day than the law names does not hide the law.
+    talk("2027-06-01", Some("2027-12-10"));
+    house.clock.set("2027-12-05T10:00:00+01:00");
+    assert_eq!(told(), [due_now("talk", "2027-12-01", true), due_now("agreed_talk", "2027-12-10", false)]);
+}
+
+#[test]
 fn a_report_in_four_parts_is_searched_and_corrected() {
     let house = House::new();
     let desk = house.desk();
@@ -255,6 +310,12 @@ fn what_an_incident_asks_does_not_end_with_the_care() {
     };
     let incidents = json!(["incidents"]);
     assert_eq!(check(&desk), [(gone.clone(), incidents.clone()), (died.clone(), incidents.clone())]);
+    let of_one = ask(&desk, "check", json!({ "client": died }))["gaps"].clone();
+    assert_eq!(
+        (of_one.as_array().unwrap().len(), &of_one[0]["item"]),
+        (1, &json!("incidents")),
+        "the same in the dossier"
+    );
 
     let done = json!({
         "on": "2026-11-20", "time": "9:00", "nature": "fall", "happened": "Gevallen.", "inquiry": "pending",
@@ -282,4 +343,14 @@ fn the_clocks_of_a_law_run_from_when_care_came_under_it() {
         (&first["since"], &first["since_what"], &first["late"]),
         (&json!("2026-11-16"), &json!("law"), &json!(false))
     );
+    // A day that was put right counts; an indication that is renewed in its place begins nothing anew.
+    let becomes = |base: i64, relation: Value| {
+        let fields = json!({ "name": "Tess Proefpersoon", "regimes": ["wmo", "wlz"], "relations": [relation] });
+        ask(&desk, "client_change", json!({ "client": tess, "base": base, "fields": fields, "reason": "" }));
+        plan(&desk, &tess)["due"][0]["since"].clone()
+    };
+    let right = json!({ "regime": "wlz", "number": "W-1", "from": "2026-11-17", "until": "2026-11-22" });
+    assert_eq!(becomes(2, right), "2026-11-17");
+    let renewed = json!({ "regime": "wlz", "number": "W-2", "from": "2026-11-23" });
+    assert_eq!(becomes(3, renewed), "2026-11-16", "of all that were given before");
 }

@@ -332,6 +332,13 @@ fn help_that_began_again_is_not_gone_by_the_end_that_was_said_before() {
     assert_eq!(refused(&desk, "destruction_begin", begin(&helped, "term_over", "Hans Hulp")), Error::MustBeKept);
     ask(&desk, "retention_mark", needed("2027-12-01"));
     assert_eq!(says(&desk, &helped), ("keep_until".into(), "2027-12-01".into(), "purpose_runs".into()));
+    // Of a second time of which no report was written as well.
+    house.clock.set("2028-01-10T10:00:00+01:00");
+    ask(&desk, "client_reopen", json!({ "client": helped, "reason": "Nog eens hulp." }));
+    house.clock.set("2028-02-01T10:00:00+01:00");
+    close_care(&desk, &helped, "2028-02-01");
+    let (keeping, date, _) = says(&desk, &helped);
+    assert!(keeping != "must_destroy" && date.is_empty(), "nor of that: {keeping} {date}");
 }
 
 #[test]

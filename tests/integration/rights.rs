@@ -517,8 +517,20 @@ fn a_print_for_a_request_goes_by_the_right_of_who_made_it() {
     assert_eq!(refused(&desk, "dossier_print", grandmother.clone()), Error::GroundDoesNotFit);
     let view = ask(&desk, "request_get", json!({ "request": grandmother["request"] }));
     assert_eq!((&view["state"], &view["fields"]["done"]), (&json!("to_do"), &json!([])));
+    let as_if = print("Oma Kind", "representative");
+    assert_eq!(refused(&desk, "dossier_print", as_if), Error::NoRight { reason: "not-entitled".into() });
     let mother = print("Moeder Kind", "representative");
     ask(&desk, "dossier_print", mother.clone());
+    // What was granted for a part prints no whole dossier.
+    let asks =
+        with(asked(&child, "copy"), &json!({ "asker": { "name": "Moeder Kind", "capacity": "representative" } }));
+    let part = ask(&desk, "request_add", asks)["request"].clone();
+    check(&desk, &part);
+    let decided = json!({ "request": part, "outcome": "partly", "grounds": ["excessive"], "reasons": "Zo besloten." });
+    ask(&desk, "request_decide", decided);
+    let whole = with(mother.clone(), &json!({ "request": part }));
+    assert_eq!(refused(&desk, "dossier_print", whole.clone()), Error::AnsweredInPart);
+    ask(&desk, "dossier_print", with(whole, &json!({ "extent": { "kind": "parts", "parts": ["reports"] } })));
     assert_eq!(ask(&desk, "request_get", json!({ "request": mother["request"] }))["state"], "answered");
 }
 
@@ -847,6 +859,14 @@ fn who_looked_goes_in_part_to_somebody_else_and_where_a_part_was_granted() {
     assert_eq!((&worker["name"], &worker["role"]), (&json!("Praktijk De Linde"), &json!("carer")));
     let said = printed(&who, json!({ "left_out": [worker["uid"]] }));
     assert!(said.contains(&is_part) && !said.contains(&squeezed("(zorgverlener) ·")), "{said}");
+    // How many were left out is kept with the request: each once, and none who does not stand there.
+    let nobody = json!("00".repeat(16));
+    printed(&who, json!({ "left_out": [given("Kees Kijker"), given("Kees Kijker"), worker["uid"], nobody] }));
+    let left_out = |request: &Value| -> Vec<Value> {
+        let view = ask(&desk, "request_get", json!({ "request": request }));
+        view["fields"]["done"].as_array().unwrap().iter().map(|done| done["left_out"].clone()).collect()
+    };
+    assert_eq!(left_out(&who), [json!(0), json!(1), json!(1), json!(1), json!(2)]);
 
     let part = add(&desk, &own, "who_looked");
     check(&desk, &part);
@@ -865,6 +885,73 @@ fn who_looked_goes_in_part_to_somebody_else_and_where_a_part_was_granted() {
     grant(&desk, &all);
     assert!(printed(&all, json!({})).contains("VeiligThuis"));
     verify(&desk);
+}
+
+#[test]
+fn by_a_decision_for_a_part_no_whole_dossier_is_laid_open() {
+    let house = House::new();
+    let desk = house.desk();
+    let (own, other) = (client(&desk, "Tess Proefpersoon"), client(&desk, "Bram Anders"));
+    report(&desk, &own, "Koffie gedronken.");
+    let part = |ground: &str| {
+        let request = add(&desk, &own, "look");
+        check(&desk, &request);
+        let decision =
+            json!({ "request": request, "outcome": "partly", "grounds": [ground], "reasons": "Zo besloten." });
+        ask(&desk, "request_decide", decision);
+        request
+    };
+    let looks = |request: &Value, more: Value| with(with(look(&own, "client"), &json!({ "request": request })), &more);
+    let excessive = part("excessive");
+    assert_eq!(refused(&desk, "viewing_begin", looks(&excessive, json!({}))), Error::AnsweredInPart);
+    let elsewhere = looks(&excessive, json!({ "client": other }));
+    assert_eq!(refused(&desk, "viewing_begin", elsewhere), Error::NotFound);
+    let done = |request: &Value| ask(&desk, "request_get", json!({ "request": request }))["fields"]["done"].clone();
+    assert_eq!(done(&excessive), json!([]));
+    for less in [json!({ "parts": ["reports"] }), json!({ "parts": PARTS[..6] }), json!({ "from": "2026-11-01" })] {
+        ask(&desk, "viewing_begin", looks(&excessive, less));
+    }
+    assert_eq!(done(&excessive).as_array().unwrap().len(), 3);
+    // What is private of others stays out by itself, and all the rest is hers; so is what she did not ask by this request.
+    ask(&desk, "viewing_begin", looks(&part("privacy_of_another"), json!({})));
+    ask(&desk, "viewing_begin", look(&own, "client"));
+    verify(&desk);
+}
+
+#[test]
+fn what_was_written_as_a_decision_waits_for_nobody_once_the_request_is_withdrawn() {
+    let house = House::new();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    let [gone, stays] = ["copy", "look"].map(|kind| add(&desk, &own, kind));
+    let draft = |request: &Value, reasons: &str| {
+        let text = json!({ "outcome": "refused", "grounds": [], "reasons": reasons, "of": request, "base": 0 });
+        let draft = json!({ "client": own, "form": "answer", "text": text.to_string() });
+        ask(&desk, "draft_save", draft)["draft"].clone()
+    };
+    let (of_gone, of_stays) = (draft(&gone, "Nog uit te zoeken."), draft(&stays, "Ook nog."));
+    let waits = || {
+        let names = |drafts: &Value| -> Vec<Value> {
+            drafts.as_array().unwrap().iter().map(|draft| draft["draft"].clone()).collect()
+        };
+        let today = names(&ask(&desk, "today", json!({}))["drafts"]);
+        assert_eq!(names(&ask(&desk, "client_closing", json!({ "client": own }))["drafts"]), today);
+        today
+    };
+    assert_eq!(waits().len(), 2);
+    ask(&desk, "request_withdraw", json!({ "request": gone, "reason": "Hoeft niet meer." }));
+    assert_eq!(waits(), [of_stays]);
+    // The words are there for the page of the request.
+    let kept = ask(&desk, "drafts", json!({}));
+    let kept = kept.as_array().unwrap().iter().find(|draft| draft["draft"] == of_gone).unwrap();
+    assert!(kept["text"].as_str().unwrap().contains("Nog uit te zoeken."));
+    ask(&desk, "draft_drop", json!({ "draft": of_gone }));
+    assert_eq!(ask(&desk, "drafts", json!({})).as_array().unwrap().len(), 1);
+    // What is no such text at all is shown as ever.
+    for text in ["half", "{}", "{\"of\":\"x\"}", "[1]"] {
+        ask(&desk, "draft_save", json!({ "client": own, "form": "answer", "text": text }));
+    }
+    assert_eq!(waits().len(), 5);
 }
 
 /// Identity that could not be seen today may be seen tomorrow.
@@ -964,8 +1051,35 @@ fn a_name_behind_a_pseudonym_is_given_unless_this_request_was_weighed() {
     assert_eq!(refused(&desk, "colleague_set", piet("merel")), Error::AliasTaken);
     // One that is put right at once was a mistake, and is free.
     let mistaken = ask(&desk, "colleague_set", piet("Specht"))["colleague"].clone();
+    house.clock.forward(chrono::Duration::minutes(1));
+    report(&desk, &own, "Samen gekookt.");
+    house.clock.forward(chrono::Duration::minutes(1));
     ask(&desk, "colleague_set", named(&mistaken, 1, "Piet Paars", "pseudonym", "Koekoek"));
     ask(&desk, "colleague_set", named(&Value::Null, 0, "Anna Oranje", "pseudonym", "Specht"));
+    // Not when it was written meanwhile.
+    let other = client(&desk, "Bram Anders");
+    let used = ask(&desk, "colleague_set", piet("Zwaan"))["colleague"].clone();
+    house.clock.forward(chrono::Duration::minutes(1));
+    report(&desk, &other, "Zwaan kwam koken.");
+    house.clock.forward(chrono::Duration::minutes(1));
+    ask(&desk, "colleague_set", named(&used, 1, "Piet Paars", "pseudonym", "Gans"));
+    assert_eq!(
+        refused(&desk, "colleague_set", named(&Value::Null, 0, "Bo Bruin", "pseudonym", "Zwaan")),
+        Error::AliasTaken
+    );
+    // Nor when it stood for longer than an hour, with something else changed meanwhile.
+    house.clock.forward(chrono::Duration::hours(2));
+    let kept = ask(&desk, "colleague_set", piet("Reiger"))["colleague"].clone();
+    house.clock.forward(chrono::Duration::minutes(40));
+    let mut ends = named(&kept, 1, "Piet Paars", "pseudonym", "Reiger");
+    ends["fields"]["function"] = json!("kok");
+    ask(&desk, "colleague_set", ends);
+    house.clock.forward(chrono::Duration::minutes(40));
+    ask(&desk, "colleague_set", named(&kept, 2, "Piet Paars", "pseudonym", "Kievit"));
+    assert_eq!(
+        refused(&desk, "colleague_set", named(&Value::Null, 0, "Bo Bruin", "pseudonym", "Reiger")),
+        Error::AliasTaken
+    );
     ask(&desk, "colleague_set", named(&merel, 2, "Wilhelmina Zwart", "pseudonym", "Lijster"));
     report(&desk, &own, "Lijster kwam wassen.");
     let view = ask(&desk, "request_get", json!({ "request": copy }));
@@ -1082,5 +1196,50 @@ fn a_mail_to_who_is_named_by_a_function_has_its_letter_however_long_its_reason_i
     let service = said["service"].as_str().unwrap();
     assert!(service.starts_with("gewone mail: ww") && service.ends_with("w…"), "{service}");
     assert_eq!(service.chars().count(), 200);
+    verify(&desk);
+}
+
+/// Who puts the letter of such a mail right is asked for no name that sending it did not ask for.
+#[test]
+fn a_letter_to_a_function_is_corrected_without_a_name() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let own = client(&desk, "Tess Proefpersoon");
+    report(&desk, &own, "Koffie gedronken.");
+    let consent = shared_with(&desk, &own, "Huisarts");
+    let gp = json!({ "recipient": "Huisarts", "consent": consent, "mail": { "service": "ZorgPost", "why_not": "" } });
+    let folder = stick.path().to_str().unwrap();
+    ask(&desk, "handover_write", with(give(&own, folder, "other_carer", "consent"), &gp));
+    let page = ask(&desk, "timeline", json!({ "client": own, "count": 10, "letters": true }));
+    let letter = page["entries"][0].clone();
+    let fields = |subject: &str, to: &str| {
+        let changed = json!({ "subject": subject, "with": { "name": to, "role": "" } });
+        with(letter["body"]["fields"].clone(), &changed)
+    };
+    let change = |of: &Value, base: i64, fields: Value| json!({ "entry": of["entry"], "base": base, "fields": fields });
+    let first = ask(&desk, "form_change", change(&letter, 1, fields("Dossier van Tess", "Huisarts")));
+    let said = &first["body"]["fields"];
+    assert_eq!((&said["subject"], &said["with"]["name"]), (&json!("Dossier van Tess"), &json!("Huisarts")));
+    // A name can be given, and taken out where it was another's.
+    ask(&desk, "form_change", change(&letter, 2, fields("Dossier van Tess", "Hanna Huisarts")));
+    ask(&desk, "form_change", change(&letter, 3, fields("Dossier van Tess", "Huisarts")));
+    let nobody = change(&letter, 4, fields("Dossier van Tess", ""));
+    assert_eq!(refused(&desk, "form_change", nobody), Error::Required { field: "with".to_owned() });
+
+    // A letter that was written down by hand asked for a name, and goes on asking.
+    let written = json!({
+        "client": own, "form": "correspondence", "form_version": 2,
+        "fields": {
+            "direction": "out", "channel": "letter", "on": "2026-11-20", "class": "care", "subject": "Nieuw hulpmiddel",
+            "with": { "name": "Hanna Jansen", "role": "huisarts" },
+        },
+    });
+    let alone = Error::FunctionAlone { field: "with".to_owned() };
+    let mut to_nobody = written.clone();
+    to_nobody["fields"]["with"]["name"] = json!("Huisarts");
+    assert_eq!(refused(&desk, "form_add", to_nobody.clone()), alone);
+    let by_hand = ask(&desk, "form_add", written);
+    assert_eq!(refused(&desk, "form_change", change(&by_hand, 1, to_nobody["fields"].clone())), alone);
     verify(&desk);
 }

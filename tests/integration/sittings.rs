@@ -500,6 +500,120 @@ fn who_is_stopped_leaves_the_drafts_to_the_carer() {
 }
 
 #[test]
+fn whose_dossier_is_closed_leaves_its_drafts_to_the_carer_and_no_others() {
+    let house = House::new();
+    let desk = house.desk();
+    let (closes, stays) = (client(&desk, "Aaltje Voorbeeld"), client(&desk, "Bep Anders"));
+    add(&desk, &[&closes, &stays], &["reports"]);
+    desk.close().unwrap();
+    let desk = waarnemer(&house).unwrap();
+    let draft = |draft: Value, client: Option<&str>, text: &str| json!({ "draft": draft, "client": client, "entry": null, "form": "report", "text": text });
+    let begun = |client: Option<&str>| uid(&ask(&desk, "draft_save", draft(Value::Null, client, "Half af.")), "draft");
+    let (left, theirs, nobodys) = (begun(Some(&closes)), begun(Some(&stays)), begun(None));
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let drafts = || ask(&desk, "drafts", json!({}));
+    assert_eq!(drafts(), json!([]));
+    let closing = ask(&desk, "client_closing", json!({ "client": closes }));
+    assert_eq!((&closing["drafts"], &closing["stand_in_drafts"]), (&json!([]), &json!(1)));
+    let over = |uid: &str, client: &str| draft(json!(uid), Some(client), "Erover.");
+    assert_eq!(refused(&desk, "draft_save", over(&left, &closes)), Error::NotFound);
+    ask(&desk, "client_close", json!({ "client": closes, "ending": "by_client", "on": "2026-11-23" }));
+    // The stand-in goes on with the others for weeks.
+    let found = drafts();
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!((&found[0]["draft"], &found[0]["author"]), (&json!(left), &json!("Wim de Waarnemer")));
+    assert_eq!(ask(&desk, "today", json!({}))["drafts"], found);
+    for uid in [&theirs, &nobodys] {
+        assert_eq!(refused(&desk, "draft_save", over(uid, &stays)), Error::NotFound);
+        ask(&desk, "draft_drop", json!({ "draft": uid }));
+    }
+    // Reading it changes nothing of it; the first change makes it the carer's.
+    assert_eq!(drafts(), found);
+    ask(&desk, "draft_save", over(&left, &closes));
+    assert_eq!((&drafts()[0]["text"], &drafts()[0]["author"]), (&json!("Erover."), &Value::Null));
+    desk.close().unwrap();
+
+    let desk = waarnemer(&house).unwrap();
+    let kept = ask(&desk, "drafts", json!({}));
+    let mut kept: Vec<&Value> = kept.as_array().unwrap().iter().map(|draft| &draft["draft"]).collect();
+    kept.sort_by_key(|uid| uid.to_string());
+    let mut expected = [json!(theirs), json!(nobodys)];
+    expected.sort_by_key(Value::to_string);
+    assert_eq!(kept, expected.iter().collect::<Vec<_>>());
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
+fn what_is_shared_no_further_leaves_its_drafts_to_the_carer() {
+    let house = House::new();
+    let desk = house.desk();
+    let (restricted, stays) = (client(&desk, "Aaltje Voorbeeld"), client(&desk, "Bep Anders"));
+    add(&desk, &[&restricted, &stays], &["reports"]);
+    desk.close().unwrap();
+    let desk = waarnemer(&house).unwrap();
+    let begun = |client: &str| {
+        let draft = json!({ "draft": null, "client": client, "entry": null, "form": "report", "text": "Half af." });
+        uid(&ask(&desk, "draft_save", draft), "draft")
+    };
+    let left = begun(&restricted);
+    begun(&stays);
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let request = json!({
+        "client": restricted, "kind": "restrict", "received": "2026-11-23", "channel": "letter", "words": "Niet verder.",
+        "asker": { "name": "Aaltje Voorbeeld", "capacity": "client" }, "restriction": "not_shared_further",
+    });
+    let request = uid(&ask(&desk, "request_add", request), "request");
+    let check = json!({ "request": request, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
+    ask(&desk, "request_check", check);
+    assert_eq!(ask(&desk, "drafts", json!({})), json!([]));
+    ask(&desk, "request_decide", json!({ "request": request, "outcome": "granted" }));
+    let drafts = ask(&desk, "drafts", json!({}));
+    assert_eq!(drafts.as_array().unwrap().len(), 1);
+    assert_eq!((&drafts[0]["draft"], &drafts[0]["author"]), (&json!(left), &json!("Wim de Waarnemer")));
+    desk.close().unwrap();
+}
+
+#[test]
+fn whose_way_in_is_revoked_leaves_the_drafts_to_the_carer_at_once() {
+    let house = House::new();
+    let desk = house.desk();
+    let given = client(&desk, "Aaltje Voorbeeld");
+    let seat = add(&desk, &[&given], &["reports"]);
+    desk.close().unwrap();
+    let desk = waarnemer(&house).unwrap();
+    let draft = json!({ "draft": null, "client": given, "entry": null, "form": "report", "text": "Half af." });
+    let draft = uid(&ask(&desk, "draft_save", draft), "draft");
+    desk.close().unwrap();
+
+    let desk = house.desk();
+    let drafts = || ask(&desk, "drafts", json!({}));
+    let renewal = || {
+        let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+        json!({ "present": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"] })
+    };
+    // New keys alone take nobody's way in.
+    ask(&desk, "keys_renew", renewal());
+    assert_eq!(drafts(), json!([]));
+    assert_eq!(ask(&desk, "stand_ins", json!({}))[0]["standing"], "now");
+    let mut revoked = renewal();
+    revoked["slot"] = seat["slot"].clone();
+    ask(&desk, "slot_revoke", revoked);
+    let left = || (drafts()[0]["draft"].clone(), drafts()[0]["author"].clone());
+    assert_eq!(left(), (json!(draft), json!("Wim de Waarnemer")), "days before the last one");
+    assert_eq!(ask(&desk, "stand_ins", json!({}))[0]["standing"], "revoked");
+    desk.close().unwrap();
+    let desk = house.desk();
+    assert_eq!(ask(&desk, "today", json!({}))["drafts"][0]["draft"], json!(draft));
+    desk.close().unwrap();
+    verify(&house);
+}
+
+#[test]
 fn a_custodian_reads_the_instructions_prints_and_hands_over_and_the_carer_sees_it() {
     let house = House::new();
     let desk = house.desk();

@@ -236,17 +236,20 @@ fn an_empty_dossier_keeps_what_it_knows_and_takes_nobody_elses() {
         "name": "Tess Proefpersoon", "regimes": ["zvw", "wlz"], "notes": "Houdt van zingen.",
         "relations": [theirs("zvw", "van hen"), theirs("wlz", "W1")],
         "contacts": [
-            { "name": "kim kind", "relation": "dochter", "phone": "0699999999", "email": "" },
+            { "name": "kim kind", "relation": "", "phone": "0699999999", "email": "" },
+            { "name": "Kim Kind", "relation": "apotheek", "phone": "0101111111", "email": "" },
+            { "name": "Bo Buur", "relation": "huisarts", "phone": "0102222222", "email": "" },
             { "name": "Bo Buur", "relation": "buur", "phone": "", "email": "" },
         ],
     });
-    let (done, after, _) = into(said, None);
+    let (done, after, _) = into(said.clone(), None);
     assert_eq!(done, Ok(()));
     let numbers: Vec<_> = after["relations"].as_array().unwrap().iter().map(|each| each["number"].clone()).collect();
     assert_eq!(numbers, ["van ons", "W1"]);
     let kim = json!({ "name": "Kim Kind", "relation": "kind", "phone": "0699999999", "email": "kim@voorbeeld.test" });
-    let bo = json!({ "name": "Bo Buur", "relation": "buur", "phone": "", "email": "" });
-    assert_eq!(after["contacts"], json!([kim, bo]));
+    // Of one name, and another: nothing of either is dropped.
+    let others = [1, 2, 3].map(|at| said["contacts"][at].clone());
+    assert_eq!(after["contacts"], json!([[kim].as_slice(), &others].concat()));
     assert_eq!(after["notes"], "Hoort slecht.\n\nHoudt van zingen.");
 }
 

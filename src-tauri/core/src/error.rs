@@ -56,6 +56,8 @@ pub enum Error {
     NotPlausible { field: String, least: String, most: String },
     /// This dose was recorded already: it can be corrected.
     DoseRecorded,
+    /// Other first and last days of a medicine, by which other doses would stand on the lists of days that were.
+    PastDays,
     /// A function where a name belongs: nobody could be found by it afterwards.
     FunctionAlone { field: String },
     /// Somebody else is called that already.

@@ -1096,6 +1096,10 @@ export type Closing = {
  */
 drafts: Array<DraftView>, 
 /**
+ * How many more stand-ins began, who can come back to them until the dossier is closed. Then they are the carer's.
+ */
+stand_in_drafts: number, 
+/**
  * Goals that go on.
  */
 goals: Array<GoalName>, 
@@ -2076,7 +2080,11 @@ what: DoneKind,
 /**
  * The entry or viewing.
  */
-uid: Uid | null, };
+uid: Uid | null, 
+/**
+ * Of a paper that says who looked: how many of those who stood there the carer left out. What is older does not say it.
+ */
+left_out?: number | null, };
 
 export type DoneKind = "hand_over" | "viewing" | "entry" | "print" | "log_paper";
 
@@ -2238,7 +2246,7 @@ saved: string,
  */
 client_name: string | null, 
 /**
- * Who left it, where that is a stand-in whose time is over; by writing over it the carer takes it over.
+ * Who left it, where that is a stand-in who cannot come back to it; by writing over it the carer takes it over.
  */
 author: string | null, };
 
@@ -2286,9 +2294,9 @@ disputed: boolean,
  */
 count: number, };
 
-export type DueSince = "agreement" | "started" | "added" | "law" | "talk" | "goal" | "incident";
+export type DueSince = "agreement" | "started" | "added" | "law" | "talk" | "agreed" | "goal" | "incident";
 
-export type DueWhat = "plan" | "talk" | "goals" | "told" | "names" | "calamity";
+export type DueWhat = "plan" | "talk" | "agreed_talk" | "goals" | "told" | "names" | "calamity";
 
 export type Duty = "agreement" | "plan" | "talk" | "incident";
 
@@ -3304,6 +3312,10 @@ ground: Ground,
  * The consent; must be there on that ground.
  */
 consent: Uid | null, 
+/**
+ * Who is asked, by their place on the list of people; must be there on that ground where two of the list are called the same.
+ */
+person: Uid | null, 
 /**
  * Which statute; must be there on that ground.
  */
@@ -5015,6 +5027,10 @@ client: Uid,
  */
 viewer: string, 
 /**
+ * Their place on the list of people; must be there where two of the list are called this.
+ */
+person: Uid | null, 
+/**
  * As what.
  */
 capacity: Capacity, 
@@ -5493,7 +5509,11 @@ lacks_proof: boolean,
 /**
  * Their last day is near.
  */
-ends_soon: boolean, };
+ends_soon: boolean, 
+/**
+ * The newest answer to them is for a part: what they get as who represents the client is chosen.
+ */
+in_part: boolean, };
 
 export type Piece = { 
 /**

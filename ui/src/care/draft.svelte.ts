@@ -45,6 +45,14 @@ const open = new Set<Draft>();
 const last = new Map<Uid, string | null>();
 /** Of pages that were left while their last words could not be saved. */
 let left = $state.raw<readonly Draft[]>([]);
+/**
+ * Those that were opened from the first page, the last one at the end. What a stand-in left among them is read and gone on with
+ * as one's own; the store makes it so at the first change, and not before.
+ */
+const opened: Uid[] = [];
+export function goOnWith(draft: Uid): void {
+  opened.push(draft);
+}
 export const unsaved = (): readonly Draft[] => left;
 
 /** A draft as it is by now: who handed it over may have read it before more was written. */
@@ -64,13 +72,15 @@ export class Draft {
   error = $state<CoreError | null>(null);
   /** Of which moment the words are that were taken up again; null for what is begun now. */
   since = $state<Instant | null>(null);
+  /** Which stand-in began it, where that is not who sits here. */
+  by = $state<string | null>(null);
   /** How what it changes stands by now. */
   row = $state<'same' | 'changed' | 'gone'>('same');
   #of: Row | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: string | null = null;
   #line: Promise<void> = Promise.resolve();
-  id: Uid | null = null;
+  id = $state<Uid | null>(null);
 
   /** `given` is taken up again; `row` is what it is a change of, or written about, where that stands already. */
   constructor(
@@ -87,6 +97,7 @@ export class Draft {
   takeUp(given: DraftView | undefined, row: Row | null = null): void {
     this.id = given?.draft ?? null;
     this.since = given?.saved ?? null;
+    this.by = given?.author ?? null;
     const base = given ? parsed(given.text)[BASE] : undefined;
     this.row = given && rowOf(given) !== null && !row ? 'gone' : row && typeof base === 'number' && base !== row.version ? 'changed' : 'same';
     // Until it is saved or thrown away: that the row changed is told again each time.
@@ -150,6 +161,7 @@ export class Draft {
     }
     this.id = null;
     this.since = null;
+    this.by = null;
   }
 
   /**
@@ -180,8 +192,12 @@ export class Drafts {
   async look(): Promise<void> {
     if (!may('draft_save')) return;
     await saveDrafts();
-    // What a stand-in left is taken over on the first page; until then no form takes it for one's own.
-    this.list = (await call('drafts', {})).filter((each) => each.form === this.form && each.author === null);
+    // What a stand-in left is opened from the first page; until then no form takes it for one's own.
+    const mine = (await call('drafts', {})).filter(
+      (each) => each.form === this.form && (each.author === null || opened.includes(each.draft)),
+    );
+    // What was opened comes before what is newer: a page that looks for it here would show another.
+    this.list = mine.toSorted((a, b) => opened.lastIndexOf(b.draft) - opened.lastIndexOf(a.draft));
   }
 
   /** That of a change of this row. */

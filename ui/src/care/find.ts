@@ -1,11 +1,17 @@
 /** Finding a client in a short list: each word must start a word of the name, accents and capitals forgiven. */
 import type { ClientRow } from '../api';
 
-const fold = (text: string): string =>
+/** Letters that no accent tells apart, as the core takes them. */
+const like: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+
+/** Without accents and capitals. */
+export const fold = (text: string): string =>
   text
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[øłđıßæœ]/g, (letter) => like[letter] ?? letter);
 
 /** A name is typed as it is written: "van 't Hof", "O’Brien", "Jansen-de Vries". The hyphens of a date stay in it. */
 const wordsOf = (text: string): string[] => fold(text).split(/(?:[\s,.'’‘`´]|\p{Pd}(?!\d))+/u).filter(Boolean);

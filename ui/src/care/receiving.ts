@@ -1,5 +1,7 @@
 /** Who gets to see a dossier, on what ground, and how it was seen who they are: what can be chosen, as the core has it. */
-import type { Capacity, Ground, Identity, People } from '../api';
+import type { Capacity, Ground, Identity, People, PersonView, Uid } from '../api';
+import { t } from '../i18n/index.svelte';
+import { fold } from './find';
 
 export const capacities = [
   'client',
@@ -37,3 +39,13 @@ export const groundsFor = (capacity: Capacity | null, dead: boolean): readonly G
   capacity === null
     ? []
     : fitting[capacity].filter((ground) => (ground === 'after_death' ? dead : ground !== 'request_representative' || !dead));
+
+/** Who of the list is called this today. More than one where two have the same name: it tells nobody then which of them is meant. */
+export const calledSo = (people: People | null, name: string): PersonView[] =>
+  (people?.persons ?? []).filter((each) => each.there && fold(each.fields.name.trim()) === fold(name.trim()));
+
+/** What somebody is to the client, so that two who are called the same are told apart; empty for who is not on the list. */
+export function relationOf(people: People | null, person: Uid | null): string {
+  const who = people?.persons.find((each) => each.person === person)?.fields.who;
+  return who ? t(`who.${who}`) : '';
+}

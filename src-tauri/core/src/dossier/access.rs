@@ -14,6 +14,7 @@ use super::hidden;
 use super::person::Person;
 use super::text::{LINE, TEXT, required, within};
 use crate::error::{Error, Result};
+use crate::fold::fold;
 use crate::rules::access::consent::Matter;
 use crate::rules::access::{Answer, Asks, Facts, Look, Note, Reason, Somebody, Verdict, Who, see};
 use crate::store::people::{ANSWER, CAPACITY, CONSENT, Kept, PERSON};
@@ -73,10 +74,50 @@ impl Around {
         }
     }
 
+    /// The same as it was on a day in life, to judge what was said then: who was there, and what was found by then.
+    pub(super) fn in_life(mut self, day: NaiveDate) -> Self {
+        self.judgements.retain(|kept| kept.fields.on <= day);
+        let there = self.persons.iter().filter(|kept| kept.fields.is_there(day));
+        let there = there.map(|kept| kept.fields.somebody()).collect();
+        Self { today: day, death: None, there, ..self }
+    }
+
     /// Somebody on the list, today.
     pub(super) fn person(&self, uid: Uid) -> Result<&Person> {
         let kept = self.persons.iter().find(|each| each.uid == uid).ok_or(Error::NotFound)?;
         Ok(&kept.fields)
+    }
+
+    /// Who of the list that is: by their place, or by a name that one alone of those who are there has. `None` for who does not
+    /// stand on it.
+    ///
+    /// # Errors
+    /// [`Error::Required`] for the place where the name does not tell, since two have it or one stands there twice;
+    /// [`Error::NotFound`] for a place of somebody who is called something else.
+    pub(super) fn meant(&self, person: Option<Uid>, name: &str) -> Result<Option<Uid>> {
+        let is_called = |person: &Person| fold(&person.name) == fold(name);
+        if let Some(uid) = person {
+            return if is_called(self.person(uid)?) { Ok(person) } else { Err(Error::NotFound) };
+        }
+        let mut called = self.persons.iter().filter(|kept| kept.fields.is_there(self.today) && is_called(&kept.fields));
+        match (called.next(), called.next()) {
+            (Some(_), Some(_)) => Err(Error::Required { field: "person".to_owned() }),
+            (one, _) => Ok(one.map(|kept| kept.uid)),
+        }
+    }
+
+    /// Whether what was written down of one is about the other: by their places on the list where both have one, for two may be
+    /// called the same; else by the name, as long as it tells who of the list that is.
+    pub(super) fn is_same(&self, one: (Option<Uid>, &str), other: (Option<Uid>, &str)) -> bool {
+        let called_alike = || fold(one.1) == fold(other.1);
+        match (one.0, other.0) {
+            (Some(one), Some(other)) => one == other,
+            // Of two on the list who are called so it tells nothing.
+            (None, None) => called_alike() && self.meant(None, other.1).is_ok(),
+            (place, None) | (None, place) => {
+                called_alike() && self.meant(None, other.1).is_ok_and(|only| only.is_none() || only == place)
+            }
+        }
     }
 
     /// A consent to look that stands today, and whose giver still decides.
@@ -89,7 +130,10 @@ impl Around {
     /// A consent that opens the dossier and lets this person look.
     pub(super) fn lets_look(&self, person: Option<Uid>, name: &str) -> Option<&Kept<Consent>> {
         self.consents.iter().find(|kept| {
-            self.opens(&kept.fields) && (person.is_some() || !name.is_empty()) && kept.fields.is_for(person, name)
+            let given = &kept.fields;
+            let names = (person.is_some() || !name.is_empty())
+                && self.is_same((given.person, given.recipient.as_str()), (person, name));
+            names && self.opens(given)
         })
     }
 
@@ -172,6 +216,11 @@ pub struct AccessAnswered {
 }
 
 impl Asked {
+    /// To whom it was given: their place on the list, where they stand on it, and the name.
+    pub(super) fn to(&self) -> (Option<Uid>, &str) {
+        (self.question.person, self.name.as_str())
+    }
+
     /// What was found when it was asked, to look at it once more.
     pub(super) fn look(&self) -> Look {
         look(&self.question)

@@ -211,9 +211,9 @@ fn tells_of_given(record: &Record, handing_over: &HashSet<Uid>, stays: &[GivenLi
     tells && !is_one(record.by) && !record.e.is_some_and(is_one)
 }
 
-/// The register and the log without what is left out; for `another` than the client also without what lies outside the period, of
-/// which lines inside it could tell.
-fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool) -> Result<AccessLog> {
+/// The register and the log without what is left out, and of how many of those that stand there that was said; for `another` than
+/// the client also without what lies outside the period, of which lines inside it could tell.
+fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool) -> Result<(AccessLog, u32)> {
     client::get(tx, asked.client)?;
     let within = |day: NaiveDate| asked.from.is_none_or(|from| from <= day) && asked.to.is_none_or(|to| day <= to);
     let standing = decision::standing(tx, asked.client)?;
@@ -224,6 +224,7 @@ fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool)
         left_out.contains(&record.by)
             || handing_over.as_ref().is_some_and(|entries| tells_of_given(record, entries, &given))
     };
+    let mut unsaid: HashSet<Uid> = out.iter().map(|line| line.uid).filter(|uid| left_out.contains(uid)).collect();
     let mut found: Vec<Record> = Vec::new();
     let mut before = None;
     // As many as there were to choose from: no older ones come up for those that are left out.
@@ -242,6 +243,9 @@ fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool)
                 break 'read;
             }
             read += 1;
+            if left_out.contains(&record.by) {
+                unsaid.insert(record.by);
+            }
             if !is_out(&record) {
                 found.push(record);
             }
@@ -256,7 +260,7 @@ fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool)
     }
     let given = given.into_iter().filter(|line| within(line.at.date_naive())).collect();
     let lines = found.into_iter().map(|record| named(tx, record)).collect::<Result<_>>()?;
-    Ok(AccessLog { given, lines, workers, cut })
+    Ok((AccessLog { given, lines, workers, cut }, u32::try_from(unsaid.len()).unwrap_or(u32::MAX)))
 }
 
 /// Who looked at a dossier, changed it or got it.
@@ -265,7 +269,7 @@ fn read(tx: &impl Reading, asked: &AccessAsked, left_out: &[Uid], another: bool)
 /// [`Error::NotFound`], or what the store says.
 pub fn list(tx: &ReadTx, input: AccessAsked) -> Result<AccessLog> {
     tx.concerns(Concern { client: Some(input.client), part: "log", ..Concern::default() });
-    read(tx, &input, &[], false)
+    read(tx, &input, &[], false).map(|(log, _)| log)
 }
 
 /// Whether the paper is a part, and whether it is for another than the client. A part that was granted, and what somebody else asks
@@ -294,7 +298,7 @@ fn is_part(tx: &impl Reading, input: &AccessPrintAsked) -> Result<(bool, bool)> 
 pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
     let asked = AccessAsked { client: input.client, from: input.from, to: input.to };
     let left_out = input.left_out.as_deref().unwrap_or_default();
-    let (log, of, practice, partial) = work.view(|tx| {
+    let ((log, unsaid), of, practice, partial) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "log", every_time: true, ..Concern::default() });
         let (partial, another) = is_part(tx, &input)?;
         Ok((
@@ -354,7 +358,7 @@ pub fn print(work: &Work, input: AccessPrintAsked) -> Result<Sheet> {
     if let Some(uid) = input.request {
         work.change(|tx| {
             tx.concerns(Concern { client: Some(input.client), part: "request", ..Concern::default() });
-            request::done_by_log_paper(tx, uid, input.client)
+            request::done_by_log_paper(tx, uid, input.client, unsaid)
         })?;
     }
     Ok(Sheet { file: path.to_string_lossy().into_owned() })

@@ -122,6 +122,8 @@ pub struct CareAgain {
 pub struct Closing {
     /// Begun and not recorded.
     pub drafts: Vec<DraftView>,
+    /// How many more stand-ins began, who can come back to them until the dossier is closed. Then they are the carer's.
+    pub stand_in_drafts: u32,
     /// Goals that go on.
     pub goals: Vec<GoalName>,
     /// What is due now, or is late.
@@ -215,7 +217,8 @@ pub fn closing(tx: &ReadTx, input: ClientAsked) -> Result<Closing> {
         (standing.outcome == GoalOutcome::GoesOn).then_some(GoalName { goal: stored.uid, words: goal.words })
     };
     Ok(Closing {
-        drafts: draft::all(tx)?.into_iter().filter(|draft| draft.client == Some(input.client)).collect(),
+        drafts: draft::to_do(tx)?.into_iter().filter(|draft| draft.client == Some(input.client)).collect(),
+        stand_in_drafts: count(draft::with_stand_ins(tx, input.client)?),
         goals: goal::all(tx, input.client)?.into_iter().filter_map(goes_on).collect(),
         due: due(tx, input.client, today)?.into_iter().filter(|due| due.on.is_none_or(|on| on <= today)).collect(),
         mails: count(waiting::sent_mails(tx, Some(input.client))?.len()),
@@ -251,8 +254,8 @@ fn seats_of(tx: &impl Reading, client: Uid) -> Result<Vec<seat::StoredSeat>> {
 ///
 /// # Errors
 /// [`Error::EntryChanged`] when it is closed already; [`Error::BadInput`] for an ending that does not fit (an enquiry ends
-/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began or
-/// the client left, and from a custodian before the last change of the dossier.
+/// as not started, care as anything else); [`Error::NotAllowed`] for one that a custodian cannot say; [`Error::InFuture`]; [`Error::BadDate`] also for a day before care began,
+/// and from a custodian before the client left or the last change of the dossier: a carer may hear later that somebody had died before.
 pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     let stored = client::get(tx, input.client)?;
     let newest = care::history(tx, input.client)?.into_iter().next();
@@ -283,11 +286,11 @@ pub fn close(tx: &WriteTx, input: CareEnds) -> Result<ClientView> {
     // Who only keeps the dossiers makes no term shorter: when care ended before what was last written down they cannot say.
     let least = match tx.session().role {
         Role::Custodian => {
-            Some(client::added(tx, input.client)?).max(last_change(tx, input.client, |_, _, _, _| Ok(false))?.any)
+            let changed = last_change(tx, input.client, |_, _, _, _| Ok(false))?.any;
+            Some(client::added(tx, input.client)?).max(changed).max(left.and_then(|left| left.fields.on))
         }
         Role::Carer | Role::StandIn | Role::Viewer | Role::Inspector => None,
     };
-    let least = least.max(left.and_then(|left| left.fields.on));
     // A clock that was ahead may have recorded something in days to come.
     let least = least.map(|day| day.min(tx.now().date_naive()));
     if on < began(tx, input.client)?.max(least).unwrap_or(on) {

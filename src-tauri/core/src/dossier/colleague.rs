@@ -132,8 +132,8 @@ fn checked(said: Colleague) -> Result<Colleague> {
     })
 }
 
-/// Whether this pseudonym stands in a text, as a word of its own.
-fn stands_in(alias: &str, text: &str) -> bool {
+/// Whether this pseudonym stands in a text, as a word of its own; both folded.
+pub(crate) fn stands_in(alias: &str, text: &str) -> bool {
     let edge = |sign: Option<char>| sign.is_none_or(|sign| !sign.is_alphanumeric());
     !alias.is_empty()
         && text.match_indices(alias).any(|(at, found)| {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -28,8 +28,8 @@ use super::text::{LINE, required};
 use super::unread::{Unread, UnreadDossier};
 use crate::action::Nothing;
 use crate::error::{Error, Result};
-use crate::rules::access::Who;
 use crate::rules::access::consent::Matter;
+use crate::rules::access::{Who, age};
 use crate::rules::bsn::Regime;
 use crate::rules::completeness::{DueBy, Fact, Go, Has, Item, Of, Supervisor, gaps, items, supervisor};
 use crate::store::client::StoredClient;
@@ -205,10 +205,7 @@ impl<T: Reading> Looking<'_, T> {
         let fields = &self.stored.fields;
         let client = self.stored.uid;
         let there = || self.around.persons.iter().map(|kept| &kept.fields).filter(|person| person.is_there(today));
-        let under = |years: u32| {
-            let day = fields.birth_date.and_then(|birth| birth.checked_add_months(Months::new(years * 12)));
-            day.map(|day| today < day)
-        };
+        let under = |years: i32| fields.birth_date.map(|birth| age(birth, today) < years);
         Ok(match fact {
             Fact::BirthDate => fields.birth_date.is_some(),
             Fact::Bsn => fields.bsn.is_some(),
@@ -357,7 +354,7 @@ fn newest(tx: &impl Reading, client: Uid, item: &Item) -> Result<Option<StoredEn
     }
 }
 
-/// What is not there yet in a dossier; nothing where there is no care any more.
+/// What is not there yet in a dossier; where there is no care, or not any more, what an incident still asks.
 ///
 /// # Errors
 /// What the store says.
@@ -381,7 +378,8 @@ pub(super) fn of_client(tx: &impl Reading, stored: &StoredClient) -> Result<Doss
     let reasons = not_here(tx, stored.uid)?;
     let mut found = Vec::new();
     for item in gaps(Of::Dossier, regimes, elsewhere, &has, today) {
-        if reasons.contains_key(&item.id) {
+        let goes_on = stored.status == Status::InCare || matches!(item.clock, Some(DueBy::Incident));
+        if reasons.contains_key(&item.id) || !goes_on {
             continue;
         }
         let of = |what: &DueWhat| match item.clock {
@@ -442,7 +440,8 @@ fn of_those_in_care(tx: &impl Reading, mut clients: Vec<StoredClient>) -> Result
     that_may_be_used(tx, clients)
 }
 
-fn that_may_be_used(tx: &impl Reading, clients: Vec<StoredClient>) -> Result<Vec<StoredClient>> {
+/// Those that are not kept without being used: what they still ask nobody can do.
+pub(super) fn that_may_be_used(tx: &impl Reading, clients: Vec<StoredClient>) -> Result<Vec<StoredClient>> {
     let mut all = Vec::new();
     for stored in clients {
         if request::restriction(tx.connection(), stored.uid)? != Some(Restriction::KeptNotUsed) {
@@ -484,17 +483,10 @@ pub fn check_all(tx: &ReadTx, _: Nothing) -> Result<PracticeCheck> {
     let clients = of_those_in_care(tx, clients)?;
     let regimes = regimes_of(&clients);
     let (gaps, not_here) = of_practice(tx, &regimes)?;
-    let others = that_may_be_used(tx, plan::not_in_care_with_incident(tx, &mut unread)?)?;
-    let today = tx.moment().date_naive();
-    let of_incident = |gap: &Gap| {
-        items(Of::Dossier, today).any(|item| item.id == gap.item && matches!(item.clock, Some(DueBy::Incident)))
-    };
+    let others = plan::not_in_care_with_incident(tx, &mut unread)?;
     let mut with_gaps = Vec::new();
     for stored in clients.iter().chain(&others) {
-        let mut gaps = unread.of(stored, of_client(tx, stored).map(|check| check.gaps))?;
-        if stored.status != Status::InCare {
-            gaps.retain(of_incident);
-        }
+        let gaps = unread.of(stored, of_client(tx, stored).map(|check| check.gaps))?;
         if !gaps.is_empty() {
             with_gaps.push(ClientGaps {
                 client: stored.uid,

@@ -4,6 +4,9 @@
 //! (AVG 7, 13), who gave it and how, and where the proof is: a signed paper, a signature on the screen, a recording. Where
 //! somebody else gets or gives data an oral consent without a recording is none. A consent is a row with versions: taking
 //! it back, closing the dossier or a new consent for the same adds one, and nothing is ever wiped out.
+//!
+//! After a death nobody gives one any more. What was given in life and is found after it can be written down: it is judged by the day on
+//! which it was given, and what had become of it by the death still holds.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -134,6 +137,11 @@ impl Consent {
             (Some(named), Some(asks)) => named == asks,
             (None, _) | (_, None) => fold(&self.recipient) == fold(name),
         }
+    }
+
+    /// It is for the same as that one: one purpose, one person.
+    fn is_for_same(&self, other: &Self) -> bool {
+        self.purpose == other.purpose && self.is_for(other.person, &other.recipient)
     }
 
     /// It holds on this day. After a death only what the client consented to in life holds (BW 7:458a(1)(a)).
@@ -369,7 +377,12 @@ fn write(tx: &WriteTx, input: &ConsentGiven, proof: Option<Uid>) -> Result<Peopl
         .ok_or_else(|| Error::BadInput { field: "purpose".to_owned(), reason: "unknown".to_owned() })?;
     let around = Around::of(tx, input.client)?;
     let today = around.today;
-    let by = givers(tx, &around, input, purpose)?;
+    // What is signed on this screen is signed now, and not in life.
+    let death = around.death.filter(|death| input.on <= *death && input.way != Way::Digital);
+    let by = match death {
+        Some(_) => givers(tx, &Around::of(tx, input.client)?.in_life(input.on), input, purpose)?,
+        None => givers(tx, &around, input, purpose)?,
+    };
     if input.after_death && !input.by_client {
         return Err(Error::NotTheirsToGive);
     }
@@ -386,7 +399,7 @@ fn write(tx: &WriteTx, input: &ConsentGiven, proof: Option<Uid>) -> Result<Peopl
     if input.until.is_some_and(|until| until < today) {
         return Err(Error::NotAhead { field: "until".to_owned() });
     }
-    let given = Consent {
+    let mut given = Consent {
         purpose: input.purpose.clone(),
         recipient,
         person: input.person,
@@ -401,14 +414,32 @@ fn write(tx: &WriteTx, input: &ConsentGiven, proof: Option<Uid>) -> Result<Peopl
         after_death: input.after_death,
         ended: None,
     };
-    for older in around.consents.iter().filter(|kept| kept.fields.ended.is_none()) {
-        if older.fields.purpose == given.purpose && older.fields.is_for(given.person, &given.recipient) {
-            end(tx, older, Ended { on: today, by: EndedBy::Renewed, way: None, taken_by: None, note: String::new() })?;
+    given.ended = death.and_then(|death| became(&around, &given, death));
+    // Of two that were given in life the later one holds, whichever was written down first.
+    let older = |each: &Consent| death.is_none() || each.on <= given.on;
+    for kept in around.consents.iter().filter(|kept| kept.fields.ended.is_none()) {
+        if kept.fields.is_for_same(&given) && older(&kept.fields) {
+            end(tx, kept, Ended { on: today, by: EndedBy::Renewed, way: None, taken_by: None, note: String::new() })?;
         }
     }
     CONSENT.add(tx, input.client, tx.new_uid()?, 0, &given)?;
     tx.concerns(Concern { client: Some(input.client), part: "consent", ..Concern::default() });
     room(tx, input.client)
+}
+
+/// What had become, by the death, of a consent that is written down after it: it was taken back, a later one for the same took its
+/// place, or it was not for after death. It does not come to hold by being found late.
+fn became(around: &Around, given: &Consent, death: NaiveDate) -> Option<Ended> {
+    let plain = |on, by| Ended { on, by, way: None, taken_by: None, note: String::new() };
+    let taken_back = |each: &Consent| each.ended.clone().filter(|ended| ended.by == EndedBy::Withdrawn);
+    // What is taken back after the death is a slip of who wrote it down.
+    let slip = |each: &Consent| taken_back(each).is_some_and(|ended| ended.on > death);
+    let all = around.consents.iter().map(|kept| &kept.fields);
+    let same: Vec<&Consent> = all.filter(|each| each.is_for_same(given) && !slip(each)).collect();
+    let back = same.iter().filter_map(|each| taken_back(each)).find(|ended| ended.on >= given.on);
+    let later = same.iter().map(|each| each.on).filter(|on| *on > given.on).min();
+    back.or_else(|| later.map(|on| plain(on, EndedBy::Renewed)))
+        .or_else(|| (!given.after_death).then(|| plain(death, EndedBy::Closing)))
 }
 
 fn end(tx: &WriteTx, kept: &Kept<Consent>, ended: Ended) -> Result<()> {
@@ -419,7 +450,7 @@ fn end(tx: &WriteTx, kept: &Kept<Consent>, ended: Ended) -> Result<()> {
 /// Writes a consent down, with its proof.
 ///
 /// # Errors
-/// [`Error::NotTheirsToGive`] when who gives it is not entitled to, or without the client where it is to hold after death, [`Error::ConsentNotEnough`] when another's is needed beside
+/// [`Error::NotTheirsToGive`] when who gives it is not entitled to (after a death nobody is, but on a day in life), or without the client where it is to hold after death, [`Error::ConsentNotEnough`] when another's is needed beside
 /// it; [`Error::Required`] without a giver, a recipient where somebody else gets or gives data, or the proof that this way
 /// asks for: a signature, a recording in sound, a scan or where the paper is; [`Error::NotAhead`], [`Error::InFuture`],
 /// [`Error::NotFound`], and what a file can be wrong by.

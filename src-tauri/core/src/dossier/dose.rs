@@ -139,11 +139,11 @@ pub struct DoseDay {
     pub lines: Vec<DoseLine>,
 }
 
-/// A medicine as it stood on a day: its words of that day, the first and last day as they are known now. Said of a day before it
-/// was written down, the oldest words count.
-fn on_day(versions: &[(NaiveDate, Medicine)], day: NaiveDate) -> Option<Medicine> {
+/// A medicine as it stood on a day: its words of that day, the first and last day as they are known now, which of days that were
+/// stay what they are ([`medicine::change`]). Said of a day before it was written down, the oldest words count.
+fn on_day(versions: &[(DateTime<FixedOffset>, Medicine)], day: NaiveDate) -> Option<Medicine> {
     let newest = versions.first().map(|(_, medicine)| medicine)?;
-    let then = versions.iter().find(|(recorded, _)| *recorded <= day).or_else(|| versions.last());
+    let then = versions.iter().find(|(recorded, _)| recorded.date_naive() <= day).or_else(|| versions.last());
     then.map(|(_, then)| Medicine {
         start: newest.start,
         stop: newest.stop,
@@ -152,13 +152,12 @@ fn on_day(versions: &[(NaiveDate, Medicine)], day: NaiveDate) -> Option<Medicine
     })
 }
 
-/// The versions of a medicine with the day on which each was recorded, newest first. What was brought in was recorded where it came
-/// from.
-fn versions(tx: &impl Reading, stored: &StoredEntry) -> Result<Vec<(NaiveDate, Medicine)>> {
+/// The versions of a medicine, and when each was recorded, newest first. What was brought in was recorded where it came from.
+pub(super) fn versions(tx: &impl Reading, stored: &StoredEntry) -> Result<Vec<(DateTime<FixedOffset>, Medicine)>> {
     let there = brought_in::of(tx, stored.uid)?.map(|written| written.versions).unwrap_or_default();
-    let day_of = |version: &entry::StoredVersion| {
+    let recorded = |version: &entry::StoredVersion| {
         let nth = usize::try_from(version.no - 1).ok().and_then(|nth| there.get(nth));
-        nth.map_or(version.recorded, |written| written.recorded).date_naive()
+        nth.map_or(version.recorded, |written| written.recorded)
     };
     let said = |version: entry::StoredVersion| match version.body {
         Body::Medicine(medicine) => Ok(medicine),
@@ -171,7 +170,7 @@ fn versions(tx: &impl Reading, stored: &StoredEntry) -> Result<Vec<(NaiveDate, M
         | Body::Measurement(_)
         | Body::Dose(_) => Err(Error::StoreDamaged),
     };
-    entry::versions(tx, stored)?.into_iter().map(|version| Ok((day_of(&version), said(version)?))).collect()
+    entry::versions(tx, stored)?.into_iter().map(|version| Ok((recorded(&version), said(version)?))).collect()
 }
 
 /// The doses of these days, as recorded.

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::request;
+use super::sitting::still_given;
 use super::stand_in::is_over;
 use super::text::{LINE, TEXT, within};
 use crate::action::Nothing;
@@ -15,6 +17,8 @@ use crate::uid::Uid;
 
 /// Characters of a draft: with its marks goes the text that they were put on.
 const MOST: usize = TEXT * 4;
+/// The form of what is written as the decision on a request, and where its text names that one.
+const DECISION: (&str, &str) = ("answer", "of");
 
 /// What is to be kept.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -66,30 +70,65 @@ pub struct DraftView {
     pub saved: DateTime<FixedOffset>,
     /// The client's name.
     pub client_name: Option<String>,
-    /// Who left it, where that is a stand-in whose time is over; by writing over it the carer takes it over.
+    /// Who left it, where that is a stand-in who cannot come back to it; by writing over it the carer takes it over.
     pub author: Option<String>,
 }
 
-/// Whose drafts are for who sits here: one's own, and for the carer those of stand-ins whose time is over, who cannot come
-/// back to them.
-fn writers(tx: &impl Reading) -> Result<Vec<Uid>> {
-    let mut writers = vec![tx.session().actor];
-    if tx.session().role == Role::Carer {
-        let today = tx.moment().date_naive();
-        let seats = match seat::list(tx, Role::StandIn) {
-            // One's own words are kept whatever became of the seats.
-            Err(Error::StoreDamaged) => Vec::new(),
-            other => other?,
-        };
-        writers.extend(seats.into_iter().filter(|seat| is_over(seat, today)).map(|seat| seat.worker));
+/// A stand-in, and the dossiers that they can come back to; none any more once their time is over. A seat whose way in is revoked is
+/// ended with it ([`end_without_way`](super::stand_in::end_without_way)).
+struct StandIn {
+    worker: Uid,
+    given: Option<Vec<Uid>>,
+}
+
+/// The stand-ins, as the carer knows them; whoever else sits here knows of none.
+struct StandIns(Vec<StandIn>);
+
+impl StandIns {
+    fn of(tx: &impl Reading) -> Result<Self> {
+        let mut all = Vec::new();
+        if tx.session().role == Role::Carer {
+            let today = tx.moment().date_naive();
+            let seats = match seat::list(tx, Role::StandIn) {
+                // One's own words are kept whatever became of the seats.
+                Err(Error::StoreDamaged) => Vec::new(),
+                other => other?,
+            };
+            for seat in seats {
+                let over = is_over(&seat, today);
+                let mut given = Vec::new();
+                for uid in seat.fields.clients.into_iter().filter(|_| !over) {
+                    match still_given(tx, uid) {
+                        Ok(false) => {}
+                        // Of a damaged dossier it is not known: the draft stays with who types it.
+                        Ok(true) | Err(Error::StoreDamaged) => given.push(uid),
+                        Err(error) => return Err(error),
+                    }
+                }
+                all.push(StandIn { worker: seat.worker, given: (!over).then_some(given) });
+            }
+        }
+        Ok(Self(all))
     }
-    Ok(writers)
+
+    /// Whether this author can come back to a draft about this client; `None` for who is no stand-in.
+    fn reach(&self, author: Uid, client: Option<Uid>) -> Option<bool> {
+        let reaches = |each: &StandIn| {
+            each.given.as_ref().is_some_and(|given| client.is_none_or(|client| given.contains(&client)))
+        };
+        self.0.iter().filter(|each| each.worker == author).map(reaches).reduce(|one, other| one || other)
+    }
+
+    /// Whether it was left to the carer by a stand-in who cannot come back to it.
+    fn left(&self, author: Uid, client: Option<Uid>) -> bool {
+        self.reach(author, client) == Some(false)
+    }
 }
 
 /// Whether this draft is not for who sits here. Asked while one types: the seats are looked at for somebody else's alone.
 fn is_anothers(tx: &WriteTx, uid: Uid) -> Result<bool> {
-    match draft::author(tx, uid)? {
-        Some(author) if author != tx.session().actor => Ok(!writers(tx)?.contains(&author)),
+    match draft::whose(tx, uid)? {
+        Some((Some(author), client)) if author != tx.session().actor => Ok(!StandIns::of(tx)?.left(author, client)),
         Some(_) | None => Ok(false),
     }
 }
@@ -139,9 +178,52 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<DraftView>> {
     all(tx)
 }
 
-/// The drafts for who sits here, newest first.
-pub(super) fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
-    draft::list(tx, &writers(tx)?)?
+/// Whether it is the decision on a request that was withdrawn since.
+fn decides_nothing(tx: &impl Reading, draft: &DraftView) -> Result<bool> {
+    let (form, of) = DECISION;
+    if draft.form != form {
+        return Ok(false);
+    }
+    let text = serde_json::from_str::<serde_json::Value>(&draft.text).ok();
+    let named = text.as_ref().and_then(|text| text.get(of)).and_then(|of| of.as_str());
+    let Some(uid) = named.and_then(|named| named.parse::<Uid>().ok()) else { return Ok(false) };
+    match request::newest(tx, uid) {
+        Ok(stored) => Ok(stored.fields.withdrawal.is_some()),
+        // The draft is whole; what became of the request is told elsewhere.
+        Err(Error::NotFound | Error::StoreDamaged) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Those that there is something to do with, newest first. What was written as the decision on a request that was withdrawn waits
+/// for nobody: its words are kept where that request is opened, until somebody throws them away.
+pub(super) fn to_do(tx: &impl Reading) -> Result<Vec<DraftView>> {
+    let mut waiting = Vec::new();
+    for draft in all(tx)? {
+        if !decides_nothing(tx, &draft)? {
+            waiting.push(draft);
+        }
+    }
+    Ok(waiting)
+}
+
+/// How many drafts about this client stand-ins can still come back to: the carer does not see them, until the dossier is closed.
+pub(super) fn with_stand_ins(tx: &impl Reading, client: Uid) -> Result<usize> {
+    let stand_ins = StandIns::of(tx)?;
+    let is_theirs = |author: Option<Uid>, of: Option<Uid>| {
+        of == Some(client) && author.is_some_and(|author| stand_ins.reach(author, of) == Some(true))
+    };
+    Ok(draft::list(tx, is_theirs)?.len())
+}
+
+/// The drafts for who sits here, newest first: one's own, and for the carer those that stand-ins cannot come back to.
+fn all(tx: &impl Reading) -> Result<Vec<DraftView>> {
+    let actor = tx.session().actor;
+    let stand_ins = StandIns::of(tx)?;
+    let is_mine = |author: Option<Uid>, client: Option<Uid>| {
+        author.is_none_or(|author| author == actor || stand_ins.left(author, client))
+    };
+    draft::list(tx, is_mine)?
         .into_iter()
         .map(|kept| {
             let client_name = match kept.client.map(|uid| client::get(tx, uid)) {

@@ -11,6 +11,7 @@ use ts_rs::TS;
 use super::destroying;
 use super::document::outside;
 use super::keeping::{CodeAsked, NewCode, code_sheet};
+use super::stand_in;
 use crate::action::Nothing;
 use crate::desk::Work;
 use crate::error::{Error, Result};
@@ -216,7 +217,7 @@ fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
     let (desk, s) = (work.desk, work.desk.surroundings());
     let renewal = desk.vault().begin_renewal(renew, s)?;
     let key = renewal.store_key().lent().ok_or_else(|| Error::internal("key"))?;
-    let to = renewal.store_path().clone();
+    let (to, ways) = (renewal.store_path().clone(), renewal.ways());
     let begun = std::cell::RefCell::new(Some(renewal));
     let moved = work.move_store(
         &Move { to: &to, key: &key, progress: &|done, total| work.progress.step(done, total) },
@@ -225,6 +226,8 @@ fn renewed(work: &Work, renew: &Renew<'_>, mark: &str) -> Result<WaysIn> {
             // Who was shut out may have the old one, from a backup.
             tombstone::new_key(tx)?;
             destroying::keys_are_new(tx)?;
+            // Also those whose way in went before, by a program that left the seat as it was.
+            stand_in::end_without_way(tx, &ways)?;
             destroying::settle(tx, key.mark(), None)
         },
         |head: Head| {

@@ -21,7 +21,9 @@ use crate::action::Nothing;
 use crate::error::{Error, Result};
 use crate::export::paper::Lang;
 use crate::export::texts;
+use crate::rules::naming::is_function_alone;
 use crate::rules::retention::{RuleId, Starts};
+use crate::store::entry::{StoredEntry, StoredVersion, versions};
 use crate::store::{Concern, ReadTx, Reading, WriteTx};
 use crate::uid::Uid;
 
@@ -118,6 +120,9 @@ pub struct InformationAsked {
     /// The consent; must be there on that ground.
     #[serde(default)]
     pub consent: Option<Uid>,
+    /// Who is asked, by their place on the list of people; must be there on that ground where two of the list are called the same.
+    #[serde(default)]
+    pub person: Option<Uid>,
     /// Which statute; must be there on that ground.
     #[serde(default)]
     pub ground_note: String,
@@ -136,7 +141,7 @@ pub struct InformationAsked {
 /// As [`receiving::may_be_asked`]; [`Error::Required`] without whom, or without the statute that obliges; what the form's
 /// questions say.
 pub fn ask_information(tx: &WriteTx, input: InformationAsked) -> Result<EntryView> {
-    let InformationAsked { client, ground, consent, form_version, mut fields, marks, .. } = input;
+    let InformationAsked { client, ground, consent, person, form_version, mut fields, marks, .. } = input;
     let name = match fields.get("with") {
         Some(Answer::Person { name, .. }) => required("with", name, LINE)?,
         Some(Answer::Text(_) | Answer::Many(_) | Answer::Rows(_)) | None => {
@@ -151,7 +156,7 @@ pub fn ask_information(tx: &WriteTx, input: InformationAsked) -> Result<EntryVie
         | Ground::DirectlyInvolved
         | Ground::AfterDeath => within("ground_note", &input.ground_note, LINE)?,
     };
-    let given = receiving::may_be_asked(tx, client, &name, (ground, consent))?;
+    let given = receiving::may_be_asked(tx, client, (person, &name), (ground, consent))?;
     let lang = lang(current(tx)?.language);
     let on = given.map(|given| texts::day(lang, given.on)).unwrap_or_default();
     let why = [texts::code(lang, "ground", &code(&ground)), on, note];
@@ -177,6 +182,21 @@ fn said<'a>(filled: &'a FilledForm, field: &str) -> Option<&'a str> {
         Answer::Text(said) => Some(said),
         Answer::Many(_) | Answer::Rows(_) | Answer::Person { .. } => None,
     }
+}
+
+/// The questions of a letter in which a person may be a function alone, since it was sent so: the mail of a hand-over goes to whom that
+/// says ([`sent`]), and nobody who puts its subject right can name a person whom it never had.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn nameless(tx: &impl Reading, stored: &StoredEntry, form: &str) -> Result<&'static [&'static str]> {
+    let sent_so = |version: &StoredVersion| {
+        let Body::Form(filled) = &version.body else { return false };
+        matches!(filled.fields.get("with"), Some(Answer::Person { name, .. }) if is_function_alone(name))
+    };
+    let to_a_function = form == FORM && versions(tx, stored)?.iter().any(sent_so);
+    let nameless: &'static [&'static str] = if to_a_function { &["with"] } else { &[] };
+    Ok(nameless)
 }
 
 /// For how long this is kept, if it is a letter or mail.

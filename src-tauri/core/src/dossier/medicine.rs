@@ -5,15 +5,19 @@
 //! program that does it is a medical device (Regulation (EU) 2017/745). The dose is what the label says, in words.
 //!
 //! A medicine is never taken away: it is stopped, with a day and a reason, and stays to be read. What has to be given on
-//! a day, and was, stands in [`super::dose`].
+//! a day, and was, stands in [`super::dose`]. An entry is one time of using it, from a first to a last day: who takes it up again has a
+//! new one, since the list of every day that was is made from these two days.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::client::ClientAsked;
+use super::clock::doubt;
+use super::dose;
 use super::entry::{self as entries, Body, EntryKind, EntryView, amend, shown};
+use super::practice::current;
 use super::text::{LINE, TEXT, past_day, required, within};
 use crate::error::{Error, Result};
 use crate::store::entry::StoredEntry;
@@ -211,17 +215,23 @@ pub fn add(tx: &WriteTx, input: NewMedicine) -> Result<EntryView> {
 /// Puts a medicine right, or changes it with a reason once it is locked.
 ///
 /// # Errors
-/// As [`add`] and [`entries::correct`]; [`Error::NotFound`] when the entry is no medicine.
+/// As [`add`] and [`entries::correct`]; [`Error::NotFound`] when the entry is no medicine; [`Error::PastDays`] where the list of a day
+/// that was would become another.
 pub fn change(tx: &WriteTx, input: MedicineChange) -> Result<EntryView> {
     let stored = medicine(tx, input.entry)?;
     let today = tx.now().date_naive();
-    amend(tx, &stored, input.base, &input.reason, |_| Ok(Body::Medicine(checked(input.medicine, today)?)))
+    amend(tx, &stored, input.base, &input.reason, |_| {
+        let new = checked(input.medicine, today)?;
+        past_stays(tx, &stored, &new)?;
+        Ok(Body::Medicine(new))
+    })
 }
 
 /// Stops a medicine: the last day and why.
 ///
 /// # Errors
-/// [`Error::Required`] for the reason, [`Error::BadDate`] for a day before the first, and what [`entries::correct`] says.
+/// [`Error::Required`] for the reason, [`Error::BadDate`] for a day before the first, [`Error::PastDays`] as for [`change`], and what
+/// [`entries::correct`] says.
 pub fn stop(tx: &WriteTx, input: MedicineStop) -> Result<EntryView> {
     let stored = medicine(tx, input.entry)?;
     let why = required("why", &input.why, LINE)?;
@@ -231,8 +241,31 @@ pub fn stop(tx: &WriteTx, input: MedicineStop) -> Result<EntryView> {
         if on < old.start {
             return Err(Error::BadDate { field: "on".to_owned() });
         }
-        Ok(Body::Medicine(Medicine { stop: Some(on), stop_why: why.clone(), ..old.clone() }))
+        let new = Medicine { stop: Some(on), stop_why: why.clone(), ..old.clone() };
+        past_stays(tx, &stored, &new)?;
+        Ok(Body::Medicine(new))
     })
+}
+
+/// Whether the days that were keep their lists. Those are made from the first and last day as they are known now ([`dose`]): a
+/// stopped medicine of which the last day is taken away would have to be given, unseen, on all days since, and one of which the
+/// first day moves to today was never to be given before. What was said within the time for corrections is a slip that is put right.
+/// Of what was said before that one thing can still be told of days that were: that it had stopped by then.
+fn past_stays(tx: &WriteTx, stored: &StoredEntry, new: &Medicine) -> Result<()> {
+    // By a clock that is in doubt all is locked, and the days that it forgot have been.
+    let (now, hours) = match doubt(tx)? {
+        Some(doubt) => (tx.now().max(doubt.last), 0),
+        None => (tx.now(), current(tx)?.edit_hours),
+    };
+    let since = now - Duration::hours(i64::from(hours));
+    let versions = dose::versions(tx, stored)?;
+    let Some((_, stood)) = versions.iter().find(|(recorded, _)| *recorded <= since) else { return Ok(()) };
+    let today = now.date_naive();
+    let yesterday = today.pred_opt().unwrap_or(today);
+    let begun = |said: &Medicine| said.start.min(today);
+    let last = |said: &Medicine| said.stop.map_or(yesterday, |stop| stop.min(yesterday));
+    let had_stopped = last(stood) < yesterday;
+    if begun(stood) != begun(new) || (had_stopped && last(stood) != last(new)) { Err(Error::PastDays) } else { Ok(()) }
 }
 
 /// The entry of a medicine.

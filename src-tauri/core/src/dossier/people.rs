@@ -11,6 +11,7 @@ use super::capacity::{self, JudgementView};
 use super::client::ClientAsked;
 use super::consent::{self, ConsentView};
 use super::person::Person;
+use super::receiving;
 use crate::error::{Error, Result};
 use crate::rules::access::consent::{Matter, Purpose, purposes};
 use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Sure, Verdict, Who, row_of};
@@ -36,6 +37,8 @@ pub struct PersonView {
     pub lacks_proof: bool,
     /// Their last day is near.
     pub ends_soon: bool,
+    /// The newest answer to them is for a part: what they get as who represents the client is chosen.
+    pub in_part: bool,
 }
 
 /// The people of a dossier, and who may see it.
@@ -96,6 +99,7 @@ pub(super) fn room(tx: &impl Reading, client: Uid) -> Result<People> {
             verdict,
             lacks_proof: there && kept.fields.lacks_proof(),
             ends_soon: there && ends_soon(&kept.fields, around.today),
+            in_part: there && receiving::is_answered_in_part(tx, &around, client, kept.uid)?,
             fields: kept.fields.clone(),
         });
     }

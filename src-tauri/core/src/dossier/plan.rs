@@ -9,19 +9,23 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::client::{ClientAsked, Status};
+use super::completeness::that_may_be_used;
 use super::entry::{Body, EntryKind, EntryView, shown};
 use super::form::description::{self, Duty};
 use super::form::{Answer, FilledForm};
 use super::goal::{self, GoalName, GoalOutcome};
+use super::practice;
+use super::relation::CareRelation;
 use super::unread::Unread;
 use crate::error::{Error, Result};
+use crate::fold::fold;
 use crate::rules::bsn::Regime;
 use crate::rules::incident::{self, Asks, IncidentFacts};
 use crate::rules::plan::{self as rules, Clock, PlanFacts, Starts};
 use crate::session::Role;
 use crate::store::client::StoredClient;
 use crate::store::entry::StoredEntry;
-use crate::store::{Concern, ReadTx, Reading, client, entry, goal as links};
+use crate::store::{Concern, ReadTx, Reading, brought_in, client, entry, goal as links};
 use crate::uid::Uid;
 
 /// Reports and evaluations beside a goal.
@@ -37,6 +41,8 @@ pub enum DueWhat {
     Plan,
     /// The talk about it.
     Talk,
+    /// The next talk, on the day that was agreed.
+    AgreedTalk,
     /// Looking back on goals.
     Goals,
     /// Tell of an incident.
@@ -61,6 +67,8 @@ pub enum DueSince {
     Law,
     /// The last talk.
     Talk,
+    /// The day on which it was agreed.
+    Agreed,
     /// The last time that the goal was looked at, or its beginning.
     Goal,
     /// The discovery of the incident.
@@ -146,12 +154,13 @@ pub(super) fn with_duty(
 /// # Errors
 /// What the store says.
 pub(super) fn not_in_care_with_incident(tx: &impl Reading, unread: &mut Unread) -> Result<Vec<StoredClient>> {
-    unread.not_in_care_with(tx, &forms_with(Duty::Incident))
+    that_may_be_used(tx, unread.not_in_care_with(tx, &forms_with(Duty::Incident))?)
 }
 
 /// What is still to be done after this client's incidents.
 fn after_incidents(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<Vec<Due>> {
     let mut all = Vec::new();
+    let own = practice::own(tx, tx.session().actor)?;
     for (stored, filled) in with_duty(tx, client, Duty::Incident, u32::MAX)? {
         let says = |field: &str, answer: &str| filled.fields.get(field) == Some(&Answer::Text(answer.to_owned()));
         let there = |field: &str| filled.fields.contains_key(field);
@@ -164,7 +173,11 @@ fn after_incidents(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<V
             calamity: says("calamity", "yes"),
             reported: there("reported_on"),
         };
-        all.extend(incident::open(facts).into_iter().map(|(rule, on)| Due {
+        // Whom they told and who was there, whoever had the dossier before noted, or nobody knows. One's own, of another laptop, is
+        // no other's.
+        let theirs = brought_in::of(tx, stored.uid)?.is_some_and(|written| fold(&written.author) != fold(&own.name));
+        let ours = |(rule, _): &(&incident::Rule, NaiveDate)| !theirs || rule.asks == Asks::Calamity;
+        all.extend(incident::open(facts).into_iter().filter(ours).map(|(rule, on)| Due {
             what: match rule.asks {
                 Asks::Told => DueWhat::Told,
                 Asks::Names => DueWhat::Names,
@@ -189,6 +202,22 @@ fn day_in(filled: &FilledForm, field: &str) -> Option<NaiveDate> {
     }
 }
 
+/// The day that was agreed for the next talk, after the day on which that was: as the form says that tells of the last talk, or of a
+/// next one alone. What was agreed before a talk was for that talk, so that one which names no next day leaves none.
+fn agreed_talk(
+    plans: &[(StoredEntry, FilledForm)],
+    talks: &[(StoredEntry, FilledForm)],
+) -> Option<(NaiveDate, NaiveDate)> {
+    let says = |(stored, filled): &(StoredEntry, FilledForm)| {
+        let talk = day_in(filled, "talk_on");
+        let next = day_in(filled, "next_talk_on").filter(|next| talk.is_none_or(|talk| *next > talk));
+        let since = talk.or_else(|| next.map(|_| stored.at.date_naive()))?;
+        Some((since, stored.sort, next))
+    };
+    let (since, _, next) = plans.iter().chain(talks).filter_map(says).max()?;
+    Some((since, next?))
+}
+
 /// What is due for a client, by the law and by what was agreed; nearest first. Of who is not in care what an incident asks.
 ///
 /// # Errors
@@ -204,8 +233,7 @@ pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<D
     let started = super::care::began(tx, uid)?;
     let plans = with_duty(tx, uid, Duty::Plan, 1)?;
     let talks = with_duty(tx, uid, Duty::Talk, 1)?;
-    let law_from: Vec<(Regime, Option<NaiveDate>)> =
-        stored.fields.relations.iter().map(|each| (each.regime, each.from)).collect();
+    let law_from = law_from(tx, &stored)?;
     let facts = PlanFacts {
         regimes: &stored.fields.regimes,
         law_from: &law_from,
@@ -238,6 +266,17 @@ pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<D
             count: 0,
         })
         .collect();
+    // Beside the talk that the law asks: what was agreed is no day of the law, and binds where no law asks a talk.
+    all.extend(agreed_talk(&plans, &talks).map(|(since, on)| Due {
+        what: DueWhat::AgreedTalk,
+        on: Some(on),
+        late: on < today,
+        since: Some(since),
+        since_what: DueSince::Agreed,
+        article: None,
+        disputed: false,
+        count: 0,
+    }));
     let days: Vec<NaiveDate> = goal::all(tx, uid)?.iter().filter_map(|(_, _, standing)| standing.evaluate_on).collect();
     if let Some(first) = days.iter().min().copied() {
         let soon = days.iter().filter(|day| **day <= until_soon(today)).count();
@@ -257,17 +296,39 @@ pub(super) fn due(tx: &impl Reading, uid: Uid, today: NaiveDate) -> Result<Vec<D
     Ok(all)
 }
 
+/// From when care is given under each law. An indication that was renewed in place of the old one begins nothing anew; a day that was put
+/// right is the one that counts.
+fn law_from(tx: &impl Reading, stored: &StoredClient) -> Result<Vec<(Regime, Option<NaiveDate>)>> {
+    let now = &stored.fields.relations;
+    let mut all: Vec<_> = now.iter().map(|each| (each.regime, each.from)).collect();
+    if now.iter().any(|each| each.from.is_some()) {
+        for old in client::versions(tx, stored.uid)?.iter().flat_map(|before| &before.relations) {
+            let renews = |new: &CareRelation| {
+                let another = !old.number.is_empty() && !new.number.is_empty() && new.number != old.number;
+                another || old.until.zip(new.from).is_some_and(|(until, from)| until < from)
+            };
+            if old.from.is_some() && now.iter().filter(|new| new.regime == old.regime).all(renews) {
+                all.push((old.regime, old.from));
+            }
+        }
+    }
+    Ok(all)
+}
+
 fn until_soon(today: NaiveDate) -> NaiveDate {
     today.checked_add_days(Days::new(SOON)).unwrap_or(today)
 }
 
-/// As [`due`], only what is for the first screen: due already, or soon.
+/// As [`due`], only what is for the first screen: due already, or soon. One talk answers the law and what was agreed: where the agreed day
+/// comes no later, it alone is told.
 ///
 /// # Errors
 /// What the store says.
 pub(super) fn due_soon(tx: &impl Reading, client: Uid, today: NaiveDate) -> Result<Vec<Due>> {
     let mut all = due(tx, client, today)?;
     all.retain(|due| due.on.is_some_and(|on| on <= until_soon(today)));
+    let agreed = all.iter().find(|due| due.what == DueWhat::AgreedTalk).and_then(|due| due.on);
+    all.retain(|due| due.what != DueWhat::Talk || agreed.is_none_or(|agreed| due.on.is_some_and(|on| on < agreed)));
     Ok(all)
 }
 

@@ -121,8 +121,8 @@ pub struct Printed {
 ///
 /// # Errors
 /// [`Error::Required`] for parts without one; [`Error::NoRight`] where the rules say that who asks may not see it;
-/// [`Error::GroundDoesNotFit`] for a request of somebody in another capacity; [`Error::NotFound`], [`Error::NotShared`] or
-/// [`Error::KeptNotUsed`] while a restriction stands, [`Error::TalkFirst`], [`Error::NamesUnreviewed`],
+/// [`Error::GroundDoesNotFit`] for a request of somebody in another capacity; [`Error::AnsweredInPart`] for a whole dossier where
+/// that was granted for a part; [`Error::NotFound`], [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands, [`Error::TalkFirst`], [`Error::NamesUnreviewed`],
 /// [`Error::LayoutFailed`], [`Error::Cancelled`], [`Error::NoSpace`].
 pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     if let PrintReader::ClientAsks | PrintReader::RepresentativeAsks = input.reader
@@ -130,8 +130,7 @@ pub fn print(work: &Work, input: PrintAsked) -> Result<Printed> {
     {
         work.view(|tx| {
             tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
-            receiving::readable(tx, input.client, capacity)?;
-            request::asked_as(tx, input.request, input.client, capacity)
+            receiving::readable(tx, &input, capacity)
         })?;
     }
     let scope = Scope {

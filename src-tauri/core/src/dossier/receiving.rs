@@ -4,11 +4,17 @@
 //! A neighbour is not directly involved, a relative is no representative while the client decides, and a consent is one that
 //! stands here and names who gets it.
 
+use chrono::NaiveDate;
+
 use super::access::{self, Around};
 use super::consent::{self, Consent};
 use super::disclosure::{Capacity, Ground, HandOver};
+use super::extent::Extent;
 use super::person::Person;
+use super::print::PrintAsked;
+use super::request;
 use super::restriction::{self, Leaves};
+use super::viewing::NewViewing;
 use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::rules::access::consent::Matter;
@@ -33,15 +39,17 @@ pub(super) const fn grounds(capacity: Capacity) -> &'static [Ground] {
 /// is as handing over is (BW 7:457(1) and (2)). Asking the client, or who represents them, is no asking of others.
 pub(super) const TO_ASK: &[Ground] = &[Ground::Consent, Ground::DirectlyInvolved, Ground::StatutoryDuty];
 
-/// Whether somebody of this name may be asked about the client; the consent that allows it, where it is that.
+/// Whether somebody may be asked about the client; the consent that allows it, where it is that. It names them by their place on
+/// the list, where two of the list are called the same.
 ///
 /// # Errors
 /// [`Error::GroundDoesNotFit`]; [`Error::NotShared`] or [`Error::KeptNotUsed`] while a restriction stands;
-/// [`Error::ConsentMissing`] without a consent to ask that stands and names them; [`Error::NoRight`] where the rules say no.
+/// [`Error::ConsentMissing`] without a consent to ask that stands and names them; [`Error::Required`] and [`Error::NotFound`] as
+/// [`Around::meant`]; [`Error::NoRight`] where the rules say no.
 pub(super) fn may_be_asked(
     tx: &impl Reading,
     client: Uid,
-    name: &str,
+    (person, name): (Option<Uid>, &str),
     (ground, consent): (Ground, Option<Uid>),
 ) -> Result<Option<Consent>> {
     if !TO_ASK.contains(&ground) {
@@ -55,7 +63,9 @@ pub(super) fn may_be_asked(
             let given = &kept.fields;
             let asks = given.purpose().is_some_and(|purpose| purpose.asks);
             let stands = given.stands(around.today, around.death) && !consent::outgrown(&around, given);
-            if kept.client != client || fold(&given.recipient) != fold(name) || !asks || !stands {
+            let who = (around.meant(person, name)?, name);
+            let names = around.is_same((given.person, given.recipient.as_str()), who);
+            if kept.client != client || !names || !asks || !stands {
                 return Err(Error::ConsentMissing);
             }
             Ok(Some(kept.fields))
@@ -102,12 +112,10 @@ fn own_dossier(around: &Around, note: &str) -> Result<()> {
     if weighs && !note.trim().is_empty() { Ok(()) } else { allowed(&verdict) }
 }
 
-/// Whether somebody on the list, or somebody of this name on it, sees the dossier by right: the best placed of them, since a name may
-/// stand there more than once. A consent makes nobody a representative.
-fn by_right(around: &Around, name: Option<&str>) -> Result<()> {
+/// Whether one of these on the list sees the dossier by right: the best placed of them. A consent makes nobody a representative.
+fn by_right(around: &Around, is_meant: impl Fn(&Kept<Person>) -> bool) -> Result<()> {
     let look = task();
-    let there = around.persons.iter().filter(|kept| kept.fields.is_there(around.today));
-    let meant = there.filter(|kept| name.is_none_or(|name| fold(&kept.fields.name) == fold(name)));
+    let meant = around.persons.iter().filter(|kept| kept.fields.is_there(around.today) && is_meant(kept));
     let sees = |kept: &Kept<Person>| {
         allowed(&around.sees(kept.fields.somebody(), look, None)).and_then(|()| proved(&kept.fields))
     };
@@ -119,75 +127,132 @@ fn by_right(around: &Around, name: Option<&str>) -> Result<()> {
     }
 }
 
-/// Whether somebody who asks for it may read a print: the client, or somebody on the list who represents them. Who reads it is
-/// not asked by name; a paper for one person goes by way of a hand-over.
+/// Whether somebody who asks for it may read this print: the client, or somebody on the list who represents them. Who reads it is
+/// not asked by name, unless a request says who asks; a paper for one person goes by way of a hand-over.
 ///
 /// # Errors
 /// [`Error::NoRight`] where the rules say no to all of them; [`Error::AskerUnchecked`] where nobody wrote down what was seen of
-/// the right of those to whom they do not.
-pub(super) fn readable(tx: &impl Reading, client: Uid, capacity: Capacity) -> Result<()> {
+/// the right of those to whom they do not; [`Error::AnsweredInPart`] for a whole dossier where the request, or the newest answer to who
+/// asks, is for a part; [`Error::GroundDoesNotFit`] for a request of somebody in another capacity; [`Error::NotFound`].
+pub(super) fn readable(tx: &impl Reading, asked: &PrintAsked, capacity: Capacity) -> Result<()> {
+    let client = asked.client;
     let around = Around::of(tx, client)?;
+    let asker = request::asked_as(tx, asked.request, client, capacity)?;
+    let mut for_part = request::is_granted_in_part(tx, asked.request, client)?;
     match capacity {
         // A client who is not capable keeps the right of the GDPR; who prints for them has weighed it.
-        Capacity::Client => own_dossier(&around, "weighed"),
+        Capacity::Client => own_dossier(&around, "weighed")?,
         Capacity::Representative
         | Capacity::Colleague
         | Capacity::OtherCarer
         | Capacity::Inspector
-        | Capacity::Other => by_right(&around, None),
+        | Capacity::Other => {
+            let asks = |kept: &Kept<Person>| asker.as_ref().is_none_or(|name| fold(&kept.fields.name) == fold(name));
+            by_right(&around, asks)?;
+            let named = |kept: &&Kept<Person>| asker.is_some() && kept.fields.is_there(around.today) && asks(kept);
+            for kept in around.persons.iter().filter(named) {
+                for_part |= is_answered_in_part(tx, &around, client, kept.uid)?;
+            }
+        }
     }
+    if for_part && is_whole(capacity, asked.extent.clone(), (asked.from, asked.to))? {
+        return Err(Error::AnsweredInPart);
+    }
+    Ok(())
 }
 
-/// The answer by which somebody of this name sees a dossier after the client's death (BW 7:458a): the newest to that name, given
-/// since the death. Who represented in life does so no more, and what was answered then was of a client who lived.
+/// The answer by which somebody sees a dossier after the client's death (BW 7:458a): the newest to them, given since the
+/// death. Who represented in life does so no more, and what was answered then was of a client who lived.
 ///
 /// # Errors
 /// [`Error::GroundDoesNotFit`] for a client who lives; [`Error::Required`] without such an answer, or where it was no;
 /// [`Error::NoRight`] where the same question is answered with no today.
-fn after_death(tx: &impl Reading, around: &Around, client: Uid, name: &str) -> Result<Uid> {
+fn after_death(
+    tx: &impl Reading,
+    around: &Around,
+    client: Uid,
+    who: (Option<Uid>, &str),
+) -> Result<Kept<access::Asked>> {
     if around.death.is_none() {
         return Err(Error::GroundDoesNotFit);
     }
     let missing = || Error::Required { field: "answer".to_owned() };
-    let named = |kept: &Kept<access::Asked>| fold(&kept.fields.name) == fold(name);
-    let newest = ANSWER.of(tx, client)?.into_iter().rfind(named).ok_or_else(missing)?;
+    let to_them = |kept: &Kept<access::Asked>| around.is_same(kept.fields.to(), who);
+    let newest = ANSWER.of(tx, client)?.into_iter().rfind(to_them).ok_or_else(missing)?;
     let given = &newest.fields.verdict;
     if given.answer == Answer::No || !given.reasons.contains(&Reason::AfterDeath) {
         return Err(missing());
     }
     allowed(&access::answered(tx, &newest.fields.question)?.verdict)?;
-    Ok(newest.uid)
+    Ok(newest)
 }
 
-/// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative is the one of
-/// that name on the list; who else looks by consent, or after a death, is known by the name in that consent or in the answer that was written down.
+/// Whether the newest answer to somebody on the list who represents the client is for a part: to what was asked aloud, or to a
+/// request to look or for a copy. It binds what goes to them also where that names no answer. A refusal is not the newest: what was
+/// given before it does not become more by it.
 ///
 /// # Errors
-/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::AskerUnchecked`], [`Error::ConsentMissing`], [`Error::Required`] as for a
-/// hand-over.
-pub(super) fn looks_on(
-    tx: &impl Reading,
-    client: Uid,
-    (capacity, ground): (Capacity, Ground),
-    name: &str,
-    note: &str,
-) -> Result<Option<Uid>> {
-    if !grounds(capacity).contains(&ground) {
+/// [`Error::NotFound`] for who is not on the list.
+pub(super) fn is_answered_in_part(tx: &impl Reading, around: &Around, client: Uid, person: Uid) -> Result<bool> {
+    let name = around.person(person)?.name.as_str();
+    let given = |kept: &Kept<access::Asked>| {
+        kept.fields.verdict.answer != Answer::No && around.is_same(kept.fields.to(), (Some(person), name))
+    };
+    let answers = ANSWER.of(tx, client)?.into_iter().filter(given);
+    let answers = answers.map(|kept| (kept.recorded, kept.fields.is_for_part()));
+    // A request knows its asker by the name alone: of two who are called the same it binds both, until they are answered anew.
+    let newest = answers.chain(request::granted_to_representative(tx, client, name)?).max();
+    Ok(newest.is_some_and(|(_, for_part)| for_part))
+}
+
+/// Whether this is all that this reader gets: who got the dossier before is told to the client, and to nobody else who asks.
+fn is_whole(capacity: Capacity, extent: Extent, (from, to): (Option<NaiveDate>, Option<NaiveDate>)) -> Result<bool> {
+    let extent = extent.checked()?;
+    let all = if capacity == Capacity::Client { extent.is_whole() } else { extent.is_all_that_goes() };
+    Ok(all && from.is_none() && to.is_none())
+}
+
+/// Whether somebody may look on at the screen, and by which consent where that is the ground. A representative, and who looks by
+/// consent or after a death, is known by the name, or by the place on the list where two of the list have that name: nobody looks on by
+/// the right, the consent or the answer of another of the same name.
+///
+/// # Errors
+/// [`Error::GroundDoesNotFit`], [`Error::NoRight`], [`Error::AskerUnchecked`], [`Error::ConsentMissing`], [`Error::Required`],
+/// [`Error::AnsweredInPart`] as for a hand-over; [`Error::Required`] and [`Error::NotFound`] as [`Around::meant`].
+pub(super) fn looks_on(tx: &impl Reading, input: &NewViewing, name: &str, note: &str) -> Result<Option<Uid>> {
+    let client = input.client;
+    if !grounds(input.capacity).contains(&input.ground) {
         return Err(Error::GroundDoesNotFit);
     }
     let around = Around::of(tx, client)?;
-    let without = match ground {
-        Ground::RequestClient => own_dossier(&around, note),
-        Ground::Consent if capacity == Capacity::Client => own_dossier(&around, note),
+    let mut for_part = request::is_granted_in_part(tx, input.request, client)?;
+    let mut consent = None;
+    match input.ground {
+        Ground::RequestClient => own_dossier(&around, note)?,
+        Ground::Consent if input.capacity == Capacity::Client => own_dossier(&around, note)?,
         Ground::Consent => {
-            return around.lets_look(None, name).map(|kept| Some(kept.uid)).ok_or(Error::ConsentMissing);
+            let person = around.meant(input.person, name)?;
+            consent = Some(around.lets_look(person, name).ok_or(Error::ConsentMissing)?.uid);
         }
-        Ground::RequestRepresentative => by_right(&around, Some(name)),
-        Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None)),
-        Ground::AfterDeath => after_death(tx, &around, client, name).map(drop),
-        Ground::StatutoryDuty => Ok(()),
-    };
-    without.map(|()| None)
+        Ground::RequestRepresentative => {
+            let person = around.meant(input.person, name)?;
+            by_right(&around, |kept| person == Some(kept.uid))?;
+            if let Some(person) = person {
+                for_part |= is_answered_in_part(tx, &around, client, person)?;
+            }
+        }
+        Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?,
+        Ground::AfterDeath => {
+            let person = around.meant(input.person, name)?;
+            for_part |= after_death(tx, &around, client, (person, name))?.fields.is_for_part();
+        }
+        Ground::StatutoryDuty => {}
+    }
+    let extent = Extent::Parts { parts: input.parts.clone() };
+    if for_part && is_whole(input.capacity, extent, (input.from, input.to))? {
+        return Err(Error::AnsweredInPart);
+    }
+    Ok(consent)
 }
 
 /// Whether what is withheld from who represents the client is withheld from this reader: somebody on the list, today or before,
@@ -219,8 +284,8 @@ pub(super) fn withholds(
 /// [`Error::GroundDoesNotFit`] for a ground that does not belong to who gets it; [`Error::NoRight`] where the rules say no;
 /// [`Error::AskerUnchecked`] for who represents without proof;
 /// [`Error::ConsentMissing`] without a consent that stands and names them; [`Error::Required`] without the representative or
-/// the answer that was written down; [`Error::AnsweredInPart`] for a whole dossier where that answer is for a part;
-/// [`Error::NotFound`].
+/// the answer that was written down; [`Error::AnsweredInPart`] for a whole dossier where that answer is for a part, or that to the
+/// request that it answers, or the newest to who represents the client; [`Error::NotFound`].
 pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
     if !grounds(input.capacity).contains(&input.ground) {
         return Err(Error::GroundDoesNotFit);
@@ -228,19 +293,21 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
     let around = Around::of(tx, input.client)?;
     let person = input.person.map(|uid| around.person(uid)).transpose()?;
     let name = person.map_or_else(|| input.recipient.clone(), |person| person.name.clone());
+    let who = (input.person, name.as_str());
     let missing = |field: &str| Error::Required { field: field.to_owned() };
     // What was answered before, for this client and this person.
     let answered = match input.answer {
         None => None,
         Some(uid) => {
             let kept = ANSWER.get(tx, uid)?;
-            let same = kept.client == input.client && fold(&kept.fields.name) == fold(&name);
+            let same = kept.client == input.client && around.is_same(kept.fields.to(), who);
             if !same || kept.fields.verdict.answer == Answer::No {
                 return Err(Error::NotFound);
             }
             Some(kept.fields)
         }
     };
+    let mut for_part = request::is_granted_in_part(tx, input.request, input.client)?;
     match input.ground {
         Ground::RequestClient => own_dossier(&around, &input.ground_note)?,
         Ground::Consent if input.capacity == Capacity::Client => own_dossier(&around, &input.ground_note)?,
@@ -249,6 +316,10 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             let look = answered.as_ref().map_or(task(), |asked| asked.look());
             allowed(&around.sees(person.somebody(), look, None))?;
             proved(person)?;
+            for_part |= answered.as_ref().is_some_and(access::Asked::is_for_part);
+            if let Some(person) = input.person {
+                for_part |= is_answered_in_part(tx, &around, input.client, person)?;
+            }
         }
         Ground::DirectlyInvolved => {
             allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?;
@@ -256,23 +327,22 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
         Ground::Consent => {
             let kept = CONSENT.get(tx, input.consent.ok_or(Error::ConsentMissing)?)?;
             let given = &kept.fields;
-            let named = given.is_for(input.person, &name);
+            let named = around.is_same((given.person, given.recipient.as_str()), who);
             if kept.client != input.client || !named || !around.opens(given) {
                 return Err(Error::ConsentMissing);
             }
         }
         Ground::AfterDeath => {
-            let newest = after_death(tx, &around, input.client, &name)?;
-            if input.answer.ok_or_else(|| missing("answer"))? != newest {
+            let newest = after_death(tx, &around, input.client, who)?;
+            if input.answer.ok_or_else(|| missing("answer"))? != newest.uid {
                 return Err(Error::NotFound);
             }
+            for_part |= newest.fields.is_for_part();
         }
         Ground::StatutoryDuty => {}
     }
     // By a consent goes what the client consented to.
-    let follows = matches!(input.ground, Ground::RequestRepresentative | Ground::AfterDeath);
-    let whole = input.from.is_none() && input.to.is_none() && input.extent.clone().checked()?.is_all_that_goes();
-    if follows && whole && answered.is_some_and(|asked| asked.is_for_part()) {
+    if for_part && is_whole(input.capacity, input.extent.clone(), (input.from, input.to))? {
         return Err(Error::AnsweredInPart);
     }
     Ok(name)

@@ -130,19 +130,22 @@ pub(crate) fn seat_behind(tx: &WriteTx, slot: Uid, role: Role, sitter: &Cell<Uid
     in_period(&found, tx.now().date_naive())?;
     let clients = std::mem::take(&mut found.fields.clients);
     for uid in clients {
-        match client::get(tx, uid) {
-            // What the client asked not to be shared further is not shared with who stands in either.
-            Ok(client)
-                if matches!(client.status, Status::Enquiry | Status::InCare)
-                    && request::restriction(tx.connection(), uid)?.is_none() =>
-            {
-                found.fields.clients.push(uid);
-            }
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
+        if still_given(tx, uid)? {
+            found.fields.clients.push(uid);
         }
     }
     Ok(found)
+}
+
+/// Whether who was given this dossier still gets it: not once it is closed. What the client asked not to be shared further is
+/// not shared with who stands in either.
+pub(super) fn still_given(tx: &impl Reading, uid: Uid) -> Result<bool> {
+    match client::get(tx, uid) {
+        Ok(client) => Ok(matches!(client.status, Status::Enquiry | Status::InCare)
+            && request::restriction(tx.connection(), uid)?.is_none()),
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The setting that remembers when a seat was last used.

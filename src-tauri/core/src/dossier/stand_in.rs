@@ -289,6 +289,20 @@ pub(super) fn end_seat(tx: &WriteTx, slot: Uid, role: Role) -> Result<()> {
     seat::add_version(tx, slot, role, worker, &ended)
 }
 
+/// Ends the seats of stand-ins whose way in is gone: nobody comes back by them, and what was left there unfinished is for the carer at
+/// once. A seat that cannot be read holds no renewal of the keys up.
+pub(super) fn end_without_way(tx: &WriteTx, ways: &[Uid]) -> Result<()> {
+    let today = tx.now().date_naive();
+    let seats = match seat::list(tx, Role::StandIn) {
+        Err(Error::StoreDamaged) => Vec::new(),
+        other => other?,
+    };
+    for each in seats.iter().filter(|each| !ways.contains(&each.slot) && !is_over(each, today)) {
+        end_seat(tx, each.slot, Role::StandIn)?;
+    }
+    Ok(())
+}
+
 /// A letter for the stand-in: for whom, how long, what may be seen, and the duty of secrecy. Never the passphrase, which
 /// is told apart.
 ///

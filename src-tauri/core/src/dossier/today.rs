@@ -9,7 +9,7 @@ use super::client::{ClientRow, PRACTICE_VAULT, Status, row};
 use super::clock::{ClockDoubt, doubt};
 use super::destroying::{Reapplied, Remnants, remnants};
 use super::disclosure::{self, UnsureHandOver};
-use super::draft::{DraftView, all};
+use super::draft::{self, DraftView};
 use super::found_stone::{StoneView, waiting};
 use super::media::{self, LastBackup, MediumView};
 use super::plan::{Due, due_soon, not_in_care_with_incident};
@@ -145,7 +145,7 @@ pub fn today(work: &Work, _: Nothing) -> Result<Today> {
         let stones = if carer { unread.in_all(tx, |only| waiting(tx, only))? } else { Vec::new() };
         let handovers_unsure = if carer { unread.in_all(tx, |only| disclosure::unsure(tx, only))? } else { Vec::new() };
         Ok(Today {
-            drafts: all(tx)?,
+            drafts: draft::to_do(tx)?,
             recent,
             due,
             waiting: waits,

@@ -91,6 +91,9 @@ pub struct NewViewing {
     pub client: Uid,
     /// Full name of who looks.
     pub viewer: String,
+    /// Their place on the list of people; must be there where two of the list are called this.
+    #[serde(default)]
+    pub person: Option<Uid>,
     /// As what.
     pub capacity: Capacity,
     /// How identity was seen.
@@ -205,7 +208,8 @@ pub struct EndAsked {
 ///
 /// # Errors
 /// [`Error::Required`] without a name, without any part or, for a statutory duty, without its name;
-/// what [`receiving`] says of who looks on what ground; [`Error::PassphraseFirst`] when the vault was opened by a code; [`Error::NotAllowed`] without a window; [`Error::NotFound`],
+/// what [`receiving`] says of who looks on what ground, and of all of it to who was answered that they see a part;
+/// [`Error::PassphraseFirst`] when the vault was opened by a code; [`Error::NotAllowed`] without a window; [`Error::NotFound`],
 /// [`Error::NotShared`], [`Error::KeptNotUsed`], [`Error::TalkFirst`], [`Error::NamesUnreviewed`].
 pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
     if work.desk.session().source != Source::Window {
@@ -230,8 +234,8 @@ pub fn begin(work: &Work, input: NewViewing) -> Result<Begun> {
     let (consent, withholds) = work.view(|tx| {
         tx.concerns(Concern { client: Some(input.client), part: "people", ..Concern::default() });
         let how = (input.capacity, input.ground);
-        let consent = receiving::looks_on(tx, input.client, how, &name, &ground_note)?;
-        Ok((consent, receiving::withholds(tx, input.client, how, (None, &name))?))
+        let consent = receiving::looks_on(tx, &input, &name, &ground_note)?;
+        Ok((consent, receiving::withholds(tx, input.client, how, (input.person, &name))?))
     })?;
     let scope = Scope {
         client: input.client,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Reading, WriteTx};
-use crate::dossier::colleague::Colleague;
+use crate::dossier::colleague::{Colleague, stands_in};
 use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::uid::Uid;
@@ -27,7 +27,7 @@ pub fn list(tx: &impl Reading) -> Result<Vec<(Uid, i64, Colleague)>> {
 const MISTYPED: i64 = 3600;
 
 /// Every colleague as often as there are pseudonyms and initials that they ever had, with that one: it stands in dossiers of then.
-/// One that was changed within the hour was a mistake: it would explain a name that is somebody else's.
+/// One that was changed within the hour, before it was written anywhere, was a mistake: it would explain a name that is somebody else's.
 ///
 /// # Errors
 /// What the store says.
@@ -43,16 +43,39 @@ pub fn aliases(tx: &impl Reading) -> Result<Vec<(Uid, Colleague)>> {
     }
     let mut all = Vec::new();
     for (uid, versions) in versions {
-        let ends = versions.iter().skip(1).map(|(recorded, _)| *recorded).chain([i64::MAX]);
-        let lasted = versions.iter().zip(ends).filter(|((began, _), end)| end.saturating_sub(*began) > MISTYPED);
+        // As long as it was called so, whatever else was changed meanwhile.
+        let spans: Vec<_> = versions.chunk_by(|(_, one), (_, next)| fold(&one.alias) == fold(&next.alias)).collect();
+        let ends = spans.iter().skip(1).filter_map(|span| span.first()).map(|(recorded, _)| *recorded);
         // As it was written last, whatever its capitals were before.
-        let aliases: BTreeMap<String, &str> =
-            lasted.map(|((_, fields), _)| (fold(&fields.alias), fields.alias.as_str())).collect();
+        let mut aliases = BTreeMap::new();
+        for (span, end) in spans.iter().zip(ends.chain([i64::MAX])) {
+            let (Some((began, _)), Some((_, last))) = (span.first(), span.last()) else { continue };
+            if end.saturating_sub(*began) > MISTYPED || is_written_in(tx, &last.alias, (*began, end))? {
+                aliases.insert(fold(&last.alias), last.alias.as_str());
+            }
+        }
         let Some((_, newest)) = versions.last() else { continue };
         let with = |alias: &str| (uid, Colleague { alias: alias.to_owned(), ..newest.clone() });
         all.extend(aliases.into_values().filter(|alias| !alias.is_empty()).map(with));
     }
     Ok(all)
+}
+
+/// Whether a name was written in a dossier from one second until another, without it.
+fn is_written_in(tx: &impl Reading, alias: &str, (from, until): (i64, i64)) -> Result<bool> {
+    // By client, as the index goes.
+    let written = "SELECT v.body FROM client c CROSS JOIN version v ON v.client = c.uid
+                   WHERE v.recorded >= ?1 AND v.recorded < ?2";
+    let mut statement = tx.connection().prepare_cached(written)?;
+    let mut rows = statement.query((from, until))?;
+    let alias = fold(alias);
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(0)?;
+        if stands_in(&alias, &fold(&body)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Adds the next version of a colleague, if `base` is still the newest; 0 begins a new one.

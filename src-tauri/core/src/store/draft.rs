@@ -28,11 +28,11 @@ pub struct StoredDraft {
     pub author: Option<Uid>,
 }
 
-/// The drafts of these writers, newest first.
+/// The drafts that are asked for by their author and client, newest first.
 ///
 /// # Errors
 /// What the store says.
-pub fn list(tx: &impl Reading, writers: &[Uid]) -> Result<Vec<StoredDraft>> {
+pub fn list(tx: &impl Reading, is_asked: impl Fn(Option<Uid>, Option<Uid>) -> bool) -> Result<Vec<StoredDraft>> {
     let offset = tx.moment().offset().local_minus_utc();
     let mut statement = tx
         .connection()
@@ -40,13 +40,14 @@ pub fn list(tx: &impl Reading, writers: &[Uid]) -> Result<Vec<StoredDraft>> {
     let mut rows = statement.query([])?;
     let mut drafts = Vec::new();
     while let Some(row) = rows.next()? {
+        let client: Option<Uid> = row.get(1)?;
         let author: Option<Uid> = row.get(6)?;
-        if author.is_some_and(|author| !writers.contains(&author)) {
+        if !is_asked(author, client) {
             continue;
         }
         drafts.push(StoredDraft {
             uid: row.get(0)?,
-            client: row.get(1)?,
+            client,
             entry: row.get(2)?,
             form: row.get(3)?,
             text: row.get(4)?,
@@ -57,14 +58,14 @@ pub fn list(tx: &impl Reading, writers: &[Uid]) -> Result<Vec<StoredDraft>> {
     Ok(drafts)
 }
 
-/// Who types it, whoever sits here; `None` where there is none or nobody knows.
+/// Who types it, and about which client, whoever sits here; `None` where there is no such draft.
 ///
 /// # Errors
 /// What the store says.
-pub fn author(tx: &WriteTx, uid: Uid) -> Result<Option<Uid>> {
-    let mut statement = tx.db().prepare_cached("SELECT author FROM main.draft WHERE uid = ?1")?;
-    let author: Option<Option<Uid>> = statement.query_row([uid], |row| row.get(0)).optional()?;
-    Ok(author.flatten())
+pub fn whose(tx: &WriteTx, uid: Uid) -> Result<Option<(Option<Uid>, Option<Uid>)>> {
+    let mut statement = tx.db().prepare_cached("SELECT author, client FROM main.draft WHERE uid = ?1")?;
+    let whose = statement.query_row([uid], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(whose)
 }
 
 /// Writes the draft over what was there, and it is of who does that; `None` begins a new one.

@@ -65,6 +65,11 @@ impl Renewal {
     pub fn store_key(&self) -> &StoreKey {
         &self.store_key
     }
+
+    /// The ways in that there are once it is done.
+    pub fn ways(&self) -> Vec<Uid> {
+        self.payload.slots.iter().map(|line| line.id).collect()
+    }
 }
 
 /// A recovery code that nothing opens with yet, grouped for reading, and a mark that tells later whether it was typed back.

@@ -1,9 +1,10 @@
 /** What the hand-over asks, page by page, and which answer a page cannot do without. */
 import type { AccessAnswered, Capacity, Ground, Held, Identity, Language, People, PickedFolder, Talk, Uid, Who } from '../../api';
-import { daysFor, isAll, noParts, wholeDossier, type Chosen } from '../../care/Extent.svelte';
+import { daysFor, isAll, noParts, nothingYet, wholeDossier, type Chosen } from '../../care/Extent.svelte';
 import { wholePeriod, type Period } from '../../care/Period.svelte';
+import { fold } from '../../care/find';
 import { FieldMistake } from '../../care/problem';
-import { isWeighed } from '../../care/receiving';
+import { calledSo, isWeighed } from '../../care/receiving';
 import { language, type TextKey } from '../../i18n/index.svelte';
 
 export const pages = ['who', 'ground', 'what', 'where', 'passphrase', 'write', 'done'] as const;
@@ -31,25 +32,64 @@ export function capacityOf(who: Who): Capacity {
 export const needsConsent = (answers: Answers): boolean => answers.ground === 'consent' && answers.capacity !== 'client';
 export const needsAnswer = (answers: Answers): boolean => answers.ground === 'after_death';
 
-/** What opens a dossier after a death, newest first: of each name the newest answer, given since the death and not no. */
+/** What opens a dossier after a death, newest first: of each person the newest answer, given since the death and not no. */
 export function positive(people: People | null): AccessAnswered[] {
   const answers = people?.answers ?? [];
-  const nameOf = ({ asked }: AccessAnswered): string => asked.name.toLowerCase();
+  const same = ({ asked: one }: AccessAnswered, { asked: other }: AccessAnswered): boolean =>
+    one.question.person !== null && other.question.person !== null
+      ? one.question.person === other.question.person
+      : one.name.toLowerCase() === other.name.toLowerCase();
   return answers.filter(
     (each, at) =>
       each.asked.verdict.answer !== 'no' &&
       each.asked.verdict.reasons.includes('after-death') &&
-      answers.findIndex((other) => nameOf(other) === nameOf(each)) === at,
+      answers.findIndex((other) => same(other, each)) === at,
   );
 }
 
-/** What was answered to who gets it, where it goes by an answer. */
-export const answered = (people: People | null, answers: Answers): AccessAnswered | undefined =>
-  people?.answers.find((each) => each.answer === answers.answer);
+/** Whether it was answered to who gets it, as the core tells: by their places on the list where both have one, else by the name. */
+export function isTheirs(people: People | null, answers: Answers, { asked: { name, question } }: AccessAnswered): boolean {
+  const person = answers.capacity === 'representative' ? answers.person : null;
+  if (person !== null && question.person !== null) return person === question.person;
+  const gets = people?.persons.find((each) => each.person === person)?.fields.name ?? answers.recipient;
+  const tells = person === null || calledSo(people, name).every((each) => each.person === person);
+  return tells && fold(gets.trim()) === fold(name.trim());
+}
 
-/** Of an answer that is for a part the carer chooses the part: nothing goes along by itself. */
+/** What was answered to who gets it, where it goes by an answer. After a death that is the newest to them. */
+export function answered(people: People | null, answers: Answers): AccessAnswered | undefined {
+  if (needsConsent(answers)) return undefined;
+  const all = needsAnswer(answers) ? positive(people) : (people?.answers ?? []);
+  return all.find((each) => each.answer === answers.answer && isTheirs(people, answers, each));
+}
+
+/** Somebody else gets it: what was answered to the one before is not answered to them. */
+export function dropOthers(people: People | null, answers: Answers): void {
+  const given = people?.answers.find((each) => each.answer === answers.answer);
+  if (!given || !isTheirs(people, answers, given)) answers.answer = null;
+}
+
+/** A part was answered: to the question that it goes by, or newest of all to who asks for the client. Another ground says for itself. */
+export const inPart = (people: People | null, answers: Answers): boolean =>
+  (answered(people, answers)?.for_part ?? false) ||
+  (answers.capacity === 'representative' &&
+    (answers.ground === null || answers.ground === 'request_representative') &&
+    (people?.persons.find((each) => each.person === answers.person)?.in_part ?? false));
+
+/** Of an answer that is for a part the carer chooses the part. */
 export function narrow(people: People | null, answers: Answers): void {
-  if (answered(people, answers)?.for_part) answers.extent = { kind: 'parts', parts: [] };
+  if (inPart(people, answers)) answers.extent = nothingYet();
+}
+
+/** The place on the list of who gets it: as chosen, or as the consent or the answer says by which it goes. Two may be called the same. */
+export function placeOf(people: People | null, answers: Answers): Uid | null {
+  if (answers.capacity === 'representative') return answers.person;
+  const recipient = answers.recipient.trim();
+  if (needsConsent(answers)) {
+    const given = people?.consents.find((each) => each.consent === answers.consent)?.fields;
+    return given?.recipient === recipient ? given.person : null;
+  }
+  return needsAnswer(answers) ? (answered(people, answers)?.asked.question.person ?? null) : null;
 }
 
 /** All of it, of all time. */
@@ -176,7 +216,7 @@ export function mistakesOf(
     case 'ground':
       need('ground', answers.ground !== null, 'handover.ground.empty');
       need('consent', !needsConsent(answers) || answers.consent !== null, 'handover.consent.empty');
-      need('answer', !needsAnswer(answers) || answers.answer !== null, 'handover.answer.empty');
+      need('answer', !needsAnswer(answers) || answered(people, answers) !== undefined, 'handover.answer.empty');
       need(
         'ground_note',
         answers.ground !== 'statutory_duty' || answers.ground_note.trim() !== '',
@@ -185,7 +225,7 @@ export function mistakesOf(
       need('ground_note', !isWeighed(people, answers.capacity) || answers.ground_note.trim() !== '', 'handover.weigh.empty');
       break;
     case 'what':
-      need('extent', !answered(people, answers)?.for_part || !isWhole(answers), 'handover.answered.whole');
+      need('extent', !inPart(people, answers) || !isWhole(answers), 'handover.answered.whole');
       need('parts', !noParts(answers.extent), 'viewing.parts.empty');
       need('from', daysFor(answers.extent, answers.period) !== undefined, 'period.wrong');
       need('talk', afterTalk(answers, held).length === 0 || answers.talk !== null, 'talk.empty');

@@ -18,7 +18,7 @@ use ts_rs::TS;
 use super::{Written, WrittenVersion};
 use crate::desk::Work;
 use crate::dossier::care::is_closed;
-use crate::dossier::client::{ClientFields, ClientRow, Status, checked, row};
+use crate::dossier::client::{ClientFields, ClientRow, Contact, Status, checked, row};
 use crate::dossier::data::carried::{
     CLIENT, CarriedClient, CarriedEntry, CarriedFile, CarriedKeeping, CarriedPerson, CarriedVersion, ENTRY,
     ENTRY_OF_HAND_OVER, KEEPING, PERSON,
@@ -497,10 +497,18 @@ fn joined(said: &ClientFields, known: ClientFields) -> ClientFields {
     let (street, postcode, town) = either(&address(said), address(&known));
     let new_law = |other: &&CareRelation| known.relations.iter().all(|relation| relation.regime != other.regime);
     let relations: Vec<_> = known.relations.iter().chain(said.relations.iter().filter(new_law)).cloned().collect();
-    let mut contacts = known.contacts;
+    // One name is one person when nothing that both say of them differs: a practice and its pharmacy are two.
+    let agree = |one: &str, other: &str| one.is_empty() || other.is_empty() || fold(one) == fold(other);
+    let is_one = |one: &Contact, other: &Contact| {
+        fold(&one.name) == fold(&other.name)
+            && agree(&one.relation, &other.relation)
+            && agree(&one.phone, &other.phone)
+            && agree(&one.email, &other.email)
+    };
+    let (mut contacts, mut more) = (known.contacts, Vec::new());
     for other in &said.contacts {
-        match contacts.iter_mut().find(|contact| fold(&contact.name) == fold(&other.name)) {
-            None => contacts.push(other.clone()),
+        match contacts.iter_mut().find(|contact| is_one(contact, other)) {
+            None => more.push(other.clone()),
             Some(contact) => {
                 let empty = [&mut contact.relation, &mut contact.phone, &mut contact.email];
                 for (empty, text) in empty.into_iter().zip([&other.relation, &other.phone, &other.email]) {
@@ -511,6 +519,7 @@ fn joined(said: &ClientFields, known: ClientFields) -> ClientFields {
             }
         }
     }
+    contacts.append(&mut more);
     let mut notes = match (known.notes.trim(), said.notes.trim()) {
         ("", notes) | (notes, "") => notes.to_owned(),
         (notes, others) if notes.contains(others) => notes.to_owned(),

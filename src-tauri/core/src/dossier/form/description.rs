@@ -153,9 +153,9 @@ pub enum Group {
 pub enum Duty {
     /// Says when care begins (`from`).
     Agreement,
-    /// Is a care plan, and says when it was talked about (`talk_on`).
+    /// Is a care plan, and says when it was talked about (`talk_on`), and when again (`next_talk_on`).
     Plan,
-    /// Is a talk about the plan (`talk_on`).
+    /// Is a talk about the plan (`talk_on`), and says when the next one is (`next_talk_on`).
     Talk,
     /// Notes an incident: `on`, `found_on`, `told_to`, `inquiry`, `carers`, `calamity`, `reported_on`.
     Incident,

@@ -113,8 +113,8 @@ fn rows(field: &Field, rows: Vec<BTreeMap<String, String>>, today: NaiveDate) ->
     Ok(kept)
 }
 
-/// One answer as it is kept; `None` when it is empty.
-fn answer(field: &Field, said: Answer, today: NaiveDate) -> Result<Option<Answer>> {
+/// One answer as it is kept; `None` when it is empty. `nameless`: a person may be a function alone.
+fn answer(field: &Field, said: Answer, (nameless, today): (bool, NaiveDate)) -> Result<Option<Answer>> {
     Ok(match (field.kind, said) {
         // An empty list of choices and an empty table look alike.
         (FieldKind::Choices | FieldKind::Table, Answer::Many(chosen)) if chosen.is_empty() => None,
@@ -135,7 +135,7 @@ fn answer(field: &Field, said: Answer, today: NaiveDate) -> Result<Option<Answer
                 (true, true) => None,
                 // "The nurse" is nobody: who it was must be known afterwards.
                 (true, false) => return Err(Error::Required { field: field.id.clone() }),
-                (false, _) if is_function_alone(&name) => {
+                (false, _) if !nameless && is_function_alone(&name) => {
                     return Err(Error::FunctionAlone { field: field.id.clone() });
                 }
                 (false, _) => Some(Answer::Person { name, role }),
@@ -163,6 +163,19 @@ pub(in crate::dossier) fn asked(field: &Field, answers: &Answers, regimes: &[Reg
 /// Each names its field: [`Error::Required`], [`Error::TooLong`], [`Error::BadDate`], [`Error::InFuture`],
 /// [`Error::BadInput`], and [`Error::FunctionAlone`] for a person who is a function without a name, in a table too.
 pub fn checked(form: &Form, said: Answers, regimes: &[Regime], today: NaiveDate) -> Result<Answers> {
+    checked_but(form, said, &[], (regimes, today))
+}
+
+/// As [`checked`], but in these fields a person may be a function alone.
+///
+/// # Errors
+/// As [`checked`].
+pub(in crate::dossier) fn checked_but(
+    form: &Form,
+    said: Answers,
+    nameless: &[&str],
+    (regimes, today): (&[Regime], NaiveDate),
+) -> Result<Answers> {
     if let Some(stranger) = said.keys().find(|id| !form.fields().any(|field| field.id == **id)) {
         return Err(Error::BadInput { field: stranger.clone(), reason: "unknown".to_owned() });
     }
@@ -170,7 +183,7 @@ pub fn checked(form: &Form, said: Answers, regimes: &[Regime], today: NaiveDate)
     let mut kept = Answers::new();
     for field in form.fields() {
         if let Some(given) = said.remove(&field.id)
-            && let Some(answer) = answer(field, given, today)?
+            && let Some(answer) = answer(field, given, (nameless.contains(&field.id.as_str()), today))?
         {
             kept.insert(field.id.clone(), answer);
         }

@@ -23,6 +23,7 @@ pub use self::filled::{Answer, Answers, FilledForm};
 use super::care::may_add;
 use super::client::ClientAsked;
 use super::entry::{Body, EntryView, Origin, add_given, amend_marked, happened};
+use super::letter;
 use super::mark::Mark;
 use crate::error::{Error, Result};
 use crate::store::{ReadTx, WriteTx, client, entry};
@@ -109,7 +110,8 @@ pub fn add(tx: &WriteTx, input: NewForm) -> Result<EntryView> {
     add_given(tx, input.client, at, &body, (typed, input.marks), input.origin)
 }
 
-/// Corrects a form, or amends it once it is locked. It keeps the version of the form that it was filled in with.
+/// Corrects a form, or amends it once it is locked. It keeps the version of the form that it was filled in with, and asks no more than
+/// was asked when it was recorded: see [`letter::nameless`].
 ///
 /// # Errors
 /// As [`super::entry::correct`], [`Error::NotFound`] when the entry is no form, and what [`filled::checked`] says.
@@ -122,7 +124,8 @@ pub fn change(tx: &WriteTx, input: FormChange) -> Result<EntryView> {
     amend_marked(tx, &stored, input.base, &input.reason, given, |old| {
         let Body::Form(old) = old else { return Err(Error::NotFound) };
         let form = description::get(&old.form, old.form_version).ok_or(Error::NotFound)?;
-        let fields = filled::checked(form, input.fields, &regimes, tx.now().date_naive())?;
+        let nameless = letter::nameless(tx, &stored, &old.form)?;
+        let fields = filled::checked_but(form, input.fields, nameless, (&regimes, tx.now().date_naive()))?;
         Ok(Body::Form(FilledForm { fields, ..old.clone() }))
     })
 }

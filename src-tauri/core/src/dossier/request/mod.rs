@@ -134,6 +134,9 @@ pub struct Done {
     pub what: DoneKind,
     /// The entry or viewing.
     pub uid: Option<Uid>,
+    /// Of a paper that says who looked: how many of those who stood there the carer left out. What is older does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<u32>,
 }
 
 /// Which letter.
@@ -233,6 +236,16 @@ impl RequestFields {
     pub(crate) fn restricts(&self) -> Option<Restriction> {
         let granted = self.decision.as_ref().is_some_and(|decision| decision.outcome != RequestOutcome::Refused);
         self.restriction.filter(|_| granted && self.lifting.is_none() && self.withdrawal.is_none())
+    }
+
+    /// A part was granted, and that is less than all without what stays out by itself: what is private of others, what good care
+    /// withholds, what the client did not supply.
+    fn is_for_part(&self) -> bool {
+        const BY_ITSELF: [&str; 4] = ["privacy_of_another", "good_care", "not_supplied", "rights_of_others"];
+        self.decision.as_ref().is_some_and(|said| {
+            said.outcome == RequestOutcome::Partly
+                && said.grounds.iter().any(|each| !BY_ITSELF.contains(&each.as_str()))
+        })
     }
 
     /// It can be taken back.

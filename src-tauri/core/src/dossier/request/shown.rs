@@ -9,12 +9,14 @@ use ts_rs::TS;
 use super::{DoneKind, RequestFields, RequestOutcome, State};
 use crate::dossier::access_log::{self, GivenHow};
 use crate::dossier::colleague;
+use crate::dossier::disclosure::Capacity;
 use crate::dossier::entry::{EntryKind, shown};
 use crate::dossier::form::description::Words;
 use crate::dossier::restriction::Restriction;
 use crate::dossier::retention;
 use crate::dossier::sitting::SeatFields;
 use crate::error::{Error, Result};
+use crate::fold::fold;
 use crate::rules::destroying::may_grant;
 use crate::rules::requests::{self, RequestKind, Spoken};
 use crate::rules::retention::Verdict;
@@ -313,6 +315,38 @@ pub(super) fn view_of(tx: &impl Reading, stored: &StoredRequest) -> Result<Reque
 /// The newest version.
 pub(in crate::dossier) fn newest(tx: &impl Reading, uid: Uid) -> Result<StoredRequest> {
     request::get(tx, uid)?.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// Whether what was granted on this request of the same client, if there is one, is for a part: it is not answered with all.
+///
+/// # Errors
+/// [`Error::NotFound`] for a request of another client.
+pub(in crate::dossier) fn is_granted_in_part(tx: &impl Reading, uid: Option<Uid>, client: Uid) -> Result<bool> {
+    let Some(uid) = uid else { return Ok(false) };
+    let stored = newest(tx, uid)?;
+    if stored.client == client { Ok(stored.fields.is_for_part()) } else { Err(Error::NotFound) }
+}
+
+/// What was granted to who represents the client and is called this, on requests to look or for a copy: when that was decided, and
+/// whether it is for a part.
+pub(in crate::dossier) fn granted_to_representative(
+    tx: &impl Reading,
+    client: Uid,
+    name: &str,
+) -> Result<Vec<(DateTime<FixedOffset>, bool)>> {
+    let mut granted = Vec::new();
+    for stored in request::list(tx, Some(client))? {
+        let fields = &stored.fields;
+        let sees = matches!(fields.kind, RequestKind::Look | RequestKind::Copy);
+        let gives = fields.decision.as_ref().is_some_and(|said| said.outcome != RequestOutcome::Refused);
+        let asks = fields.asker.capacity == Capacity::Representative && fold(&fields.asker.name) == fold(name);
+        if sees && gives && asks {
+            // Its later steps decide nothing anew.
+            let decided = request::get(tx, stored.uid)?.into_iter().rfind(|each| each.fields.decision.is_some());
+            granted.extend(decided.map(|each| (each.recorded, each.fields.is_for_part())));
+        }
+    }
+    Ok(granted)
 }
 
 /// Requests, of one client or of all, oldest first.

@@ -306,9 +306,9 @@ fn chosen(tx: &WriteTx, stored: &StoredRequest, mut entries: Vec<Uid>) -> Result
     Ok(entries)
 }
 
-fn with_done(fields: &RequestFields, on: NaiveDate, what: DoneKind, uid: Option<Uid>) -> RequestFields {
+fn with_done(fields: &RequestFields, done: Done) -> RequestFields {
     let mut fields = fields.clone();
-    fields.done.push(Done { on, what, uid });
+    fields.done.push(done);
     fields
 }
 
@@ -319,13 +319,13 @@ fn with_done(fields: &RequestFields, on: NaiveDate, what: DoneKind, uid: Option<
 pub fn link(tx: &WriteTx, input: Linked) -> Result<RequestView> {
     let stored = newest(tx, input.request)?;
     let found = candidates(tx, &stored)?.into_iter().find(|each| each.uid == input.done).ok_or(Error::NotFound)?;
-    let today = tx.now().date_naive();
-    step(tx, &stored, &with_done(&stored.fields, today, found.what, Some(found.uid)))
+    let done = Done { on: tx.now().date_naive(), what: found.what, uid: Some(found.uid), left_out: None };
+    step(tx, &stored, &with_done(&stored.fields, done))
 }
 
 /// A viewing that answers a request of the same client.
 pub(in crate::dossier) fn done_by_viewing(tx: &WriteTx, uid: Uid, client: Uid, viewing: Uid) -> Result<()> {
-    done(tx, uid, client, DoneKind::Viewing, Some(viewing))
+    done(tx, uid, client, (DoneKind::Viewing, Some(viewing)), None)
 }
 
 /// Whether this is a request of the same client to take along what they supplied (AVG 20).
@@ -338,40 +338,54 @@ pub(in crate::dossier) fn takes_along(tx: &impl Reading, uid: Option<Uid>, clien
     if stored.client == client { Ok(stored.fields.kind == RequestKind::Transfer) } else { Err(Error::NotFound) }
 }
 
-/// A paper for who asks goes by the right of who asks: this request of the same client, if there is one, was made in that capacity.
+/// A paper for who asks goes by the right of who asks: this request of the same client, if there is one, was made in that capacity; by
+/// whom.
 ///
 /// # Errors
 /// [`Error::GroundDoesNotFit`] for one that was not; [`Error::NotFound`] for a request of another client.
-pub(in crate::dossier) fn asked_as(tx: &impl Reading, uid: Option<Uid>, client: Uid, as_what: Capacity) -> Result<()> {
-    let Some(uid) = uid else { return Ok(()) };
+pub(in crate::dossier) fn asked_as(
+    tx: &impl Reading,
+    uid: Option<Uid>,
+    client: Uid,
+    as_what: Capacity,
+) -> Result<Option<String>> {
+    let Some(uid) = uid else { return Ok(None) };
     let stored = newest(tx, uid)?;
     if stored.client != client {
         return Err(Error::NotFound);
     }
-    if stored.fields.asker.capacity == as_what { Ok(()) } else { Err(Error::GroundDoesNotFit) }
+    let asker = stored.fields.asker;
+    if asker.capacity == as_what { Ok(Some(asker.name)) } else { Err(Error::GroundDoesNotFit) }
 }
 
 /// A hand-over that answers a request of the same client.
 pub(in crate::dossier) fn done_by_hand_over(tx: &WriteTx, uid: Uid, client: Uid, entry: Uid) -> Result<()> {
-    done(tx, uid, client, DoneKind::HandOver, Some(entry))
+    done(tx, uid, client, (DoneKind::HandOver, Some(entry)), None)
 }
 
 /// A dossier on paper, for who asked for it.
 pub(in crate::dossier) fn done_by_print(tx: &WriteTx, uid: Uid, client: Uid) -> Result<()> {
-    done(tx, uid, client, DoneKind::Print, None)
+    done(tx, uid, client, (DoneKind::Print, None), None)
 }
 
-/// A paper that says who looked.
-pub(in crate::dossier) fn done_by_log_paper(tx: &WriteTx, uid: Uid, client: Uid) -> Result<()> {
-    done(tx, uid, client, DoneKind::LogPaper, None)
+/// A paper that says who looked, without so many of those who stood there. Who they were stays in the log, and is said nowhere else.
+pub(in crate::dossier) fn done_by_log_paper(tx: &WriteTx, uid: Uid, client: Uid, left_out: u32) -> Result<()> {
+    done(tx, uid, client, (DoneKind::LogPaper, None), Some(left_out))
 }
 
-fn done(tx: &WriteTx, uid: Uid, client: Uid, what: DoneKind, about: Option<Uid>) -> Result<()> {
+fn done(
+    tx: &WriteTx,
+    uid: Uid,
+    client: Uid,
+    (what, about): (DoneKind, Option<Uid>),
+    left_out: Option<u32>,
+) -> Result<()> {
     let stored = newest(tx, uid)?;
     if stored.client != client || stored.fields.withdrawal.is_some() {
         return Err(Error::NotFound);
     }
-    let fields = with_done(&stored.fields, tx.now().date_naive(), what, about);
+    let done = Done { on: tx.now().date_naive(), what, uid: about, left_out };
+    let fields = with_done(&stored.fields, done);
     request::add(tx, stored.uid, stored.no + 1, stored.client, &fields)
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::MarkKind;
 use super::marks::is_taken_over;
-use crate::dossier::care::{Ending, end_of_care};
+use crate::dossier::care::{Ending, end_of_care, is_closed};
 use crate::dossier::client::{Regime, Status};
 use crate::dossier::disclosure::Capacity;
 use crate::dossier::entry::{Body, EntryKind};
@@ -248,6 +248,11 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
     if let Some(from) = beside.kept_only_since(of.uid, asking) {
         facts.holds.push(Hold { from: from.min(today), until: None });
     }
+    // Help that began again is needed for longer than was said before it did; how long, nobody said yet.
+    let reopened = history.windows(2).find_map(|pair| match pair {
+        [newer, older] if is_closed(older.status) && !is_closed(newer.status) => Some(newer.recorded),
+        _ => None,
+    });
     // The last day of compulsory and of involuntary care, each by its own law; none while it goes on.
     let mut ends: [(Law, Option<Option<NaiveDate>>); 2] = [(Law::Wvggz, None), (Law::Wzd, None)];
     for each in beside.marks_of(of.uid) {
@@ -277,10 +282,11 @@ pub(super) fn facts(tx: &impl Reading, of: &StoredClient, beside: &Beside, askin
                     }
                 }
             }
+            (MarkKind::Purpose, None) if reopened.is_some_and(|again| each.recorded < again) => {}
             (MarkKind::Purpose, None) => facts.purpose_end = facts.purpose_end.max(mark.until),
         }
     }
-    // Help that began again is needed for longer than was said before it did; how long, nobody said yet.
+    // Nor is what was said of help that went on after the day that was named.
     facts.purpose_end = facts.purpose_end.filter(|end| last_given.is_none_or(|day| day <= *end));
     // A plan for involuntary care that nobody gave an end, or that was written after the end that is known: its end is not known.
     if let Some(plan) = entry::of_form(tx, of.uid, "wzd_steps", 1)?.first() {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use case::{Case, Draft};
-pub(in crate::rules) use table::age;
+pub(crate) use table::age;
 use table::row;
 
 /// What somebody is to the client.

@@ -76,7 +76,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// Full years on a day; born on 29 February, in a year without that day, one is older on 1 March.
-pub(in crate::rules) fn age(birth: NaiveDate, on: NaiveDate) -> i32 {
+pub(crate) fn age(birth: NaiveDate, on: NaiveDate) -> i32 {
     on.year() - birth.year() - i32::from((on.month(), on.day()) < (birth.month(), birth.day()))
 }
 
