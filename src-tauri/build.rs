@@ -6,6 +6,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "clipboard_picture",
         "copy_secret",
         "drafts_saved",
+        "forget_print",
         "job_cancel",
         "job_progress",
         "laptop_facts",

@@ -43,6 +43,9 @@ function both(name) {
 }
 const texts = both('');
 const papers = both('paper.');
+for (const key of Object.keys(papers.nl)) {
+  if (!key.startsWith('paper.')) mistakes.push(`${key}: begins without paper. in the file, and no paper finds it`);
+}
 
 // The codes as the core writes them: the variants of its one error enum, in snake_case, each with its parameters.
 const source = read('../src-tauri/core/src/error.rs');

@@ -170,6 +170,12 @@ pub async fn laptop_facts(app: AppHandle) -> Result<Vec<Line>> {
 
 // -- both windows --
 
+/// Removes a print before the lock does: a sheet with a code, once that is not on screen any more.
+#[tauri::command]
+pub async fn forget_print(app: AppHandle, path: PathBuf) -> Result<()> {
+    work(&app, move |shell| Ok(std::fs::remove_file(shell.print(&path)?)?)).await
+}
+
 /// Asks for a folder.
 #[tauri::command]
 pub async fn pick_folder(app: AppHandle, shell: Held<'_>) -> Result<Option<PickedFolder>> {

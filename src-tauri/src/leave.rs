@@ -1,5 +1,5 @@
 //! Leaving: the page saves its drafts, the store is sealed and closed, and the program starts itself anew (locking)
-//! or ends (closing the window).
+//! or ends (closing the window, the end of the session).
 //!
 //! The page has its own idle clock with a countdown. The one here is the guard for when the page hangs: it waits a
 //! little longer, and it also notices that the laptop slept, because then the clock on the wall jumped between two
@@ -8,7 +8,7 @@
 //!
 //! Nothing holds it up for ever. A stick that no longer answers leaves a job hanging in a call of the system that nobody
 //! can end: such a job is not waited for, and the process ends around it, as in a crash. What was saved is in the
-//! store by then, drafts too; half a backup or half a copy is known as such.
+//! store by then, drafts too; half a backup or half a copy is known as such. Prints are removed first.
 
 use std::{
     process,
@@ -94,6 +94,7 @@ pub fn leave(app: &AppHandle, then: Then) {
     });
     shell.copied.forget(app);
     let closed = shell.close(most);
+    let then = if shell.is_ending.load(Ordering::SeqCst) { Then::End } else { then };
     match then {
         Then::Lock if closed => app.request_restart(),
         Then::End if closed => app.exit(0),
@@ -142,6 +143,14 @@ pub fn away(app: &AppHandle) -> bool {
     }
     leave(app, Then::Lock);
     true
+}
+
+/// Ends the program, whatever is open and whatever runs: its window is closed, or the session ends. Who ends a session asks the
+/// page's own process to end too, and a page that falls locks: that starts nothing anew any more.
+pub fn end(app: &AppHandle) {
+    app.state::<Arc<Shell>>().is_ending.store(true, Ordering::SeqCst);
+    save_drafts(app);
+    leave(app, Then::End);
 }
 
 /// Gives the page its chance to save its drafts. One at a time: the signs of a laptop that goes to sleep come in
@@ -202,10 +211,7 @@ pub fn on_window_event(window: &Window, event: &WindowEvent) {
     {
         api.prevent_close();
         let app = window.app_handle().clone();
-        thread::spawn(move || {
-            save_drafts(&app);
-            leave(&app, Then::End);
-        });
+        thread::spawn(move || end(&app));
     }
 }
 

@@ -5,7 +5,7 @@
 //! | [`commands`] | what a page may ask of this process, one function each |
 //! | [`shell`] | what this process holds: the open desk, the half-made vault, the picked paths, the job |
 //! | [`leave`] | locking and closing: the drafts first, then the store, then this process itself |
-//! | [`away`] | sleep, a locked screen, another user: how each system tells it |
+//! | [`away`] | sleep, a locked screen, another user, the end of the session: how each system tells it |
 //! | [`windows`] | the windows, and what none of them can do |
 //! | [`menu`] | the system's own menu, which leads to what the page offers |
 //! | [`jobs`] | the one job that may run, its progress and its cancelling |
@@ -70,6 +70,7 @@ fn main() -> ExitCode {
             commands::clipboard_picture,
             commands::copy_secret,
             commands::drafts_saved,
+            commands::forget_print,
             commands::job_cancel,
             commands::job_progress,
             commands::laptop_facts,

@@ -67,6 +67,8 @@ pub struct Shell {
     pub hooks: away::Found,
     /// Set once, when the program leaves.
     pub is_leaving: AtomicBool,
+    /// Set once, when it is to stay away: whatever locks at that moment does not start it anew.
+    pub is_ending: AtomicBool,
     /// An action gave the seat away.
     turning: AtomicBool,
     idle: Mutex<Idle>,
@@ -95,6 +97,7 @@ impl Shell {
             menu: Bar::default(),
             hooks: away::Found::default(),
             is_leaving: AtomicBool::new(false),
+            is_ending: AtomicBool::new(false),
             turning: AtomicBool::new(false),
             idle: Mutex::new(Idle::new(Instant::now(), Duration::from_secs(60 * IDLE_MINUTES))),
             frame: Mutex::new(Frame::read(&config)),
@@ -227,7 +230,7 @@ impl Shell {
 
     /// Stops the job, waits for what is running, seals and closes; nothing open is fine. `false` when that was not done
     /// after `most`: something hangs, as a file does on a stick that no longer answers. The store is then left as by a
-    /// crash, which loses nothing that was saved.
+    /// crash, which loses nothing that was saved. Prints go all the same: they lie beside it, in the clear.
     pub fn close(self: &Arc<Self>, most: Duration) -> bool {
         let (send, done) = mpsc::channel();
         let shell = self.clone();
@@ -236,7 +239,12 @@ impl Shell {
             // Nobody waits any more: then the program is leaving without.
             let _ = send.send(());
         });
-        done.recv_timeout(most).is_ok()
+        let closed = done.recv_timeout(most).is_ok();
+        if !closed {
+            // Nobody else has the vault: what holds it is what hangs.
+            vault::sweep_out(&self.folder).ok();
+        }
+        closed
     }
 
     fn close_waiting(&self) {
@@ -250,7 +258,10 @@ impl Shell {
             // that could tell of it is on its way out: the next one does.
             self.note_traces(desk.close() == Err(Error::TracesLeft));
         }
-        drop(self.unfinished().take());
+        if let Some(unfinished) = self.unfinished().take() {
+            // The sheet with its code.
+            unfinished.vault.sweep_out().ok();
+        }
     }
 
     /// Whether another program has the vault open.
@@ -359,9 +370,34 @@ mod tests {
     }
 
     #[test]
+    fn the_sheet_of_a_vault_that_is_not_finished_goes_with_its_window() {
+        let (home, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut shell = Shell::new(config.path().to_owned()).unwrap();
+        shell.folder = home.path().join("vault");
+        let set_up = vault::SetUp {
+            name: "Praktijk De Linde".into(),
+            passphrase: "zeven gele fietsen onder water".to_owned().into(),
+            second: vault::Second::KeyFile(home.path().join("sleutel.key")),
+        };
+        let cheap = Surroundings { key_cost: dossier_core::surroundings::KeyCost::TEST, ..Surroundings::real() };
+        let (vault, code) = Vault::create(&shell.folder, set_up, &cheap).unwrap();
+        let sheet = vault.out_dir().unwrap().join("herstelblad.pdf");
+        fs::write(&sheet, "x").unwrap();
+        *shell.unfinished() = Some(Unfinished { vault, code });
+        let shell = Arc::new(shell);
+        assert!(shell.close(Duration::from_secs(20)));
+        assert!(!sheet.exists() && shell.unfinished().is_none());
+    }
+
+    #[test]
     fn closing_waits_for_what_ends_and_not_for_what_hangs() {
-        let config = tempfile::tempdir().unwrap();
-        let shell = Arc::new(Shell::new(config.path().to_owned()).unwrap());
+        let (home, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut shell = Shell::new(config.path().to_owned()).unwrap();
+        shell.folder = home.path().to_owned();
+        let shell = Arc::new(shell);
+        let print = shell.out().join("dossier.pdf");
+        fs::create_dir(shell.out()).unwrap();
+        fs::write(&print, "x").unwrap();
         let (tick, most) = (Duration::from_millis(100), Duration::from_secs(20));
         assert!(shell.close(most), "nothing is open");
 
@@ -392,7 +428,9 @@ mod tests {
         });
         begun.recv().unwrap();
         let start = Instant::now();
+        assert!(print.exists(), "nobody else's: nothing was open");
         assert!(!shell.close(tick), "it is not waited for");
+        assert!(!print.exists(), "what hangs keeps no print in the clear");
         assert!(shell.is_open(), "and who asks meanwhile does not wait either");
         assert!(start.elapsed() < most);
         drop(answer);

@@ -109,13 +109,19 @@ part('a new passphrase: a weak one is refused, six words hold from the next open
 });
 
 part('a new recovery code that was not typed back changes nothing; typed back, it replaces the old one', async () => {
+  const sheets = () => fs.readdirSync(path.join(vault, 'out')).filter((name) => name.startsWith('herstelblad'));
   await window.click('rail-settings');
   await window.click('newcode');
   await window.type('present', renewed);
   await fresh();
   await window.click('newcode-make');
   await window.see('recovery-code');
+  assert.deepEqual(sheets(), [], 'a code that nobody prints is on no disk');
+  await window.click('recovery-print');
+  await window.opened();
+  assert.equal(sheets().length, 1);
   await window.click('newcode-dialog-close');
+  await until('the sheet of a code that was given up to go', () => sheets().length === 0);
   await window.relock(() => window.click('lock'));
   await unlock(window, renewed);
   await window.page('main');
@@ -143,6 +149,7 @@ part('a new recovery code that was not typed back changes nothing; typed back, i
   await window.type('recovery-typed', newCode);
   await window.click('recovery-confirm');
   await window.see('newcode-done');
+  await until('the sheet to go once its code was typed back', () => sheets().length === 0);
   await fresh();
 
   // The dialog itself offers what should follow.
@@ -226,6 +233,8 @@ part('the new code opens it, the client is there, and the keys are asked to be r
   await window.click('unlock-submit').catch(() => undefined);
   await window.page('main');
   await window.see('by-recovery-code');
+  // The store of a backup knows none that opens with the code of its day: one is made by itself on the stick that is in.
+  await window.shows('Reservekopie gemaakt op');
   await fresh();
   await window.picture('keep-by-recovery-code');
   // The keychain remembers a later seal than the backup has: seen, it is the store from here on.
@@ -246,7 +255,12 @@ part('the new code opens it, the client is there, and the keys are asked to be r
   await window.click('recovery-next');
   await window.type('recovery-typed', recovery);
   await window.click('recovery-confirm');
-  await window.click('newcode-close');
+  await window.shows('Het blad met de oude code mag pas weg als er geen oudere reservekopie meer is.');
+  window.pick(stick);
+  await window.click('newcode-backup');
+  await window.click('backup-pick');
+  await window.see('backup-done', 120_000);
+  await window.click('backup-close');
   await window.gone('by-recovery-code');
 
   await window.click('rail-settings');

@@ -1,5 +1,6 @@
 // The laptop sleeps, its screen is locked, another user takes over: each time a new process stands at the unlock page,
-// what was typed is kept, and no process of ours knows the dossier any more. logind and the desktop are played.
+// what was typed is kept, and no process of ours knows the dossier any more. It is shut down, or the program is asked to end: none
+// comes, and no print stays. logind and the desktop are played.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -85,6 +86,29 @@ for (const name of ['sleep', 'lock', 'switch', 'screen']) {
     await window.see('unlock-page');
     await until('the hold on sleep to go with the old process', () => times('released') > released);
     await until('every old process to end, those of the pages too', () => old.every(ended));
+    await enter();
+    await window.click('draft-open');
+    await until('the draft', async () => (await window.at('report-text').getValue()) === text);
+    await window.click('draft-drop');
+    await window.click('rail-today');
+  });
+}
+
+for (const [name, how] of [
+  ['shutting down', () => sign('shutdown')],
+  ...['SIGTERM', 'SIGHUP', 'SIGINT'].map((signal) => [signal, (pid) => process.kill(pid, signal)]),
+]) {
+  part(`${name}: the program ends, the words of the last moment are kept, no print stays`, async () => {
+    await until('a hold on shutting down', () => times('held') > times('released'));
+    await window.click('recent-client');
+    await window.click('report-new');
+    const text = `Midden in een zin (${name})`;
+    await window.type('report-text', text);
+    const out = path.join(vault, 'out');
+    fs.writeFileSync(path.join(out, 'dossier.pdf'), 'een afdruk');
+    await window.ends(how);
+    assert.deepEqual(fs.readdirSync(out), []);
+    window = await new Window({ vault, env }).start();
     await enter();
     await window.click('draft-open');
     await until('the draft', async () => (await window.at('report-text').getValue()) === text);

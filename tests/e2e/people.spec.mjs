@@ -295,3 +295,49 @@ part('all of it in the dark and large', async () => {
   await window.picture('people-14-large-consents');
   await window.browser.execute(() => (document.documentElement.dataset.text = '100'));
 });
+
+/** Asks for who is picked so, after the death, what a weighty interest needs; the answer is written down. */
+async function asks(pick, interest) {
+  await window.click('access-start');
+  await pick();
+  await window.click('access-next');
+  if (interest) await window.press('//input[@data-testid="access-fact"][@data-value="interest"]');
+  await window.click('access-asks-interest-part');
+  await window.click('access-identity-passport');
+  await window.click('access-next');
+  await window.see('access-answer');
+  assert.equal((await window.at('access-answer').getAttribute('data-answer')) !== 'no', interest);
+  await window.type('access-note', 'Mogelijke fout bij de medicatie.');
+  await window.click('access-next');
+  await window.see('access-saved');
+  await window.click('access-close');
+}
+
+part('after a death a no to a name alone does not hide the yes to one of two on the list who are called so', async () => {
+  await window.top();
+  for (const who of ['child', 'sibling']) {
+    await window.click('person-add');
+    await window.click(`person-who-${who}`);
+    await window.type('person-name', 'Jan de Vries');
+    await window.click('person-save');
+    await window.gone('person-dialog');
+  }
+  await window.click('tab-facts');
+  await window.click('care-close');
+  await window.click('closing-ending-died');
+  await window.click('closing-next');
+  await window.click('closing-save');
+  await window.see('dossier-closed');
+  await window.click('tab-people');
+  await asks(() => window.press('//label[contains(., "Jan de Vries") and contains(., "kind")]'), true);
+  await asks(async () => {
+    await window.click('access-who-other');
+    await window.type('access-name', 'Jan de Vries');
+  }, false);
+  await handOver('Jan de Vries', 'other');
+  await window.click('handover-ground-after-death');
+  await until('the answer to the child', async () => (await window.browser.$$('[data-testid^="handover-answer-"]').length) === 1);
+  await chooseOnly(window, 'handover-answer');
+  await window.click('handover-next');
+  await window.see('handover-language-nl');
+});

@@ -504,6 +504,86 @@ part('what was written as a decision stays with a request that is withdrawn, and
   await window.gone('request-left');
 });
 
+part('what was typed to look at who asks is kept, also when it is folded away and the request is decided', async () => {
+  await record('object');
+  await window.type('request-may-why', 'Nog bellen.');
+  await away('request-may-why', 'Nog bellen.');
+  await check();
+  await window.click('request-check-again');
+  await window.type('request-may-why', 'Toch de machtiging gezien.');
+  await away('request-may-why', 'Toch de machtiging gezien.');
+  await window.click('request-check-again');
+  await window.click('request-outcome-refused');
+  await window.press('//input[@data-testid="request-ground"]');
+  await window.type('request-reasons', 'Zo staat het in de wet.');
+  await window.click('request-decide');
+  await window.see('request-check-left');
+  await window.shows('Toch de machtiging gezien.');
+  await seen('request-check-left');
+  // It waits nowhere else, and is there until it is thrown away.
+  await window.click('rail-today');
+  await window.see('recent-client');
+  const today = await window.browser.execute(() => document.body.innerText);
+  assert.ok(!today.includes('Toch de machtiging gezien.'), today);
+  await dossier();
+  await window.click('dossier-requests');
+  await window.press('//button[@data-testid="request-row" and @data-kind="object"]');
+  await window.see('request-check-left');
+  await window.click('draft-drop');
+  await window.gone('request-check-left');
+});
+
+part('a decision that was begun is there where it is opened, also when looking again was begun too', async () => {
+  const holds = async (id, text) => assert.equal(await (await window.see(id)).getValue(), text);
+  const goOn = async (title) => {
+    await window.click('rail-today');
+    await window.press(`//button[@data-testid="draft-open"][contains(., "${title}")]`);
+  };
+  await record('look', 'request-way-screen');
+  // What was only chosen is kept as well.
+  await window.click('request-identity-known-to-me');
+  await away('request-may-why', '');
+  await window.click('request-may-yes');
+  await window.type('request-may-why', 'Het is de cliënt zelf.');
+  // Typed on while it was being recorded.
+  await window.browser.execute(() => {
+    const why = document.querySelector('[data-testid="request-may-why"]');
+    document.querySelector('[data-testid="request-check"]').click();
+    why.value = 'Toch nog eens kijken.';
+    why.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await window.see('request-decide-waits');
+  await seen('request-decide-waits');
+  await holds('request-may-why', 'Toch nog eens kijken.');
+  await window.click('request-check-again');
+  await window.gone('request-decide-waits');
+  await window.click('request-outcome-refused');
+  await window.type('request-reasons', 'Nog over te denken.');
+  await goOn('Besluit op een verzoek');
+  await holds('request-reasons', 'Nog over te denken.');
+  await window.gone('request-may-why');
+  await goOn('Nagaan wie een verzoek deed');
+  await holds('request-may-why', 'Toch nog eens kijken.');
+  await window.see('request-decide-waits');
+  await window.click('draft-drop');
+  await holds('request-reasons', 'Nog over te denken.');
+  await window.gone('request-may-why');
+  // What was typed at both steps stays with a request that is withdrawn.
+  await window.click('request-check-again');
+  await holds('request-may-why', 'Het is de cliënt zelf.');
+  await window.type('request-may-why', 'Weer iets anders.');
+  await window.click('request-withdraw');
+  await window.type('request-reason', 'Hoeft niet meer.');
+  await window.click('request-more-keep');
+  await window.see('request-check-left');
+  await window.see('request-left');
+  await window.shows('Weer iets anders.');
+  await window.press('//*[@data-testid="request-check-left"]//button');
+  await window.gone('request-check-left');
+  await window.click('draft-drop');
+  await window.gone('request-left');
+});
+
 part('somebody else is looked at again, and told no more of who looked than was ticked', async () => {
   await record('who-looked', 'request-way-paper', 'Mees Mentor');
   await window.click('request-identity-none');

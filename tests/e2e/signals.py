@@ -1,6 +1,6 @@
 """Plays logind on the bus that DBUS_SYSTEM_BUS_ADDRESS names, and a desktop's screen lock on the session bus. Each line of
-standard input is a sign: sleep, wake, lock, switch, screen. Says on standard output: `ready`; `held` when somebody holds
-up sleep; `released` when nobody does any more.
+standard input is a sign: sleep, wake, shutdown, lock, switch, screen. Says on standard output: `ready`; `held` when somebody
+holds up sleep and shutting down; `released` when nobody does any more.
 """
 
 import os
@@ -32,7 +32,7 @@ def on_call(_connection, _sender, _path, _interface, method, arguments, invocati
         invocation.return_value(GLib.Variant("(o)", (OWN,)))
         return
     what, _, _, mode = arguments.unpack()
-    assert (what, mode) == ("sleep", "delay"), arguments
+    assert (what, mode) == ("sleep:shutdown", "delay"), arguments
     read, write = os.pipe()
     descriptors = Gio.UnixFDList.new()
     descriptors.append(write)
@@ -52,6 +52,7 @@ CHANGED = ("org.freedesktop.DBus.Properties", "PropertiesChanged")
 SIGNS = {
     "sleep": (system, "/org/freedesktop/login1", MANAGER, "PrepareForSleep", GLib.Variant("(b)", (True,))),
     "wake": (system, "/org/freedesktop/login1", MANAGER, "PrepareForSleep", GLib.Variant("(b)", (False,))),
+    "shutdown": (system, "/org/freedesktop/login1", MANAGER, "PrepareForShutdown", GLib.Variant("(b)", (True,))),
     "lock": (system, OWN, SESSION, "Lock", None),
     "switch": (system, OWN, *CHANGED, GLib.Variant("(sa{sv}as)", (SESSION, {"Active": GLib.Variant("b", False)}, []))),
     "screen": (session, "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", GLib.Variant("(b)", (True,))),

@@ -1,5 +1,6 @@
 // Who else sits at the desk: a stand-in for one of two clients, and a custodian with a code on paper.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { after, before } from 'node:test';
 import { firstRun, journey, shownWords, unlock } from './steps.mjs';
@@ -185,8 +186,11 @@ part('succession is written down and a custodian gets a code', async () => {
   await window.picture('sittings-custodian-code');
   assert.deepEqual(await window.barriers(), []);
   await window.click('custodian-print');
-  assert.match(await window.opened(), /opvolging-.*\.pdf$/);
+  const sheet = await window.opened();
+  assert.match(sheet, /opvolging-.*\.pdf$/);
+  assert.ok(fs.existsSync(sheet));
   await window.click('custodian-done');
+  await until('the sheet with the code to go', () => !fs.existsSync(sheet));
 });
 
 part('the stand-in opens with the own words, in the same field, and sees one client', async () => {

@@ -241,6 +241,16 @@ export class Window {
     await this.#found();
   }
 
+  /** Does what ends the program: nothing of it comes in its place. */
+  async ends(how) {
+    const old = this.pid;
+    await how(old);
+    await until('the program to end', () => !programs(this.mark).includes(old));
+    const anew = programs(this.mark);
+    await this.stop();
+    if (anew.length > 0) throw new Error('the program began anew');
+  }
+
   #drive(driver, options) {
     const log = fs.openSync(said, 'a');
     this.#drivers.push(spawn(driver, options, { env: this.#env, stdio: ['ignore', log, log] }));

@@ -9,16 +9,18 @@ use std::time::{Duration, Instant};
 
 use dossier_core::Error;
 use dossier_core::dossier::backup::check;
+use dossier_core::dossier::destroying::destroy;
 use dossier_core::export::Quiet;
 use dossier_core::export::package::{Content, PackageParts, write_package};
+use dossier_core::rules::destroying::DestroyGround;
 use dossier_core::vault::backup;
-use dossier_tests::{ask, client, report};
+use dossier_tests::{ask, client, report, uid};
 use serde_json::json;
 
 use crate::Scale;
 use crate::child::passphrase;
 use crate::crash::furnished;
-use crate::full::whole_sets;
+use crate::full::{Small, whole_sets};
 use crate::stick::{FAT, Form, LONGEST, Stick, said};
 use crate::table::{Row, Tally};
 
@@ -277,4 +279,60 @@ pub fn counterfeit(_: &Scale) -> Vec<Row> {
     }
     desk.close().unwrap();
     vec![tally.done("a package, a file and a backup refused, nothing of them left")]
+}
+
+/// A stick that is picked in two folders: the backups of a vault lie in one place on it, where they were first. In two, nobody would replace
+/// what was left in the other, and who restores would find it, with months missing.
+pub fn two_folders(_: &Scale) -> Vec<Row> {
+    const NAME: &str = "a stick picked in two folders";
+    let mut tally = Tally::new(NAME);
+    for (first, then) in [("", "2027"), ("2026", ""), ("2026", "2027")] {
+        let (home, vault) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = home.path().join("stick");
+        let Some(_stick) = Small::mount(&at, 16 << 20) else {
+            return vec![Row::skipped(NAME, "mounting is not permitted")];
+        };
+        tally.times += 1;
+        for folder in [first, then] {
+            fs::create_dir_all(at.join(folder)).unwrap();
+        }
+        let place = furnished(vault.path());
+        let desk = place.desk().unwrap();
+        let someone = client(&desk, "Tess Proefpersoon");
+        let make = |folder: &str| {
+            place.clock.forward(chrono::Duration::minutes(1));
+            ask(&desk, "backup_make", json!({ "folder": at.join(folder) }))
+        };
+        make(first);
+        destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
+        let made = make(then);
+        let set = PathBuf::from(uid(&made, "set"));
+        if !set.starts_with(at.join(first).join(backup::FOLDER)) {
+            tally.lost(format!("first {first:?}, then {then:?}: it lies in {set:?}"));
+        }
+        if made["replaced"] != 1 {
+            tally.lost(format!("first {first:?}, then {then:?}: what was destroyed is still there"));
+        }
+        if backup::newest(&at, None) != Ok(set) {
+            tally.lost(format!("first {first:?}, then {then:?}: who restores finds another one"));
+        }
+        let media = ask(&desk, "backup_state", json!({}))["media"].clone();
+        if media.as_array().unwrap().len() != 1 || media[0]["behind"] != false {
+            tally.lost(format!("first {first:?}, then {then:?}: {media}"));
+        }
+        // What was left half in a third one may be somebody's who is writing; that and what cannot be read there stays, and is told.
+        let left = at.join("2028").join(backup::FOLDER).join("sets");
+        let (half, unread) = (left.join("2020-01-01-000000.partial"), left.join("2020-01-02-000000"));
+        for set in [&half, &unread] {
+            fs::create_dir_all(set).unwrap();
+            fs::write(set.join("dossier-1.db.001"), "x").unwrap();
+        }
+        make(then);
+        let media = ask(&desk, "backup_state", json!({}))["media"].clone();
+        if !half.exists() || !unread.exists() || media[0]["damaged"] != true {
+            tally.lost(format!("first {first:?}, then {then:?}: what was left is not told: {media}"));
+        }
+        desk.close().unwrap();
+    }
+    vec![tally.done("one place, one medium")]
 }

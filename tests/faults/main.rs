@@ -71,6 +71,7 @@ const TRIALS: &[Trial] = &[
     ("stick_short_files", bad_stick::short_files),
     ("stick_counterfeit", bad_stick::counterfeit),
     ("stick_hangs", bad_stick::hangs),
+    ("stick_two_folders", bad_stick::two_folders),
     ("bomb", bomb::pdfs),
     ("fuzz", fuzz::all),
 ];

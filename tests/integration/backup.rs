@@ -413,7 +413,7 @@ fn a_set_of_the_old_keys_goes_although_its_list_is_damaged() {
 
 /// Draws new keys, as after a leak; the passphrase stays.
 fn renew_keys(desk: &Desk) {
-    let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE }));
     let asked = json!({
         "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"],
     });
@@ -481,6 +481,221 @@ fn what_was_remembered_of_media_before_keys_were_is_old_after_a_renewal_only() {
     let desk = forget(desk);
     let today = ask(&desk, "today", json!({}));
     assert_eq!((&today["backup_due"], &today["backup_stale"]), (&json!(true), &json!(true)));
+}
+
+/// A new recovery code, drawn and not yet typed back.
+fn new_code(desk: &Desk) -> String {
+    uid(&ask(desk, "recovery_renew", json!({ "present": PASSPHRASE })), "code")
+}
+
+/// Whether a backup is due, whether old ones are to be replaced, and on how many media.
+fn asks(desk: &Desk) -> (bool, bool, usize) {
+    let today = ask(desk, "today", json!({}));
+    let behind = today["media_behind"].as_array().unwrap().len();
+    (today["backup_due"] == true, today["backup_stale"] == true, behind)
+}
+
+#[test]
+fn after_a_new_recovery_code_every_stick_asks_for_a_backup_that_opens_with_it() {
+    let (house, old_code, _) = furnished();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    make(&desk, one.path());
+    house.clock.forward(Duration::hours(1));
+    make(&desk, two.path());
+    let code = new_code(&desk);
+    assert_eq!(asks(&desk), (false, false, 0), "until it was typed back the old one holds");
+    ask(&desk, "recovery_confirm", json!({ "typed": code }));
+    assert_eq!(asks(&desk), (true, true, 2));
+    house.clock.forward(Duration::hours(1));
+    let new = make(&desk, one.path());
+    assert_eq!(asks(&desk), (false, true, 1), "the other one opens with the old sheet alone");
+    assert_eq!(state(&desk)["ready"]["folder"], two.path().to_str().unwrap());
+    let opens = |set: &Path, code: &str| {
+        let there = House::without_vault();
+        backup::restore(set, &there.dir(), &mut quiet).unwrap();
+        Vault::open(&there.dir(), Key::Recovery(SecretString::from(code.to_owned())), &there.surroundings).is_ok()
+    };
+    let left = backup::newest(two.path(), None).unwrap();
+    assert_eq!((opens(&new, &code), opens(&left, &code)), (true, false));
+    assert!(opens(&left, old_code.expose_secret()));
+    house.clock.forward(Duration::hours(1));
+    ask(&desk, "backup_again", json!({}));
+    assert_eq!(asks(&desk), (false, false, 0));
+}
+
+#[test]
+fn of_a_backup_of_before_the_code_was_remembered_the_day_of_the_code_tells() {
+    let (house, ..) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    make(&desk, stick.path());
+    let mark = desk.vault().keys_mark_without_code().unwrap().to_string();
+    desk.close().unwrap();
+    house.meddle(|db| {
+        let last = "UPDATE setting SET value = json_quote(?1) WHERE name = 'last_backup_keys'";
+        let media = "UPDATE setting SET value = json_set(value, '$[0].keys', ?1) WHERE name = 'backup_media'";
+        for sql in [last, media] {
+            assert_eq!(db.execute(sql, [&mark]).unwrap(), 1);
+        }
+    });
+    let desk = house.desk();
+    assert_eq!(asks(&desk), (false, false, 0), "the code is older than the backup");
+    house.clock.forward(Duration::hours(1));
+    let code = new_code(&desk);
+    ask(&desk, "recovery_confirm", json!({ "typed": code }));
+    assert_eq!(asks(&desk), (true, true, 1));
+    renew_keys(&desk);
+    assert_eq!(asks(&desk), (true, true, 1));
+    make(&desk, stick.path());
+    assert_eq!(asks(&desk), (false, false, 0));
+}
+
+#[test]
+fn whatever_is_picked_within_the_backups_they_stay_in_one_place() {
+    let (house, ..) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let first = make(&desk, stick.path());
+    let home = stick.path().join(backup::FOLDER);
+    for picked in [&home, &home.join("sets"), &first] {
+        house.clock.forward(Duration::days(1));
+        assert_eq!(make(&desk, picked).parent().unwrap(), home.join("sets"), "{picked:?}");
+    }
+    assert!(!home.join(backup::FOLDER).exists() && !home.join(dossier_core::vault::medium::FILE).exists());
+    let media = state(&desk)["media"].clone();
+    assert_eq!((media.as_array().unwrap().len(), &media[0]["folder"]), (1, &json!(stick.path())));
+    // A folder that is only called so is one like any other, and found from above.
+    let named = tempfile::tempdir().unwrap();
+    let folder = named.path().join(backup::FOLDER);
+    fs::create_dir(&folder).unwrap();
+    let set = make(&desk, &folder);
+    assert!(set.starts_with(folder.join(backup::FOLDER)));
+    assert_eq!(backup::newest(named.path(), None).unwrap(), set);
+}
+
+/// As a program left it that took the folder of the backups for a medium of its own.
+#[test]
+fn backups_within_the_backups_are_found_and_replaced() {
+    let (house, _, someone) = furnished();
+    let place = tempfile::tempdir().unwrap();
+    let [stick, other] = ["STICK", "OTHER"].map(|name| place.path().join(name));
+    for folder in [&stick, &other] {
+        fs::create_dir(folder).unwrap();
+    }
+    let desk = house.desk();
+    let old = make(&desk, &stick);
+    house.clock.forward(Duration::days(1));
+    report(&desk, &someone, "Maanden later.");
+    let name = make(&desk, &other).file_name().unwrap().to_owned();
+    let home = stick.join(backup::FOLDER);
+    for name in [backup::FOLDER, dossier_core::vault::medium::FILE] {
+        fs::rename(other.join(name), home.join(name)).unwrap();
+    }
+    fs::remove_dir(&other).unwrap();
+    let newer = home.join(backup::FOLDER).join("sets").join(name);
+    for picked in [&stick, &home] {
+        assert_eq!(backup::newest(picked, None).unwrap(), newer, "{picked:?}");
+    }
+    // What is destroyed goes from both, and only one of them is a medium from here on.
+    destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
+    house.clock.forward(Duration::days(1));
+    let made = ask(&desk, "backup_make", json!({ "folder": home }));
+    assert_eq!((&made["replaced"], old.exists(), newer.exists()), (&json!(2), false, false));
+    let set = PathBuf::from(uid(&made, "set"));
+    assert_eq!(set.parent().unwrap(), home.join("sets"));
+    assert_eq!(backup::newest(&home, None).unwrap(), set);
+    let media = state(&desk)["media"].clone();
+    assert_eq!((media.as_array().unwrap().len(), &media[0]["behind"]), (1, &json!(false)));
+}
+
+/// Lays something where an old set is to go that is being removed: the new one stands, and the backup fails.
+struct InTheWay(PathBuf);
+
+impl Progress for InTheWay {
+    fn step(&self, _: u64, _: u64) -> Result<()> {
+        fs::create_dir_all(self.0.with_extension("partial").join("in de weg")).unwrap();
+        Ok(())
+    }
+}
+
+#[test]
+fn a_set_that_stands_is_known_whatever_failed_after_it() {
+    let (house, _, someone) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let old = make(&desk, stick.path());
+    // To this vault it is a stick that was never used.
+    ask(&desk, "medium_gone", json!({ "medium": state(&desk)["media"][0]["medium"] }));
+    destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
+    house.clock.forward(Duration::days(1));
+    let folder = json!({ "folder": stick.path() });
+    desk.call("backup_make", folder.clone(), &InTheWay(old.clone())).unwrap_err();
+    assert_eq!((old.exists(), backup::sets(stick.path()).unwrap().len()), (true, 2));
+    let media = state(&desk)["media"].clone();
+    assert_eq!((media.as_array().unwrap().len(), &media[0]["behind"]), (1, &json!(true)));
+    let name = squeezed(stick.path().file_name().unwrap().to_str().unwrap());
+    assert!(certificate(&desk, &someone).contains(&name));
+    house.clock.forward(Duration::days(1));
+    assert_eq!(ask(&desk, "backup_make", folder)["replaced"], 1);
+    assert_eq!((state(&desk)["media"][0]["behind"].clone(), old.exists()), (json!(false), false));
+    assert!(!certificate(&desk, &someone).contains(&name));
+}
+
+/// Stops a backup at the first byte of its set, and takes the stick's name away if it is told to: who looks then finds no stick.
+struct StopAtTheSet<'a> {
+    stick: &'a Path,
+    pulled: bool,
+}
+
+impl Progress for StopAtTheSet<'_> {
+    fn step(&self, _: u64, _: u64) -> Result<()> {
+        if backup::list(&self.stick.join(backup::FOLDER).join("sets"))?.is_empty() {
+            return Ok(());
+        }
+        if self.pulled {
+            fs::remove_file(self.stick.join(dossier_core::vault::medium::FILE)).unwrap();
+        }
+        Err(Error::Cancelled)
+    }
+}
+
+#[test]
+fn a_stick_on_which_nothing_came_asks_for_nothing_and_one_that_is_away_stays_known() {
+    let (house, _, someone) = furnished();
+    let [used, new] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let desk = house.desk();
+    make(&desk, used.path());
+    let begun = |pulled: bool| {
+        let stop = StopAtTheSet { stick: new.path(), pulled };
+        let made = desk.call("backup_make", json!({ "folder": new.path() }), &stop);
+        assert_eq!(made.unwrap_err(), Error::Cancelled);
+        assert!(backup::sets(new.path()).unwrap().is_empty());
+        state(&desk)["media"].as_array().unwrap().len()
+    };
+    house.clock.forward(Duration::days(1));
+    assert_eq!((begun(false), asks(&desk)), (1, (false, false, 0)));
+    assert_eq!((begun(true), asks(&desk)), (2, (false, false, 0)), "it is known, and there is nothing to replace");
+    // What is destroyed later may lie there: told, and asked for every day only of the one that is used.
+    destroy(&desk, someone.parse().unwrap(), DestroyGround::Request).unwrap();
+    let name = squeezed(new.path().file_name().unwrap().to_str().unwrap());
+    assert!(certificate(&desk, &someone).contains(&name));
+    assert_eq!(asks(&desk), (true, true, 2));
+    make(&desk, used.path());
+    assert_eq!(asks(&desk), (false, true, 1));
+}
+
+#[test]
+fn a_stick_that_takes_no_name_gets_no_set() {
+    let (house, ..) = furnished();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    // Where its name is written first; a folder cannot be written over, not even by root.
+    let way = format!("{}.new", dossier_core::vault::medium::FILE);
+    fs::create_dir(stick.path().join(way)).unwrap();
+    refused(&desk, "backup_make", json!({ "folder": stick.path() }));
+    assert!(backup::sets(stick.path()).unwrap().is_empty());
+    assert_eq!(state(&desk)["media"], json!([]));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A clock that was set back opens no locked report, and one that runs ahead destroys nothing.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use chrono::Duration;
 use dossier_core::Error;
@@ -102,6 +103,25 @@ fn what_was_written_by_a_clock_of_years_ago_was_not_written_years_ago() {
         json!({ "client": someone, "ground": "term_over", "reason": "", "copy": "not_wanted", "name": "Kees Klok" });
     assert_eq!(refused(&desk, "destruction_begin", begin), Error::MustBeKept);
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn by_a_clock_in_doubt_no_file_is_set_aside_or_erased() {
+    let (house, ..) = furnished();
+    let attachments = house.dir().join("attachments");
+    let file = attachments.join("aa").join("aa".repeat(16));
+    fs::create_dir_all(attachments.join("aa")).unwrap();
+    fs::write(&file, "").unwrap();
+    let lost = || fs::read_dir(attachments.join("lost")).map_or(0, Iterator::count);
+    let opened = |now: &str, doubtful: bool| {
+        house.clock.set(now);
+        assert_eq!(doubt(&house) != Value::Null, doubtful, "{now}");
+        (file.exists(), lost())
+    };
+    assert_eq!(opened("1970-01-01T01:00:00+01:00", true), (true, 0));
+    assert_eq!(opened("2026-11-24T10:00:00+01:00", false), (false, 1));
+    assert_eq!(opened("2038-01-19T04:14:08+01:00", true), (false, 1), "that they were ninety days, nobody knows");
+    assert_eq!(opened("2027-02-24T10:00:00+01:00", false), (false, 0));
 }
 
 #[test]

@@ -322,7 +322,7 @@ fn who_has_access_in_a_backup_that_was_put_back_is_told() {
     let house = House::new();
     let stick = tempfile::tempdir().unwrap();
     let desk = house.desk();
-    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "buur", "language": "nl", "present": PASSPHRASE });
+    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "buur", "present": PASSPHRASE });
     ask(&desk, "custodian_add", custodian);
     let set = save(&desk, stick.path());
     let standing = ask(&desk, "succession", json!({}));
@@ -333,6 +333,35 @@ fn who_has_access_in_a_backup_that_was_put_back_is_told() {
     let desk = back.desk();
     assert_eq!((desk.reapplied().stand_ins, desk.reapplied().custodians), (0, 1));
     assert_eq!(ask(&desk, "today", json!({}))["reapplied"]["custodians"], 1);
+    desk.close().unwrap();
+    assert!(back.desk().reapplied().is_nothing(), "told once");
+}
+
+/// A backup that a script makes may be what opens it first, and nobody reads along there.
+#[test]
+fn what_a_restore_came_to_is_told_in_the_window_whoever_opened_first() {
+    let house = House::new();
+    let stick = tempfile::tempdir().unwrap();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "buur", "present": PASSPHRASE });
+    ask(&desk, "custodian_add", custodian);
+    let set = save(&desk, stick.path());
+    let done = gone(&desk, &someone);
+    desk.close().unwrap();
+    let back = restored(&house, &set, &[house.dir()], &[]);
+    // A list that cannot be read waits beside the store when it is opened for the second time.
+    for list in [None, Some("{")] {
+        if let Some(list) = list {
+            fs::write(back.dir().join(tombstone::FILE), list).unwrap();
+        }
+        let (vault, surroundings) = (back.vault().unwrap(), back.surroundings.clone());
+        Desk::open(vault, Role::Carer, Source::Cli, surroundings).unwrap().close().unwrap();
+    }
+    let desk = back.desk();
+    let told = ask(&desk, "today", json!({}))["reapplied"].clone();
+    assert_eq!((&told["days"], &told["refused"]), (&json!([done.day.to_string()]), &json!(1)), "{told}");
+    assert_eq!((&told["stand_ins"], &told["custodians"]), (&json!(0), &json!(1)));
     desk.close().unwrap();
     assert!(back.desk().reapplied().is_nothing(), "told once");
 }
@@ -750,7 +779,7 @@ fn a_tombstone_beside_the_vault_or_on_a_stick_destroys_no_dossier_that_lives_her
 
 /// New keys, as after a leak; the passphrase stays.
 pub fn renew_keys(desk: &Desk) {
-    let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let drawn = ask(desk, "keys_code", json!({ "present": PASSPHRASE }));
     let asked = json!({
         "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"],
     });
@@ -1247,7 +1276,7 @@ fn that_the_keys_should_be_new_after_destroying_stands_on_today_until_they_are()
     house.clock.forward(Duration::days(1));
     assert_eq!(left(&desk), json!({ "since": "2026-11-23", "dossiers": 2, "entries": 0, "logs": 0, "late": true }));
     // A renewal that comes to nothing leaves the old pages readable.
-    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE }));
     let wrong = json!({ "present": "iets anders en lang genoeg", "passphrase": PASSPHRASE, "typed": drawn["made"]["code"], "mark": drawn["mark"] });
     assert_eq!(refused(&desk, "keys_renew", wrong), Error::WrongPassphrase);
     assert_eq!(left(&desk)["dossiers"], 2);

@@ -216,6 +216,36 @@ fn drafts_are_kept_and_written_over() {
 }
 
 #[test]
+fn what_was_typed_to_look_at_who_asks_waits_until_that_request_is_decided_or_withdrawn() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Voorbeeld");
+    // Two requests of one client, and at each of them something was typed.
+    let [(decided, one), (withdrawn, other)] = ["Nog bellen.", "Nog mailen."].map(|why| {
+        let request = json!({
+            "client": someone, "kind": "object", "received": "2026-11-20", "channel": "letter", "words": "Liever niet.",
+            "asker": { "name": "Tess Voorbeeld", "capacity": "client" },
+        });
+        let request = uid(&ask(&desk, "request_add", request), "request");
+        let text = json!({ "why": why, "of": request }).to_string();
+        let draft = ask(&desk, "draft_save", json!({ "client": someone, "form": "check", "text": text }));
+        (request, draft["draft"].clone())
+    });
+    let names =
+        |drafts: &Value| drafts.as_array().unwrap().iter().map(|each| each["draft"].clone()).collect::<Vec<_>>();
+    let waits = || names(&ask(&desk, "today", json!({}))["drafts"]);
+    let check = json!({ "request": decided, "identity": "known_to_me", "may": true, "why": "Zelf gesproken." });
+    ask(&desk, "request_check", check);
+    assert_eq!(waits().len(), 2);
+    ask(&desk, "request_decide", json!({ "request": decided, "outcome": "granted" }));
+    assert_eq!(waits(), std::slice::from_ref(&other));
+    ask(&desk, "request_withdraw", json!({ "request": withdrawn, "reason": "Hoeft niet meer." }));
+    assert_eq!(waits(), Vec::<Value>::new());
+    let kept = names(&ask(&desk, "drafts", json!({})));
+    assert!(kept.len() == 2 && kept.contains(&one) && kept.contains(&other), "their words stay with the requests");
+}
+
+#[test]
 fn a_picture_from_the_clipboard_never_lies_on_a_disk_in_the_clear() {
     let house = House::new();
     let desk = house.desk();
@@ -315,7 +345,7 @@ fn a_passphrase_and_a_recovery_code_can_be_renewed() {
     let words = uid(&ask(&desk, "passphrase_words", json!({})), "words");
     // An unlocked laptop is not enough, and the attempt leaves a line.
     assert_eq!(refused(&desk, "passphrase_change", change("iets anders dan dat", &words)), Error::WrongPassphrase);
-    let renew = |present: &str| json!({ "present": present, "language": "nl" });
+    let renew = |present: &str| json!({ "present": present });
     assert_eq!(refused(&desk, "recovery_renew", renew("")), Error::WrongPassphrase);
     let log = ask(&desk, "log_list", json!({ "client": null, "count": 100 }));
     let tries = log["lines"].as_array().unwrap().iter().filter(|line| line["outcome"] == "refused");

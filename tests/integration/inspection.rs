@@ -465,7 +465,7 @@ fn paper_outlives_its_dossier_here_and_the_custodian_knows_where_it_lies() {
     let made = ask(
         &desk,
         "custodian_add",
-        json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "language": "nl", "present": PASSPHRASE }),
+        json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "present": PASSPHRASE }),
     );
     destroy(&desk, tess.parse().unwrap(), DestroyGround::Request).unwrap();
     let list = ask(&desk, "paper_dossiers", json!({}));

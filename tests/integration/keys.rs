@@ -27,7 +27,7 @@ fn by_keychain(text: &str) -> Key {
 
 /// A drawn code as it goes back, and the code itself.
 fn drawn(desk: &Desk, present: &str) -> (Value, String) {
-    let drawn = ask(desk, "keys_code", json!({ "present": present, "language": "nl" }));
+    let drawn = ask(desk, "keys_code", json!({ "present": present }));
     let code = uid(&drawn["made"], "code");
     (json!({ "present": present, "typed": code.to_lowercase(), "mark": drawn["mark"] }), code)
 }
@@ -97,6 +97,31 @@ fn a_lost_key_stick_ends_and_the_desk_goes_on_with_the_new_store() {
     let desk = Desk::open(vault, Role::Carer, Source::Window, then.surroundings.clone()).unwrap();
     let page = ask(&desk, "timeline", json!({ "client": someone, "count": 5 }));
     assert_eq!(page["entries"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_code_lies_on_the_disk_only_once_its_sheet_is_asked_for() {
+    let house = House::new();
+    let desk = house.desk();
+    let lying = || fs::read_dir(house.dir().join("out")).unwrap().count();
+    let (_, drawn) = drawn(&desk, PASSPHRASE);
+    let renewed = uid(&ask(&desk, "recovery_renew", json!({ "present": PASSPHRASE })), "code");
+    let custodian = json!({ "name": "Gerrit Erfgenaam", "function": "echtgenoot", "present": PASSPHRASE });
+    let kept = uid(&ask(&desk, "custodian_add", custodian), "code");
+    assert_eq!(lying(), 0);
+    for (already, (action, code)) in [("code_sheet", drawn), ("custodian_sheet", kept)].into_iter().enumerate() {
+        let mut sheet = json!({ "code": code, "language": "nl" });
+        if action == "custodian_sheet" {
+            sheet["name"] = json!("Gerrit Erfgenaam");
+        }
+        let file = uid(&ask(&desk, action, sheet.clone()), "file");
+        assert!(fs::read(file).unwrap().starts_with(b"%PDF"), "{action}");
+        assert_eq!(lying(), already + 1);
+        assert_eq!(refused(&desk, action, with(sheet, "code", "ABC")), Error::RecoveryCodeMistyped, "{action}");
+    }
+    ask(&desk, "recovery_confirm", json!({ "typed": renewed }));
+    desk.close().unwrap();
+    assert_eq!(lying(), 0);
 }
 
 /// Ways in that ended and were not revoked stay: after many years there may be many, and the header has room for so many only.

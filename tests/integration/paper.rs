@@ -780,3 +780,35 @@ fn a_stick_that_is_pulled_out_may_hold_the_dossier_and_that_is_told_until_somebo
     assert_eq!(unsure.collect::<Vec<_>>(), [json!(false), json!(true)]);
     assert_eq!(ask(&desk, "verify", json!({}))["ok"], true);
 }
+
+#[test]
+fn the_register_and_the_statement_follow_from_what_the_carer_does() {
+    let house = House::new();
+    let desk = house.desk();
+    let practice = json!({
+        "name": "Trijntje Proefstra", "function": "verpleegkundige", "practice": "Praktijk De Linde", "street": "Laan 1",
+        "postcode": "1234 AB", "town": "Proefdorp", "phone": "06 12345678", "email": "t@voorbeeld.nl", "registration": "",
+    });
+    ask(&desk, "practice_set", practice);
+    let purposes = ask(&desk, "processing", json!({}));
+    let names: Vec<&str> =
+        purposes.as_array().unwrap().iter().map(|each| each["name"]["nl"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 11);
+    let print = |which: &str, language: &str| {
+        let made = ask(&desk, "processing_print", json!({ "paper": which, "language": language }));
+        dossier_tests::paper(made["file"].as_str().unwrap(), "")
+    };
+    for which in ["register", "privacy"] {
+        let said = print(which, "nl");
+        for name in names.iter().copied().chain(["Trijntje Proefstra", "t@voorbeeld.nl", "wettelijke plicht"]) {
+            assert!(said.contains(&squeezed(name)), "{which}: {name}: {said}");
+        }
+    }
+    assert!(print("privacy", "en").contains(&squeezed("To know who saw or got your dossier")));
+    let wrong = json!({ "not_here": ["care_dossier"] });
+    assert!(matches!(refused(&desk, "processing_set", wrong), Error::BadInput { .. }), "every carer has that");
+    let set = ask(&desk, "processing_set", json!({ "not_here": ["with_consent"] }));
+    assert_eq!(set.as_array().unwrap().iter().filter(|each| each["here"] == false).count(), 1);
+    let said = print("privacy", "nl");
+    assert!(!said.contains(&squeezed("Foto's, met toestemming")) && !said.contains("intrekken"), "{said}");
+}

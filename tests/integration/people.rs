@@ -792,6 +792,50 @@ fn of_two_of_one_name_neither_looks_on_or_is_asked_by_the_others_consent() {
 }
 
 #[test]
+fn of_two_of_one_name_neither_goes_by_what_was_answered_to_the_other_or_to_the_name_alone() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let (son, brother) =
+        (add(&desk, &someone, "child", "Jan de Vries"), add(&desk, &someone, "sibling", "Jan de Vries"));
+    ask(&desk, "client_close", json!({ "client": someone, "ending": "died", "on": "2026-11-22" }));
+    let answered = |who: Value, interest: bool| {
+        house.clock.forward(Duration::minutes(1));
+        let asks = json!({
+            "client": someone, "asks": "interest_part", "interest": interest, "identity": "passport", "note": "Gevraagd.",
+        });
+        ask(&desk, "access_ask", with(asks, who))["answer"].clone()
+    };
+    let yes = answered(json!({ "person": son }), true);
+    answered(json!({ "who": "other", "name": "Jan de Vries" }), false);
+    answered(json!({ "person": brother }), false);
+    let hand = Handing { desk: &desk, client: &someone, stick: tempfile::tempdir().unwrap() };
+    let by =
+        |person: Value| json!({ "recipient": "Jan de Vries", "person": person, "answer": yes, "extent": reports() });
+    assert_eq!(hand.no("other", "after_death", by(json!(brother))), Error::NotFound);
+    assert_eq!(hand.no("other", "after_death", by(Value::Null)), Error::NotFound, "nobody can say which of them");
+    hand.yes("other", "after_death", by(json!(son)));
+}
+
+#[test]
+fn a_damaged_request_hides_no_list_that_has_nobody_on_it() {
+    let house = House::new();
+    let desk = house.desk();
+    let someone = client(&desk, "Tess Proefpersoon");
+    let request = json!({
+        "client": someone, "kind": "object", "received": "2026-11-20", "channel": "letter", "words": "Liever niet.",
+        "asker": { "name": "Tess Proefpersoon", "capacity": "client" },
+    });
+    ask(&desk, "request_add", request);
+    desk.close().unwrap();
+    house.meddle(|db| {
+        db.execute_batch("DROP TRIGGER request_is_not_changed").unwrap();
+        assert_eq!(db.execute("UPDATE request SET fields = '{'", []).unwrap(), 1);
+    });
+    assert_eq!(room(&house.desk(), &someone)["persons"], json!([]));
+}
+
+#[test]
 fn an_answer_for_a_part_binds_what_goes_to_them_until_they_are_answered_anew() {
     let house = House::new();
     let desk = house.desk();

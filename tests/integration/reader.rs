@@ -338,7 +338,7 @@ fn opens_whole(kept: &Path, page: u32) {
     let stick = tempfile::tempdir().unwrap();
     let set = uid(&ask(&desk, "backup_make", json!({ "folder": stick.path() })), "set");
     read_whole(Path::new(&set), &code);
-    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE }));
     let new_code = uid(&drawn["made"], "code");
     let renewal = json!({ "present": PASSPHRASE, "passphrase": PASSPHRASE, "typed": new_code, "mark": drawn["mark"] });
     ask(&desk, "keys_renew", renewal);

@@ -127,7 +127,7 @@ fn cited(rule: &str) -> &'static str {
         "destroy-refuse" => "BW 7:455(2)",
         "hold" => "no article",
         "mail-care" | "worknote" | "sent-mail" | "exam-keep" => "none of its own",
-        other => panic!("{other} is no rule"),
+        other => panic!("{other}: `cited` has no article of it"),
     }
 }
 

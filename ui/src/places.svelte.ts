@@ -35,7 +35,7 @@ export type Place =
   | { at: 'viewing'; client: Uid; request?: Uid }
   | { at: 'requests'; client: Uid }
   | { at: 'request-new'; client: Uid }
-  | { at: 'request'; client: Uid; request: Uid }
+  | { at: 'request'; client: Uid; request: Uid; draft?: DraftView }
   | { at: 'access'; client: Uid; request?: Uid }
   | { at: 'retention'; client: Uid }
   | { at: 'retentions' }

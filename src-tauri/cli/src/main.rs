@@ -61,7 +61,7 @@ enum Command {
     },
     /// Restores a set of a backup into a new folder, given by `--vault`.
     Restore {
-        /// The set, a folder below `sets`; or a stick: then its newest.
+        /// The set, a folder below `sets`; or a stick with those of one vault: then its newest.
         #[arg(long, value_name = "SET")]
         from: PathBuf,
         /// Another stick, set or vault that may know of dossiers which were destroyed since. May be given more than once.
@@ -188,15 +188,25 @@ fn run(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts a set back, and tells what will be destroyed again when it is opened, and how many files were left out.
+/// Puts a set back, and tells what will be destroyed again when it is opened, and how many files were left out. Where sets of more than one
+/// vault lie, only one that is named itself.
 fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[String]) -> Result<()> {
     let (picked, dir) = (&std::path::absolute(from)?, std::path::absolute(ways.folder()?)?);
     let from = backup::newest(picked, None)?;
-    // A vault that is there already knows best.
-    also.extend(folder::usual().filter(|usual| *usual != dir));
+    // A vault that is there already knows best, and so does what made way for it or for this one.
+    let usual = folder::usual().filter(|usual| *usual != dir);
+    also.extend(std::iter::once(&dir).chain(&usual).flat_map(|place| folder::asides(place)));
+    also.extend(usual);
     let also = also.into_iter().map(std::path::absolute).collect::<std::io::Result<Vec<_>>>()?;
     let since = backup::look(&from, &also, certificates)?;
-    let others = backup::newest_of_others(picked, since.manifest.vault)?.len();
+    let others = backup::newest_of_others(picked, since.manifest.vault)?;
+    if !others.is_empty() {
+        // The newest of all may be a colleague's, and nobody is there to be asked.
+        let newest = others.iter().map(|other| backup::newest(picked, Some(other.vault)));
+        let named = |set: Result<PathBuf>| set.map(|set| set.to_string_lossy().into_owned());
+        let sets = std::iter::once(Ok(from)).chain(newest).map(named).collect::<Result<Vec<_>>>()?;
+        return Err(Error::SeveralVaults { sets });
+    }
     let unread = backup::unread_after(picked, &from)?;
     let restored = backup::restore_with(&from, &since, &dir, &mut |_| Ok(()))?;
     let destroyed = since.destroyed.iter().map(|stone| {
@@ -207,7 +217,6 @@ fn restore(ways: &Ways, from: &Path, mut also: Vec<PathBuf>, certificates: &[Str
         "vault": since.manifest.vault,
         "made": since.manifest.made,
         "newer_unread": unread,
-        "other_vaults_there": others,
         "seal": since.manifest.seal,
         "destroyed_since": destroyed.collect::<Vec<_>>(),
         "certificates": since.certificates.len(),

@@ -117,6 +117,25 @@ fn a_backup_is_made_checked_and_restored() {
     assert_eq!(home.bad(&["verify", "--backup", home.path().to_str().unwrap()], "", PASSPHRASE)["code"], "no_backup");
 }
 
+/// The window asks which is meant; a script that names a stick cannot be asked.
+#[test]
+fn of_the_backups_of_two_vaults_on_a_stick_the_one_that_is_named_is_put_back() {
+    let (home, colleague) = (Home::made(), Home::made());
+    let stick = home.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    let stick = stick.to_str().unwrap();
+    let own = home.good(&["backup", "--to", stick], "");
+    colleague.good(&["backup", "--to", stick], "");
+    let again = home.path().join("again");
+    let told = home.bad(&["restore", "--from", stick, "--vault", again.to_str().unwrap()], "", PASSPHRASE);
+    assert_eq!(told["code"], "several_vaults");
+    assert_eq!(told["params"]["sets"].as_array().unwrap().len(), 2, "{told}");
+    assert!(!again.exists());
+    let named = own["set"].as_str().unwrap();
+    let told = home.good(&["restore", "--from", named, "--vault", again.to_str().unwrap()], "");
+    assert_eq!(told["seal"], own["seal"]);
+}
+
 #[test]
 fn a_typed_certificate_keeps_a_destroyed_dossier_from_coming_back() {
     let home = Home::made();
@@ -166,6 +185,10 @@ fn a_typed_certificate_keeps_a_destroyed_dossier_from_coming_back() {
         let input = json!({ "former": true }).to_string();
         assert_eq!(home.good(&["call", "client_list", "--vault", restored], &input), json!([]));
     }
+    // A vault that made way here is asked without being named.
+    fs::rename(&old, home.path().join("vault-2026-11-24")).unwrap();
+    let told = home.good(&["restore", "--from", from], "");
+    assert_eq!(told["destroyed_since"], json!([{ "what": "dossier", "day": "2026-11-24", "ground": "request" }]));
 }
 
 #[test]

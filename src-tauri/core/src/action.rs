@@ -124,6 +124,10 @@ pub(crate) const SETTLING: Pass =
 pub(crate) const ERASING: Pass =
     Pass { name: "files_erased", logged: Logged::No("their destruction left its line"), purpose: "upkeep" };
 
+/// A backup is about to be written, or nothing came of it.
+pub(crate) const BACKUP_BEGUN: Pass =
+    Pass { name: "backup_begun", logged: Logged::No("the backup leaves its line, done or failed"), purpose: "upkeep" };
+
 type Run = fn(&Desk, &Pass, Value, &dyn Progress) -> Result<Value>;
 
 /// One line of the list.
@@ -430,7 +434,7 @@ actions! {
     medium_gone: media::MediumGone => media::BackupState, steps media::gone, Yes(Kind::Update), "upkeep", KEEPS;
     passphrase_words: Nothing => keeping::SixWords, steps keeping::six_words, No("six words that are not used yet"), "upkeep", CARER;
     passphrase_change: keeping::NewPassphrase => Vec<SlotInfo>, steps keeping::change_passphrase, Yes(Kind::Update), "upkeep", CARER;
-    recovery_renew: keeping::CodeAsked => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;
+    recovery_renew: keys::Present => keeping::NewCode, steps keeping::renew_code, Yes(Kind::Update), "upkeep", CARER;
     recovery_confirm: keeping::TypedCode => Vec<SlotInfo>, steps keeping::confirm_code, No("the making of the code left its line"), "upkeep", CARER;
     laptop_seen: Nothing => laptop::LaptopSeen, view laptop::seen, No("no dossier data"), "upkeep", CARER;
     laptop_scanner_seen: Nothing => laptop::LaptopSeen, change laptop::scanner_seen, Yes(Kind::Update), "upkeep", CARER;
@@ -438,7 +442,8 @@ actions! {
     slot_rename: keys::SlotNamed => keys::WaysIn, steps keys::rename, Yes(Kind::Update), "upkeep", CARER;
     slot_enrol_keychain: keys::Present => keys::WaysIn, steps keys::enrol, Yes(Kind::Create), "upkeep", CARER;
     slot_add_key_file: keys::NewKeyFile => keys::WaysIn, steps keys::add_key_file, Yes(Kind::Create), "upkeep", CARER;
-    keys_code: keeping::CodeAsked => keys::DrawnCode, steps keys::draw_code, No("a code that opens nothing yet"), "upkeep", CARER;
+    keys_code: keys::Present => keys::DrawnCode, steps keys::draw_code, No("a code that opens nothing yet"), "upkeep", CARER;
+    code_sheet: keeping::CodeSheetAsked => paper::Sheet, steps keeping::code_sheet, No("the making of the code, or the renewal, leaves its line"), "upkeep", CARER;
     slot_revoke: keys::Revoked => keys::WaysIn, job keys::revoke, Yes(Kind::Delete), "upkeep", CARER;
     keys_renew: keys::KeysRenewed => keys::WaysIn, job keys::renew, Yes(Kind::Update), "upkeep", CARER;
     stand_in_add: stand_in::NewStandIn => stand_in::StandInView, steps stand_in::add, Yes(Kind::Create), "upkeep", CARER;
@@ -448,7 +453,8 @@ actions! {
     instructions: Nothing => succession::InstructionsView, view succession::instructions, Yes(Kind::Read), "upkeep", KEEPS;
     instructions_set: succession::Instructions => succession::InstructionsView, change succession::set_instructions, Yes(Kind::Update), "upkeep", CARER;
     succession: Nothing => succession::Succession, steps succession::succession, Yes(Kind::Read), "upkeep", CARER;
-    custodian_add: succession::NewCustodian => succession::CustodianCode, steps succession::add, Yes(Kind::Create), "upkeep", CARER;
+    custodian_add: succession::NewCustodian => keeping::NewCode, steps succession::add, Yes(Kind::Create), "upkeep", CARER;
+    custodian_sheet: succession::CustodianSheetAsked => paper::Sheet, steps succession::sheet, No("the making of the code left its line"), "upkeep", CARER;
     custodian_end: succession::CustodianAsked => succession::Succession, steps succession::end, Yes(Kind::Update), "upkeep", CARER;
     handover_looked: disclosure::HandOverLooked => Nothing, change disclosure::looked, No("a notice that was read"), "hand_over", CARER;
     custodian_seen: Nothing => Nothing, change succession::seen, No("a notice that was read"), "upkeep", CARER;

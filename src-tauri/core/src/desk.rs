@@ -213,13 +213,15 @@ impl Desk {
         if found.behind {
             store.note(&BEHIND, &session, &surroundings, Outcome::Failed)?;
         }
-        if found.unseen {
+        if found.unseen || found.doubt.is_some() {
             bring_back(&vault.attachments(), &files).ok();
         } else {
             tidy(&vault.attachments(), &files, found.keeps, &surroundings).ok();
         }
         destroying::erase(&store, &session, &surroundings, &vault.attachments()).ok();
         store.narrow(sitting::scope(role, vault.slot_id(), actor, seat.as_ref()))?;
+        // Last: of an opening that failed nobody saw a page.
+        destroying::is_told(&store, &session, &surroundings).ok();
         Ok(Self {
             vault: Ordered::new(Rank::Vault, vault),
             store,
@@ -390,7 +392,7 @@ impl Desk {
         self.behind.store(false, Ordering::Relaxed);
     }
 
-    /// What this opening did with the tombstones that a restore had gathered.
+    /// What this opening did with the tombstones that a restore had gathered; in the carer's window also what earlier ones did.
     pub fn reapplied(&self) -> &Reapplied {
         &self.reapplied
     }
@@ -446,8 +448,9 @@ impl Desk {
 }
 
 /// Files that no row speaks of are set aside, and erased after [`LOST_DAYS`]; those that are spoken of again come back.
-/// Never while the log is behind its seal: an older store that was put back must not eat newer files. It is sealed anew when
-/// it is locked, and does not look older from then on: a store that ever was behind `keeps` what is set aside.
+/// Never while the clock is in doubt, by which these days are counted, nor while the log is behind its seal: an older store
+/// that was put back must not eat newer files. It is sealed anew when it is locked, and does not look older from then on: a
+/// store that ever was behind `keeps` what is set aside.
 fn tidy(attachments: &Attachments, rows: &HashSet<Uid>, keeps: bool, surroundings: &Surroundings) -> Result<()> {
     attachments.remove_halves()?;
     for name in attachments.names()?.into_iter().filter(|name| !rows.contains(name)) {

@@ -240,6 +240,8 @@ pub enum Error {
     NotReal { name: String },
     /// No known stick or folder for backups is there.
     NoKnownMedium,
+    /// Backups of more than one vault lie here, and nobody said which is meant; `sets`: the newest of each.
+    SeveralVaults { sets: Vec<String> },
 
     // -- jobs --
     /// Another job is running.

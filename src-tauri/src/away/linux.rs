@@ -1,12 +1,16 @@
-//! Linux. logind tells of sleep, of a locked session and of another session's turn (`org.freedesktop.login1(5)`, on the
-//! system bus); each desktop tells of its own screen lock on the session bus.
+//! Linux. logind tells of sleep, of shutting down, of a locked session and of another session's turn
+//! (`org.freedesktop.login1(5)`, on the system bus); each desktop tells of its own screen lock on the session bus.
 //!
-//! Sleep is held up by a delay lock (<https://systemd.io/INHIBITOR_LOCKS/>) until this process is gone: the store is
-//! closed, and no dossier is on the screen when the laptop wakes. Whoever forges such a signal can lock the vault, and
-//! nothing else.
+//! Sleep and shutting down are held up by a delay lock (<https://systemd.io/INHIBITOR_LOCKS/>) until this process is gone: the
+//! store is closed, no dossier is on the screen when the laptop wakes, and no print lies in the clear while it is off. That the
+//! system ends this process with the session is not enough: cut off, it would leave its prints. Of logging out logind
+//! tells nothing beforehand; then, and by `kill`, a process is asked to end by a signal of its own. Whoever forges any of
+//! these can lock the vault or end the program, and nothing else.
 
 use std::{collections::HashMap, env, thread};
 
+use gtk::glib;
+use rustix::process::Signal;
 use tauri::AppHandle;
 use zbus::{
     MatchRule, Message,
@@ -34,11 +38,16 @@ const SCREEN_SAVERS: &[&str] = &[
 /// Signals that may wait while one is dealt with.
 const QUEUE: Option<usize> = Some(64);
 
-/// What a signal means for us.
+/// By what a process is asked to end: by who ends the session, with its terminal, by Ctrl+C there.
+const ASKED_TO_END: [Signal; 3] = [Signal::TERM, Signal::HUP, Signal::INT];
+
+/// What a signal of a bus means for us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// The laptop is about to sleep.
     Sleep,
+    /// It is about to shut down, or to start anew.
+    Shutdown,
     /// It woke.
     Woke,
     /// The screen is locked, or the session is another's.
@@ -47,6 +56,15 @@ enum Sign {
 
 /// Two threads, one a bus: where a bus is missing, its thread ends and its hooks stay unmarked.
 pub fn watch(app: &AppHandle, found: &Found) {
+    for asked in ASKED_TO_END {
+        let app = app.clone();
+        glib::unix_signal_add(asked.as_raw(), move || {
+            let app = app.clone();
+            // Not here: the page that has to save its drafts needs this thread.
+            thread::spawn(move || leave::end(&app));
+            glib::ControlFlow::Continue
+        });
+    }
     let (system, session) = ((app.clone(), found.clone()), (app.clone(), found.clone()));
     thread::spawn(move || logind(&system.0, &system.1));
     thread::spawn(move || screen_savers(&session.0, &session.1));
@@ -58,7 +76,9 @@ fn logind(app: &AppHandle, found: &Found) -> zbus::Result<()> {
     let signals = MessageIterator::for_match_rule(rule, &bus, QUEUE)?;
     let manager = Proxy::new(&bus, LOGIND, LOGIND_PATH, MANAGER)?;
     let hold = || -> Option<OwnedFd> {
-        manager.call("Inhibit", &("sleep", "Zorgmap", "Drafts are saved and the vault is locked", "delay")).ok()
+        manager
+            .call("Inhibit", &("sleep:shutdown", "Zorgmap", "Drafts are saved and the vault is locked", "delay"))
+            .ok()
     };
     let mut held = hold();
     let session = own_session(&manager);
@@ -72,6 +92,7 @@ fn logind(app: &AppHandle, found: &Found) -> zbus::Result<()> {
             // Held until this process ends. With nothing open it stays, and must not hold up the laptop.
             Some(Sign::Sleep) if !leave::away(app) => held = None,
             Some(Sign::Sleep) => {}
+            Some(Sign::Shutdown) => leave::end(app),
             Some(Sign::Woke) => held = held.or_else(hold),
             Some(Sign::Away) => drop(leave::away(app)),
             None => {}
@@ -94,6 +115,10 @@ fn sign(message: &Message, own: Option<&str>) -> Option<Sign> {
     if (interface, member) == (MANAGER, "PrepareForSleep") {
         let begins: bool = message.body().deserialize().ok()?;
         return Some(if begins { Sign::Sleep } else { Sign::Woke });
+    }
+    if (interface, member) == (MANAGER, "PrepareForShutdown") {
+        let begins: bool = message.body().deserialize().ok()?;
+        return begins.then_some(Sign::Shutdown);
     }
     if header.path().map(|path| path.as_str()) != own {
         return None;
@@ -156,12 +181,18 @@ mod tests {
     }
 
     #[test]
-    fn sleep_and_waking_count_whoever_sits_there() {
-        let sleep = |begins: bool| signal(LOGIND_PATH, MANAGER, "PrepareForSleep", &begins);
-        assert_eq!(sign(&sleep(true), None), Some(Sign::Sleep));
-        assert_eq!(sign(&sleep(false), Some(OWN)), Some(Sign::Woke));
-        let shutdown = signal(LOGIND_PATH, MANAGER, "PrepareForShutdown", &true);
-        assert_eq!(sign(&shutdown, Some(OWN)), None, "the session ends, and this process with it");
+    fn sleep_waking_and_shutting_down_count_whoever_sits_there() {
+        for own in [None, Some(OWN)] {
+            let told = |member, begins: bool| sign(&signal(LOGIND_PATH, MANAGER, member, &begins), own);
+            assert_eq!(told("PrepareForSleep", true), Some(Sign::Sleep));
+            assert_eq!(told("PrepareForSleep", false), Some(Sign::Woke));
+            assert_eq!(
+                told("PrepareForShutdown", true),
+                Some(Sign::Shutdown),
+                "what the system ends leaves its prints"
+            );
+            assert_eq!(told("PrepareForShutdown", false), None, "called off: by then the program has ended");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The carer is away: the laptop goes to sleep, its screen is locked, or another user takes over. Each of them locks
-//! the vault at once; a running job is cut off, because nobody knows how long this lasts.
+//! the vault at once; a running job is cut off, because nobody knows how long this lasts. Where the whole session ends, the
+//! program ends as when its window is closed.
 //!
 //! Each system tells it in a way of its own, a file each. What a system does not tell is shown on the page about this
 //! laptop ([`crate::laptop`]), and the idle clock in [`crate::leave`] stays as the last guard.

@@ -1128,11 +1128,11 @@ consents: number,
  */
 keep: KeepVerdict, };
 
-export type CodeAsked = { 
+export type CodeSheetAsked = { 
 /**
- * The passphrase of who asks; empty when the vault was opened by a code.
+ * As it is shown.
  */
-present: string, 
+code: string, 
 /**
  * Of the sheet.
  */
@@ -1606,15 +1606,19 @@ export type CustodianAsked = {
  */
 slot: Uid, };
 
-export type CustodianCode = { 
+export type CustodianSheetAsked = { 
 /**
- * Grouped for reading.
+ * Full name of who is to keep it.
+ */
+name: string, 
+/**
+ * As it is shown.
  */
 code: string, 
 /**
- * The same on a sheet, as PDF; removed at locking.
+ * Of the sheet.
  */
-sheet: Sheet, };
+language: Language, };
 
 export type CustodianView = { 
 /**
@@ -2252,7 +2256,7 @@ author: string | null, };
 
 export type DrawnCode = { 
 /**
- * The code and its sheet. It opens nothing until the renewal is done.
+ * The code. It opens nothing until the renewal is done.
  */
 made: NewCode, 
 /**
@@ -4363,7 +4367,7 @@ folder: string,
  */
 seen: string, 
 /**
- * What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
+ * What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys or a recovery code that were renewed since.
  */
 behind: boolean, 
 /**
@@ -4642,11 +4646,7 @@ export type NewCode = {
 /**
  * Grouped for reading.
  */
-code: string, 
-/**
- * The same on a sheet, as PDF; removed at locking.
- */
-sheet: Sheet, };
+code: string, };
 
 export type NewCustodian = { 
 /**
@@ -4657,10 +4657,6 @@ name: string,
  * Who they are to the carer: husband, colleague, notary.
  */
 function: string, 
-/**
- * Of the sheet.
- */
-language: Language, 
 /**
  * The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
  */
@@ -7738,7 +7734,7 @@ export interface Actions {
   medium_gone: { input: MediumGone; output: BackupState };
   passphrase_words: { input: Nothing; output: SixWords };
   passphrase_change: { input: NewPassphrase; output: Array<SlotInfo> };
-  recovery_renew: { input: CodeAsked; output: NewCode };
+  recovery_renew: { input: Present; output: NewCode };
   recovery_confirm: { input: TypedCode; output: Array<SlotInfo> };
   laptop_seen: { input: Nothing; output: LaptopSeen };
   laptop_scanner_seen: { input: Nothing; output: LaptopSeen };
@@ -7746,7 +7742,8 @@ export interface Actions {
   slot_rename: { input: SlotNamed; output: WaysIn };
   slot_enrol_keychain: { input: Present; output: WaysIn };
   slot_add_key_file: { input: NewKeyFile; output: WaysIn };
-  keys_code: { input: CodeAsked; output: DrawnCode };
+  keys_code: { input: Present; output: DrawnCode };
+  code_sheet: { input: CodeSheetAsked; output: Sheet };
   slot_revoke: { input: Revoked; output: WaysIn };
   keys_renew: { input: KeysRenewed; output: WaysIn };
   stand_in_add: { input: NewStandIn; output: StandInView };
@@ -7756,7 +7753,8 @@ export interface Actions {
   instructions: { input: Nothing; output: InstructionsView };
   instructions_set: { input: Instructions; output: InstructionsView };
   succession: { input: Nothing; output: Succession };
-  custodian_add: { input: NewCustodian; output: CustodianCode };
+  custodian_add: { input: NewCustodian; output: NewCode };
+  custodian_sheet: { input: CustodianSheetAsked; output: Sheet };
   custodian_end: { input: CustodianAsked; output: Succession };
   handover_looked: { input: HandOverLooked; output: Nothing };
   custodian_seen: { input: Nothing; output: Nothing };

@@ -260,6 +260,8 @@ export const pickFile = (purpose: 'attachment' | 'data' | 'key_file' | 'new_key_
   ask<PickedFile | null>('pick_file', { purpose });
 /** Opens a print with the system's own viewer. */
 export const openPrint = (path: string) => ask<void>('open_print', { path });
+/** Removes a print before the lock does. */
+export const forgetPrint = (path: string) => ask<void>('forget_print', { path });
 /** A page of a print as a picture; the first is 0. */
 export const printPage = (path: string, page: number) =>
   ask<Output<'attachment_preview'>>('print_page', { path, page, most: 2000 });

@@ -23,6 +23,7 @@ type Form =
   | 'medicine'
   | 'note'
   | 'request'
+  | 'check'
   | 'answer'
   | 'succession'
   | 'mic'
@@ -160,6 +161,7 @@ export class Draft {
       last.set(this.id, null);
     }
     this.id = null;
+    this.saved = null;
     this.since = null;
     this.by = null;
   }

@@ -7,3 +7,17 @@ export const previewed = (): string | null => state.file;
 export function preview(file: string | null): void {
   state.file = file;
 }
+
+/** How long the system's viewer may take to read what it was given: on a slow laptop it opens after the program went on. */
+const READING = 10_000;
+const given = new Map<string, number>();
+
+/** It was given to the system's viewer. */
+export function wasGiven(file: string): void {
+  given.set(file, performance.now());
+}
+/** How many milliseconds it is left to the viewer yet. */
+export function readingFor(file: string): number {
+  const since = given.get(file);
+  return since === undefined ? 0 : Math.max(0, since + READING - performance.now());
+}

@@ -5,6 +5,9 @@
 //! to stays: after an older one was put back, a set of before that may hold what is nowhere else, signed with keys of a renewal that this
 //! store never saw. Once the lines of a set went with their years the log does not say it any more, and no carried head does: which sets are
 //! its own the store remembers while it can tell, and what it does not remember stays.
+//!
+//! Sets of one vault lie in one place of a medium, whichever folder of it was picked: who restores would find those of another place, with
+//! months missing, and nobody would replace them. Refusing another folder was rejected: the carer has picked the stick.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -77,18 +80,25 @@ pub struct BackedUp {
 /// [`Error::NoSpace`], [`Error::ReadBackDiffers`], [`Error::StoreDamaged`], [`Error::Cancelled`]; then no half set is
 /// left, and what was there before stays.
 pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
-    let medium = outside(work, &input.folder)?;
+    let asked = outside(work, &input.folder)?;
     // Not asked of the vault while a medium is looked at, which may not answer.
-    let dir = work.desk.vault().dir().to_owned();
-    medium::for_backup(&medium, &dir)?;
+    let (dir, ours) = {
+        let vault = work.desk.vault();
+        (vault.dir().to_owned(), vault.set_keys()?)
+    };
+    let place = Place::of(work, &asked, &ours, &dir)?;
+    medium::for_backup(&place.medium, &dir)?;
     let local = work.desk.vault().out_dir()?.join("backup");
     fs::remove_dir_all(&local).ok();
     fs::create_dir(&local)?;
-    let made = build(work, &medium, &local);
+    let made = build(work, &place, &ours, &local);
     fs::remove_dir_all(&local).ok();
+    if made.is_err() {
+        // In vain: then it stays remembered, which is the safe side.
+        forget_if_empty(work, &place, &ours, &dir).ok();
+    }
     // With a stick its folder goes, or on Windows its letter, and whatever was asked next was not found.
-    let (made, left) = made.map_err(|error| if medium.is_dir() { error } else { Error::MediumGone })?;
-    let id = medium::mark_backup(&medium, &dir, work.desk.surroundings())?;
+    let (made, left) = made.map_err(|error| if place.medium.is_dir() { error } else { Error::MediumGone })?;
     work.change(|tx| {
         tx.concerns(Concern {
             part: "backup",
@@ -96,9 +106,98 @@ pub fn make(work: &Work, input: BackupAsked) -> Result<BackedUp> {
             every_time: true,
             ..Concern::default()
         });
-        media::remember(tx, id, &input.folder, left)
+        media::remember(tx, &place.medium.to_string_lossy(), &place.names, left)
     })?;
     Ok(made)
+}
+
+/// Where a backup goes.
+struct Place {
+    /// The folder of the medium in which all of it lies.
+    medium: PathBuf,
+    /// Other folders of the medium with sets that are this vault's, or may be: an older program wrote wherever it was told to, and people copy
+    /// folders. What is replaced goes there as well, and what cannot be read there is told.
+    beside: Vec<PathBuf>,
+    /// What the folder that was asked for is called, and those beside: on the laptop's own disk each has a name of its own.
+    names: Vec<Uid>,
+    /// The medium is known, and the folder in which its backups lay is not found.
+    is_astray: bool,
+}
+
+impl Place {
+    /// The place where sets of this vault lie already, if any do on that medium and it can be written; else what was asked for.
+    fn of(work: &Work, asked: &Path, ours: &SetKeys, dir: &Path) -> Result<Self> {
+        let picked = backup::medium_of(asked);
+        let known = match medium::name_of(picked, dir) {
+            Some(id) => media::place_of(work, id)?,
+            None => None,
+        };
+        let is_known = known.is_some();
+        // Of a stick that was copied whole, the copy is called the same.
+        let known = known.flatten().filter(|known| medium::is_one(known, picked, dir));
+        // What was there before, deeper than is looked, or under a path of another day.
+        let is_astray = is_known && known.is_none() && !holds_any(ours, picked)?;
+        let others = [picked.to_owned(), asked.to_owned()];
+        let others = known.into_iter().chain(others).chain(medium::places(picked, dir));
+        // What leads elsewhere there, and what cannot be looked at, is none of ours.
+        let holds =
+            |place: &PathBuf| backup::all_real(place).is_ok() && holds_any(ours, place).is_ok_and(|holds| holds);
+        let mut beside: Vec<PathBuf> = others.filter(holds).collect();
+        let goes_on = |place: &&PathBuf| {
+            own_sets(ours, place).is_ok_and(|sets| !sets.is_empty()) && tempfile::tempdir_in(place.join(FOLDER)).is_ok()
+        };
+        let medium = beside.iter().find(goes_on).map_or_else(|| picked.to_owned(), Clone::clone);
+        let mut seen = vec![medium.canonicalize().ok()];
+        beside.retain(|place| {
+            let real = place.canonicalize().ok();
+            let is_new = !seen.contains(&real);
+            seen.push(real);
+            is_new
+        });
+        let names = beside.iter().map(PathBuf::as_path).chain([asked]).filter_map(|place| medium::name_of(place, dir));
+        let names = names.collect();
+        Ok(Self { medium, beside, names, is_astray })
+    }
+
+    /// All of its folders, first the one where the backup goes.
+    fn folders(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(&self.medium).chain(&self.beside).map(PathBuf::as_path)
+    }
+
+    /// The sets of this vault on the medium.
+    fn own_sets(&self, ours: &SetKeys) -> Result<Vec<PathBuf>> {
+        let mut all = own_sets(ours, &self.medium)?;
+        for folder in &self.beside {
+            all.extend(own_sets(ours, folder).unwrap_or_default());
+        }
+        Ok(all)
+    }
+
+    /// Whether anything lies there, in any of its folders, that may be of this vault.
+    fn holds_any(&self, ours: &SetKeys) -> Result<bool> {
+        for folder in self.folders() {
+            if holds_any(ours, folder)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Whether a set lies there, or half of one, of which it is not known that it is another vault's.
+fn holds_any(ours: &SetKeys, medium: &Path) -> Result<bool> {
+    let is_anothers = |set: &PathBuf| backup::manifest_unchecked(set).is_ok_and(|said| said.vault != ours.vault());
+    Ok(!backup::list(&medium.join(FOLDER).join("sets"))?.iter().all(is_anothers))
+}
+
+/// A backup failed. Where nothing of it is there, for all that can be seen, a medium that was never heard of before asks for nothing. One that
+/// does not answer is no empty one.
+fn forget_if_empty(work: &Work, place: &Place, ours: &SetKeys, dir: &Path) -> Result<()> {
+    let holds = place.is_astray || place.holds_any(ours)?;
+    match medium::name_of(&place.medium, dir) {
+        Some(id) if !holds => media::never_came(work, id),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Makes one on a known medium that is there and on which it is due, without asking where to.
@@ -111,21 +210,26 @@ pub fn again(work: &Work, _: Nothing) -> Result<BackedUp> {
 }
 
 /// The set, and what is to be remembered of the medium.
-fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::Left)> {
-    let surroundings = work.desk.surroundings();
+fn build(work: &Work, place: &Place, ours: &SetKeys, local: &Path) -> Result<(BackedUp, media::Left)> {
+    let (surroundings, medium) = (work.desk.surroundings(), place.medium.as_path());
     let head = work.desk.seal()?;
-    let ours = work.desk.vault().set_keys()?;
     let seal_no = u64::try_from(head.no).map_err(|_| Error::StoreDamaged)?;
     let note = SealNote { no: seal_no, head: head.hash };
-    let (header, key, source, files) = {
+    let (header, key, keys, source, files, dir) = {
         let vault = work.desk.vault();
         let (header, key) = vault.header_for_set(note, surroundings)?;
-        (header, key, work.desk.store().reader_apart(vault.store_key())?, vault.attachments())
+        // Of this moment: a new recovery code may be typed back while the rest is written.
+        let keys = vault.keys_mark()?;
+        let source = work.desk.store().reader_apart(vault.store_key())?;
+        (header, key, keys, source, vault.attachments(), vault.dir().to_owned())
     };
     let store = local.join("store.db");
     let page = u64::from(key.page());
     copy::take(&source, &store, &key, &|done, total| work.progress.step(done * page, total * page))?;
-    let apart = sets_apart(&ours, medium, &source, &media::own_seals(work)?)?;
+    let (known, mut apart) = (media::own_seals(work)?, Vec::new());
+    for folder in place.folders() {
+        apart.extend(sets_apart(ours, folder, &source, &known)?);
+    }
     drop(source);
     let held = copy::look(&store, &key)?;
     if held.head.no < head.no {
@@ -135,7 +239,7 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
     // Once more from the beginning: what is written to the medium.
     let store_length = fs::metadata(&store)?.len();
     let home = medium.join(FOLDER);
-    let newest = newest_on(&ours, medium)?;
+    let newest = newest_on(ours, medium)?;
     remove_halves(&home)?;
     let mut carried = Carried::plan(&held.attachments, &files, &home, newest);
     let to_write = |carried: &Carried| store_length + carried.fresh.iter().map(|fresh| fresh.length).sum::<u64>();
@@ -149,6 +253,8 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
     let written = to_write(&carried);
     total.set(to_read + written);
     let Carried { mut present, fresh, mut missing, repaired, share, .. } = carried;
+    // Before hours of copying: a stick that takes no name is not one to write to.
+    let id = medium::mark_backup(medium, &dir, surroundings)?;
     for Fresh { name, from, to, .. } in fresh {
         // One file that the laptop does not give any more must not keep all others from a new stick.
         let Ok(mut from) = File::open(from) else {
@@ -164,12 +270,17 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
         backup::settle(folder);
     }
 
-    let name = set_name(&ours, medium, surroundings.clock.now().naive_local())?;
+    let name = set_name(ours, place, surroundings.clock.now().naive_local())?;
     let sets = home.join("sets");
     let (set, partial) = (sets.join(&name), sets.join(format!("{name}.partial")));
     let mut listed = Tombstones::new(ours.vault(), held.tombstones);
-    listed.gather(destroying::learn(work, medium)?);
-    let (destroyed, listed) = (listed.tombstones.clone(), listed.to_bytes()?);
+    for folder in place.folders() {
+        listed.gather(destroying::learn(work, folder)?);
+    }
+    let stones = listed.tombstones.iter().filter(|stone| stone.replaces_sets()).map(media::name_of).collect();
+    let listed = listed.to_bytes()?;
+    let mut left = media::Left { id, stones, damaged: false, apart: !apart.is_empty(), sets: Vec::new(), keys };
+    media::begin(work, &medium.to_string_lossy(), &left, place.holds_any(ours)?)?;
     fs::create_dir_all(&partial)?;
     let laid = (|| {
         let mut parts = Vec::new();
@@ -207,27 +318,43 @@ fn build(work: &Work, medium: &Path, local: &Path) -> Result<(BackedUp, media::L
     }
     // Only what this store had and destroyed: what media tell, anybody may have put there, and no set goes for that.
     let stay: Vec<&PathBuf> = apart.iter().chain([&set]).collect();
-    let replaced = replace_older(&ours, medium, &stay, &held.destroyed)?;
+    let mut replaced = replace_older(ours, medium, &stay, &held.destroyed)?;
+    let sets = thin_out(ours, medium, &stay)?;
+    left.damaged = has_unreadable(ours, medium)?;
+    left.damaged |= place.is_astray;
+    for folder in &place.beside {
+        // Nobody picked it: nothing goes there but what this vault signed and has to replace. What is half may be another carer's that is
+        // being made. What stays so is told, as what cannot be written there is: the new set stands all the same.
+        match replace_older(ours, folder, &stay, &held.destroyed) {
+            Ok(gone) => replaced += gone,
+            Err(_) => left.damaged = true,
+        }
+        left.damaged |= has_halves(folder).unwrap_or(true) || has_unreadable(ours, folder).unwrap_or(true);
+    }
+    let own = place.own_sets(ours)?.into_iter().filter(|set| !apart.contains(set));
+    left.sets = own.filter_map(|set| Some(ours.manifest_of(&set).ok()?.seal)).collect();
     let made = BackedUp {
         set: set.to_string_lossy().into_owned(),
         written,
         attachments: present.len(),
         missing,
         repaired,
-        sets: thin_out(&ours, medium, &stay)?,
+        sets,
         replaced,
         apart: apart.len(),
         seal: head.code(),
     };
-    let sets = own_sets(&ours, medium)?.into_iter().filter(|set| !apart.contains(set));
-    let left = media::Left {
-        stones: destroyed.iter().filter(|stone| stone.replaces_sets()).map(media::name_of).collect(),
-        damaged: has_unreadable(&ours, medium)?,
-        apart: !apart.is_empty(),
-        sets: sets.filter_map(|set| Some(ours.manifest_of(&set).ok()?.seal)).collect(),
-        keys: work.desk.vault().keys_mark()?,
-    };
     Ok((made, left))
+}
+
+/// What is unfinished, or being removed, is called so.
+fn is_half(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "partial")
+}
+
+/// Whether a set lies there that is half, whose it may be.
+fn has_halves(medium: &Path) -> Result<bool> {
+    Ok(backup::list(&medium.join(FOLDER).join("sets"))?.iter().any(|set| is_half(set)))
 }
 
 /// Whether a set lies there that is this vault's, or may be, and cannot be read: nobody knows what it holds, so it stays.
@@ -285,13 +412,12 @@ fn sets_apart(ours: &SetKeys, medium: &Path, store: &Connection, known: &HashSet
 }
 
 /// When a set was made, as its name. A clock that was set back must not make the newest look like the oldest.
-fn set_name(ours: &SetKeys, medium: &Path, now: NaiveDateTime) -> Result<String> {
+fn set_name(ours: &SetKeys, place: &Place, now: NaiveDateTime) -> Result<String> {
     const FORM: &str = "%Y-%m-%d-%H%M%S";
-    let sets = own_sets(ours, medium)?;
-    let newest = sets.last().and_then(|set| set.file_name()).map(|name| name.to_string_lossy().into_owned());
-    let newest = newest.and_then(|name| NaiveDateTime::parse_from_str(&name, FORM).ok());
+    let moment = |set: &PathBuf| NaiveDateTime::parse_from_str(set.file_name()?.to_str()?, FORM).ok();
+    let newest = place.own_sets(ours)?.iter().filter_map(moment).max();
     let mut after = newest.map_or(now, |newest| now.max(newest + Duration::seconds(1)));
-    while medium.join(FOLDER).join("sets").join(after.format(FORM).to_string()).exists() {
+    while place.medium.join(FOLDER).join("sets").join(after.format(FORM).to_string()).exists() {
         after += Duration::seconds(1);
     }
     Ok(after.format(FORM).to_string())
@@ -385,7 +511,7 @@ fn thin_out(ours: &SetKeys, medium: &Path, stay: &[&PathBuf]) -> Result<usize> {
     let (mut spoken_of, mut alone): (HashSet<Uid>, bool) = (HashSet::new(), true);
     let (mut sets, mut unread) = (0, false);
     for set in backup::list(&medium.join(FOLDER).join("sets"))? {
-        if set.extension().is_some_and(|extension| extension == "partial") {
+        if is_half(&set) {
             fs::remove_dir_all(set)?;
             continue;
         }
@@ -419,7 +545,6 @@ fn thin_out(ours: &SetKeys, medium: &Path, stay: &[&PathBuf]) -> Result<usize> {
 
 /// What is left on a medium of a backup that was cut off: the program was killed, or the stick pulled out.
 fn remove_halves(home: &Path) -> Result<()> {
-    let is_half = |path: &Path| path.extension().is_some_and(|ending| ending == "partial");
     for set in backup::list(&home.join("sets"))?.iter().filter(|set| is_half(set)) {
         fs::remove_dir_all(set)?;
     }

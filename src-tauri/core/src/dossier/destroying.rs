@@ -22,7 +22,7 @@ use crate::action::{DESTROYING, ERASING, NAMES_SOUGHT, NAMES_STILL_ASKED, Pass, 
 use crate::desk::{Desk, Work};
 use crate::error::{Error, Result};
 use crate::rules::destroying::DestroyGround;
-use crate::session::{Role, Session};
+use crate::session::{Role, Session, Source};
 use crate::store::log::Outcome;
 use crate::store::seat::{self, StoredSeat};
 use crate::store::tombstone::{self as table, FoundStone};
@@ -36,8 +36,8 @@ use crate::vault::{SealNote, Vault};
 
 /// The setting that remembers where the store lives.
 const LIVES_HERE: &str = "lives_here";
-/// How many stand-ins and custodians have access in a backup that was put back, until the carer was told.
-const OTHERS_CAME_BACK: &str = "others_came_back";
+/// What openings did after a restore, until the carer was told.
+const UNTOLD: &str = "reapplied";
 
 /// Where a store lives, as it remembers it.
 #[derive(Serialize, Deserialize)]
@@ -85,7 +85,7 @@ pub struct Destroyed {
 }
 
 /// What the first opening did with the tombstones that a restore had gathered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Reapplied {
     /// Dossiers that were in the backup and are destroyed again: the days of their first destruction, without names.
     pub days: Vec<NaiveDate>,
@@ -114,6 +114,18 @@ impl Reapplied {
             None => self.days.push(stone.day),
             Some(_) => self.entries += 1,
         }
+    }
+
+    /// And what an earlier opening did that nobody was told of.
+    fn and(mut self, earlier: Self) -> Self {
+        self.days.extend(earlier.days);
+        self.days.sort_unstable();
+        self.entries += earlier.entries;
+        self.refused += earlier.refused;
+        self.unknown += earlier.unknown;
+        self.stand_ins += earlier.stand_ins;
+        self.custodians += earlier.custodians;
+        self
     }
 }
 
@@ -504,34 +516,50 @@ pub(crate) fn reapply(
     if !now.tombstones.is_empty() || vault.dir().join(tombstone::FILE).exists() {
         tombstone::write(vault.dir(), &now).ok();
     }
+    // The first page of the window tells it to the carer, whoever came first and by whichever door: see [`is_told`].
+    let untold = store.setting::<Option<Reapplied>>(UNTOLD)?.flatten();
+    let fresh = restored || store.setting::<LivesHere>(LIVES_HERE)?.is_none();
+    let mut told = done.clone().and(untold.unwrap_or_default());
     // Last: until all is destroyed again, the next opening is one after a restore, too.
-    if restored || store.setting::<LivesHere>(LIVES_HERE)?.is_none() {
+    if fresh || !done.is_nothing() {
         let (salt, behind) = (vault.store_key().mark(), vault.seal());
-        let settled = |tx: &WriteTx| {
-            settle(tx, salt, behind)?;
+        let settled = |tx: &WriteTx| -> Result<Reapplied> {
+            let mut told = told.clone();
+            if fresh {
+                settle(tx, salt, behind)?;
+            }
             if restored {
                 let ways: Vec<Uid> = vault.slots().into_iter().map(|slot| slot.id).collect();
-                setting::set(
-                    tx,
-                    OTHERS_CAME_BACK,
-                    &Some((standing(tx, Role::StandIn, &ways)?, standing(tx, Role::Custodian, &ways)?)),
-                )?;
+                told.stand_ins = standing(tx, Role::StandIn, &ways)?;
+                told.custodians = standing(tx, Role::Custodian, &ways)?;
             }
-            Ok(())
+            setting::set(tx, UNTOLD, &Some(&told).filter(|told| !told.is_nothing()))?;
+            Ok(told)
         };
-        store.with_room(|| store.change(&SETTLING, session, s, settled))?;
-    }
-    // Told to the carer, whoever came first.
-    if session.role == Role::Carer
-        && let Some((stand_ins, custodians)) = store.setting::<Option<(u32, u32)>>(OTHERS_CAME_BACK)?.flatten()
-    {
-        (done.stand_ins, done.custodians) = (stand_ins, custodians);
-        store.with_room(|| {
-            store.change(&SETTLING, session, s, |tx| setting::set(tx, OTHERS_CAME_BACK, &None::<(u32, u32)>))
-        })?;
+        match store.with_room(|| store.change(&SETTLING, session, s, settled)) {
+            // On a full disk it cannot be written down, but said; who is not told now keeps nobody out.
+            Err(Error::NoSpace { .. }) if !fresh => {}
+            settled => told = settled?,
+        }
     }
     vault.forget_put_back();
-    Ok(done)
+    Ok(if tells(session) { told } else { done })
+}
+
+/// Whether the first page is shown to the carer.
+fn tells(session: &Session) -> bool {
+    session.role == Role::Carer && session.source == Source::Window
+}
+
+/// The opening came to its end: the first page tells it now, and none after it.
+///
+/// # Errors
+/// What the store says: then it is told once more.
+pub(crate) fn is_told(store: &Store, session: &Session, s: &Surroundings) -> Result<()> {
+    if !tells(session) || store.setting::<Option<Reapplied>>(UNTOLD)?.flatten().is_none() {
+        return Ok(());
+    }
+    store.with_room(|| store.change(&SETTLING, session, s, |tx| setting::set(tx, UNTOLD, &None::<Reapplied>)))
 }
 
 /// How many have a seat that leads in, by one of these ways.

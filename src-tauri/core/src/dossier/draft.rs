@@ -17,8 +17,12 @@ use crate::uid::Uid;
 
 /// Characters of a draft: with its marks goes the text that they were put on.
 const MOST: usize = TEXT * 4;
-/// The form of what is written as the decision on a request, and where its text names that one.
-const DECISION: (&str, &str) = ("answer", "of");
+/// The form of what is typed to look at who made a request.
+const CHECK: &str = "check";
+/// That of what is written as the decision on it.
+const DECISION: &str = "answer";
+/// Where the texts of both name that request.
+const OF: &str = "of";
 
 /// What is to be kept.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -125,10 +129,17 @@ impl StandIns {
     }
 }
 
-/// Whether this draft is not for who sits here. Asked while one types: the seats are looked at for somebody else's alone.
+/// Whether this draft is not for who sits here. Asked while one types: the seats are looked at for somebody else's alone. What a
+/// stand-in began about a dossier that they cannot come back to is the carer's to decide about, as it is to read.
 fn is_anothers(tx: &WriteTx, uid: Uid) -> Result<bool> {
     match draft::whose(tx, uid)? {
+        // The carer's: it was kept before there were stand-ins to know them by.
+        Some((None, _)) => Ok(tx.session().role == Role::StandIn),
         Some((Some(author), client)) if author != tx.session().actor => Ok(!StandIns::of(tx)?.left(author, client)),
+        Some((Some(_), Some(client))) if tx.session().role == Role::StandIn => match client::is_here(tx, client) {
+            Err(Error::NotFound) => Ok(true),
+            other => other.map(|()| false),
+        },
         Some(_) | None => Ok(false),
     }
 }
@@ -159,14 +170,15 @@ pub fn save(tx: &WriteTx, input: NewDraft) -> Result<SavedDraft> {
     Ok(SavedDraft { draft, saved: tx.now() })
 }
 
-/// Throws a draft away.
+/// Throws a draft away; one that is gone already is no mistake.
 ///
 /// # Errors
-/// What the store says.
+/// [`Error::NotFound`] for one that is not for who sits here; what the store says.
 pub fn drop(tx: &WriteTx, input: DraftAsked) -> Result<Nothing> {
-    if !is_anothers(tx, input.draft)? {
-        draft::drop(tx, input.draft)?;
+    if is_anothers(tx, input.draft)? {
+        return Err(Error::NotFound);
     }
+    draft::drop(tx, input.draft)?;
     Ok(Nothing {})
 }
 
@@ -178,24 +190,26 @@ pub fn list(tx: &ReadTx, _: Nothing) -> Result<Vec<DraftView>> {
     all(tx)
 }
 
-/// Whether it is the decision on a request that was withdrawn since.
+/// Whether it is the decision on a request that was withdrawn since, or was typed to look at who made one that is withdrawn or decided.
 fn decides_nothing(tx: &impl Reading, draft: &DraftView) -> Result<bool> {
-    let (form, of) = DECISION;
-    if draft.form != form {
+    if draft.form != DECISION && draft.form != CHECK {
         return Ok(false);
     }
     let text = serde_json::from_str::<serde_json::Value>(&draft.text).ok();
-    let named = text.as_ref().and_then(|text| text.get(of)).and_then(|of| of.as_str());
+    let named = text.as_ref().and_then(|text| text.get(OF)).and_then(|of| of.as_str());
     let Some(uid) = named.and_then(|named| named.parse::<Uid>().ok()) else { return Ok(false) };
     match request::newest(tx, uid) {
-        Ok(stored) => Ok(stored.fields.withdrawal.is_some()),
+        Ok(stored) => {
+            let decided = draft.form == CHECK && stored.fields.decision.is_some();
+            Ok(decided || stored.fields.withdrawal.is_some())
+        }
         // The draft is whole; what became of the request is told elsewhere.
         Err(Error::NotFound | Error::StoreDamaged) => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-/// Those that there is something to do with, newest first. What was written as the decision on a request that was withdrawn waits
+/// Those that there is something to do with, newest first. What was written for a step of a request that takes that step no more waits
 /// for nobody: its words are kept where that request is opened, until somebody throws them away.
 pub(super) fn to_do(tx: &impl Reading) -> Result<Vec<DraftView>> {
     let mut waiting = Vec::new();

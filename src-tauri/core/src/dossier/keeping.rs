@@ -6,15 +6,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::keys::check_present;
+use super::keys::{Present, check_present};
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::practice::Language;
 use crate::action::Nothing;
 use crate::desk::Work;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::export::sheets;
 use crate::store::Concern;
-use crate::vault::{SlotInfo, words};
+use crate::vault::{SlotInfo, recovery, words};
 
 /// A new passphrase.
 #[derive(Deserialize, JsonSchema, TS)]
@@ -33,21 +33,19 @@ pub struct SixWords {
     pub words: String,
 }
 
-/// A new recovery code, shown once.
+/// A new code, shown once.
 #[derive(Serialize, JsonSchema, TS)]
 pub struct NewCode {
     /// Grouped for reading.
     pub code: String,
-    /// The same on a sheet, as PDF; removed at locking.
-    pub sheet: Sheet,
 }
 
-/// Who asks, and in which language the sheet is.
+/// A recovery code that is shown, to be put on a sheet.
 #[derive(Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
-pub struct CodeAsked {
-    /// The passphrase of who asks; empty when the vault was opened by a code.
-    pub present: String,
+pub struct CodeSheetAsked {
+    /// As it is shown.
+    pub code: String,
     /// Of the sheet.
     pub language: Language,
 }
@@ -95,22 +93,33 @@ pub fn change_passphrase(work: &Work, input: NewPassphrase) -> Result<Vec<SlotIn
 ///
 /// # Errors
 /// [`crate::Error::WrongPassphrase`]; those of writing.
-pub fn renew_code(work: &Work, input: CodeAsked) -> Result<NewCode> {
+pub fn renew_code(work: &Work, input: Present) -> Result<NewCode> {
     check_present(work, &SecretString::from(input.present))?;
     note(work, "new_recovery_code")?;
     let code = work.desk.vault().renew_recovery_code(work.desk.surroundings())?;
-    code_sheet(work, &code, input.language)
+    Ok(NewCode { code: code.expose_secret().to_owned() })
 }
 
-/// The code with its sheet.
-pub(super) fn code_sheet(work: &Work, code: &SecretString, language: Language) -> Result<NewCode> {
+/// Puts a recovery code that is shown on a sheet. Not before it is asked for: whoever writes the code down by hand has none
+/// on the disk.
+///
+/// # Errors
+/// [`Error::RecoveryCodeMistyped`]; those of writing.
+pub fn code_sheet(work: &Work, input: CodeSheetAsked) -> Result<Sheet> {
+    let (code, lang) = (shown_code(input.code)?, lang(input.language));
     let day = work.desk.surroundings().clock.now().date_naive();
     let sheet = {
         let vault = work.desk.vault();
-        sheets::recovery_sheet(&sheets::RecoverySheet { lang: lang(language), vault: vault.name(), day, code })?
+        sheets::recovery_sheet(&sheets::RecoverySheet { lang, vault: vault.name(), day, code: &code })?
     };
     let path = put_out(work, &neutral_name(work, "herstelblad", "pdf"), &sheet)?;
-    Ok(NewCode { code: code.expose_secret().to_owned(), sheet: Sheet { file: path.to_string_lossy().into_owned() } })
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
+}
+
+/// What is to stand on a sheet as a code is one.
+pub(super) fn shown_code(text: String) -> Result<SecretString> {
+    let code = SecretString::from(text);
+    if recovery::is_well_typed(&code) { Ok(code) } else { Err(Error::RecoveryCodeMistyped) }
 }
 
 /// Takes the new code as typed back; the old one is gone then.

@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::destroying;
 use super::document::outside;
-use super::keeping::{CodeAsked, NewCode, code_sheet};
+use super::keeping::NewCode;
 use super::stand_in;
 use crate::action::Nothing;
 use crate::desk::Work;
@@ -67,7 +67,7 @@ pub struct NewKeyFile {
 /// A drawn recovery code.
 #[derive(Serialize, JsonSchema, TS)]
 pub struct DrawnCode {
-    /// The code and its sheet. It opens nothing until the renewal is done.
+    /// The code. It opens nothing until the renewal is done.
     pub made: NewCode,
     /// Goes back with the code as typed, to tell whether it is this one.
     pub mark: String,
@@ -180,11 +180,11 @@ fn free_name(folder: &Path) -> Result<PathBuf> {
 /// Draws the recovery code for a renewal.
 ///
 /// # Errors
-/// [`Error::WrongPassphrase`]; those of writing the sheet.
-pub fn draw_code(work: &Work, input: CodeAsked) -> Result<DrawnCode> {
+/// [`Error::WrongPassphrase`]; when the system has no randomness.
+pub fn draw_code(work: &Work, input: Present) -> Result<DrawnCode> {
     check_present(work, &SecretString::from(input.present))?;
     let (code, mark) = renewal::draw_code(work.desk.surroundings())?;
-    Ok(DrawnCode { made: code_sheet(work, &code, input.language)?, mark })
+    Ok(DrawnCode { made: NewCode { code: code.expose_secret().to_owned() }, mark })
 }
 
 /// Ends a way in: new keys, so that not even a copy of it opens what is written from now on.

@@ -1,6 +1,9 @@
 //! Where backups lie. Each stick or folder is known by the name that stands on it (see [`crate::vault::medium`]) and
 //! remembered until it returns or the carer says that nothing lies on it any more: a stick in a drawer, or one that was lost, may hold
-//! a dossier that was destroyed since, or open with keys that were renewed since.
+//! a dossier that was destroyed since, or open with keys that were renewed since, or with no recovery code that is still on paper.
+//!
+//! It is remembered before the first byte of a set, not after the last: a full disk here or a stick that is pulled must not leave a set of
+//! which nobody knows. Where nothing came of it, which can be seen as long as the stick is in, it is forgotten again.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::client::PRACTICE_VAULT;
-use crate::action::Nothing;
+use crate::action::{BACKUP_BEGUN, Nothing};
 use crate::desk::Work;
 use crate::error::{Error, Result};
 use crate::store::{Concern, WriteTx, setting};
@@ -23,7 +26,7 @@ use crate::vault::tombstone::Tombstone;
 const DUE_DAYS: i64 = 7;
 /// The setting that remembers the last one.
 const LAST: &str = "last_backup";
-/// The setting that remembers under which keys the last one was made.
+/// The setting that remembers under which keys and recovery code the last one was made.
 const LAST_KEYS: &str = "last_backup_keys";
 /// The setting that remembers the media.
 const MEDIA: &str = "backup_media";
@@ -41,7 +44,7 @@ pub struct LastBackup {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Medium {
     id: Uid,
-    /// Where it was, as picked.
+    /// Where it was: the folder in which its backups lie.
     folder: String,
     /// When the newest backup on it was made.
     seen: DateTime<FixedOffset>,
@@ -62,12 +65,33 @@ struct Medium {
     /// It was lost: nobody can make a new backup on it, and what lay on it lies somewhere.
     #[serde(default)]
     lost: bool,
-    /// The keys that it opens with; all sets of older ones went when it was made. Unknown of before this was remembered.
+    /// The keys that it opens with, and the recovery code; all sets of older keys went when it was made. Unknown of before this was
+    /// remembered.
     #[serde(default)]
     keys: Option<Uid>,
+    /// A backup was begun there, the first that is known, and nobody heard how it ended.
+    #[serde(default)]
+    begun: bool,
 }
 
 impl Medium {
+    fn of(folder: &str, seen: DateTime<FixedOffset>, left: Left) -> Self {
+        Self {
+            id: left.id,
+            folder: folder.to_owned(),
+            seen,
+            destroyed: left.stones.len(),
+            stones: Some(left.stones),
+            damaged: left.damaged,
+            apart: left.apart,
+            sets: left.sets,
+            // One that was lost has come back.
+            lost: false,
+            keys: Some(left.keys),
+            begun: false,
+        }
+    }
+
     /// Whether what lies on it was made after this one of `all` that were destroyed, or replaced for it.
     fn knows(&self, stone: Uid, all: &[Uid]) -> bool {
         self.stones.as_ref().map_or(self.destroyed >= all.len(), |known| known.contains(&stone))
@@ -83,7 +107,7 @@ pub struct MediumView {
     pub folder: String,
     /// When it was last there: the newest backup on it is of then.
     pub seen: DateTime<FixedOffset>,
-    /// What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys that were renewed since.
+    /// What lies on it holds a dossier, or an entry, that was destroyed since, or opens with keys or a recovery code that were renewed since.
     pub behind: bool,
     /// A set lies on it that cannot be read, and so is not replaced.
     pub damaged: bool,
@@ -130,7 +154,7 @@ struct Remembered {
     media: Vec<(Medium, MediumView)>,
     /// What was destroyed, for which older sets are replaced: see [`name_of`].
     destroyed: Vec<Uid>,
-    /// The last backup opens with keys of before.
+    /// The last backup opens with keys or a recovery code of before.
     last_is_old: bool,
 }
 
@@ -138,17 +162,24 @@ fn remembered(work: &Work) -> Result<Remembered> {
     let store = work.desk.store();
     let stones = store.tombstones()?;
     let destroyed: Vec<Uid> = stones.iter().filter(|stone| stone.replaces_sets()).map(name_of).collect();
-    let (keys, renewed) = {
+    let (keys, without_code, renewed, code) = {
         let vault = work.desk.vault();
-        (vault.keys_mark()?, vault.is_renewed())
+        (vault.keys_mark()?, vault.keys_mark_without_code()?, vault.is_renewed(), vault.code_made())
     };
     // By the keys and never by the time: a clock may have been wrong, and a backup that a leaked passphrase opens is not
-    // to be hidden by that. One of before the keys were remembered is of these if they were never renewed.
-    let is_old = |made_with: Option<Uid>| made_with.map_or(renewed, |with| with != keys);
+    // to be hidden by that. One of before the keys were remembered is of these if they were never renewed; and of before the recovery code
+    // was, there is only its day to tell.
+    let is_old = |made_with: Option<Uid>, at: DateTime<FixedOffset>| match made_with {
+        Some(with) if with == keys => false,
+        Some(with) if with != without_code => true,
+        Some(_) | None => (made_with.is_none() && renewed) || code.is_some_and(|made| made > at),
+    };
     let view = |known: Medium| {
+        let unknown = known.begun && known.keys.is_none();
+        let lacks = destroyed.iter().any(|stone| !known.knows(*stone, &destroyed));
         let view = MediumView {
             medium: known.id,
-            behind: destroyed.iter().any(|stone| !known.knows(*stone, &destroyed)) || is_old(known.keys),
+            behind: unknown || lacks || is_old(known.keys, known.seen),
             folder: known.folder.clone(),
             seen: known.seen,
             damaged: known.damaged,
@@ -158,7 +189,8 @@ fn remembered(work: &Work) -> Result<Remembered> {
         (known, view)
     };
     let media = store.setting::<Vec<Medium>>(MEDIA)?.unwrap_or_default().into_iter().map(view).collect();
-    let last_is_old = store.setting::<LastBackup>(LAST)?.is_some() && is_old(store.setting(LAST_KEYS)?);
+    let last_keys = store.setting(LAST_KEYS)?;
+    let last_is_old = store.setting::<LastBackup>(LAST)?.is_some_and(|last| is_old(last_keys, last.at));
     Ok(Remembered { media, destroyed, last_is_old })
 }
 
@@ -178,15 +210,15 @@ pub(super) fn holding(work: &Work, stone: Uid) -> Result<Vec<MediumView>> {
 pub(super) fn known(work: &Work) -> Result<BackupState> {
     let last = work.desk.store().setting::<LastBackup>(LAST)?;
     let Remembered { media, last_is_old, .. } = remembered(work)?;
+    // A stick that is away for good must not ask for a backup every day: only the one that is used does, on which one was finished.
+    let used = media.iter().filter(|(known, _)| !known.lost && !known.begun).max_by_key(|(known, _)| known.seen);
+    let used_is_behind = used.is_some_and(|(_, view)| view.behind);
     let media: Vec<MediumView> = media.into_iter().map(|(_, view)| view).filter(|view| !view.lost).collect();
     let stale = media.iter().any(|known| known.behind) || last_is_old;
-    // A stick that is away for good must not ask for a backup every day: only the one that is used does.
-    let used = media.iter().max_by_key(|known| known.seen);
     // As it is remembered when one is made.
     let now = work.desk.store().now(work.desk.surroundings());
-    let due = used.is_some_and(|used| used.behind)
-        || last_is_old
-        || last.as_ref().is_none_or(|last| (now - last.at).num_days().abs() >= DUE_DAYS);
+    let due =
+        used_is_behind || last_is_old || last.as_ref().is_none_or(|last| (now - last.at).num_days().abs() >= DUE_DAYS);
     Ok(BackupState { last, due, stale, media, ready: None })
 }
 
@@ -222,8 +254,19 @@ pub(super) fn ready(work: &Work) -> Result<PathBuf> {
     ready.and_then(|known| at_hand(work, &known)).ok_or(Error::NoKnownMedium)
 }
 
+/// Of a medium that is known by this name, where its backups lie, if they are there.
+pub(super) fn place_of(work: &Work, id: Uid) -> Result<Option<Option<PathBuf>>> {
+    let media = work.desk.store().setting::<Vec<Medium>>(MEDIA)?.unwrap_or_default();
+    let dir = work.desk.vault().dir().to_owned();
+    let known = media.iter().find(|known| known.id == id);
+    Ok(known.map(|known| medium::find(id, Path::new(&known.folder), &dir)))
+}
+
 /// What a backup left on a medium.
+#[derive(Clone)]
 pub(super) struct Left {
+    /// The medium's name.
+    pub id: Uid,
     /// The destroyed dossiers and entries that the new set knows of; sets that hold one of them went.
     pub stones: Vec<Uid>,
     /// A set is there that cannot be read.
@@ -232,31 +275,50 @@ pub(super) struct Left {
     pub apart: bool,
     /// The seals of those that are.
     pub sets: Vec<String>,
-    /// The keys that the new set opens with.
+    /// The keys and the code that the new set opens with.
     pub keys: Uid,
 }
 
-/// A backup was made there.
-pub(super) fn remember(tx: &WriteTx, id: Uid, folder: &str, left: Left) -> Result<()> {
-    let folder = folder.to_owned();
+/// The first byte of a set is about to be written there. Of a medium that is known already, what is known holds until this one is done: it
+/// is no more than what lies there. One that is not known is so from now on, with what the set is to know; where there are sets of which
+/// nobody knows what they hold, with nothing.
+pub(super) fn begin(work: &Work, folder: &str, left: &Left, has_sets: bool) -> Result<()> {
+    work.change_as(&BACKUP_BEGUN, |tx| {
+        let mut media = setting::get::<Vec<Medium>>(tx, MEDIA)?.unwrap_or_default();
+        if media.iter().any(|known| known.id == left.id) {
+            return Ok(());
+        }
+        let mut begun = Medium { begun: true, ..Medium::of(folder, tx.now(), left.clone()) };
+        if has_sets {
+            (begun.destroyed, begun.stones, begun.keys) = (0, Some(Vec::new()), None);
+        }
+        media.push(begun);
+        setting::set(tx, MEDIA, &media)
+    })
+}
+
+/// Nothing came of what was begun there.
+pub(super) fn never_came(work: &Work, id: Uid) -> Result<()> {
+    let stays = |known: &Medium| known.id != id || !known.begun;
+    if work.desk.store().setting::<Vec<Medium>>(MEDIA)?.unwrap_or_default().iter().all(stays) {
+        return Ok(());
+    }
+    work.change_as(&BACKUP_BEGUN, |tx| {
+        let mut media = setting::get::<Vec<Medium>>(tx, MEDIA)?.unwrap_or_default();
+        media.retain(stays);
+        setting::set(tx, MEDIA, &media)
+    })
+}
+
+/// A backup was made there; the media of these names were replaced with it.
+pub(super) fn remember(tx: &WriteTx, folder: &str, with: &[Uid], left: Left) -> Result<()> {
+    let (id, keys) = (left.id, left.keys);
     let mut media = setting::get::<Vec<Medium>>(tx, MEDIA)?.unwrap_or_default();
-    media.retain(|known| known.id != id);
-    media.push(Medium {
-        id,
-        folder: folder.clone(),
-        seen: tx.now(),
-        destroyed: left.stones.len(),
-        stones: Some(left.stones),
-        damaged: left.damaged,
-        apart: left.apart,
-        sets: left.sets,
-        // One that was lost has come back.
-        lost: false,
-        keys: Some(left.keys),
-    });
+    media.retain(|known| known.id != id && !with.contains(&known.id));
+    media.push(Medium::of(folder, tx.now(), left));
     setting::set(tx, MEDIA, &media)?;
-    setting::set(tx, LAST_KEYS, &left.keys)?;
-    setting::set(tx, LAST, &LastBackup { at: tx.now(), folder })
+    setting::set(tx, LAST_KEYS, &keys)?;
+    setting::set(tx, LAST, &LastBackup { at: tx.now(), folder: folder.to_owned() })
 }
 
 /// The carer says that a stick is gone for good: it is asked for no more. One that was lost stays known: what lies on it was

@@ -11,7 +11,7 @@ use super::capacity::{self, JudgementView};
 use super::client::ClientAsked;
 use super::consent::{self, ConsentView};
 use super::person::Person;
-use super::receiving;
+use super::receiving::Given;
 use crate::error::{Error, Result};
 use crate::rules::access::consent::{Matter, Purpose, purposes};
 use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Sure, Verdict, Who, row_of};
@@ -74,6 +74,9 @@ pub struct People {
 
 pub(super) fn room(tx: &impl Reading, client: Uid) -> Result<People> {
     let around = Around::of(tx, client)?;
+    // Read only where it says something of somebody: a line of it that is damaged hides no list that has nobody on it.
+    let anybody = around.persons.iter().any(|kept| kept.fields.is_there(around.today));
+    let answered = anybody.then(|| Given::of(tx, client)).transpose()?;
     let task = Look { asks: Asks::Task, ..Look::default() };
     let own = around.sees(Somebody { who: Who::Client, willing: true, unwanted: false }, Look::default(), None);
     let mut by_right = Vec::new();
@@ -92,6 +95,10 @@ pub(super) fn room(tx: &impl Reading, client: Uid) -> Result<People> {
         } else if there && verdict.answer != Answer::No {
             by_consent.push(kept.fields.name.clone());
         }
+        let in_part = match &answered {
+            Some(answered) if there => answered.is_in_part(&around, kept.uid)?,
+            Some(_) | None => false,
+        };
         persons.push(PersonView {
             person: kept.uid,
             version: kept.no,
@@ -99,7 +106,7 @@ pub(super) fn room(tx: &impl Reading, client: Uid) -> Result<People> {
             verdict,
             lacks_proof: there && kept.fields.lacks_proof(),
             ends_soon: there && ends_soon(&kept.fields, around.today),
-            in_part: there && receiving::is_answered_in_part(tx, &around, client, kept.uid)?,
+            in_part,
             fields: kept.fields.clone(),
         });
     }
@@ -111,7 +118,11 @@ pub(super) fn room(tx: &impl Reading, client: Uid) -> Result<People> {
         }
     }
     let keeps = matches!(tx.session().role, Role::Carer | Role::Custodian);
-    let answers = if keeps { ANSWER.of(tx, client)? } else { Vec::new() };
+    let answers = match answered {
+        _ if !keeps => Vec::new(),
+        Some(answered) => answered.answers,
+        None => ANSWER.of(tx, client)?,
+    };
     Ok(People {
         row: row_of(&around.facts(Matter::Dossier)).ok_or_else(|| Error::internal("law: access"))?,
         birth_unknown: own.reasons.contains(&Reason::BirthUnknown),

@@ -21,6 +21,7 @@ use crate::rules::access::consent::Matter;
 use crate::rules::access::{Answer, Asks, Look, Reason, Somebody, Verdict, Who, withholds_from};
 use crate::store::Reading;
 use crate::store::people::{ANSWER, CONSENT, Kept};
+use crate::store::request::StoredRequest;
 use crate::uid::Uid;
 
 /// The grounds that there are for somebody in this capacity.
@@ -150,8 +151,12 @@ pub(super) fn readable(tx: &impl Reading, asked: &PrintAsked, capacity: Capacity
             let asks = |kept: &Kept<Person>| asker.as_ref().is_none_or(|name| fold(&kept.fields.name) == fold(name));
             by_right(&around, asks)?;
             let named = |kept: &&Kept<Person>| asker.is_some() && kept.fields.is_there(around.today) && asks(kept);
-            for kept in around.persons.iter().filter(named) {
-                for_part |= is_answered_in_part(tx, &around, client, kept.uid)?;
+            let mut named = around.persons.iter().filter(named).peekable();
+            if named.peek().is_some() {
+                let given = Given::of(tx, client)?;
+                for kept in named {
+                    for_part |= given.is_in_part(&around, kept.uid)?;
+                }
             }
         }
     }
@@ -187,22 +192,37 @@ fn after_death(
     Ok(newest)
 }
 
-/// Whether the newest answer to somebody on the list who represents the client is for a part: to what was asked aloud, or to a
-/// request to look or for a copy. It binds what goes to them also where that names no answer. A refusal is not the newest: what was
-/// given before it does not become more by it.
-///
-/// # Errors
-/// [`Error::NotFound`] for who is not on the list.
-pub(super) fn is_answered_in_part(tx: &impl Reading, around: &Around, client: Uid, person: Uid) -> Result<bool> {
-    let name = around.person(person)?.name.as_str();
-    let given = |kept: &Kept<access::Asked>| {
-        kept.fields.verdict.answer != Answer::No && around.is_same(kept.fields.to(), (Some(person), name))
-    };
-    let answers = ANSWER.of(tx, client)?.into_iter().filter(given);
-    let answers = answers.map(|kept| (kept.recorded, kept.fields.is_for_part()));
-    // A request knows its asker by the name alone: of two who are called the same it binds both, until they are answered anew.
-    let newest = answers.chain(request::granted_to_representative(tx, client, name)?).max();
-    Ok(newest.is_some_and(|(_, for_part)| for_part))
+/// What was answered in the dossier of a client, read once for all who may have got an answer.
+pub(super) struct Given {
+    /// To what was asked aloud.
+    pub(super) answers: Vec<Kept<access::Asked>>,
+    /// To requests of who represents the client, where they were granted.
+    granted: Vec<StoredRequest>,
+}
+
+impl Given {
+    pub(super) fn of(tx: &impl Reading, client: Uid) -> Result<Self> {
+        Ok(Self { answers: ANSWER.of(tx, client)?, granted: request::granted_to_representatives(tx, client)? })
+    }
+
+    /// Whether the newest answer to somebody on the list who represents the client is for a part: to what was asked aloud, or to a
+    /// request to look or for a copy. It binds what goes to them also where that names no answer. A refusal is not the newest: what
+    /// was given before it does not become more by it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for who is not on the list.
+    pub(super) fn is_in_part(&self, around: &Around, person: Uid) -> Result<bool> {
+        let name = around.person(person)?.name.as_str();
+        let to_them = |kept: &&Kept<access::Asked>| {
+            kept.fields.verdict.answer != Answer::No && around.is_same(kept.fields.to(), (Some(person), name))
+        };
+        let answers = self.answers.iter().filter(to_them);
+        let answers = answers.map(|kept| (kept.recorded, kept.fields.is_for_part()));
+        // A request knows its asker by the name alone: of two who are called the same it binds both, until they are answered anew.
+        let by_name = |each: &&StoredRequest| fold(&each.fields.asker.name) == fold(name);
+        let granted = self.granted.iter().filter(by_name).map(|each| (each.recorded, each.fields.is_for_part()));
+        Ok(answers.chain(granted).max().is_some_and(|(_, for_part)| for_part))
+    }
 }
 
 /// Whether this is all that this reader gets: who got the dossier before is told to the client, and to nobody else who asks.
@@ -238,7 +258,7 @@ pub(super) fn looks_on(tx: &impl Reading, input: &NewViewing, name: &str, note: 
             let person = around.meant(input.person, name)?;
             by_right(&around, |kept| person == Some(kept.uid))?;
             if let Some(person) = person {
-                for_part |= is_answered_in_part(tx, &around, client, person)?;
+                for_part |= Given::of(tx, client)?.is_in_part(&around, person)?;
             }
         }
         Ground::DirectlyInvolved => allowed(&around.sees(somebody(Who::InvolvedCarer), task(), None))?,
@@ -318,7 +338,7 @@ pub(super) fn checked(tx: &impl Reading, input: &HandOver) -> Result<String> {
             proved(person)?;
             for_part |= answered.as_ref().is_some_and(access::Asked::is_for_part);
             if let Some(person) = input.person {
-                for_part |= is_answered_in_part(tx, &around, input.client, person)?;
+                for_part |= Given::of(tx, input.client)?.is_in_part(&around, person)?;
             }
         }
         Ground::DirectlyInvolved => {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::client::Contact;
+use super::keeping::{NewCode, shown_code};
 use super::keys::check_present;
 use super::paper::{Sheet, lang, neutral_name, put_out};
 use super::practice::{Language, Practice, own};
@@ -83,20 +84,21 @@ pub struct NewCustodian {
     pub name: String,
     /// Who they are to the carer: husband, colleague, notary.
     pub function: String,
-    /// Of the sheet.
-    pub language: Language,
     /// The carer's own passphrase, typed again: an unlocked laptop is not enough to let somebody in.
     #[serde(default)]
     pub present: String,
 }
 
-/// A custodian's code, shown once.
-#[derive(Serialize, JsonSchema, TS)]
-pub struct CustodianCode {
-    /// Grouped for reading.
+/// A custodian's code that is shown, to be put on a sheet.
+#[derive(Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CustodianSheetAsked {
+    /// Full name of who is to keep it.
+    pub name: String,
+    /// As it is shown.
     pub code: String,
-    /// The same on a sheet, as PDF; removed at locking.
-    pub sheet: Sheet,
+    /// Of the sheet.
+    pub language: Language,
 }
 
 /// Which custodian.
@@ -180,41 +182,48 @@ fn standing(tx: &impl Reading, ways: &[Uid]) -> Result<Succession> {
     Ok(Succession { instructions: shown(tx)?, custodians })
 }
 
-/// Makes a code for a custodian, and the sheet to print.
+/// Makes a code for a custodian.
 ///
 /// # Errors
 /// [`Error::WrongPassphrase`], [`Error::Required`], [`Error::TooLong`], and those of writing.
-pub fn add(work: &Work, input: NewCustodian) -> Result<CustodianCode> {
+pub fn add(work: &Work, input: NewCustodian) -> Result<NewCode> {
     let name = required("name", &input.name, LINE)?;
     let function = required("function", &input.function, LINE)?;
     check_present(work, &SecretString::from(input.present))?;
     let surroundings = work.desk.surroundings();
     // In one transaction with the row: one line, and a code that was cut off before its seat leads nowhere.
-    let (code, carer) = work.change(|tx| {
+    let code = work.change(|tx| {
         let (slot, code) = work.desk.vault().add_custodian(&name, surroundings)?;
-        let carer = own(tx, tx.session().actor)?;
+        let practice = own(tx, tx.session().actor)?.practice;
         let sitter = tx.new_uid()?;
-        let practice = carer.practice.clone();
-        let person = Practice { name: name.clone(), function, practice, ..Practice::default() };
+        let person = Practice { name, function, practice, ..Practice::default() };
         worker::add_version(tx, sitter, &person)?;
         seat::add_version(tx, slot, Role::Custodian, sitter, &SeatFields::default())?;
         tx.concerns(Concern { part: "custodian", ..Concern::default() });
-        Ok((code, carer))
+        Ok(code)
     })?;
+    Ok(NewCode { code: code.expose_secret().to_owned() })
+}
+
+/// Puts a custodian's code that is shown on a sheet: only when that is asked for does it lie on the disk.
+///
+/// # Errors
+/// [`Error::Required`], [`Error::TooLong`], [`Error::RecoveryCodeMistyped`], and those of writing.
+pub fn sheet(work: &Work, input: CustodianSheetAsked) -> Result<Sheet> {
+    let name = required("name", &input.name, LINE)?;
+    let code = shown_code(input.code)?;
+    let carer = work.view(|tx| own(tx, tx.session().actor))?;
     let called = work.desk.vault().name().to_owned();
     let sheet = sheets::custodian_sheet(&sheets::CustodianSheet {
         lang: lang(input.language),
         vault: &called,
         carer: &carer.name,
         custodian: &name,
-        day: surroundings.clock.now().date_naive(),
+        day: work.desk.surroundings().clock.now().date_naive(),
         code: &code,
     })?;
     let path = put_out(work, &neutral_name(work, "opvolging", "pdf"), &sheet)?;
-    Ok(CustodianCode {
-        code: code.expose_secret().to_owned(),
-        sheet: Sheet { file: path.to_string_lossy().into_owned() },
-    })
+    Ok(Sheet { file: path.to_string_lossy().into_owned() })
 }
 
 /// Ends a custodian's access from this moment. The code stays until it is revoked, but leads nowhere.

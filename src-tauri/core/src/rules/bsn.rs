@@ -26,12 +26,14 @@ pub enum Regime {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     rule: Vec<Rule>,
 }
 
 /// One line of `assets/law/bsn.toml`.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name.
     pub id: String,

@@ -224,6 +224,7 @@ pub fn paper_term(kind: &str, today: NaiveDate) -> Option<&'static PaperTerm> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     item: Vec<Item>,
     paper: Vec<PaperTerm>,

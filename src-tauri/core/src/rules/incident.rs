@@ -21,6 +21,7 @@ pub enum Asks {
 
 /// One line of the table.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name.
     pub id: String,
@@ -37,6 +38,7 @@ pub struct Rule {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     rule: Vec<Rule>,
 }

@@ -40,6 +40,7 @@ pub struct Point {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     years: u32,
     from: NaiveDate,

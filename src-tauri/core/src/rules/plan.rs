@@ -30,6 +30,7 @@ pub enum Starts {
 
 /// One line of the table.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name.
     pub id: String,
@@ -57,6 +58,7 @@ pub struct Rule {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     rule: Vec<Rule>,
 }

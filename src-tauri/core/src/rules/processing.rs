@@ -30,6 +30,7 @@ pub enum ProcessingGround {
 
 /// A purpose.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Purpose {
     /// Its name in the program.
     pub id: String,
@@ -59,6 +60,7 @@ pub struct Purpose {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     purpose: Vec<Purpose>,
 }

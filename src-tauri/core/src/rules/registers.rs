@@ -9,6 +9,7 @@ use crate::rules::law;
 
 /// The term of a complaint.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ComplaintTerm {
     /// Weeks after it came in.
     pub weeks: u64,
@@ -24,6 +25,7 @@ pub struct ComplaintTerm {
 
 /// The term of a data breach.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BreachTerm {
     /// Hours after somebody became aware of it.
     pub hours: i64,
@@ -38,6 +40,7 @@ pub struct BreachTerm {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     complaint: ComplaintTerm,
     breach: BreachTerm,

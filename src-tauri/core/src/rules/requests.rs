@@ -50,6 +50,7 @@ impl RequestKind {
 
 /// A text of the table in both languages.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Spoken {
     /// Dutch.
     pub nl: String,
@@ -59,6 +60,7 @@ pub struct Spoken {
 
 /// The term of a kind of request.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Term {
     /// Its name.
     pub id: String,
@@ -79,11 +81,15 @@ pub struct Term {
 
 /// A ground on which a request may be refused.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// Its name.
     pub id: String,
     /// Of which requests.
     pub kinds: Vec<RequestKind>,
+    /// What it is about stays out of what is given by itself.
+    #[serde(default)]
+    pub by_itself: bool,
     /// As the carer picks it.
     pub name: Spoken,
     /// As the letter says it.
@@ -97,6 +103,7 @@ pub struct Refusal {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     term: Vec<Term>,
     refusal: Vec<Refusal>,
@@ -198,5 +205,11 @@ mod tests {
         assert!(!of(RequestKind::Look).contains(&"interest_of_another"));
         assert!(!refusals(RequestKind::Destroy, day("2019-12-31")).any(|each| each.id == "compulsory_care"));
         assert!(refusal("compulsory_care").is_some() && refusal("zomaar").is_none());
+    }
+
+    #[test]
+    fn what_is_of_others_withheld_or_not_supplied_stays_out_by_itself_and_nothing_else() {
+        let marked: Vec<_> = TABLE.refusal.iter().filter(|each| each.by_itself).map(|each| each.id.as_str()).collect();
+        assert_eq!(marked, ["privacy_of_another", "good_care", "not_supplied", "rights_of_others"]);
     }
 }

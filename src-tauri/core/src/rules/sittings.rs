@@ -8,12 +8,14 @@ use serde::Deserialize;
 use crate::rules::law;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     rule: Vec<Rule>,
 }
 
 /// One line of `assets/law/sittings.toml`.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name.
     pub id: String,

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,7 +29,7 @@ use sha2::{Digest, Sha256};
 use super::header::{Header, SealNote};
 use super::keys::{Bytes, Key32, StoreKey};
 use super::real::{self, Lies};
-use super::{Vault, disk, new_store};
+use super::{SlotInfo, SlotKind, Vault, disk, new_store};
 use crate::error::{Error, Result};
 use crate::order::{Rank, waits_free_of};
 use crate::surroundings::Surroundings;
@@ -132,14 +132,39 @@ impl Vault {
         write_signed(manifest, Bytes(mac(&self.vmk.derive("backup")?, &text)?.finalize().into_bytes().to_vec()))
     }
 
-    /// The random name of today's keys: another after each renewal.
+    /// The random name of today's keys and recovery code: another after each renewal, and once a new code was typed back. A set opens with
+    /// the code of its day alone.
     ///
     /// # Errors
     /// None that can happen.
     pub fn keys_mark(&self) -> Result<Uid> {
-        let mark: [u8; 32] = mac(&self.vmk.derive("backup")?, "zorgmap keys mark")?.finalize().into_bytes().into();
+        let codes: String = self.codes().map(|code| format!(" {}", code.id)).collect();
+        self.mark_of(&codes)
+    }
+
+    /// The same as an older program wrote it, which did not look at the code.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub fn keys_mark_without_code(&self) -> Result<Uid> {
+        self.mark_of("")
+    }
+
+    fn mark_of(&self, codes: &str) -> Result<Uid> {
+        let text = format!("zorgmap keys mark{codes}");
+        let mark: [u8; 32] = mac(&self.vmk.derive("backup")?, &text)?.finalize().into_bytes().into();
         let (half, _) = mark.split_first_chunk::<16>().ok_or_else(|| Error::internal("hmac"))?;
         Ok(Uid::from_bytes(*half))
+    }
+
+    /// When the recovery code of today was drawn.
+    pub fn code_made(&self) -> Option<DateTime<FixedOffset>> {
+        self.codes().filter_map(|code| DateTime::parse_from_rfc3339(&code.made).ok()).max()
+    }
+
+    /// The recovery code, once it was typed back.
+    fn codes(&self) -> impl Iterator<Item = SlotInfo> {
+        self.slots().into_iter().filter(|slot| slot.kind == SlotKind::RecoveryCode && !slot.waiting)
     }
 
     /// Whether the keys were ever renewed.
@@ -283,6 +308,20 @@ pub fn sets(medium: &Path) -> Result<Vec<PathBuf>> {
     Ok(sets)
 }
 
+/// The medium that is meant by a picked folder: people also pick the folder of the backups on it, or one in there.
+pub fn medium_of(picked: &Path) -> &Path {
+    waits_free_of(Rank::Vault);
+    let holds_sets = |folder: &&Path| folder.ends_with(FOLDER) && folder.join("sets").is_dir();
+    picked.ancestors().filter(holds_sets).last().and_then(Path::parent).unwrap_or(picked)
+}
+
+/// The sets in the folders of a medium, whichever of them was picked when they were made. What cannot be looked at there is none of ours.
+pub(super) fn sets_below(medium: &Path) -> Vec<PathBuf> {
+    let mut folders = list(medium).unwrap_or_default();
+    folders.retain(|folder| real::lies(folder) == Ok(Lies::Folder));
+    folders.iter().flat_map(|folder| sets(folder).unwrap_or_default()).collect()
+}
+
 fn lies_in(home: &Path, folder: &Path) -> Result<bool> {
     Ok(real::lies(home)? == Lies::Folder && real::lies(folder)? == Lies::Folder)
 }
@@ -300,7 +339,7 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The set that is meant by a picked folder: itself; else the newest on the medium that can be read, of the `vault` that is asked for or of
-/// any. People also pick the folder of the backups on it, or the one in there.
+/// any.
 ///
 /// # Errors
 /// [`Error::NoBackup`], [`Error::NotReal`]; what the system says.
@@ -319,7 +358,8 @@ pub fn newest(picked: &Path, vault: Option<Uid>) -> Result<PathBuf> {
 /// As [`newest`].
 pub fn unread_after(picked: &Path, set: &Path) -> Result<usize> {
     let sets = sets_meant(picked)?;
-    Ok(sets.iter().filter(|other| other.as_path() > set && manifest_unchecked(other).is_err()).count())
+    let is_newer = |other: &&PathBuf| other.file_name() > set.file_name();
+    Ok(sets.iter().filter(is_newer).filter(|other| manifest_unchecked(other).is_err()).count())
 }
 
 /// What the newest sets there of other vaults than this one say, newest first: those of a colleague, or of a vault to practise with.
@@ -340,18 +380,21 @@ pub fn newest_of_others(picked: &Path, vault: Uid) -> Result<Vec<Manifest>> {
     Ok(others)
 }
 
-/// A set that was picked itself, or all on the medium, oldest first.
+/// A set that was picked itself, or all on the medium, oldest first: there and in its folders, else in what it lies in.
 fn sets_meant(picked: &Path) -> Result<Vec<PathBuf>> {
     if real::lies(&picked.join(MANIFEST))? == Lies::File {
         return Ok(vec![picked.to_owned()]);
     }
-    for medium in picked.ancestors().take(3) {
-        let sets = sets(medium)?;
-        if !sets.is_empty() {
-            return Ok(sets);
+    let medium = medium_of(picked);
+    let mut all = sets_below(medium);
+    for above in medium.ancestors().take(3) {
+        all.extend(sets(above)?);
+        if !all.is_empty() {
+            break;
         }
     }
-    Ok(Vec::new())
+    all.sort_by(|one, other| one.file_name().cmp(&other.file_name()));
+    Ok(all)
 }
 
 /// Where an attachment lies below `dir`.

@@ -4,6 +4,8 @@
 //!
 //! A stick is what lies on another disk than the vault; a folder on the same disk can hold backups too, but being the
 //! laptop's own it is never marked as handed over.
+//!
+//! The name is that of the stick, and the backups lie in a folder on it: in one, see [`places`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -163,6 +165,37 @@ pub fn mark_backup(folder: &Path, vault: &Path, s: &Surroundings) -> Result<Uid>
     read(&home).map_or_else(|| mark(&home, Purpose::Backup, s), |mark| Ok(mark.id))
 }
 
+/// What the stick or folder is called, if it has a name.
+pub fn name_of(folder: &Path, vault: &Path) -> Option<Uid> {
+    waits_free_of(Rank::Vault);
+    read(&home(folder, vault)).map(|mark| mark.id)
+}
+
+/// Whether two folders are of one stick; of the laptop's own, whether they are one.
+pub fn is_one(one: &Path, other: &Path, vault: &Path) -> bool {
+    waits_free_of(Rank::Vault);
+    let [one, other] = [one, other].map(|folder| home(folder, vault).canonicalize().ok());
+    one.is_some() && one == other
+}
+
+/// Where else backups may lie on the stick of this folder: those of a vault are to be in one place, whichever folder is picked, since who
+/// restores finds one and who destroys replaces one. At its root and in the folders there, and in the very folder of the backups, as an older
+/// program laid them; of a folder of the laptop, which has a name of its own, that one alone.
+pub fn places(folder: &Path, vault: &Path) -> Vec<PathBuf> {
+    waits_free_of(Rank::Vault);
+    let mut places = vec![folder.join(backup::FOLDER)];
+    if let Some(root) = stick(folder, vault) {
+        // As it was picked: asked for its real name, Windows calls a root otherwise.
+        let picked = folder.ancestors().find(|above| above.canonicalize().is_ok_and(|real| real == root));
+        let top = picked.unwrap_or(&root);
+        places.push(top.to_owned());
+        places.extend(backup::list(top).unwrap_or_default());
+    }
+    // A link leads to another disk.
+    places.retain(|place| real::lies(place) == Ok(real::Lies::Folder));
+    places
+}
+
 /// Whether a new key may go beside this path, and marks the stick that it lies on.
 ///
 /// # Errors
@@ -270,6 +303,19 @@ mod tests {
         assert_eq!(find(id, &stick, &vault), Some(moved.clone()), "another stick in its old place");
         fs::remove_dir_all(&moved).unwrap();
         assert_eq!(find(id, &stick, &vault), None);
+    }
+
+    #[test]
+    fn a_folder_of_the_laptop_stands_for_itself() {
+        let place = tempfile::tempdir().unwrap();
+        let (vault, folder) = (place.path().join("vault"), place.path().join("kept"));
+        let within = folder.join(backup::FOLDER);
+        fs::create_dir_all(&within).unwrap();
+        fs::create_dir_all(folder.join("2027").join(backup::FOLDER)).unwrap();
+        assert_eq!(places(&folder, &vault), [within]);
+        assert_eq!(name_of(&folder, &vault), None);
+        let id = mark_backup(&folder, &vault, &surroundings()).unwrap();
+        assert_eq!((name_of(&folder, &vault), name_of(&folder.join("2027"), &vault)), (Some(id), None));
     }
 
     #[cfg(target_os = "linux")]

@@ -214,6 +214,11 @@ impl Vault {
     /// Those of writing; the next opening tries again.
     pub fn drop_renewal(&mut self, renewal: Renewal, s: &Surroundings) -> Result<()> {
         self.settle_secrets(&renewal.anew, false, s);
+        // The half of a store first, while both copies of the header still say that it is being built: where that filled the disk,
+        // nothing can be written before it is gone. Cut off in between, the next opening finds a renewal that was cut off.
+        if self.remove_old_stores(s)? {
+            return Ok(());
+        }
         // Written anew even when nothing changed: the first copy may be half of what failed.
         self.save(s, |_, _| Ok(()))?;
         self.remove_old_stores(s)?;

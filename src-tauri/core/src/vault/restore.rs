@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::backup::{
     Handled, Manifest, SetAttachment, SetFile, attachment_path, attachments_of, compare, copy, manifest_unchecked,
-    real_set, sets, sum,
+    medium_of, real_set, sets, sets_below, sum,
 };
 use super::tombstone::{self, Certificate, Tombstone, Tombstones};
 use super::{LOCK, Vault, disk, folder, header, lock, real, store_name};
@@ -103,6 +103,7 @@ pub fn look(set: &Path, also: &[PathBuf], certificates: &[String]) -> Result<Sin
         for medium in picked.ancestors().take(4) {
             places.extend(sets(medium)?);
         }
+        places.extend(sets_below(medium_of(picked)));
     }
     places.sort();
     places.dedup();

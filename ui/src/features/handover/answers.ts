@@ -32,28 +32,48 @@ export function capacityOf(who: Who): Capacity {
 export const needsConsent = (answers: Answers): boolean => answers.ground === 'consent' && answers.capacity !== 'client';
 export const needsAnswer = (answers: Answers): boolean => answers.ground === 'after_death';
 
+/** Somebody as written down: their place on the list, where they stand on it, and the name. */
+interface Named {
+  person: Uid | null;
+  name: string;
+}
+
+/** By the name of today, where they stand on the list. */
+const named = (people: People | null, { person, name }: Named): Named => ({
+  person,
+  name: people?.persons.find((each) => each.person === person)?.fields.name ?? name,
+});
+const askedBy = ({ asked: { name, question } }: AccessAnswered): Named => ({ person: question.person, name });
+
+/**
+ * Whether what was written down of one is about the other, as the core tells: by their places on the list where both have one, for
+ * two may be called the same; else by the name, as long as it tells who of the list that is.
+ */
+function isSame(people: People | null, one: Named, other: Named): boolean {
+  if (one.person !== null && other.person !== null) return one.person === other.person;
+  const place = one.person ?? other.person;
+  const called = calledSo(people, other.name);
+  const tells = called.length < 2 && called.every((each) => place === null || each.person === place);
+  return tells && fold(one.name.trim()) === fold(other.name.trim());
+}
+
 /** What opens a dossier after a death, newest first: of each person the newest answer, given since the death and not no. */
 export function positive(people: People | null): AccessAnswered[] {
   const answers = people?.answers ?? [];
-  const same = ({ asked: one }: AccessAnswered, { asked: other }: AccessAnswered): boolean =>
-    one.question.person !== null && other.question.person !== null
-      ? one.question.person === other.question.person
-      : one.name.toLowerCase() === other.name.toLowerCase();
   return answers.filter(
     (each, at) =>
       each.asked.verdict.answer !== 'no' &&
       each.asked.verdict.reasons.includes('after-death') &&
-      answers.findIndex((other) => same(other, each)) === at,
+      answers.findIndex((other) => isSame(people, askedBy(other), named(people, askedBy(each)))) === at,
   );
 }
 
-/** Whether it was answered to who gets it, as the core tells: by their places on the list where both have one, else by the name. */
-export function isTheirs(people: People | null, answers: Answers, { asked: { name, question } }: AccessAnswered): boolean {
-  const person = answers.capacity === 'representative' ? answers.person : null;
-  if (person !== null && question.person !== null) return person === question.person;
-  const gets = people?.persons.find((each) => each.person === person)?.fields.name ?? answers.recipient;
-  const tells = person === null || calledSo(people, name).every((each) => each.person === person);
-  return tells && fold(gets.trim()) === fold(name.trim());
+/** Whether it was answered to who gets it. Who is typed is the one whose answer is chosen: their place is that of the answer. */
+export function isTheirs(people: People | null, answers: Answers, answer: AccessAnswered): boolean {
+  if (answers.capacity !== 'representative' || answers.person === null) {
+    return fold(answers.recipient.trim()) === fold(answer.asked.name.trim());
+  }
+  return isSame(people, askedBy(answer), named(people, { person: answers.person, name: answers.recipient }));
 }
 
 /** What was answered to who gets it, where it goes by an answer. After a death that is the newest to them. */

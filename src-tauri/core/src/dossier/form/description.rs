@@ -204,14 +204,20 @@ impl Form {
         if EntryKind::from_code(&self.id).is_some() {
             mistakes.push(format!("a kind of entry is called {}", self.id));
         }
-        let mut seen = HashSet::new();
+        mistakes.extend(misnamed("section", self.sections.iter().map(|section| &section.id)));
+        for section in self.sections.iter().filter(|section| section.fields.is_empty()) {
+            mistakes.push(format!("section {} asks nothing", section.id));
+        }
+        mistakes.extend(misnamed("question", self.fields().map(|field| &field.id)));
         for field in self.fields() {
             let id = &field.id;
-            if !seen.insert(id) {
-                mistakes.push(format!("{id} stands twice"));
-            }
-            if matches!(field.kind, FieldKind::Choice | FieldKind::Choices) != (field.options.len() > 1) {
-                mistakes.push(format!("{id} must be a choice with two options or more, or no choice and without"));
+            mistakes.extend(misnamed(&format!("column of {id}:"), field.columns.iter().map(|column| &column.id)));
+            for asked in std::iter::once(field).chain(&field.columns) {
+                let id = &asked.id;
+                mistakes.extend(misnamed(&format!("option of {id}:"), asked.options.iter().map(|option| &option.id)));
+                if matches!(asked.kind, FieldKind::Choice | FieldKind::Choices) != (asked.options.len() > 1) {
+                    mistakes.push(format!("{id} must be a choice with two options or more, or no choice and without"));
+                }
             }
             if (field.kind == FieldKind::Table) == field.columns.is_empty() {
                 mistakes.push(format!("{id} must be a table with columns, or no table and without"));
@@ -224,13 +230,29 @@ impl Form {
             match self.fields().find(|asked| asked.id == *other) {
                 None => mistakes.push(format!("{id} waits for {other}, which it does not ask")),
                 Some(asked) if !is.iter().all(|answer| asked.options.iter().any(|option| option.id == *answer)) => {
-                    mistakes.push(format!("{id} waits for an answer that {other} has not"));
+                    mistakes
+                        .push(format!("{id} waits for an answer that {other} has not: it can wait for a choice alone"));
                 }
                 Some(_) => {}
             }
         }
         mistakes
     }
+}
+
+/// What is amiss with names that are to tell things apart, as answers are stored by them.
+fn misnamed<'a>(what: &str, ids: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let (mut seen, mut mistakes) = (HashSet::new(), Vec::new());
+    let is_plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
+    for id in ids {
+        if !seen.insert(id) {
+            mistakes.push(format!("{what} {id} stands twice"));
+        }
+        if id.is_empty() || !id.chars().all(is_plain) {
+            mistakes.push(format!("{what} {id:?} is not of small letters, digits and _"));
+        }
+    }
+    mistakes
 }
 
 /// Whether something that is only for some laws is for a client with these.

@@ -123,7 +123,12 @@ fn a_form_that_cannot_be_asked_says_why() {
     assert_eq!(tiny().mistakes(), [""; 0]);
     for (from, to, mistake) in [
         ("id = \"tiny\"", "id = \"report\"", "a kind of entry is called report"),
-        ("id = \"on\"", "id = \"who\"", "who stands twice"),
+        ("id = \"on\"", "id = \"who\"", "question who stands twice"),
+        ("id = \"day\"", "id = \"what\"", "column of given: what stands twice"),
+        ("id = \"no\"", "id = \"yes\"", "option of answer: yes stands twice"),
+        ("id = \"weight\"", "id = \"My weight\"", "question \"My weight\" is not of small letters"),
+        ("id = \"one\"", "id = \"One\"", "section \"One\" is not of small letters"),
+        ("id = \"what\"\nkind = \"text\"", "id = \"what\"\nkind = \"choice\"", "what must be a choice"),
         ("is = [\"no\"]", "is = [\"never\"]", "why waits for an answer that answer has not"),
         ("field = \"answer\"", "field = \"nothing\"", "why waits for nothing, which it does not ask"),
         ("kind = \"choice\"", "kind = \"text\"", "answer must be a choice"),

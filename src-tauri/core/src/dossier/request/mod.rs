@@ -18,6 +18,7 @@ use ts_rs::TS;
 
 use super::disclosure::{Capacity, Identity};
 use super::restriction::Restriction;
+use crate::rules::requests;
 pub use crate::rules::requests::RequestKind;
 use crate::uid::Uid;
 pub use shown::*;
@@ -240,12 +241,11 @@ impl RequestFields {
 
     /// A part was granted, and that is less than all without what stays out by itself: what is private of others, what good care
     /// withholds, what the client did not supply.
-    fn is_for_part(&self) -> bool {
-        const BY_ITSELF: [&str; 4] = ["privacy_of_another", "good_care", "not_supplied", "rights_of_others"];
-        self.decision.as_ref().is_some_and(|said| {
-            said.outcome == RequestOutcome::Partly
-                && said.grounds.iter().any(|each| !BY_ITSELF.contains(&each.as_str()))
-        })
+    pub(super) fn is_for_part(&self) -> bool {
+        let takes_more = |ground: &String| requests::refusal(ground).is_none_or(|ground| !ground.by_itself);
+        self.decision
+            .as_ref()
+            .is_some_and(|said| said.outcome == RequestOutcome::Partly && said.grounds.iter().any(takes_more))
     }
 
     /// It can be taken back.

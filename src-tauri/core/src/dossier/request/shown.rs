@@ -16,7 +16,6 @@ use crate::dossier::restriction::Restriction;
 use crate::dossier::retention;
 use crate::dossier::sitting::SeatFields;
 use crate::error::{Error, Result};
-use crate::fold::fold;
 use crate::rules::destroying::may_grant;
 use crate::rules::requests::{self, RequestKind, Spoken};
 use crate::rules::retention::Verdict;
@@ -327,23 +326,16 @@ pub(in crate::dossier) fn is_granted_in_part(tx: &impl Reading, uid: Option<Uid>
     if stored.client == client { Ok(stored.fields.is_for_part()) } else { Err(Error::NotFound) }
 }
 
-/// What was granted to who represents the client and is called this, on requests to look or for a copy: when that was decided, and
-/// whether it is for a part.
-pub(in crate::dossier) fn granted_to_representative(
-    tx: &impl Reading,
-    client: Uid,
-    name: &str,
-) -> Result<Vec<(DateTime<FixedOffset>, bool)>> {
+/// The requests to look or for a copy that were granted to who represents the client, each as it was when that was decided.
+pub(in crate::dossier) fn granted_to_representatives(tx: &impl Reading, client: Uid) -> Result<Vec<StoredRequest>> {
     let mut granted = Vec::new();
     for stored in request::list(tx, Some(client))? {
         let fields = &stored.fields;
         let sees = matches!(fields.kind, RequestKind::Look | RequestKind::Copy);
         let gives = fields.decision.as_ref().is_some_and(|said| said.outcome != RequestOutcome::Refused);
-        let asks = fields.asker.capacity == Capacity::Representative && fold(&fields.asker.name) == fold(name);
-        if sees && gives && asks {
+        if sees && gives && fields.asker.capacity == Capacity::Representative {
             // Its later steps decide nothing anew.
-            let decided = request::get(tx, stored.uid)?.into_iter().rfind(|each| each.fields.decision.is_some());
-            granted.extend(decided.map(|each| (each.recorded, each.fields.is_for_part())));
+            granted.extend(request::get(tx, stored.uid)?.into_iter().rfind(|each| each.fields.decision.is_some()));
         }
     }
     Ok(granted)

@@ -67,7 +67,7 @@ fn the_power_may_go_at_any_moment() {
     let desk = sit(vault, &made.s).unwrap();
     let client = ask(&desk, "client_add", json!({ "name": "Tess Proefpersoon", "regimes": ["zvw"] }))["client"].clone();
     ask(&desk, "report_add", json!({ "client": client, "text": "Bevestigd voor de vernieuwing." }));
-    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE, "language": "nl" }));
+    let drawn = ask(&desk, "keys_code", json!({ "present": PASSPHRASE }));
     let new_code = drawn["made"]["code"].as_str().unwrap().to_owned();
     let asked = json!({
         "slot": revoked, "present": PASSPHRASE, "passphrase": NEW, "typed": new_code, "mark": drawn["mark"],
@@ -154,6 +154,32 @@ fn a_store_of_a_later_number_is_never_taken_for_a_leftover() {
     for name in ["dossier-1.db", "dossier-2.db", "dossier-2.db-wal"] {
         assert!(made.dir().join(name).exists(), "{name}");
     }
+}
+
+#[test]
+fn the_half_of_a_store_goes_also_where_no_header_can_be_written() {
+    let made = Made::new();
+    let open = || made.open(by_keychain(PASSPHRASE)).unwrap();
+    let mut vault = open();
+    let (drawn, present) = (draw_code(&made.s).unwrap().0, secret(PASSPHRASE));
+    let wanted = Renew { revoked: &[], present: &present, passphrase: None, code: &drawn };
+    let begun = vault.begin_renewal(&wanted, &made.s).unwrap();
+    let half = ["", "-wal", "-shm"].map(|ending| disk::beside(begun.store_path(), ending));
+    for file in &half {
+        fs::write(file, "x").unwrap();
+    }
+    // As on a disk that it filled.
+    let full = made.dir().join("vault.json.new");
+    fs::create_dir(&full).unwrap();
+    assert!(vault.drop_renewal(begun, &made.s).is_err());
+    assert!(half.iter().all(|file| !file.exists()));
+    drop(vault);
+    // The header still speaks of it, also at the next opening.
+    assert!(!open().renewal_cut_off());
+    fs::remove_dir(&full).unwrap();
+    assert!(open().renewal_cut_off());
+    assert!(!open().renewal_cut_off(), "told once");
+    assert!(made.open(Key::Recovery(secret(&made.code))).is_ok(), "all is as it was");
 }
 
 #[test]
