@@ -7,7 +7,8 @@
 //! its own the store remembers while it can tell, and what it does not remember stays.
 //!
 //! Sets of one vault lie in one place of a medium, whichever folder of it was picked: who restores would find those of another place, with
-//! months missing, and nobody would replace them. Refusing another folder was rejected: the carer has picked the stick.
+//! months missing, and nobody would replace them. Refusing another folder was rejected: the carer has picked the stick. In a folder that
+//! nobody picked nothing goes but sets that this vault signed and has to replace: what else is there may be another carer's.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
